@@ -1,0 +1,107 @@
+"""A whole bag as a value: what will be written, and the seal it will have. Pure.
+
+Everything in a bag follows from its plan (RC-07): same plan, same bytes, same seal. A plan holds
+small files as bytes and large ones as files already spooled, with the size and digests that were
+taken while they were received, so that nothing is read twice.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from newsarchive.bag import tagfiles
+from newsarchive.digests import Algorithm, Digest, digest_of, pick
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A file whose bytes are in the plan."""
+
+    path: str
+    data: bytes
+
+    @property
+    def size(self) -> int:
+        """Its size in bytes."""
+        return len(self.data)
+
+    def digest(self, algorithm: Algorithm) -> Digest:
+        """Its digest by `algorithm`."""
+        return digest_of(self.data, algorithm)
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """A file that waits on the staging file system, at `source`, and will be moved into the bag."""
+
+    path: str
+    source: str
+    size: int
+    digests: tuple[Digest, ...]
+
+    def digest(self, algorithm: Algorithm) -> Digest:
+        """Its digest by `algorithm`, as taken while it was received.
+
+        Raises:
+            KeyError: it was not taken by that algorithm.
+        """
+        return pick(self.digests, algorithm)
+
+
+PlannedFile = Inline | Spooled
+
+
+@dataclass(frozen=True, slots=True)
+class BagPlan:
+    """A bag to be written.
+
+    `payload` are files under `data/`; `info` the elements of bag-info.txt in order, but for
+    Payload-Oxum, which is computed; `algorithms` those of the payload manifests, SHA-512 among
+    them. There is one tag manifest, SHA-512, over every other tag file.
+    """
+
+    payload: tuple[PlannedFile, ...]
+    info: tuple[tuple[str, str], ...]
+    algorithms: tuple[Algorithm, ...] = (Algorithm.SHA512,)
+
+    def __post_init__(self) -> None:
+        if Algorithm.SHA512 not in self.algorithms:
+            raise ValueError("a bag of ours has a SHA-512 manifest, whatever else it has")
+        paths = [file.path for file in self.payload]
+        if len(set(paths)) != len(paths):
+            raise ValueError("two files of a bag have the same path")
+        for path in paths:
+            if not path.startswith("data/") or {"", ".", ".."} & set(path.split("/")):
+                raise ValueError(f"{path!r} is no place for a payload file")
+
+    @property
+    def oxum(self) -> tuple[int, int]:
+        """Payload octets and payload files (RFC 8493 section 2.2.2, Payload-Oxum)."""
+        return sum(file.size for file in self.payload), len(self.payload)
+
+    def tag_files(self) -> tuple[Inline, ...]:
+        """The tag files, in the order in which they are written, tagmanifest-sha512.txt last."""
+        octets, count = self.oxum
+        files = [
+            Inline("bagit.txt", tagfiles.DECLARATION),
+            Inline(
+                "bag-info.txt",
+                tagfiles.render_info((*self.info, ("Payload-Oxum", f"{octets}.{count}"))),
+            ),
+        ]
+        for algorithm in self.algorithms:
+            lines = ((file.digest(algorithm).hex, file.path) for file in self.payload)
+            files.append(
+                Inline(f"manifest-{algorithm}.txt", tagfiles.render_manifest(lines)),
+            )
+        lines = ((file.digest(Algorithm.SHA512).hex, file.path) for file in files)
+        files.append(Inline("tagmanifest-sha512.txt", tagfiles.render_manifest(lines)))
+        return tuple(files)
+
+    def files(self) -> Iterator[PlannedFile]:
+        """Every file of the bag, payload first, tagmanifest-sha512.txt last."""
+        yield from self.payload
+        yield from self.tag_files()
+
+    def seal(self) -> Digest:
+        """The SHA-512 of tagmanifest-sha512.txt: it commits to every byte of the bag."""
+        return self.tag_files()[-1].digest(Algorithm.SHA512)

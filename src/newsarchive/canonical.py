@@ -1,0 +1,75 @@
+"""Canonical JSON (RFC 8785), for ids, the ledger and reports, and a strict reader for JSON.
+
+Two programs that agree on a value agree on its bytes, so a digest of the bytes is a digest of the
+value. The reader refuses what JSON parsers disagree on: duplicate names, NaN, lone surrogates,
+U+0000, and nesting deep enough to exhaust a stack.
+"""
+
+import json
+from typing import Any
+
+import rfc8785
+
+_MAX_DEPTH = 64
+
+
+def dumps(value: Any) -> bytes:
+    """The canonical bytes of `value`, without a final newline.
+
+    Raises:
+        ValueError: `value` holds something JSON cannot say: NaN, a lone surrogate, an integer
+            beyond 2**53, a type that is not JSON's.
+    """
+    try:
+        return rfc8785.dumps(value)
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
+        raise ValueError(f"not canonical JSON: {error}") from error
+
+
+def loads(data: bytes) -> Any:
+    """Read one JSON text, UTF-8, strictly.
+
+    Raises:
+        ValueError: not JSON, or JSON that different readers would read differently; the message
+            says what and, where it is known, at which place.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"not UTF-8 at byte {error.start}") from error
+    if text.startswith("\ufeff"):
+        raise ValueError("begins with a byte order mark")
+    try:
+        value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+    except RecursionError as error:
+        raise ValueError(f"nested deeper than {_MAX_DEPTH} levels") from error
+    _check(value, 0)
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in result:
+            raise ValueError(f"the name {key!r} stands twice in one object")
+        result[key] = value
+    return result
+
+
+def _constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _check(value: Any, depth: int) -> None:
+    if depth > _MAX_DEPTH:
+        raise ValueError(f"nested deeper than {_MAX_DEPTH} levels")
+    if isinstance(value, str):
+        if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value):
+            raise ValueError("holds U+0000 or a lone surrogate, which no other reader may accept")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _check(key, depth + 1)
+            _check(item, depth + 1)
+    elif isinstance(value, list):
+        for item in value:
+            _check(item, depth + 1)

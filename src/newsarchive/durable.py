@@ -1,0 +1,168 @@
+"""The one place that knows fsync, rename, locks and atomic writes.
+
+Everything here is for one promise: what a command reports as stored is on disk. A file is on disk
+when it was fsynced; a name is on disk when its directory was. An fsync that failed is never tried
+again on the same file, since the kernel may have dropped the very pages it could not write and
+would report success the second time: the caller writes the file anew.
+"""
+
+import contextlib
+import errno
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from newsarchive.errors import LockedError, NoSpaceError, StoreError
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_POLL_SECONDS = 0.05
+
+
+def store_error(action: str, path: Path | str, error: OSError) -> StoreError:
+    """The `StoreError` for a failed system call: `cannot write x/y: no space left on device`."""
+    reason = (error.strerror or str(error)).lower()
+    kind = NoSpaceError if error.errno in _FULL else StoreError
+    hint = (
+        "Make room and run the same command again; nothing is lost." if kind is NoSpaceError else ""
+    )
+    return kind(f"cannot {action} {path}: {reason}", hint=hint)
+
+
+def fsync_directory(path: Path) -> None:
+    """Put the names in a directory on disk."""
+    fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def fsync_file(path: Path) -> None:
+    """Put the bytes of a file on disk. For files that something else wrote."""
+    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def fsync_tree(root: Path) -> None:
+    """Put a whole directory tree on disk, files first, then directories from the bottom up."""
+    for folder, _, files in os.walk(root, topdown=False):
+        for name in files:
+            fsync_file(Path(folder, name))
+        fsync_directory(Path(folder))
+
+
+def write_all(fd: int, data: bytes | memoryview) -> None:
+    """Write every byte; `os.write` may take fewer."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view) :]
+
+
+def write_new(path: Path, data: bytes, *, mode: int = 0o644) -> None:
+    """Create `path` with `data` and fsync it. The directory is left to the caller.
+
+    Raises:
+        OSError: `path` exists (nothing is ever overwritten here), or the disk refused.
+    """
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+    try:
+        write_all(fd, data)
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Give `path` new content, all or nothing, on disk when this returns.
+
+    Raises:
+        OSError: the disk refused; `path` is as it was.
+    """
+    draft = path.with_name(f".{path.name}.new")
+    with contextlib.suppress(FileNotFoundError):
+        draft.unlink()
+    try:
+        write_new(draft, data)
+        os.rename(draft, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise
+    fsync_directory(path.parent)
+
+
+def make_directories(path: Path, *, below: Path) -> None:
+    """Make `path` and what is missing between it and `below`, each new name on disk.
+
+    `below` exists already and is an ancestor of `path`.
+    """
+    missing = []
+    current = path
+    while current != below and not current.is_dir():
+        missing.append(current)
+        current = current.parent
+    for folder in reversed(missing):
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir()
+        # Also when another process made it a moment ago: it may not have come to its fsync.
+        fsync_directory(folder.parent)
+
+
+def remove_tree(path: Path) -> None:
+    """Remove a folder of ours that nobody needs any more; what cannot be removed stays."""
+    shutil.rmtree(path, ignore_errors=True)
+
+
+class Lock:
+    """An advisory lock on a file (flock): released by the kernel when its holder dies.
+
+    The file itself stays. `wait_seconds` is how long to wait for another holder.
+    """
+
+    def __init__(self, path: Path, *, what: str) -> None:
+        self.path = path
+        self.what = what
+
+    @contextlib.contextmanager
+    def held(self, wait_seconds: float) -> Iterator[None]:
+        """Hold the lock inside a `with` block.
+
+        Raises:
+            LockedError: somebody else held it all the time.
+            StoreError: the lock file cannot be made or locked.
+        """
+        fd = self._open()
+        try:
+            self._acquire(fd, wait_seconds)
+            yield
+        finally:
+            os.close(fd)
+
+    def _open(self) -> int:
+        try:
+            return os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise store_error("lock", self.path, error) from error
+
+    def _acquire(self, fd: int, wait_seconds: float) -> None:
+        deadline = time.monotonic() + wait_seconds
+        while True:
+            try:
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                if time.monotonic() >= deadline:
+                    raise LockedError(
+                        f"another newsarchive is {self.what} ({self.path} is locked)",
+                        hint="Wait until it is done, then run the same command again.",
+                    ) from error
+                time.sleep(_POLL_SECONDS)
+            except OSError as error:
+                raise store_error("lock", self.path, error) from error
+            else:
+                return

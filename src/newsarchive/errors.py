@@ -1,0 +1,76 @@
+"""The exceptions that end a command, each family with its exit status.
+
+Damage in a bag is never an exception: it is a `Finding`, returned. An exception means that
+something could not be done (ARCHITECTURE: law 4). Exit statuses: docs/architecture.md.
+"""
+
+
+class NewsArchiveError(Exception):
+    """The root of all errors that newsarchive raises on purpose.
+
+    The message is one line for people: what happened, to which file; `hint` says what to do next.
+    """
+
+    exit_code = 3
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class RefusedError(NewsArchiveError):
+    """An input is not taken: it is not there, not an article, or not complete under --strict."""
+
+    exit_code = 1
+
+
+class InvalidRecordError(RefusedError):
+    """A record does not fit its schema. `problems` holds every fault, each with its JSON path."""
+
+    def __init__(self, what: str, problems: tuple[str, ...]) -> None:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        super().__init__(f"{what}: {problems[0]}{more}")
+        self.problems = problems
+
+
+class UsageError(NewsArchiveError):
+    """The command was called wrongly; nothing was begun."""
+
+    exit_code = 2
+
+
+class NotFoundError(NewsArchiveError):
+    """There is no such archive, bag or run."""
+
+
+class ConfigError(NewsArchiveError):
+    """archive.toml cannot be used. `problems` holds every mistake in it."""
+
+    def __init__(self, where: str, problems: tuple[str, ...]) -> None:
+        super().__init__(f"{where}: {'; '.join(problems)}", hint="Correct the file and try again.")
+        self.problems = problems
+
+
+class StoreError(NewsArchiveError):
+    """The place where bags live could not be reached, read or written."""
+
+
+class NoSpaceError(StoreError):
+    """The disk, or the quota, is full. Nothing more can be stored until there is room."""
+
+
+class SourceError(NewsArchiveError):
+    """A source file could not be read, or changed while it was read."""
+
+
+class LockedError(NewsArchiveError):
+    """Another newsarchive holds the lock and did not release it in time."""
+
+
+class LedgerError(NewsArchiveError):
+    """The ledger is not a chain any more: a line is damaged, missing or out of place."""
+
+
+class InterruptedRunError(NewsArchiveError):
+    """The run was ended by a signal before it was done."""

@@ -1,0 +1,1 @@
+"""Frozen values: what the archive speaks of. No disk, no clock, no third-party package."""

@@ -1,0 +1,31 @@
+"""A capture: bytes as they were received, from where, and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsarchive.digests import Algorithm, Digest, pick
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One document or medium as it came in.
+
+    `name` is its file name as received, without folders; `origin` the absolute path or the URL it
+    came from; `size` in bytes; `digests` by every algorithm asked for, SHA-256 and SHA-512 always;
+    `received` in UTC; `spool` the path where its bytes wait, unchanged, until they are in a bag.
+    """
+
+    name: str
+    origin: str
+    size: int
+    digests: tuple[Digest, ...]
+    received: datetime
+    spool: str
+
+    def digest(self, algorithm: Algorithm) -> Digest:
+        """The digest by `algorithm`.
+
+        Raises:
+            KeyError: it was not asked for when the bytes were read.
+        """
+        return pick(self.digests, algorithm)

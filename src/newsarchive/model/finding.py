@@ -1,0 +1,278 @@
+"""Findings: what is wrong, or worth knowing, about a bag or an article, as values.
+
+A finding about BagIt has as its code the row of the requirements that the bag breaks (`RM-02`,
+docs/conformance.md), and names the clause of RFC 8493. Codes of our own: `FX` fixity against the
+archive, `IO` reading, `AR` the archive as a whole, `PV` provenance, `TX` text, `MD` the record.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from newsarchive import canonical
+
+
+class Code(StrEnum):
+    """Which rule a finding is about."""
+
+    RB_01 = "RB-01"
+    RB_02 = "RB-02"
+    RB_03 = "RB-03"
+    RB_04 = "RB-04"
+    RB_05 = "RB-05"
+    RB_06 = "RB-06"
+    RB_07 = "RB-07"
+    RB_08 = "RB-08"
+    RB_09 = "RB-09"
+    RB_10 = "RB-10"
+    RB_11 = "RB-11"
+    RB_12 = "RB-12"
+    RM_01 = "RM-01"
+    RM_02 = "RM-02"
+    RM_03 = "RM-03"
+    RM_04 = "RM-04"
+    RM_05 = "RM-05"
+    RM_06 = "RM-06"
+    RM_07 = "RM-07"
+    RM_08 = "RM-08"
+    RM_09 = "RM-09"
+    RM_10 = "RM-10"
+    RM_11 = "RM-11"
+    RM_12 = "RM-12"
+    RM_13 = "RM-13"
+    RM_14 = "RM-14"
+    RM_15 = "RM-15"
+    RT_01 = "RT-01"
+    RT_02 = "RT-02"
+    RT_03 = "RT-03"
+    RT_04 = "RT-04"
+    RT_05 = "RT-05"
+    RT_06 = "RT-06"
+    RT_07 = "RT-07"
+    RT_08 = "RT-08"
+    RI_01 = "RI-01"
+    RI_02 = "RI-02"
+    RI_03 = "RI-03"
+    RI_04 = "RI-04"
+    RI_05 = "RI-05"
+    RI_06 = "RI-06"
+    RI_07 = "RI-07"
+    RI_08 = "RI-08"
+    RI_09 = "RI-09"
+    RI_10 = "RI-10"
+    RI_11 = "RI-11"
+    RF_01 = "RF-01"
+    RF_02 = "RF-02"
+    RF_03 = "RF-03"
+    RF_04 = "RF-04"
+    RF_05 = "RF-05"
+    RF_06 = "RF-06"
+    RF_07 = "RF-07"
+    RF_08 = "RF-08"
+    RF_09 = "RF-09"
+    RF_10 = "RF-10"
+    RX_01 = "RX-01"
+    RX_02 = "RX-02"
+    RX_03 = "RX-03"
+    RX_04 = "RX-04"
+    RX_05 = "RX-05"
+    RX_06 = "RX-06"
+    RX_07 = "RX-07"
+    RX_08 = "RX-08"
+    RX_09 = "RX-09"
+    RX_10 = "RX-10"
+    RS_01 = "RS-01"
+    RS_02 = "RS-02"
+    RS_03 = "RS-03"
+    RS_04 = "RS-04"
+    RN_01 = "RN-01"
+    RN_02 = "RN-02"
+    RN_03 = "RN-03"
+    RN_04 = "RN-04"
+    RN_05 = "RN-05"
+    RN_06 = "RN-06"
+
+    FX_01 = "FX-01"  # the seal is not the one recorded at accession
+    FX_02 = "FX-02"  # another bag of this archive lies where this one should
+    FX_03 = "FX-03"  # the bag is not where its accession says
+    IO_01 = "IO-01"  # a file or folder could not be read
+    IO_02 = "IO-02"  # two readings of a file differed
+    IO_03 = "IO-03"  # a file changed while it was read
+    IO_04 = "IO-04"  # the check itself broke off
+    AR_01 = "AR-01"  # the store cannot be reached, or is not this archive's
+    AR_02 = "AR-02"  # a bag lies in the store that the ledger does not know
+    AR_03 = "AR-03"  # the ledger is not a chain
+    AR_04 = "AR-04"  # something in the store is neither a bag nor a folder on the way to one
+    PV_01 = "PV-01"  # no source is known
+    PV_02 = "PV-02"  # no date is known
+    PV_03 = "PV-03"  # no agency is known
+    PV_04 = "PV-04"  # a date is printed without saying what it is the date of
+    PV_05 = "PV-05"  # a fact is disputed
+    TX_01 = "TX-01"  # the encoding had to be guessed
+    TX_02 = "TX-02"  # a label was recognised and its value was not
+    TX_03 = "TX-03"  # the text has no body paragraph
+    MD_01 = "MD-01"  # an image is described and missing
+
+
+class Kind(StrEnum):
+    """What happened, in the words of the field."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    UNTRACKED = "untracked"
+    MOVED = "moved"
+    EXCHANGED = "exchanged"
+    UNREADABLE = "unreadable"
+    UNREACHABLE = "unreachable"
+    UNVERIFIABLE = "unverifiable"
+    UNSTABLE = "unstable"
+    UNKNOWN_BAG = "unknown-bag"
+    NOT_FETCHED = "not-fetched"
+    UNSAFE = "unsafe"
+    MALFORMED = "malformed"
+    PROVENANCE = "provenance"
+    TEXT = "text"
+
+
+class Level(StrEnum):
+    """How much a finding weighs: an error decides the verdict, a note is a consequence or a fact."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Verdict(StrEnum):
+    """The outcome of a fixity check of one bag (ARCHITECTURE section 7)."""
+
+    INTACT = "intact"
+    DAMAGED = "damaged"
+    MISSING = "missing"
+    UNVERIFIED = "unverified"
+
+
+class Validity(StrEnum):
+    """The outcome of validating one bag by itself, without an archive that knows its seal."""
+
+    VALID = "valid"
+    INVALID = "invalid"
+    INCOMPLETE = "incomplete"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found. `path` is relative to the bag, "" for the bag as a whole.
+
+    `expected` and `found` are digests (`sha512:...`), sizes or texts where the finding compares
+    two; `by` names the manifest that reported it. `detail` is a sentence for people.
+    """
+
+    code: Code
+    kind: Kind
+    level: Level
+    path: str
+    detail: str
+    expected: str = ""
+    found: str = ""
+    by: str = ""
+
+    @property
+    def clause(self) -> str:
+        """The clause behind the code: `RFC 8493 section 3`; "" for a rule of our own."""
+        section = _SECTIONS.get(self.code)
+        return f"RFC 8493 section {section}" if section else ""
+
+    def id(self, bag: str) -> str:
+        """What tells this finding from every other of the archive, 16 hexadecimal characters.
+
+        Later damage to the same file is found with another digest and so is a new finding.
+        """
+        parts = [bag, self.code.value, self.path, self.expected, self.found]
+        return hashlib.sha256(canonical.dumps([_sayable(p) for p in parts])).hexdigest()[:16]
+
+
+def _sayable(text: str) -> str:
+    """`text` without lone surrogates, which stand for bytes of a file name that is not UTF-8."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+_SECTIONS: Mapping[Code, str] = {
+    Code.RB_01: "2",
+    Code.RB_02: "2",
+    Code.RB_03: "2.1.1",
+    Code.RB_04: "2.1.1",
+    Code.RB_05: "2.1.1",
+    Code.RB_06: "2.1.1",
+    Code.RB_07: "2.1.1",
+    Code.RB_08: "2.1.1",
+    Code.RB_09: "2.1.1",
+    Code.RB_10: "2.1.1",
+    Code.RB_11: "2.1.2",
+    Code.RB_12: "2.1.2",
+    Code.RM_01: "2.1.3",
+    Code.RM_02: "2.1.3",
+    Code.RM_03: "2.1.3",
+    Code.RM_04: "2.1.3",
+    Code.RM_05: "2.1.3",
+    Code.RM_06: "2.1.3",
+    Code.RM_07: "2.1.3",
+    Code.RM_08: "2.1.3",
+    Code.RM_09: "2.1.3",
+    Code.RM_10: "2.1.3",
+    Code.RM_11: "2.1.3",
+    Code.RM_12: "2.1.3",
+    Code.RM_13: "2.1.3",
+    Code.RM_14: "2.1.3",
+    Code.RM_15: "2.1.3",
+    Code.RT_01: "2.2.1",
+    Code.RT_02: "2.2.1",
+    Code.RT_03: "2.2.1",
+    Code.RT_04: "2.2.1",
+    Code.RT_05: "2.2.1",
+    Code.RT_06: "2.2.1",
+    Code.RT_07: "2.2.1",
+    Code.RT_08: "2.2.1",
+    Code.RI_01: "2.2.2",
+    Code.RI_02: "2.2.2",
+    Code.RI_03: "2.2.2",
+    Code.RI_04: "2.2.2",
+    Code.RI_05: "2.2.2",
+    Code.RI_06: "2.2.2",
+    Code.RI_07: "2.2.2",
+    Code.RI_08: "2.2.2",
+    Code.RI_09: "2.2.2",
+    Code.RI_10: "2.2.2",
+    Code.RI_11: "2.2.2",
+    Code.RF_01: "2.2.3",
+    Code.RF_02: "2.2.3",
+    Code.RF_03: "2.2.3",
+    Code.RF_04: "2.2.3",
+    Code.RF_05: "2.2.3",
+    Code.RF_06: "2.2.3",
+    Code.RF_07: "2.2.3",
+    Code.RF_08: "2.2.3",
+    Code.RF_09: "2.2.3",
+    Code.RF_10: "2.2.3",
+    Code.RX_01: "2.3",
+    Code.RX_02: "2.3",
+    Code.RX_03: "2.3",
+    Code.RX_04: "2.3",
+    Code.RX_05: "2.3",
+    Code.RX_06: "2.4",
+    Code.RX_07: "2.4",
+    Code.RX_08: "2.4",
+    Code.RX_09: "3",
+    Code.RX_10: "3",
+    Code.RS_01: "5",
+    Code.RS_02: "5",
+    Code.RS_03: "5",
+    Code.RS_04: "5",
+    Code.RN_01: "6.1.1",
+    Code.RN_02: "6.1.1",
+    Code.RN_03: "6.1.1",
+    Code.RN_04: "6.1.1",
+    Code.RN_05: "6.1.2",
+    Code.RN_06: "6.1.3",
+}

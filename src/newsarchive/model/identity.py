@@ -1,0 +1,133 @@
+"""Identity: article id, bag id, bag name, the place of a bag, and safe names for files in it.
+
+An article id says which article this is, a bag id which exact packaging of it. The bag id covers
+what was received and what people supplied, and nothing that this program derived: a better parser
+never makes a known article a new one. (ARCHITECTURE section 5, docs/format.md)
+"""
+
+import hashlib
+import re
+import unicodedata
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+
+from newsarchive import canonical
+from newsarchive.digests import Digest
+from newsarchive.model.dates import Edtf
+
+_SLUG_LENGTH = 40
+_NAME_LENGTH = 100
+# Names that Windows gives to devices, with any extension (RFC 8493 section 6.1.2).
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
+
+
+def article_id(
+    *,
+    supplied: str | None = None,
+    source_id: str | None = None,
+    canonical_url: str | None = None,
+    main: Digest,
+) -> str:
+    """Which article this is: as supplied, else the source's own id, else its address, else its bytes.
+
+    `main` is the SHA-256 of the main original.
+    """
+    return supplied or source_id or canonical_url or f"urn:newsarchive:sha256:{main.hex}"
+
+
+def bag_id(
+    article: str,
+    *,
+    stated_version: str | None,
+    originals: Sequence[Digest],
+    media: Sequence[tuple[Digest, int]],
+    supplied: Mapping[str, object],
+) -> str:
+    """The bag's id, 64 hexadecimal characters: SHA-256 of the canonical JSON of what identifies it.
+
+    `originals` and `media` are SHA-512 digests, in order; a medium comes with its position.
+    """
+    return hashlib.sha256(
+        canonical.dumps(
+            {
+                "v": 1,
+                "article_id": article,
+                "stated_version": stated_version,
+                "originals": [d.hex for d in originals],
+                "media": [[d.hex, position] for d, position in media],
+                "supplied": dict(supplied),
+            }
+        )
+    ).hexdigest()
+
+
+def bag_urn(bag: str) -> str:
+    """A bag id as URN: a UUID of version 8 (RFC 9562 section 5.8) from its first 128 bits."""
+    raw = bytearray.fromhex(bag[:32])
+    raw[6] = raw[6] & 0x0F | 0x80
+    raw[8] = raw[8] & 0x3F | 0x80
+    return f"urn:uuid:{uuid.UUID(bytes=bytes(raw))}"
+
+
+def bag_name(title: str, bag: str) -> str:
+    """The bag's folder name: a slug of the title, at most 40 characters, and 12 of the bag id."""
+    return f"{slug(title) or 'article'}-{bag[:12]}"
+
+
+def slug(text: str) -> str:
+    """`text` in lower-case ASCII letters, digits and hyphens, cut between words; may be empty."""
+    words = re.findall(r"[a-z0-9]+", _ascii(text))
+    result = ""
+    for word in words:
+        longer = f"{result}-{word}" if result else word[:_SLUG_LENGTH]
+        if len(longer) > _SLUG_LENGTH:
+            break
+        result = longer
+    return result
+
+
+def bag_path(date: Edtf | None, bag: str, name: str) -> str:
+    """Where a bag lies, relative to the archive: by date, or by its id where no date is known."""
+    if date is None or date.year is None:
+        return f"bags/undated/{bag[:2]}/{name}"
+    month = "XX" if date.month is None else f"{date.month:02d}"
+    day = "XX" if date.month is None or date.day is None else f"{date.day:02d}"
+    return f"bags/{date.year:04d}/{month}/{day}/{name}"
+
+
+def safe_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Names for files inside a bag: lower-case ASCII, safe on every system, no two alike (RC-09).
+
+    The names as received stand in the record.
+    """
+    taken: set[str] = set()
+    result = []
+    for name in names:
+        stem, dot, extension = _safe(name).rpartition(".")
+        if not dot:
+            stem, extension = extension, ""
+        candidate = stem + dot + extension
+        number = 2
+        while candidate in taken:
+            candidate = f"{stem}-{number}{dot}{extension}"
+            number += 1
+        taken.add(candidate)
+        result.append(candidate)
+    return tuple(result)
+
+
+def _safe(name: str) -> str:
+    plain = re.sub(r"[^a-z0-9._]+", "-", _ascii(name)).strip("-.")
+    stem, dot, extension = plain.rpartition(".")
+    if len(plain) > _NAME_LENGTH:
+        extension = extension[:10] if dot else ""
+        plain = (stem if dot else plain)[: _NAME_LENGTH - len(extension) - 1] + dot + extension
+    if not plain or _RESERVED.match(plain):
+        plain = f"file-{plain}".rstrip("-")
+    return plain
+
+
+def _ascii(text: str) -> str:
+    """Lower case, without marks: `Überflutung` gives `uberflutung`; other scripts fall away."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return folded.encode("ascii", "ignore").decode("ascii").lower()

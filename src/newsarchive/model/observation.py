@@ -1,0 +1,25 @@
+"""What a checker saw in one bag: facts for a judge, not yet a verdict."""
+
+from dataclasses import dataclass
+
+from newsarchive.digests import Digest
+from newsarchive.model.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One look at one bag.
+
+    `present` is False when there is no bag folder at all, and None when nobody could tell (the
+    place cannot be reached). `findings` are everything that the bag breaks by its own lists, each
+    naming in `by` the list that reported it. `seal` is the SHA-512 of tagmanifest-sha512.txt as it
+    lies there now; None when it is absent or unreadable. `files` and `bytes` count what was read
+    to its end. `version` is what bagit.txt declares.
+    """
+
+    present: bool | None
+    findings: tuple[Finding, ...] = ()
+    seal: Digest | None = None
+    files: int = 0
+    bytes: int = 0
+    version: str | None = None
