@@ -276,3 +276,37 @@ _SECTIONS: Mapping[Code, str] = {
     Code.RN_05: "6.1.2",
     Code.RN_06: "6.1.3",
 }
+
+
+def finding_document(finding: Finding, bag: str) -> dict[str, str]:
+    """A finding as reports and `--json` show it (ARCHITECTURE section 8)."""
+    return {
+        "id": finding.id(bag),
+        "code": finding.code.value,
+        "kind": finding.kind.value,
+        "level": finding.level.value,
+        "path": _sayable(finding.path),
+        "detail": _sayable(finding.detail),
+        "clause": finding.clause,
+        "expected": _sayable(finding.expected),
+        "found": _sayable(finding.found),
+        "by": _sayable(finding.by),
+    }
+
+
+def read_finding(document: Mapping[str, str]) -> Finding:
+    """The finding in a document made by `finding_document`.
+
+    Raises:
+        KeyError, ValueError: it is none.
+    """
+    return Finding(
+        Code(document["code"]),
+        Kind(document["kind"]),
+        Level(document["level"]),
+        document["path"],
+        document["detail"],
+        expected=document["expected"],
+        found=document["found"],
+        by=document["by"],
+    )

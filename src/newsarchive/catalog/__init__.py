@@ -1,0 +1,5 @@
+"""A rebuildable index over the archive: what is held, and how each bag stands."""
+
+from newsarchive.catalog.catalog import Catalog, CatalogDamagedError
+
+__all__ = ["Catalog", "CatalogDamagedError"]

@@ -1,0 +1,254 @@
+"""The catalog: a SQLite index over what the ledger says. The one door to sqlite3.
+
+It holds nothing that cannot be computed again. Who fills it and from where is decided elsewhere
+(workflows/follow.py); here is only what it can hold and answer.
+"""
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+
+from newsarchive.errors import StoreError
+from newsarchive.model.finding import Verdict, finding_document, read_finding
+from newsarchive.model.identity import bag_urn
+from newsarchive.model.holding import Accession, Standing
+
+_VERSION = "1"
+_BUSY_SECONDS = 60.0
+_MEMORY = ":memory:"
+
+
+class CatalogDamagedError(StoreError):
+    """The catalog file is no catalog, or not one of this version. It can be made again."""
+
+
+class Catalog:
+    """An open catalog. One process's view: not shared between threads.
+
+    Raises, from every method:
+        CatalogDamagedError: the file is not what it should be.
+        StoreError: it cannot be read or written.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        """Open the catalog at `path`, made if it is not there; None for one in memory."""
+        self.path = path
+        with self._guard():
+            self._db = sqlite3.connect(
+                path or _MEMORY, isolation_level=None, timeout=_BUSY_SECONDS, cached_statements=64
+            )
+        try:
+            with self._guard():
+                # A rollback journal: WAL cannot be opened on a full or read-only disk. EXTRA syncs
+                # the folder too, so that an old journal cannot come back after a power cut.
+                self._db.execute("PRAGMA synchronous = EXTRA")
+                self._prepare()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _prepare(self) -> None:
+        present = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        if not present:
+            with self.writing():
+                if not self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+                    self._create()
+        version = self._meta("version")
+        if version != _VERSION:
+            raise CatalogDamagedError(f"the catalog is of version {version}, not {_VERSION}")
+
+    def _create(self) -> None:
+        script = resources.files("newsarchive.catalog").joinpath("schema.sql").read_text("utf-8")
+        for statement in script.split(";\n"):
+            if statement.strip():
+                self._db.execute(statement)
+        self._set_meta("version", _VERSION)
+
+    def close(self) -> None:
+        """Close it."""
+        self._db.close()
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """A transaction: everything in the `with` block, or nothing."""
+        with self._guard():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def _guard(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if "no such" in str(error):
+                raise CatalogDamagedError(f"the catalog {self.path} is none: {error}") from error
+            raise StoreError(f"cannot use the catalog {self.path}: {error}") from error
+        except sqlite3.DatabaseError as error:
+            raise CatalogDamagedError(f"the catalog {self.path} is damaged: {error}") from error
+
+    # How far the ledger has been read
+
+    def mark(self) -> Mapping[str, str]:
+        """What `set_mark` kept last; empty in a new catalog."""
+        with self._guard():
+            text = self._meta("mark")
+            return json.loads(text) if text else {}
+
+    def set_mark(self, mark: Mapping[str, str]) -> None:
+        """Remember how far the ledger has been read."""
+        self._set_meta("mark", json.dumps(dict(mark), sort_keys=True))
+
+    def _meta(self, key: str) -> str | None:
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def _set_meta(self, key: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def clear(self) -> None:
+        """Forget everything, to be filled again."""
+        for table in ("standing", "place", "original", "bag"):
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608  # our own names
+        self._db.execute("DELETE FROM meta WHERE key = 'mark'")
+
+    # Filling
+
+    def add_accession(self, accession: Accession) -> None:
+        """A bag was taken in."""
+        fields = json.dumps(accession.fields(), sort_keys=True)
+        self._db.execute(
+            "INSERT INTO bag VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                accession.bag,
+                bag_urn(accession.bag),
+                accession.name,
+                accession.path,
+                str(accession.seal),
+                accession.article,
+                accession.seq,
+                accession.time,
+                accession.files,
+                accession.bytes,
+                accession.complete,
+                fields,
+            ),
+        )
+        self._db.executemany(
+            "INSERT INTO original VALUES (?, ?, ?)",
+            [(sha512, accession.bag, n) for n, sha512 in enumerate(accession.originals)],
+        )
+        self.add_place(accession.bag, accession.origin)
+
+    def add_place(self, bag: str, origin: str) -> None:
+        """The bag's article was seen at `origin`."""
+        self._db.execute("INSERT OR IGNORE INTO place VALUES (?, ?)", (bag, origin))
+
+    def set_standing(self, standing: Standing) -> None:
+        """The bag was checked. A bag that is not known is left alone."""
+        findings = [finding_document(f, standing.bag) for f in standing.findings]
+        self._db.execute(
+            "INSERT OR REPLACE INTO standing SELECT id, ?, ?, ?, ? FROM bag WHERE id = ?",
+            (
+                standing.verdict.value,
+                standing.checked,
+                standing.run,
+                json.dumps(findings, sort_keys=True),
+                standing.bag,
+            ),
+        )
+
+    # Asking
+
+    def accession(self, bag: str) -> Accession | None:
+        """The accession of the bag with this id."""
+        with self._guard():
+            row = self._db.execute(
+                "SELECT accession, seq, accessioned FROM bag WHERE id = ?", (bag,)
+            ).fetchone()
+        return None if row is None else _accession(row)
+
+    def accessions(self) -> Iterator[Accession]:
+        """Every accession, ordered by path."""
+        with self._guard():
+            rows = self._db.execute("SELECT accession, seq, accessioned FROM bag ORDER BY path")
+            for row in rows:
+                yield _accession(row)
+
+    def find(self, reference: str, limit: int = 3) -> tuple[Accession, ...]:
+        """The bags whose name, path, URN or id is `reference`, else those whose name or id begins so."""
+        columns = "SELECT accession, seq, accessioned FROM bag"
+        with self._guard():
+            rows = self._db.execute(
+                f"{columns} WHERE name = ?1 OR id = ?1 OR urn = ?1 OR path = ?1", (reference,)
+            ).fetchall()
+            if not rows and reference:
+                rows = self._db.execute(
+                    f"{columns} WHERE substr(name, 1, length(?1)) = ?1"
+                    " OR substr(id, 1, length(?1)) = ?1 ORDER BY name LIMIT ?2",
+                    (reference, limit),
+                ).fetchall()
+        return tuple(_accession(row) for row in rows)
+
+    def of_article(self, article: str) -> tuple[Accession, ...]:
+        """The bags of one article, in the order in which they came."""
+        with self._guard():
+            rows = self._db.execute(
+                "SELECT accession, seq, accessioned FROM bag WHERE article = ? ORDER BY seq",
+                (article,),
+            ).fetchall()
+        return tuple(_accession(row) for row in rows)
+
+    def owners(self) -> dict[str, str]:
+        """The name of each bag, by its seal."""
+        with self._guard():
+            return dict(self._db.execute("SELECT seal, name FROM bag").fetchall())
+
+    def paths(self) -> set[str]:
+        """Where bags should lie."""
+        with self._guard():
+            return {row[0] for row in self._db.execute("SELECT path FROM bag")}
+
+    def seen_at(self, bag: str, origin: str) -> bool:
+        """Whether the bag's article was seen at `origin` before."""
+        with self._guard():
+            row = self._db.execute(
+                "SELECT 1 FROM place WHERE bag = ? AND origin = ?", (bag, origin)
+            ).fetchone()
+        return row is not None
+
+    def standing(self, bag: str) -> Standing | None:
+        """How the bag stands; None if it was never checked."""
+        with self._guard():
+            row = self._db.execute(
+                "SELECT bag, verdict, checked, run, findings FROM standing WHERE bag = ?", (bag,)
+            ).fetchone()
+        if row is None:
+            return None
+        findings = tuple(read_finding(f) for f in json.loads(row[4]))
+        return Standing(row[0], Verdict(row[1]), row[2], row[3], findings)
+
+    def count(self) -> tuple[int, int]:
+        """How many bags there are, and their bytes."""
+        with self._guard():
+            bags, size = self._db.execute("SELECT count(*), coalesce(sum(bytes), 0) FROM bag").fetchone()
+        return bags, size
+
+    def dump(self) -> Iterator[str]:
+        """Every row of every table as one line, in a fixed order: two equal catalogs dump alike."""
+        with self._guard():
+            for table in ("meta", "bag", "original", "place", "standing"):
+                rows = self._db.execute(f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608
+                yield from (f"{table} {json.dumps(row)}" for row in rows)
+
+
+def _accession(row: tuple[str, int, str]) -> Accession:
+    return Accession.read(json.loads(row[0]), row[1], row[2])

@@ -1,0 +1,108 @@
+"""The command line: the lazy group, and the rendering of errors. One file per command.
+
+Only the command that runs is imported, so `--help` and `--version` start quickly.
+"""
+
+import importlib
+import os
+import signal
+import sys
+from types import FrameType
+from typing import Any
+
+import click
+
+from newsarchive import __version__
+from newsarchive.errors import InterruptedRunError, NewsArchiveError
+
+__all__ = ["main"]
+
+# Each command with the line that `newsarchive --help` shows for it; its module has its name.
+COMMANDS = {
+    "init": "Make a new, empty archive.",
+    "ingest": "Take articles into the archive, one bag each.",
+    "show": "Show what is known of one bag.",
+    "audit": "Check that every bag is still what was taken in.",
+}
+
+
+class _LazyGroup(click.Group):
+    """A group that imports a command's module when the command is called, and not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"newsarchive.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="newsarchive %(version)s")
+def group() -> None:
+    """Keep news articles as BagIt bags, and keep proving that each is what was taken in.
+
+    The archive is the folder named by -a, else by $NEWSARCHIVE, else ./archive.
+
+    \b
+    Begin with:
+      newsarchive init
+      newsarchive ingest story.txt
+      newsarchive audit
+
+    \b
+    Exit status:
+      0  done, and all that was asked for holds
+      1  findings: damage, or an input that was refused
+      2  the command was called wrongly; nothing was begun
+      3  not finished, or not verified
+    """
+
+
+def main() -> None:
+    """Run the command line, and end the process with the command's exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # Under cron the locale is often C; names of files are any bytes.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    signal.signal(signal.SIGTERM, _terminated)
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        result: Any = group.main(prog_name="newsarchive", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _say("interrupted; what was reported so far is done. Run the same command again.", 3)
+    except NewsArchiveError as error:
+        return _say(f"{error.message}. {error.hint}".rstrip(". ") + ".", error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output left (`| head`): nothing more to say to it, at exit neither.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 3
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        where = f" {error.filename}" if error.filename else ""
+        return _say(f"the system refused:{where}: {reason}", 3)
+    except MemoryError:
+        return _say("there is not enough memory", 3)
+    return result if isinstance(result, int) else 0
+
+
+def _say(message: str, code: int) -> int:
+    print(f"newsarchive: {message}", file=sys.stderr)
+    return code
+
+
+def _terminated(number: int, frame: FrameType | None) -> None:
+    raise InterruptedRunError(f"ended by signal {number}", hint="Run the same command again.")

@@ -1,0 +1,68 @@
+"""`newsarchive init`: make a new archive."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from newsarchive.archive import Archive
+from newsarchive.cli.options import SystemClock, archive_option, json_option, print_json
+from newsarchive.packaging import Institution
+
+
+@click.command()
+@archive_option
+@click.option("--institution", metavar="NAME", help="Who keeps the archive; stands in every bag.")
+@click.option("--address", metavar="TEXT", help="The institution's address.")
+@click.option("--contact-name", metavar="NAME", help="Whom to ask about the archive.")
+@click.option("--contact-email", metavar="ADDRESS", help="How to reach them.")
+@json_option
+def command(
+    archive: Path,
+    institution: str | None,
+    address: str | None,
+    contact_name: str | None,
+    contact_email: str | None,
+    as_json: bool,
+) -> int:
+    """Make a new, empty archive.
+
+    On a terminal it asks for the name of the institution; Enter leaves it open. It can be
+    written into archive.toml later.
+
+    \b
+    Example:
+      newsarchive init -a /srv/news --institution "Town Library"
+
+    \b
+    Exit status:
+      0  the archive is made
+      3  it could not be: something else lies there, or the disk refused
+    """
+    if institution is None and sys.stdin.isatty() and not as_json:
+        institution = click.prompt(
+            "Name of your institution (Enter to leave it open)",
+            default="",
+            show_default=False,
+            err=True,
+        )
+    Archive.create(
+        archive,
+        Institution(
+            name=_line(institution),
+            address=_line(address),
+            contact_name=_line(contact_name),
+            contact_email=_line(contact_email),
+        ),
+        SystemClock(),
+    )
+    if as_json:
+        print_json({"archive": str(archive.absolute())})
+    else:
+        click.echo(f"Made an archive at {archive}.")
+        click.echo("Next: newsarchive ingest FILE...", err=True)
+    return 0
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())

@@ -1,0 +1,57 @@
+"""What every command shares: the options that name the archive and the output, and the clock."""
+
+import json
+import os
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class SystemClock:
+    """The real clock. Implements `model.clock.Clock`."""
+
+    def now(self) -> datetime:
+        """The time now, in UTC."""
+        return datetime.now(UTC)  # noqa: TID251  # the one place that reads it
+
+    def monotonic(self) -> float:
+        """Seconds that never run backwards."""
+        return time.monotonic()
+
+
+def archive_option(command: F) -> F:
+    """`-a ARCHIVE`, else $NEWSARCHIVE, else ./archive; the command gets it as `archive`."""
+    option = click.option(
+        "-a",
+        "--archive",
+        "archive",
+        metavar="ARCHIVE",
+        callback=_archive,
+        help="The archive's folder.  [default: $NEWSARCHIVE, else ./archive]",
+    )
+    return option(command)
+
+
+def _archive(context: click.Context, option: click.Parameter, value: str | None) -> Path:  # noqa: ARG001
+    return Path(value or os.environ.get("NEWSARCHIVE") or "archive")
+
+
+def json_option(command: F) -> F:
+    """`--json`: the result as data; the command gets it as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Give the result as JSON.")(command)
+
+
+def quiet_option(command: F) -> F:
+    """`--quiet`: nothing when all is well; the command gets it as `quiet`."""
+    return click.option("-q", "--quiet", is_flag=True, help="Say nothing when all is well.")(command)
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on one line of standard output."""
+    click.echo(json.dumps(document, ensure_ascii=False))

@@ -1,0 +1,37 @@
+"""`newsarchive show`: what is known of one bag."""
+
+from pathlib import Path
+
+import click
+
+from newsarchive.archive import Archive
+from newsarchive.cli.options import SystemClock, archive_option, json_option, print_json
+from newsarchive.reports import documents, text
+
+
+@click.command()
+@click.argument("bag")
+@archive_option
+@json_option
+def command(bag: str, archive: Path, as_json: bool) -> int:
+    """Show what is known of BAG, and where each fact comes from.
+
+    BAG is its name, its id, its path, or the beginning of one of these.
+
+    \b
+    Example:
+      newsarchive show rain-over-the-harbour
+
+    \b
+    Exit status:
+      0  shown
+      1  the bag's record is missing or damaged; run newsarchive audit
+      3  there is no such bag, or it could not be reached
+    """
+    with Archive.open(archive, SystemClock()) as opened:
+        view = opened.look(bag)
+    if as_json:
+        print_json(documents.bag_view(view))
+    else:
+        click.echo("\n".join(text.bag_view(view)))
+    return view.exit_code

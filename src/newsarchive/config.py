@@ -1,0 +1,146 @@
+"""archive.toml: read into frozen values, with all its mistakes at once; and written for a new one."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from newsarchive.digests import Algorithm
+from newsarchive.errors import ConfigError, NotFoundError, StoreError
+from newsarchive.packaging import Institution
+
+LAYOUT = 1
+"""The newest layout of an archive on disk that this program knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of one archive."""
+
+    archive_id: str
+    institution: Institution
+    algorithms: tuple[Algorithm, ...]
+
+
+def load(path: Path) -> Config:
+    """The settings in the file at `path`.
+
+    Raises:
+        NotFoundError: there is no such file.
+        ConfigError: it holds mistakes; all are named. Or its layout is newer than this program.
+        StoreError: it cannot be read.
+    """
+    where = path.parent
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NotFoundError(
+            f"there is no archive at {where}",
+            hint="Make one with: newsarchive init, or name another with -a.",
+        ) from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise StoreError(f"cannot read {path}: {reason}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(str(path), ("it is not UTF-8 text",)) from error
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(path), (str(error),)) from error
+    return _Reader(str(path), document).config()
+
+
+class _Reader:
+    """Reads one document and collects what is wrong with it."""
+
+    def __init__(self, where: str, document: Mapping[str, Any]) -> None:
+        self.where = where
+        self.document = document
+        self.problems: list[str] = []
+
+    def config(self) -> Config:
+        archive = self._table("archive", {"id", "layout"})
+        layout = archive.get("layout")
+        if not isinstance(layout, int):
+            self.problems.append("archive.layout must be a number")
+        elif layout > LAYOUT:
+            raise ConfigError(
+                self.where,
+                (
+                    f"the archive has layout {layout}, and this program knows layouts up to"
+                    f" {LAYOUT}: a newer newsarchive is needed",
+                ),
+            )
+        identifier = archive.get("id")
+        if not isinstance(identifier, str) or not identifier:
+            self.problems.append("archive.id must be the archive's URN")
+        institution = self._institution()
+        algorithms = self._algorithms()
+        for name in sorted(set(self.document) - {"archive", "institution", "bags"}):
+            self.problems.append(f"[{name}] is not known; known are archive, institution, bags")
+        if self.problems:
+            raise ConfigError(self.where, tuple(self.problems))
+        return Config(str(identifier), institution, algorithms)
+
+    def _table(self, name: str, known: set[str]) -> Mapping[str, Any]:
+        table = self.document.get(name, {})
+        if not isinstance(table, dict):
+            self.problems.append(f"{name} must be a table: [{name}]")
+            return {}
+        for key in sorted(set(table) - known):
+            listed = ", ".join(sorted(known))
+            self.problems.append(f"{name}.{key} is not known; known are {listed}")
+        return table
+
+    def _institution(self) -> Institution:
+        names = {"name", "address", "contact-name", "contact-email"}
+        table = self._table("institution", names)
+        values = {}
+        for name in sorted(names):
+            value = table.get(name, "")
+            if not isinstance(value, str) or "\n" in value or "\r" in value:
+                self.problems.append(f"institution.{name} must be one line of text")
+                value = ""
+            values[name.replace("-", "_")] = value.strip()
+        return Institution(**values)
+
+    def _algorithms(self) -> tuple[Algorithm, ...]:
+        listed = self._table("bags", {"algorithms"}).get("algorithms", ["sha512"])
+        known = ", ".join(Algorithm)
+        if not isinstance(listed, list) or not all(isinstance(a, str) for a in listed):
+            self.problems.append(f"bags.algorithms must be a list of: {known}")
+            return ()
+        for name in listed:
+            if name not in set(Algorithm):
+                self.problems.append(f"bags.algorithms: {name!r} is not one of {known}")
+        chosen = tuple(dict.fromkeys(Algorithm(a) for a in listed if a in set(Algorithm)))
+        if Algorithm.SHA512 not in chosen:
+            self.problems.append("bags.algorithms must hold sha512, whatever else it holds")
+        return chosen
+
+
+def render(config: Config) -> str:
+    """The text of a new archive.toml."""
+    quoted = json.dumps  # a JSON string is a TOML string
+    institution = config.institution
+    algorithms = ", ".join(quoted(a.value) for a in config.algorithms)
+    return f"""\
+# The settings of this archive. See README.txt beside this file.
+
+[archive]
+id = {quoted(config.archive_id)}
+layout = {LAYOUT}
+
+[institution]
+# Who keeps this archive: it stands in every bag as Source-Organization and so on.
+name = {quoted(institution.name)}
+address = {quoted(institution.address)}
+contact-name = {quoted(institution.contact_name)}
+contact-email = {quoted(institution.contact_email)}
+
+[bags]
+# The checksums of the files in each bag. sha512 is always among them.
+algorithms = [{algorithms}]
+"""

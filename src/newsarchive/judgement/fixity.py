@@ -1,0 +1,124 @@
+"""From what a checker saw, and what the ledger remembers, to the verdict on one bag. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from newsarchive.digests import Digest
+from newsarchive.judgement.trust import demote_consequences
+from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
+from newsarchive.model.observation import Observation
+
+TAG_MANIFEST = "tagmanifest-sha512.txt"
+
+_NOT_SEEN = frozenset({Kind.UNREADABLE, Kind.UNREACHABLE, Kind.UNSTABLE, Kind.UNVERIFIABLE})
+_ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on one bag and the findings behind it, worst first."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+
+
+def judge(seen: Observation, seal: Digest, owners: Mapping[str, str]) -> Judgement:
+    """The verdict on a bag whose seal at accession was `seal`.
+
+    `owners` maps the seals of all bags of the archive to their names, so that a bag found in
+    another's place can be named. A change decides over what could not be seen: a bag with one
+    damaged and one unreadable file is damaged. Where seal and digests hold, every byte is what was
+    taken in, and a rule that the bag breaks was broken then: a warning now, and no damage.
+    """
+    if seen.present is None:
+        return Judgement(Verdict.UNVERIFIED, seen.findings or (_unreachable(),))
+    if not seen.present:
+        return Judgement(Verdict.MISSING, (_missing(),))
+    seal_findings = _seal_findings(seen, seal, owners)
+    distrusted = frozenset(f.path for f in seal_findings if f.path)
+    findings = demote_consequences(
+        (_of_ours(f) for f in seen.findings), distrusted=distrusted
+    )
+    if not seal_findings:
+        findings = tuple(_as_taken_in(f) for f in findings)
+    findings = tuple(sorted((*seal_findings, *findings), key=lambda f: (_ORDER[f.level], f.path)))
+    return Judgement(_verdict(findings), findings)
+
+
+def _verdict(findings: tuple[Finding, ...]) -> Verdict:
+    kinds = {f.kind for f in findings if f.level is Level.ERROR}
+    if kinds - _NOT_SEEN:
+        return Verdict.DAMAGED
+    return Verdict.UNVERIFIED if kinds else Verdict.INTACT
+
+
+def _seal_findings(
+    seen: Observation, seal: Digest, owners: Mapping[str, str]
+) -> tuple[Finding, ...]:
+    if seen.seal == seal:
+        return ()
+    if seen.seal is None:
+        known = any(f.path == TAG_MANIFEST and f.level is Level.ERROR for f in seen.findings)
+        if known:
+            return ()
+        return (
+            Finding(
+                Code.FX_01,
+                Kind.MISSING,
+                Level.ERROR,
+                TAG_MANIFEST,
+                "the tag manifest is not there, so the seal cannot be compared",
+                expected=str(seal),
+            ),
+        )
+    owner = owners.get(str(seen.seal))
+    if owner is not None:
+        return (
+            Finding(
+                Code.FX_02,
+                Kind.EXCHANGED,
+                Level.ERROR,
+                "",
+                f"another bag lies here: {owner}",
+                expected=str(seal),
+                found=str(seen.seal),
+            ),
+        )
+    rewritten = all(f.level is not Level.ERROR for f in seen.findings)
+    return (
+        Finding(
+            Code.FX_01,
+            Kind.CHANGED,
+            Level.ERROR,
+            TAG_MANIFEST,
+            "the seal is not the one recorded at accession"
+            + (": files and manifests were changed together" if rewritten else ""),
+            expected=str(seal),
+            found=str(seen.seal),
+        ),
+    )
+
+
+def _of_ours(finding: Finding) -> Finding:
+    """RFC 8493 lets a bag have tag files in no tag manifest; every bag of ours lists all of them."""
+    if finding.kind is Kind.UNTRACKED and finding.level is Level.WARNING:
+        return replace(finding, level=Level.ERROR)
+    return finding
+
+
+def _as_taken_in(finding: Finding) -> Finding:
+    if finding.kind is Kind.MALFORMED and finding.level is Level.ERROR:
+        return replace(finding, level=Level.WARNING)
+    return finding
+
+
+def _unreachable() -> Finding:
+    return Finding(
+        Code.AR_01, Kind.UNREACHABLE, Level.ERROR, "", "the place of the bag cannot be reached"
+    )
+
+
+def _missing() -> Finding:
+    return Finding(
+        Code.RX_09, Kind.MISSING, Level.ERROR, "", "there is no bag where the ledger says it lies"
+    )

@@ -1,0 +1,192 @@
+"""The ledger file: read, append, and heal a tail that a crash tore off.
+
+Appending needs the archive's write lock; reading needs nothing, and stops before a torn tail.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from newsarchive.durable import fsync_directory, store_error, write_all, write_new
+from newsarchive.errors import LedgerError
+from newsarchive.ledger.entries import Draft, Entry, Head, chain, follow, parse
+
+_BLOCK = 64 * 1024
+
+
+class Ledger:
+    """`entries.jsonl` of one archive.
+
+    It promises: what `append` returned for is on disk; a line that is there never changes; an
+    entry that is half written is never shown.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def create(self, drafts: Sequence[Draft], now: datetime) -> Head:
+        """Make the ledger with its first entries.
+
+        Raises:
+            StoreError: it exists, or cannot be written.
+        """
+        lines, head = chain(Head(), drafts, now)
+        try:
+            write_new(self.path, b"".join(lines))
+            fsync_directory(self.path.parent)
+        except OSError as error:
+            raise store_error("write the ledger", self.path, error) from error
+        return head
+
+    def entries(self, head: Head | None = None) -> Iterator[tuple[Entry, Head]]:
+        """Every entry after `head` (from the beginning without one), checked against the chain.
+
+        Raises:
+            LedgerError: a line is not what the chain says.
+            StoreError: the ledger cannot be read.
+        """
+        start = head or Head()
+        try:
+            with self.path.open("rb") as file:
+                file.seek(start.size)
+                yield from follow(start, _whole_lines(file))
+        except OSError as error:
+            raise store_error("read the ledger", self.path, error) from error
+        except ValueError as error:
+            raise LedgerError(
+                f"the ledger {self.path} is damaged: {error}",
+                hint="Nothing was changed. Restore the ledger from a copy, then run the same"
+                " command again.",
+            ) from error
+
+    def head(self) -> Head:
+        """The end of the ledger, from its last whole line alone.
+
+        Raises:
+            LedgerError: the last line is no entry.
+            StoreError: the ledger cannot be read.
+        """
+        return self.head_at(None)
+
+    def head_at(self, size: int | None) -> Head:
+        """The head as it was when the ledger had `size` bytes; None for now.
+
+        Raises:
+            LedgerError: no line ends there, or it is no entry.
+            StoreError: the ledger cannot be read.
+        """
+        try:
+            with self.path.open("rb") as file:
+                line, end = _last_line(file.fileno(), size)
+        except OSError as error:
+            raise store_error("read the ledger", self.path, error) from error
+        if not line:
+            return Head()
+        try:
+            entry, prev = parse(line, end)
+            before = Head(entry.seq - 1, "", prev, end - len(line))
+            return next(h for _, h in follow(before, [line]))
+        except ValueError as error:
+            raise LedgerError(
+                f"the ledger {self.path} is damaged at its end: {error}",
+                hint="Nothing was changed. Restore the ledger from a copy.",
+            ) from error
+
+    def append(self, drafts: Sequence[Draft], now: datetime) -> Head:
+        """Append `drafts` and put them on disk. The write lock is held, and the tail is whole.
+
+        Raises:
+            StoreError: the disk refused; the ledger is as it was, or will be made so by `rewrite`.
+        """
+        lines, head = chain(self.head(), drafts, now)
+        self.write(head.size - sum(map(len, lines)), lines)
+        return head
+
+    def write(self, size: int, lines: Iterable[bytes]) -> None:
+        """Cut the ledger to `size` bytes, add `lines`, and fsync.
+
+        For a group that its journal names, this is right even where the lines already stand there:
+        after an fsync that failed, what is visible proves nothing, and is written again.
+
+        Raises:
+            StoreError: the disk refused; what was written is cut off again if that can be done.
+        """
+        try:
+            fd = os.open(self.path, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        except OSError as error:
+            raise store_error("write the ledger", self.path, error) from error
+        try:
+            os.ftruncate(fd, size)
+            os.lseek(fd, size, os.SEEK_SET)
+            write_all(fd, b"".join(lines))
+            os.fsync(fd)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                os.ftruncate(fd, size)
+            raise store_error("write the ledger", self.path, error) from error
+        finally:
+            os.close(fd)
+
+    def tail(self, size: int) -> bytes:
+        """The bytes behind offset `size`."""
+        with self.path.open("rb") as file:
+            file.seek(size)
+            return file.read()
+
+    def cut_torn_tail(self, quarantine: Path) -> int:
+        """Move what a crash left behind the last whole line to `quarantine`; returns its length.
+
+        Raises:
+            StoreError: the disk refused.
+        """
+        try:
+            with self.path.open("rb") as file:
+                total = os.fstat(file.fileno()).st_size
+                _, end = _last_line(file.fileno(), None)
+                file.seek(end)
+                torn = file.read()
+            if not torn:
+                return 0
+            keep = quarantine / f"ledger-tail-at-{end}-{total}.bin"
+            with contextlib.suppress(FileExistsError):
+                write_new(keep, torn)
+            fsync_directory(quarantine)
+        except OSError as error:
+            raise store_error("heal the ledger", self.path, error) from error
+        self.write(end, ())
+        return len(torn)
+
+
+def _whole_lines(file: Iterable[bytes]) -> Iterator[bytes]:
+    for line in file:
+        if not line.endswith(b"\n"):
+            return
+        yield line
+
+
+def _last_line(fd: int, size: int | None) -> tuple[bytes, int]:
+    """The last whole line that ends at or before `size`, and the offset behind it."""
+    total = os.fstat(fd).st_size
+    if size is not None and size > total:
+        raise LedgerError(f"the ledger is shorter than it was: {total} bytes of {size}")
+    end = start = total if size is None else size
+    buffer = b""
+    while start > 0:
+        step = min(_BLOCK, start)
+        start -= step
+        buffer = os.pread(fd, step, start) + buffer
+        last = buffer.rfind(b"\n")
+        if last < 0:
+            continue
+        if size is not None and last != len(buffer) - 1:
+            raise LedgerError(f"no line of the ledger ends at byte {size}")
+        first = buffer.rfind(b"\n", 0, last) + 1
+        if first > 0 or start == 0:
+            return buffer[first : last + 1], start + last + 1
+    if size:
+        raise LedgerError(f"no line of the ledger ends at byte {size}")
+    return b"", 0 if not end or size is None else end
+
+

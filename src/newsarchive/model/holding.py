@@ -1,0 +1,89 @@
+"""What the archive knows of a bag from outside it: its accession, and how its last check went."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from newsarchive.digests import Digest
+from newsarchive.model.finding import Finding, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Accession:
+    """The ledger's word on one bag.
+
+    `bag` is the bag id, 64 hexadecimal characters; `path` is relative to the archive; `article`
+    the article id; `originals` and `media` are SHA-512 digests in hex, media with their positions;
+    `files` and `bytes` count the whole bag, tag files included; `complete` tells whether source,
+    date and agency are known; `seq` and `time` are those of the ledger entry.
+    """
+
+    bag: str
+    name: str
+    path: str
+    seal: Digest
+    article: str
+    version: str | None
+    originals: tuple[str, ...]
+    media: tuple[tuple[str, int], ...]
+    supplied: Mapping[str, Any]
+    origin: str
+    files: int
+    bytes: int
+    complete: bool
+    seq: int = -1
+    time: str = ""
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of its ledger entry."""
+        return {
+            "bag": self.bag,
+            "name": self.name,
+            "path": self.path,
+            "seal": str(self.seal),
+            "article": self.article,
+            "version": self.version,
+            "originals": list(self.originals),
+            "media": [list(m) for m in self.media],
+            "supplied": dict(self.supplied),
+            "origin": self.origin,
+            "files": self.files,
+            "bytes": self.bytes,
+            "complete": self.complete,
+        }
+
+    @classmethod
+    def read(cls, fields: Mapping[str, Any], seq: int, time: str) -> "Accession":
+        """The accession in the fields of a ledger entry.
+
+        Raises:
+            KeyError, TypeError, ValueError: a field is missing or is not what it should be.
+        """
+        return cls(
+            bag=fields["bag"],
+            name=fields["name"],
+            path=fields["path"],
+            seal=Digest.parse(fields["seal"]),
+            article=fields["article"],
+            version=fields["version"],
+            originals=tuple(fields["originals"]),
+            media=tuple((digest, position) for digest, position in fields["media"]),
+            supplied=fields["supplied"],
+            origin=fields["origin"],
+            files=fields["files"],
+            bytes=fields["bytes"],
+            complete=fields["complete"],
+            seq=seq,
+            time=time,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a bag stands: the verdict of its last fixity check, when (RFC 3339) and in which run."""
+
+    bag: str
+    verdict: Verdict
+    checked: str
+    run: str
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,140 @@
+"""What came of each input and each run: the results that workflows return and reports show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from newsarchive.model.finding import Finding, Level, Verdict
+from newsarchive.model.holding import Accession, Standing
+
+
+class ItemStatus(StrEnum):
+    """What came of one article at ingest."""
+
+    STORED = "stored"
+    PRESENT = "present"
+    REFUSED = "refused"
+    FAILED = "failed"
+    PLANNED = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemOutcome:
+    """What came of one article. Fields that do not apply are None.
+
+    `input` is the source as it was named; `path` is relative to the archive; `gaps` are what the
+    provenance lacks, of `source`, `date`, `agency`; `message` and `hint` say why it was refused or
+    failed and what to do.
+    """
+
+    input: str
+    status: ItemStatus
+    bag: str | None = None
+    bag_id: str | None = None
+    article_id: str | None = None
+    path: str | None = None
+    seal: str | None = None
+    gaps: tuple[str, ...] | None = None
+    findings: tuple[Finding, ...] = ()
+    message: str | None = None
+    hint: str | None = None
+
+    @property
+    def complete(self) -> bool | None:
+        """Whether the provenance is complete; None where no article was read."""
+        return None if self.gaps is None else not self.gaps
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What came of one ingest: its items in the order of the inputs, and when it ran (RFC 3339)."""
+
+    items: tuple[ItemOutcome, ...]
+    began: str
+    seconds: float
+
+    def count(self, status: ItemStatus) -> int:
+        """How many items have this status."""
+        return sum(item.status is status for item in self.items)
+
+    @property
+    def out_of_space(self) -> bool:
+        """Whether the run ended because there was no room left."""
+        return any(item.message and item.message.startswith(NOT_ATTEMPTED) for item in self.items)
+
+    @property
+    def exit_code(self) -> int:
+        """The exit status (ARCHITECTURE section 8)."""
+        if self.out_of_space:
+            return 3
+        bad = any(f.level is Level.ERROR for item in self.items for f in item.findings)
+        if bad or self.count(ItemStatus.REFUSED):
+            return 1
+        return 3 if self.count(ItemStatus.FAILED) else 0
+
+
+NOT_ATTEMPTED = "not attempted"
+
+
+@dataclass(frozen=True, slots=True)
+class BagVerdict:
+    """What an audit found of one bag. `bag` is its name, `bag_id` None where no accession knows it."""
+
+    bag: str
+    bag_id: str | None
+    path: str
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    files: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """What one audit found, in all. Each bag was told of while it ran.
+
+    `counts` are bags of the ledger by verdict, `unknown` bags in the store that the ledger does not
+    know, `problems` every bag that is not intact, in the order in which they were checked. `began`
+    and `ended` are RFC 3339 times, `seconds` by the monotonic clock. `trouble` says why the store
+    could not be relied on, `unrecorded` why the ledger does not have this audit; "" if all is well.
+    """
+
+    run: str
+    counts: Mapping[Verdict, int]
+    unknown: int
+    problems: tuple[BagVerdict, ...]
+    files: int
+    bytes: int
+    began: str
+    ended: str
+    seconds: float
+    trouble: str = ""
+    unrecorded: str = ""
+    read: str = "cached"
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def bags(self) -> int:
+        """How many bags the ledger knows."""
+        return sum(self.counts.values())
+
+    @property
+    def exit_code(self) -> int:
+        """The exit status (ARCHITECTURE section 8)."""
+        bad = self.counts[Verdict.DAMAGED] + self.counts[Verdict.MISSING] + self.unknown
+        if bad or any(f.level is Level.ERROR for f in self.findings):
+            return 1
+        return 3 if self.counts[Verdict.UNVERIFIED] or self.trouble or self.unrecorded else 0
+
+
+@dataclass(frozen=True, slots=True)
+class BagView:
+    """All that the archive can tell of one bag. `record` is the current one, None if unreadable."""
+
+    accession: Accession
+    standing: Standing | None
+    record: Mapping[str, Any] | None
+    versions: tuple[Accession, ...]
+    amendments: tuple[Accession, ...] = ()
+    problem: str = ""

@@ -1,0 +1,206 @@
+"""Results as text for people: the verdict first, then numbers, then what needs a person."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from newsarchive.model.finding import Finding, Level, Verdict
+from newsarchive.model.outcome import (
+    AuditReport,
+    BagVerdict,
+    BagView,
+    IngestReport,
+    ItemOutcome,
+    ItemStatus,
+)
+
+_STATUS_WORDS = {
+    ItemStatus.STORED: "stored",
+    ItemStatus.PRESENT: "already there",
+    ItemStatus.REFUSED: "refused",
+    ItemStatus.FAILED: "failed",
+    ItemStatus.PLANNED: "planned",
+}
+_GAP_WORDS = {"source": "its source", "date": "its date", "agency": "its agency"}
+_MOST_SHOWN = 20
+
+
+def number(count: int, noun: str) -> str:
+    """`1 bag`, `1,450 bags`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def size(octets: int) -> str:
+    """`12 bytes`, `3.1 KB`, `2.4 GB`, in powers of 1,000."""
+    if octets < 1000:  # noqa: PLR2004
+        return number(octets, "byte")
+    value = float(octets)
+    for unit in ("KB", "MB", "GB", "TB"):
+        value /= 1000
+        if value < 999.95:  # noqa: PLR2004
+            return f"{value:.1f} {unit}"
+    return f"{value / 1000:.1f} PB"
+
+
+def item(outcome: ItemOutcome) -> str:
+    """One line for one article."""
+    if outcome.bag is None:
+        line = f"{outcome.input}  {_STATUS_WORDS[outcome.status]}: {outcome.message}"
+        return f"{line}. {outcome.hint}" if outcome.hint else line
+    line = f"{outcome.bag}  {_STATUS_WORDS[outcome.status]}  {outcome.input}"
+    errors = [f.detail for f in outcome.findings if f.level is Level.ERROR]
+    return f"{line}  ({'; '.join(errors)})" if errors else line
+
+
+def ingest_summary(report: IngestReport) -> Iterator[str]:
+    """What came of one ingest, for the terminal."""
+    parts = [
+        f"{report.count(status):,} {_STATUS_WORDS[status]}"
+        for status in ItemStatus
+        if report.count(status)
+    ]
+    yield f"{number(len(report.items), 'article')}: {', '.join(parts) or 'nothing to do'}."
+    gaps = [i for i in report.items if i.gaps and i.status is ItemStatus.STORED]
+    if gaps:
+        yield f"{number(len(gaps), 'bag')} with incomplete provenance:"
+        for outcome in gaps[:_MOST_SHOWN]:
+            words = [_GAP_WORDS[gap] for gap in outcome.gaps or ()]
+            yield f"  {outcome.bag}  does not state {_listed(words)}"
+        if len(gaps) > _MOST_SHOWN:
+            yield f"  and {len(gaps) - _MOST_SHOWN:,} more"
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def audit(report: AuditReport) -> Iterator[str]:
+    """What an audit found, for the terminal: understood in ten seconds."""
+    yield verdict_line(report)
+    if report.trouble:
+        yield f"  {report.trouble}"
+    shown = sorted(report.problems, key=lambda b: (_RANK[b.verdict], b.path))
+    for bag in shown[:_MOST_SHOWN]:
+        yield from _bag(bag)
+    if len(shown) > _MOST_SHOWN:
+        yield f"and {len(shown) - _MOST_SHOWN:,} more; --json lists all of them."
+    if report.unrecorded:
+        yield f"This audit is not on record: {report.unrecorded}"
+    damaged = [b for b in shown if b.verdict in {Verdict.DAMAGED, Verdict.MISSING}]
+    if damaged:
+        yield (
+            "What to do: leave the damaged bags as they are, find out what happened, and bring"
+            " back a good copy of each."
+        )
+
+
+_RANK = {Verdict.DAMAGED: 0, Verdict.MISSING: 1, Verdict.UNVERIFIED: 2, Verdict.INTACT: 3}
+_KIND_ORDER = (Verdict.DAMAGED, Verdict.MISSING, Verdict.UNVERIFIED)
+_PHRASES = {
+    Verdict.DAMAGED: ("is damaged", "are damaged"),
+    Verdict.MISSING: ("is missing", "are missing"),
+    Verdict.UNVERIFIED: ("could not be verified", "could not be verified"),
+}
+
+
+def verdict_line(report: AuditReport) -> str:
+    """`2 of 3 bags are intact; 1 is damaged. Read 24.1 KB in 0.1 s (cached).`"""
+    intact = report.counts[Verdict.INTACT]
+    what = f"Read {size(report.bytes)} in {report.seconds:.1f} s ({report.read})."
+    if not report.bags and not report.unknown:
+        return "The archive holds no bags yet."
+    if intact == report.bags and not report.unknown:
+        subject = "The only bag is" if intact == 1 else f"All {intact:,} bags are"
+        return f"{subject} intact. {what}"
+    verb = "is" if intact == 1 else "are"
+    parts = [f"{intact:,} of {number(report.bags, 'bag')} {verb} intact"]
+    for verdict in _KIND_ORDER:
+        if count := report.counts[verdict]:
+            parts.append(f"{count:,} {_PHRASES[verdict][count != 1]}")
+    if report.unknown:
+        verb = "is" if report.unknown == 1 else "are"
+        parts.append(f"{report.unknown:,} {verb} not in the ledger")
+    return f"{'; '.join(parts)}. {what}"
+
+
+def _bag(bag: BagVerdict) -> Iterator[str]:
+    word = "unknown" if bag.bag_id is None else bag.verdict.value
+    shown = [f for f in bag.findings if f.level is Level.ERROR] or list(bag.findings)
+    for finding in shown[:_MOST_SHOWN]:
+        yield f"{bag.bag}  {word}  {_finding(finding)}"
+    if len(shown) > _MOST_SHOWN:
+        yield f"{bag.bag}  {word}  and {len(shown) - _MOST_SHOWN:,} more findings"
+
+
+def _finding(finding: Finding) -> str:
+    where = f"{finding.kind} {finding.path}" if finding.path else finding.kind.value
+    return f"{where}: {finding.detail}"
+
+
+def bag_view(view: BagView) -> Iterator[str]:
+    """All that the archive can tell of one bag, for the terminal."""
+    accession, record = view.accession, view.record
+    yield record["displayTitle"] if record else accession.name
+    yield ""
+    rows = [
+        ("bag", accession.name),
+        ("path", accession.path),
+        ("article id", accession.article),
+        ("seal", str(accession.seal)),
+        ("holds", f"{number(accession.files, 'file')}, {size(accession.bytes)}"),
+        ("taken in", accession.time),
+        ("last checked", _standing(view)),
+    ]
+    if record:
+        rows += list(_facts(record))
+    width = max(len(label) for label, _ in rows) + 2
+    yield from (f"{label:<{width}}{value}" for label, value in rows)
+    if view.problem:
+        yield f"The record cannot be shown: {view.problem}"
+
+
+def _standing(view: BagView) -> str:
+    if view.standing is None:
+        return "not yet; run newsarchive audit"
+    return f"{view.standing.checked}  {view.standing.verdict}"
+
+
+def _facts(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    provenance = record["provenance"]
+    yield "source", _joined(provenance["sources"])
+    yield "agency", _joined(provenance["agencies"])
+    for label, name in (
+        ("published", "datePublished"),
+        ("publisher", "publisher"),
+        ("dateline", "dateline"),
+        ("url", "url"),
+    ):
+        yield label, statement(provenance[name])
+    yield "byline", statement(record["by"])
+    yield "language", statement(record["language"]["declared"])
+    yield "text", number(record["body"]["paragraphs"], "paragraph")
+    for medium in record["media"]:
+        caption = medium["caption"].get("value") or "no caption"
+        yield medium["kind"], f"{medium['status']}: {caption}"
+
+
+def _joined(statements: Iterable[Mapping[str, Any]]) -> str:
+    return "; ".join(statement(s) for s in statements)
+
+
+def statement(document: Mapping[str, Any]) -> str:
+    """A statement for the terminal: its value and where it comes from, or why it is not known."""
+    status = document["status"]
+    if status == "unknown":
+        return f"unknown: {document['reason']}"
+    if status == "none":
+        return f"none, says {document.get('by') or document.get('basis')}"
+    if document.get("value") is None:
+        return f'not named ("{document["raw"]}"; {status})'
+    return f"{document['value']}  ({status}{_whence(document)})"
+
+
+def _whence(document: Mapping[str, Any]) -> str:
+    for name in ("by", "basis"):
+        if document.get(name):
+            return f" by {document[name]}" if name == "by" else f", {document[name]}"
+    return ""

@@ -1,0 +1,68 @@
+"""What a place for sealed bags must be able to do, and what it promises."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from newsarchive.bag import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Something in the store that is no bag, nor a folder on the way to one."""
+
+    path: str
+    detail: str
+
+
+class Store(Protocol):
+    """A place for sealed bags. Bags are named by their path relative to the archive.
+
+    It promises: a bag is there whole or not at all; a bag that is there is never changed; nothing
+    is read or written outside it.
+    """
+
+    def trouble(self) -> str:
+        """Why the store cannot be relied on now, in a sentence; "" when its marker is there.
+
+        An empty mount point, another archive's disk and a dead share are trouble. Without this
+        question, every one of them would look like an archive that lost all its bags.
+        """
+        ...
+
+    def tree(self, path: str) -> Tree:
+        """The bag at `path`, to be read; whether it is there shows when it is read."""
+        ...
+
+    def holds(self, path: str) -> bool:
+        """Whether something lies at `path`.
+
+        Raises:
+            StoreError: nobody can tell.
+        """
+        ...
+
+    def publish(self, staged: Path, path: str) -> None:
+        """Give the staged bag its place, in one step. Not on disk before `settle`.
+
+        Raises:
+            StoreError: something lies there already, or the disk refused.
+        """
+        ...
+
+    def settle(self, paths: Iterator[str] | tuple[str, ...]) -> None:
+        """Put the names of the bags at `paths` on disk.
+
+        Raises:
+            StoreError: the disk refused.
+        """
+        ...
+
+    def walk(self) -> Iterator[str | Stray]:
+        """The paths of all bag folders, and whatever else lies in the store, in no certain order.
+
+        Raises:
+            StoreError: a folder on the way cannot be read.
+        """
+        ...

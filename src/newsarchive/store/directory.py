@@ -1,0 +1,115 @@
+"""Bags in a directory tree: by date, by year, or undated, with a marker at its top."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from newsarchive import canonical
+from newsarchive.bag import DirectoryTree, Tree
+from newsarchive.durable import fsync_directory, make_directories, store_error, write_new
+from newsarchive.errors import StoreError
+from newsarchive.store.base import Stray
+
+MARKER = "bags/.store.json"
+
+_BAG = re.compile(
+    r"bags/(?:[0-9]{4}/(?:[0-9]{2}|XX)/(?:[0-9]{2}|XX)|undated/[0-9a-f]{2})/[a-z0-9-]+"
+)
+_WAY = re.compile(r"bags(?:/(?:[0-9]{4}(?:/(?:[0-9]{2}|XX)){0,2}|undated(?:/[0-9a-f]{2})?))?")
+
+
+class DirectoryStore:
+    """The store in the folder `bags/` of the archive at `root`. Implements `Store`."""
+
+    def __init__(self, root: Path, *, archive_id: str) -> None:
+        self.root = root
+        self.archive_id = archive_id
+
+    def create(self, store_id: str) -> None:
+        """Make `bags/` and its marker: this is store X of archive Y.
+
+        Raises:
+            StoreError: the disk refused, or there is a marker already.
+        """
+        try:
+            (self.root / "bags").mkdir(exist_ok=True)
+            marker = canonical.dumps({"archive": self.archive_id, "store": store_id, "v": 1})
+            write_new(self.root / MARKER, marker + b"\n")
+            fsync_directory(self.root / "bags")
+            fsync_directory(self.root)
+        except OSError as error:
+            raise store_error("make the store", self.root / MARKER, error) from error
+
+    def trouble(self) -> str:
+        marker = self.root / MARKER
+        try:
+            document = canonical.loads(marker.read_bytes())
+        except FileNotFoundError:
+            return (
+                f"the store's marker {marker} is not there: is the disk or share with the bags"
+                " attached?"
+            )
+        except OSError as error:
+            return f"the store cannot be reached: {marker}: {(error.strerror or str(error)).lower()}"
+        except ValueError as error:
+            return f"the store's marker {marker} is damaged: {error}"
+        if not isinstance(document, dict) or document.get("archive") != self.archive_id:
+            return f"the store at {marker.parent} belongs to another archive"
+        return ""
+
+    def tree(self, path: str) -> Tree:
+        return DirectoryTree(self.root / path)
+
+    def holds(self, path: str) -> bool:
+        try:
+            os.lstat(self.root / path)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise store_error("look at", self.root / path, error) from error
+        return True
+
+    def publish(self, staged: Path, path: str) -> None:
+        target = self.root / path
+        try:
+            make_directories(target.parent, below=self.root)
+            # rename() would succeed onto an empty directory. The write lock is held, so nobody
+            # comes between this question and the rename.
+            if os.path.lexists(target):
+                raise StoreError(
+                    f"cannot store a bag at {target}: something lies there already",
+                    hint="Run newsarchive audit: it says what it is.",
+                )
+            os.rename(staged, target)
+        except OSError as error:
+            raise store_error("store the bag", target, error) from error
+
+    def settle(self, paths: Iterable[str]) -> None:
+        for parent in sorted({(self.root / path).parent for path in paths}):
+            try:
+                fsync_directory(parent)
+            except OSError as error:
+                raise store_error("put on disk", parent, error) from error
+
+    def walk(self) -> Iterator[str | Stray]:
+        yield from self._walk("bags")
+
+    def _walk(self, folder: str) -> Iterator[str | Stray]:
+        try:
+            with os.scandir(self.root / folder) as found:
+                entries = sorted(found, key=lambda e: e.name)
+        except OSError as error:
+            raise store_error("read", self.root / folder, error) from error
+        for entry in entries:
+            path = f"{folder}/{entry.name}"
+            if path == MARKER:
+                continue
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if is_folder and _WAY.fullmatch(path):
+                yield from self._walk(path)
+            elif is_folder and _BAG.fullmatch(path):
+                yield path
+            else:
+                what = "a folder" if is_folder else "not a folder"
+                yield Stray(path, f"{what} where only bags and the folders of dates belong")

@@ -1,0 +1,88 @@
+"""Committing a group of staged bags: their places and their ledger entries, as one."""
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsarchive.durable import fsync_directory, store_error
+from newsarchive.errors import StoreError
+from newsarchive.ledger import Draft
+from newsarchive.model.holding import Accession
+from newsarchive.workflows.holdings import Holdings
+from newsarchive.workflows.journal import (
+    Journal,
+    Move,
+    close_journal,
+    enter,
+    open_journal,
+)
+from newsarchive.workflows.staging import Staging
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A bag that is wholly written and checked, and waits in staging at `folder`."""
+
+    folder: Path
+    accession: Accession
+
+
+def commit(holdings: Holdings, staging: Staging, group: Sequence[Staged]) -> None:
+    """Give the bags of `group` their places and enter them in the ledger.
+
+    The write lock is held, and every bag of the group is new. When this returns, all of it is on
+    disk. When it raises, either nothing of the group is in the archive, or its journal is open and
+    the next writer finishes it.
+
+    Raises:
+        StoreError, LedgerError: the disk refused.
+    """
+    moves = [
+        Move(staging.relative(s.folder), s.accession.path, s.accession.fields()) for s in group
+    ]
+    try:
+        fsync_directory(staging.folder)
+        fsync_directory(holdings.staging)
+    except OSError as error:
+        raise store_error("put on disk", staging.folder, error) from error
+    size = holdings.ledger.head().size
+    journal = open_journal(holdings.root, moves, size, holdings.clock.now())
+    _publish(holdings, journal)
+    enter(holdings.ledger, journal, holdings.quarantine)
+    # From here on the group is in the archive, whatever happens.
+    with contextlib.suppress(StoreError):
+        close_journal(holdings.root)
+        holdings.follow()
+
+
+def _publish(holdings: Holdings, journal: Journal) -> None:
+    """Rename all bags into place; on a failure take back what was done, and the journal too."""
+    done: list[Move] = []
+    try:
+        for move in journal.moves:
+            holdings.store.publish(holdings.root / move.staged, move.path)
+            done.append(move)
+        holdings.store.settle(tuple(move.path for move in journal.moves))
+    except StoreError:
+        with contextlib.suppress(OSError, StoreError):
+            for move in done:
+                (holdings.root / move.path).rename(holdings.root / move.staged)
+            close_journal(holdings.root)
+        raise
+
+
+def note_sighting(holdings: Holdings, bag: str, origin: str) -> None:
+    """Enter that a known article was seen at a new place. Known places change nothing.
+
+    Raises:
+        StoreError, LedgerError, LockedError: it could not be entered.
+    """
+    if holdings.catalog.seen_at(bag, origin):
+        return
+    with holdings.writing():
+        if not holdings.catalog.seen_at(bag, origin):
+            holdings.ledger.append(
+                [Draft("sighting", {"bag": bag, "origin": origin})], holdings.clock.now()
+            )
+            holdings.follow()

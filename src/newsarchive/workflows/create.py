@@ -1,0 +1,100 @@
+"""Creating an archive: its folders, its marker, its ledger, its configuration and its README."""
+
+import os
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from newsarchive.durable import fsync_directory, store_error, write_new
+from newsarchive.errors import StoreError
+from newsarchive.ledger import Draft, Ledger
+from newsarchive.model.clock import Clock
+from newsarchive.store import DirectoryStore
+
+CONFIG = "archive.toml"
+FOLDERS = ("bags", "ledger", "audits", "staging", "quarantine", "schemas")
+# What a folder may hold and still be taken for an archive to be: what git needs to keep it.
+_WELCOME = frozenset({"README.md", ".gitignore", ".gitkeep"})
+
+
+@dataclass(frozen=True, slots=True)
+class Foundation:
+    """What a new archive starts with: its id, its store's id, and the text of its archive.toml."""
+
+    archive_id: str
+    store_id: str
+    config: str
+    readme: str
+    schemas: tuple[tuple[str, bytes], ...]
+    agent: str
+
+
+def create(root: Path, foundation: Foundation, clock: Clock) -> None:
+    """Make an archive at `root`: a new folder, an empty one, or one that `create` did not finish.
+
+    archive.toml comes last: without it, it is no archive yet, and `create` can be called again.
+
+    Raises:
+        StoreError: something else lies there, or the disk refused.
+    """
+    _refuse_strangers(root)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        for folder in FOLDERS:
+            (root / folder).mkdir(exist_ok=True)
+        _write(root / "README.txt", foundation.readme.encode())
+        for name, data in foundation.schemas:
+            _write(root / "schemas" / name, data)
+        fsync_directory(root / "schemas")
+        for unfinished in ("bags/.store.json", "ledger/entries.jsonl"):
+            (root / unfinished).unlink(missing_ok=True)
+        DirectoryStore(root, archive_id=foundation.archive_id).create(foundation.store_id)
+        fields = {"archive": foundation.archive_id, "layout": 1, "agent": foundation.agent}
+        Ledger(root / "ledger" / "entries.jsonl").create([Draft("init", fields)], clock.now())
+        fsync_directory(root)
+        draft = root / f".{CONFIG}.new"
+        _write(draft, foundation.config.encode())
+        os.rename(draft, root / CONFIG)
+        fsync_directory(root)
+        fsync_directory(root.parent)
+    except OSError as error:
+        raise store_error("make an archive at", root, error) from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.unlink(missing_ok=True)
+    write_new(path, data)
+
+
+def _refuse_strangers(root: Path) -> None:
+    try:
+        found = {entry.name for entry in os.scandir(root)}
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise store_error("make an archive at", root, error) from error
+    if CONFIG in found:
+        raise StoreError(
+            f"there is an archive at {root} already",
+            hint="Nothing was changed. Use it, or name another folder with -a.",
+        )
+    ours = {*FOLDERS, *_WELCOME, "README.txt", f".{CONFIG}.new"}
+    if strangers := sorted(found - ours):
+        raise StoreError(
+            f"{root} is not empty: it holds {strangers[0]}",
+            hint="Nothing was changed. Name a new or an empty folder with -a.",
+        )
+    if _holds_bags(root / "bags"):
+        raise StoreError(
+            f"{root} has no {CONFIG}, and bags lie in it",
+            hint="Nothing was changed. If the archive lost its archive.toml, restore that file.",
+        )
+
+
+def _holds_bags(bags: Path) -> bool:
+    return bags.is_dir() and any(e.name != ".store.json" for e in os.scandir(bags))
+
+
+def readme() -> str:
+    """README.txt of an archive."""
+    return resources.files("newsarchive.workflows").joinpath("archive-readme.txt").read_text("utf-8")

@@ -1,0 +1,128 @@
+"""How the catalog follows the ledger, and heals when it cannot."""
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from newsarchive import canonical
+from newsarchive.catalog import Catalog, CatalogDamagedError
+from newsarchive.errors import LedgerError, StoreError
+from newsarchive.ledger import Entry, Head, Ledger
+from newsarchive.model.finding import Verdict, read_finding
+from newsarchive.model.holding import Accession, Standing
+
+
+def open_catalog(path: Path, ledger: Ledger, audits: Path) -> Catalog:
+    """The catalog at `path`, as far as the ledger goes.
+
+    A damaged one is set aside as `catalog.sqlite.damaged` and made again. Where it cannot be
+    written, the same index is made in memory, and nothing on disk changes.
+
+    Raises:
+        LedgerError: the ledger is not a chain.
+        StoreError: the ledger cannot be read.
+    """
+    for _ in range(2):
+        try:
+            return _followed(Catalog(path), ledger, audits)
+        except CatalogDamagedError:
+            with contextlib.suppress(OSError):
+                os.replace(path, path.with_name(path.name + ".damaged"))
+        except LedgerError:
+            raise
+        except StoreError:
+            break
+    return _followed(Catalog(None), ledger, audits)
+
+
+def _followed(catalog: Catalog, ledger: Ledger, audits: Path) -> Catalog:
+    try:
+        follow(catalog, ledger, audits)
+    except BaseException:
+        catalog.close()
+        raise
+    return catalog
+
+
+def follow(catalog: Catalog, ledger: Ledger, audits: Path) -> None:
+    """Put into the catalog what the ledger says and it does not know yet.
+
+    Raises:
+        LedgerError: the ledger is not a chain.
+        StoreError: it cannot be read, or the catalog cannot be written.
+    """
+    if _read_mark(catalog) == ledger.head():
+        return
+    with catalog.writing():
+        # Asked again: another process may have followed in the meantime.
+        start = _read_mark(catalog)
+        if start is not None and not _still_there(ledger, start):
+            start = None
+        if start is None:
+            catalog.clear()
+        for entry, head in ledger.entries(start):
+            start = head
+            _apply(catalog, entry, audits)
+        if start is not None:
+            catalog.set_mark(
+                {
+                    "seq": str(start.seq),
+                    "time": start.time,
+                    "line_sha256": start.line_sha256,
+                    "size": str(start.size),
+                }
+            )
+
+
+def _read_mark(catalog: Catalog) -> Head | None:
+    mark = catalog.mark()
+    if not mark:
+        return None
+    return Head(int(mark["seq"]), mark["time"], mark["line_sha256"], int(mark["size"]))
+
+
+def _still_there(ledger: Ledger, mark: Head) -> bool:
+    try:
+        return ledger.head_at(mark.size) == mark
+    except LedgerError:
+        return False
+
+
+def _apply(catalog: Catalog, entry: Entry, audits: Path) -> None:
+    fields = entry.fields
+    try:
+        match entry.type:
+            case "accession":
+                catalog.add_accession(Accession.read(fields, entry.seq, entry.time))
+            case "sighting":
+                catalog.add_place(fields["bag"], fields["origin"])
+            case "audit":
+                for standing in _standings(audits / fields["run"], fields["run"]):
+                    catalog.set_standing(standing)
+            case _:
+                pass
+    except (KeyError, TypeError, ValueError) as error:
+        raise LedgerError(f"entry {entry.seq} of the ledger cannot be understood: {error}") from error
+
+
+def _standings(folder: Path, run: str) -> Iterator[Standing]:
+    """What a run wrote down of each bag. A report that is gone is gone: the ledger has its digest."""
+    try:
+        parts = sorted(folder.glob("part-*.jsonl"))
+    except OSError:
+        return
+    for part in parts:
+        with contextlib.suppress(OSError), part.open("rb") as lines:
+            for line in lines:
+                yield from _standing(line, run)
+
+
+def _standing(line: bytes, run: str) -> Iterator[Standing]:
+    with contextlib.suppress(KeyError, TypeError, ValueError):
+        document: Mapping[str, Any] = canonical.loads(line)
+        if document["bag_id"] is not None:
+            findings = tuple(read_finding(f) for f in document["findings"])
+            verdict = Verdict(document["verdict"])
+            yield Standing(document["bag_id"], verdict, document["checked"], run, findings)

@@ -1,0 +1,71 @@
+"""An open archive, as the workflows see it: its parts, its clock, and the way to write to it."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsarchive.catalog import Catalog
+from newsarchive.digests import Algorithm
+from newsarchive.durable import Lock
+from newsarchive.ledger import Ledger
+from newsarchive.model.clock import Clock
+from newsarchive.packaging import Institution
+from newsarchive.store import Store
+from newsarchive.workflows.follow import follow
+from newsarchive.workflows.journal import roll_forward
+
+_WAIT_SECONDS = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """An open archive. `agent` names the program and its version, for records and entries."""
+
+    root: Path
+    archive_id: str
+    store: Store
+    ledger: Ledger
+    catalog: Catalog
+    clock: Clock
+    institution: Institution
+    algorithms: tuple[Algorithm, ...]
+    agent: str
+
+    @property
+    def staging(self) -> Path:
+        """Where unfinished work lies."""
+        return self.root / "staging"
+
+    @property
+    def quarantine(self) -> Path:
+        """Where damaged pieces are kept as evidence."""
+        return self.root / "quarantine"
+
+    @property
+    def audits(self) -> Path:
+        """Where the reports of audits lie."""
+        return self.root / "audits"
+
+    @property
+    def audit_lock(self) -> Lock:
+        """The lock that lets one audit run at a time."""
+        return Lock(self.staging / "audit.lock", what="running an audit")
+
+    @contextlib.contextmanager
+    def writing(self, wait_seconds: float = _WAIT_SECONDS) -> Iterator[None]:
+        """Hold the write lock. What a crash left open is finished first, and the catalog follows.
+
+        Raises:
+            LockedError: somebody else wrote all the time.
+            StoreError, LedgerError: what was left open cannot be finished.
+        """
+        lock = Lock(self.staging / "write.lock", what="writing to this archive")
+        with lock.held(wait_seconds):
+            roll_forward(self.root, self.store, self.ledger)
+            self.follow()
+            yield
+
+    def follow(self) -> None:
+        """Let the catalog read what the ledger says since it was last asked."""
+        follow(self.catalog, self.ledger, self.audits)

@@ -1,0 +1,152 @@
+"""The journal of the group being committed, and how an open one is rolled forward.
+
+A group of bags gets its places and its ledger entries as one. What is to be done is on disk, in
+`staging/journal.json`, before the first rename. Whoever next takes the write lock and finds a
+journal finishes what it says. There is no other recovery.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from newsarchive import canonical
+from newsarchive.durable import fsync_directory, replace, store_error
+from newsarchive.errors import StoreError
+from newsarchive.ledger import Draft, Ledger
+from newsarchive.ledger.entries import chain
+from newsarchive.model.clock import timestamp
+from newsarchive.store import Store
+
+NAME = "journal.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One bag on its way: from `staged`, both relative to the archive, to `path`; its accession."""
+
+    staged: str
+    path: str
+    accession: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """A group: its bags, the size of the ledger before it, and the time of its entries."""
+
+    moves: tuple[Move, ...]
+    ledger_size: int
+    time: str
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """The ledger entries of the group."""
+        return tuple(Draft("accession", move.accession) for move in self.moves)
+
+
+def open_journal(root: Path, moves: Sequence[Move], ledger_size: int, now: datetime) -> Journal:
+    """Write down, on disk, what is about to be done.
+
+    Raises:
+        StoreError: the disk refused; nothing was begun.
+    """
+    journal = Journal(tuple(moves), ledger_size, timestamp(now))
+    document = {
+        "v": 1,
+        "ledger_size": journal.ledger_size,
+        "time": journal.time,
+        "moves": [
+            {"staged": m.staged, "path": m.path, "accession": dict(m.accession)}
+            for m in journal.moves
+        ],
+    }
+    path = root / "staging" / NAME
+    try:
+        replace(path, canonical.dumps(document) + b"\n")
+    except OSError as error:
+        raise store_error("write the journal", path, error) from error
+    return journal
+
+
+def read_journal(root: Path) -> Journal | None:
+    """The open journal; None where there is none.
+
+    Raises:
+        StoreError: it cannot be read or understood.
+    """
+    path = root / "staging" / NAME
+    try:
+        document = canonical.loads(path.read_bytes())
+        moves = tuple(Move(m["staged"], m["path"], m["accession"]) for m in document["moves"])
+        return Journal(moves, document["ledger_size"], document["time"])
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise store_error("read the journal", path, error) from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoreError(
+            f"the journal {path} is damaged: {error}",
+            hint="It is only ever replaced as a whole, so the disk is at fault. Keep a copy of it,"
+            " move it away and run newsarchive audit.",
+        ) from error
+
+
+def close_journal(root: Path) -> None:
+    """The group is done: its journal goes.
+
+    Raises:
+        StoreError: the disk refused; the group is done all the same, and will be found to be.
+    """
+    path = root / "staging" / NAME
+    try:
+        path.unlink(missing_ok=True)
+        fsync_directory(path.parent)
+    except OSError as error:
+        raise store_error("close the journal", path, error) from error
+
+
+def roll_forward(root: Path, store: Store, ledger: Ledger) -> None:
+    """Finish what a crash left open: a group's renames and entries, and a torn end of the ledger.
+
+    The write lock is held. With nothing open it changes nothing.
+
+    Raises:
+        StoreError, LedgerError: it cannot be finished; everything is as it was or further on.
+    """
+    journal = read_journal(root)
+    if journal is None:
+        ledger.cut_torn_tail(root / "quarantine")
+        return
+    arrived = tuple(move for move in journal.moves if _arrive(root, store, move))
+    store.settle(tuple(move.path for move in arrived))
+    enter(ledger, Journal(arrived, journal.ledger_size, journal.time), root / "quarantine")
+    close_journal(root)
+
+
+def _arrive(root: Path, store: Store, move: Move) -> bool:
+    """Whether the bag has its place now. It has none if it was never wholly on disk."""
+    staged = root / move.staged
+    if os.path.lexists(staged) and not store.holds(move.path):
+        store.publish(staged, move.path)
+    return store.holds(move.path)
+
+
+def enter(ledger: Ledger, journal: Journal, quarantine: Path) -> None:
+    """Write the group's entries, unless they stand there with others behind them.
+
+    Raises:
+        StoreError, LedgerError: they cannot be written.
+    """
+    now = datetime.fromisoformat(journal.time)
+    lines, _ = chain(ledger.head_at(journal.ledger_size), journal.drafts(), now)
+    wanted = b"".join(lines)
+    tail = ledger.tail(journal.ledger_size)
+    if wanted.startswith(tail):
+        # Also when they stand there already: after an fsync that failed, seeing proves nothing.
+        ledger.write(journal.ledger_size, lines)
+    elif not tail.startswith(wanted):
+        # The ledger went on without this group (it was restored from a copy): they come last.
+        ledger.cut_torn_tail(quarantine)
+        known = {entry.fields.get("bag") for entry, _ in ledger.entries()}
+        ledger.append([d for d in journal.drafts() if d.fields["bag"] not in known], now)

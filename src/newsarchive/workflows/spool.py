@@ -1,0 +1,104 @@
+"""Receiving a source: its bytes are copied into staging and hashed once, while they are read."""
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from newsarchive.digests import Algorithm, MultiHasher
+from newsarchive.durable import store_error, write_all
+from newsarchive.errors import RefusedError, SourceError
+from newsarchive.model.capture import Capture
+
+_CHUNK = 1 << 20
+
+
+def display(path: str | bytes) -> str:
+    """A path as text for people and JSON: bytes that are not UTF-8 come as `\\xNN`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def spool(
+    source: Path, target: Path, algorithms: Iterable[Algorithm], received: datetime
+) -> Capture:
+    """Copy `source` to the new file `target`, hashing by SHA-256, SHA-512 and `algorithms`.
+
+    The copy is not fsynced: the bag's writer does that when it has its place. The source is never
+    touched. A source whose size, time or file changes while it is read is not taken (RC-08).
+
+    Raises:
+        RefusedError: there is no such file, or it is not a file.
+        SourceError: it could not be read, or changed while it was read.
+        StoreError: the copy could not be written.
+    """
+    name = display(source)
+    fd = _open(source, name)
+    try:
+        before = os.fstat(fd)
+        if not stat.S_ISREG(before.st_mode):
+            what = "a folder" if stat.S_ISDIR(before.st_mode) else "not a regular file"
+            raise RefusedError(f"{name} is {what}; a file was wanted")
+        hasher = MultiHasher(dict.fromkeys((Algorithm.SHA256, Algorithm.SHA512, *algorithms)))
+        try:
+            _copy(fd, name, target, hasher)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                target.unlink()
+            raise
+        if _identity(os.fstat(fd)) != _identity(before) or hasher.size != before.st_size:
+            raise SourceError(
+                f"{name} changed while it was read; nothing was stored for it",
+                hint="Wait until it is complete, then ingest it again.",
+            )
+    finally:
+        os.close(fd)
+    return Capture(
+        name=display(source.name),
+        origin=display(os.path.abspath(source)),
+        size=hasher.size,
+        digests=hasher.digests(),
+        received=received,
+        spool=str(target),
+    )
+
+
+def _open(source: Path, name: str) -> int:
+    try:
+        # O_NONBLOCK: opening a FIFO must not wait for somebody to write to it.
+        return os.open(source, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise RefusedError(
+            f"{name} is not there", hint="Check the spelling and the folder."
+        ) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise SourceError(f"cannot read {name}: {reason.lower()}") from error
+
+
+def _copy(fd: int, name: str, target: Path, hasher: MultiHasher) -> None:
+    try:
+        out = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise store_error("write", target, error) from error
+    try:
+        while True:
+            try:
+                chunk = os.read(fd, _CHUNK)
+            except OSError as error:
+                reason = (error.strerror or str(error)).lower()
+                raise SourceError(f"cannot read {name}: {reason}") from error
+            if not chunk:
+                return
+            hasher.update(chunk)
+            try:
+                write_all(out, chunk)
+            except OSError as error:
+                raise store_error("write", target, error) from error
+    finally:
+        os.close(out)
+
+
+def _identity(status: os.stat_result) -> tuple[int, int, int, int]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
