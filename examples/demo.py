@@ -1,8 +1,10 @@
 """A walk through newsarchive in a fresh archive: take articles in, check them, look at one.
 
-Everything is made below .demo/ in the project's folder. A folder there that an earlier walk made
-carries a marker file and is made anew; one that does not is left alone, and the next free name used.
-Ends with exit status 1 as soon as a command does not do what it should.
+Everything is made below .demo/ in the project's folder, or below FOLDER. A folder there that an
+earlier walk made carries a marker file and is made anew; one that carries none is left alone, and
+the next free name is used. Ends with exit status 1 as soon as a command does not do what it should.
+
+    python examples/demo.py [FOLDER]
 """
 
 import os
@@ -34,6 +36,11 @@ def fresh_folder(place: Path) -> Path:
         "To keep what is in it, delete this file or copy the folder elsewhere.\n"
     )
     return folder
+
+
+def shown(path: Path) -> str:
+    """`path` as one would type it in the project's folder."""
+    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
 
 
 def say(text: str) -> None:
@@ -68,15 +75,15 @@ def bag_folders(archive: Path) -> list[Path]:
     return sorted(declaration.parent for declaration in archive.glob("bags/**/bagit.txt"))
 
 
-def walk() -> None:
-    """The walk itself.
+def walk(place: Path) -> None:
+    """The walk itself, in a folder of its own below `place`.
 
     Raises:
         DemoError: something was not as it should be.
     """
-    archive = fresh_folder(ROOT / ".demo") / "archive"
-    here = str(archive.relative_to(ROOT))
-    articles = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("examples/*.txt"))
+    archive = fresh_folder(place) / "archive"
+    here = shown(archive)
+    articles = sorted(shown(path) for path in ROOT.glob("examples/*.txt"))
 
     say("1. An archive is a folder. This makes one:")
     run("init", "-a", here)
@@ -99,24 +106,24 @@ def walk() -> None:
     bag = next((path for path in bags if "wendle" in path.name or "bridge" in path.name), bags[0])
     run("show", "-a", here, bag.name)
 
-    command = COMMAND.relative_to(ROOT) if COMMAND.is_relative_to(ROOT) else COMMAND
-    text = shlex.quote(str(bag.relative_to(ROOT) / "data/article.txt"))
-    folder = shlex.quote(str(bag.relative_to(ROOT)))
-    say("Now you. Damage one byte, let the audit find it, then ask a tool that knows nothing of us:")
+    text, folder = shlex.quote(shown(bag / "data/article.txt")), shlex.quote(shown(bag))
+    say(
+        "Now you. Damage one byte, let the audit find it, then ask a tool that knows nothing of us:"
+    )
     print(f"""
   printf X | dd of={text} bs=1 seek=20 conv=notrunc status=none
-  {shlex.quote(str(command))} audit -a {shlex.quote(here)}
+  {shlex.quote(shown(COMMAND))} audit -a {shlex.quote(here)}
   (cd {folder} && sha512sum --quiet -c manifest-sha512.txt)
 """)
 
 
-def main() -> int:
-    """Run the walk; 0 when all went as it should, else 1."""
+def main(place: Path) -> int:
+    """Run the walk below `place`; 0 when all went as it should, else 1."""
     if not COMMAND.exists():
         print(f"demo: there is no {COMMAND}. Run `make demo`, which installs it.", file=sys.stderr)
         return 1
     try:
-        walk()
+        walk(place)
     except DemoError as error:
         print(f"\ndemo: this should not have happened: {error}.", file=sys.stderr)
         return 1
@@ -124,4 +131,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT / ".demo"))

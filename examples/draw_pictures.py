@@ -45,7 +45,7 @@ class Canvas:
                     self.dot(x + dx, y + dy, colour)
 
     def triangle(self, tip: tuple[int, int], left: int, right: int, base: int, colour: int) -> None:
-        """Fill a triangle with the point `tip` and a level base from `left` to `right` at `base`."""
+        """Fill a triangle with the point `tip` and a level base from `left` to `right`."""
         x, y = tip
         step = 1 if base >= y else -1
         for row in range(y, base + step, step):
@@ -137,10 +137,14 @@ def harbour() -> Canvas:
         for window in range(2):
             for storey in range(tall // 14):
                 lit = (number + window + storey) % 3
-                sheet.box(x + 4 + window * 8, horizon - tall + 5 + storey * 13, 4, 6, 15 if lit else 14)
+                sheet.box(
+                    x + 4 + window * 8, horizon - tall + 5 + storey * 13, 4, 6, 15 if lit else 14
+                )
     sheet.box(0, horizon + 4, 176, 7, 14)
     for stripe in range(8):
-        sheet.box(318 - stripe // 3, 70 + stripe * 9, 16 + stripe // 3 * 2, 9, 12 if stripe % 2 else 13)
+        sheet.box(
+            318 - stripe // 3, 70 + stripe * 9, 16 + stripe // 3 * 2, 9, 12 if stripe % 2 else 13
+        )
     sheet.box(316, 60, 20, 10, 15)
     sheet.triangle((326, 48), 314, 338, 60, 14)
     sheet.triangle((326, 134), 288, 362, 152, 14)
