@@ -88,7 +88,7 @@ def walk(place: Path) -> None:
     say("1. An archive is a folder. This makes one:")
     run("init", "-a", here)
 
-    say("2. Take in three articles. Each becomes a bag: the file as it came, its text, a record.")
+    say("2. Take articles in. Each becomes a bag: the file as it came, its text, a record.")
     run("ingest", "-a", here, *articles)
     bags = bag_folders(archive)
     if len(bags) != len(articles):
