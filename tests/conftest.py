@@ -1,0 +1,37 @@
+"""What every test may use: the command as a process, a fresh archive, hypothesis profiles."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from support.cli import Cli, clean_environment
+
+# A test run says the same thing twice: no chance, and no deadline on a busy machine. To look for
+# what these examples miss: HYPOTHESIS_PROFILE=explore make test
+settings.register_profile("ci", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile(
+    "explore",
+    deadline=None,
+    max_examples=2000,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> Cli:
+    """Run `newsarchive` in a process of its own, in `tmp_path`."""
+    home = tmp_path / "home"
+    home.mkdir()
+    return Cli(tmp_path, clean_environment(home))
+
+
+@pytest.fixture
+def archive(cli: Cli, tmp_path: Path) -> Path:
+    """An archive that was just made, in `tmp_path`."""
+    path = tmp_path / "archive"
+    made = cli("init", "-a", path)
+    assert made.code == 0, made.stderr
+    return path

@@ -1,0 +1,76 @@
+"""What holds for the source tree as a whole: directions of imports, docstrings, lazy loading."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support.project import ROOT, relative
+
+SOURCE = ROOT / "src/newsarchive"
+MODULES = sorted(SOURCE.rglob("*.py"))
+PACKAGES = sorted({path.parent for path in MODULES})
+
+# What the command line must not wait for: each of these takes longer to import than all of click.
+HEAVY = {"PIL", "bagit", "jsonschema", "lxml", "referencing", "rich", "trafilatura", "warcio"}
+
+
+def test_imports_point_down() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("module", MODULES, ids=relative)
+def test_a_module_says_first_what_it_is_for(module: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(module.read_bytes()), clean=False)
+
+    assert docstring is not None
+    first = docstring.split("\n")[0]
+    assert first == first.strip()
+    assert first.endswith(".")
+    assert len(first) > len("A module.")
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=relative)
+def test_a_package_has_a_page_of_contents(package: Path) -> None:
+    assert (package / "__init__.py").is_file()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param("pass", id="import"),
+        pytest.param("sys.argv[1:] = ['--help']; newsarchive.cli.main()", id="--help"),
+        pytest.param("sys.argv[1:] = ['--version']; newsarchive.cli.main()", id="--version"),
+    ],
+)
+def test_the_command_line_starts_without_heavy_packages(statement: str) -> None:
+    program = f"""
+import sys
+import newsarchive.cli
+try:
+    {statement}
+except SystemExit as end:
+    assert not end.code, end.code
+print("loaded:", *sorted({{name.partition(".")[0] for name in sys.modules}}))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    loaded = set(done.stdout.split("\n")[-2].removeprefix("loaded: ").split())
+    assert "click" in loaded
+    assert not loaded & HEAVY
