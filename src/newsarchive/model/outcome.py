@@ -138,3 +138,8 @@ class BagView:
     versions: tuple[Accession, ...]
     amendments: tuple[Accession, ...] = ()
     problem: str = ""
+
+    @property
+    def exit_code(self) -> int:
+        """The exit status: 1 if there is no record to show."""
+        return 1 if self.problem else 0
