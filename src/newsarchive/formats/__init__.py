@@ -2,6 +2,7 @@
 
 from newsarchive.errors import RefusedError
 from newsarchive.formats.base import Reader
+from newsarchive.formats.kinds import recognise
 from newsarchive.formats.text import TextReader
 
 __all__ = ["HEAD_BYTES", "READERS", "Reader", "choose"]
@@ -15,11 +16,13 @@ def choose(head: bytes, name: str) -> Reader:
     """The reader for a document that begins with `head`, its first 64 KiB, named `name`.
 
     Raises:
-        RefusedError: no reader takes it.
+        RefusedError: no reader takes it; the message says what it is.
     """
     for reader in READERS:
         if reader.accepts(head, name):
             return reader
-    known = ", ".join(reader.label for reader in READERS)
-    what = "is empty" if not head else "is not an article in a format that newsarchive reads"
-    raise RefusedError(f"{name} {what} ({known})", hint="Nothing was stored for it.")
+    hint = f"Nothing was stored for it. Formats read: {', '.join(r.label for r in READERS)}."
+    if not head:
+        raise RefusedError(f"{name} is empty", hint=hint)
+    what = recognise(head) or "of a format"
+    raise RefusedError(f"{name} is {what}, which this version does not read yet", hint=hint)

@@ -1,0 +1,80 @@
+"""What a document is by its first bytes, so that a refusal can name it."""
+
+import json
+import re
+import unicodedata
+
+from newsarchive.formats.text_lines import mark
+
+_MAGIC = (
+    (b"%PDF-", "a PDF document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"PK\x03\x04", "a zip file, or a document in one (Word, OpenDocument, EPUB)"),
+    (b"PK\x05\x06", "an empty zip file"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office document"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z file"),
+    (b"Rar!\x1a\x07", "a RAR file"),
+    (b"BZh91AY&SY", "a bzip2 file"),
+    (b"\xfd7zXZ\x00", "an xz file"),
+    (b"\x89PNG\r\n", "an image (PNG)"),
+    (b"\xff\xd8\xff", "an image (JPEG)"),
+    (b"GIF87a", "an image (GIF)"),
+    (b"GIF89a", "an image (GIF)"),
+    (b"II*\x00", "an image (TIFF)"),
+    (b"MM\x00*", "an image (TIFF)"),
+    (b"OggS", "a recording (Ogg)"),
+    (b"WARC/1.", "a web archive (WARC)"),
+    (b"SQLite format 3\x00", "a SQLite database"),
+)
+_MHTML = re.compile(r"(?is)(?:From: <Saved by |MIME-Version:|Content-Type: multipart/related)")
+_HTML = re.compile(
+    r"(?is)(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"<(?:!doctype\s+html|(?:html|head|body|title|meta|script|style|div|p|h[1-6]|article)\b[^<]*>)"
+)
+_XML = re.compile(r"(?s)<(?:\?xml\b|!DOCTYPE\b|!--|[A-Za-z_][\w.:-]*(?:\s[^<>]*)?/?>)")
+_JSON = re.compile(r"""(?s)(?:\[\s*)*\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\}\s*\Z)""")
+_CONTROLS_PER_HUNDRED = 5  # wires carry a few (STX, ETX); binary data has them everywhere
+_NO_CONTROL = frozenset("\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f\x85")  # blank space; end of a DOS file
+
+
+def recognise(head: bytes) -> str:
+    """What a document that begins with `head` is, for people; "" where it may be plain text.
+
+    `head` may end anywhere, in the middle of a character too.
+    """
+    for magic, what in _MAGIC:
+        if head.startswith(magic):
+            return what
+    skip, encoding = mark(head)
+    text = head[skip:].decode(encoding, "replace")
+    return _marked_up(text.lstrip().lstrip("\ufeff")) or _binary(text)
+
+
+def _marked_up(text: str) -> str:
+    if _MHTML.match(text):
+        return "a saved web page (MHTML) or an e-mail"
+    if _HTML.match(text):
+        return "a web page"
+    if _XML.match(text) and ("</" in text or text.startswith(("<?", "<!"))):
+        return "an XML or HTML document"
+    if _JSON.match(text) or _is_json(text):
+        return "a JSON document"
+    return ""
+
+
+def _is_json(text: str) -> bool:
+    if not text.startswith(("{", "[")):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _binary(text: str) -> str:
+    if "\x00" in text:
+        return "binary data"
+    controls = sum(unicodedata.category(c) == "Cc" and c not in _NO_CONTROL for c in text)
+    return "binary data" if controls * 100 > len(text) * _CONTROLS_PER_HUNDRED else ""

@@ -1,0 +1,129 @@
+"""The words that a plain text is read by: labels, agencies, and ends of sentences, in many languages."""
+
+from enum import StrEnum
+
+
+class Label(StrEnum):
+    """What a labelled line at the head or the tail of a text says."""
+
+    HEADLINE = "headline"
+    BY = "by"
+    PUBLISHED = "published"
+    MODIFIED = "modified"
+    SOURCE = "source"
+    AGENCY = "agency"
+    PUBLISHER = "publisher"
+    URL = "url"
+    LANGUAGE = "language"
+    PLACE = "place"
+    COPYRIGHT = "copyright"
+    CAPTION = "caption"
+    PHOTO = "photo"
+    CREDIT = "credit"
+
+
+# English, German, French, Spanish, Italian, Portuguese, Dutch, Turkish; casefolded.
+_LABEL_WORDS = {
+    Label.HEADLINE: "headline,title,titel,überschrift,schlagzeile,titre,título,titular,titolo,kop,"
+    "başlık",
+    Label.BY: "by,author,authors,byline,autor,autorin,autoren,auteur,auteurs,autora,autores,"
+    "autore,autori,yazar",
+    Label.PUBLISHED: "date,published,publication date,date published,published on,datum,"
+    "veröffentlicht,veröffentlicht am,erschienen,erschienen am,date de publication,publié le,"
+    "fecha,fecha de publicación,publicado,publicado el,publicado em,data,data di pubblicazione,"
+    "pubblicato,pubblicato il,data de publicação,gepubliceerd,gepubliceerd op,publicatiedatum,"
+    "tarih,yayın tarihi,yayınlanma tarihi",
+    Label.MODIFIED: "updated,last updated,modified,date modified,last modified,aktualisiert,"
+    "aktualisiert am,geändert am,mis à jour,mis à jour le,modifié le,actualizado,actualizado el,"
+    "aggiornato,aggiornato il,atualizado,atualizado em,bijgewerkt,bijgewerkt op,güncelleme,"
+    "güncellendi",
+    Label.SOURCE: "source,sources,source(s),quelle,quellen,quelle(n),fuente,fuentes,fuente(s),"
+    "fonte,fontes,fonti,fonte(i),bron,bronnen,kaynak,kaynaklar",
+    Label.AGENCY: "agency,agencies,news agency,agentur,agenturen,nachrichtenagentur,agence,agences,"
+    "agencia,agencias,agenzia,agenzie,agência,agências,persbureau,nieuwsagentschap,ajans,"
+    "haber ajansı",
+    Label.PUBLISHER: "publisher,herausgeber,éditeur,editore,editora,uitgever",
+    Label.URL: "url,link,web address,weblink,lien,enlace,adresse,collegamento,bağlantı",
+    Label.LANGUAGE: "language,sprache,langue,idioma,lingua,língua,taal,dil",
+    Label.PLACE: "place,dateline,location,ort,lieu,lugar,luogo,local,plaats,yer",
+    Label.COPYRIGHT: "copyright,urheberrecht,droits d'auteur,telif hakkı",
+    Label.CAPTION: "caption,photo caption,image caption,picture caption,bildunterschrift,"
+    "bildunterzeile,bildtext,légende,leyenda,pie de foto,didascalia,legenda,bijschrift,"
+    "fotobijschrift,fotoğraf altı",
+    Label.PHOTO: "photo,picture,image,foto,fotografía,fotografia,fotoğraf",
+    Label.CREDIT: "credit,photo credit,image credit,picture credit,photo by,bildnachweis,"
+    "fotocredit,crédit,crédit photo,crédito,crédito de la foto,crédito da foto,credito,"
+    "credito fotografico,fotokrediet",
+}
+LABELS = {word: label for label, words in _LABEL_WORDS.items() for word in words.split(",")}
+
+# What may say when without a colon: "Published 13 April 2017".
+DATE_VERBS = tuple(
+    word
+    for label in (Label.PUBLISHED, Label.MODIFIED)
+    for word in _LABEL_WORDS[label].split(",")
+)
+
+# Not a register of agencies: only what may be parted at "and", and read between parentheses.
+AGENCIES = frozenset(
+    "reuters,thomson reuters,ap,associated press,the associated press,afp,agence france-presse,"
+    "agence france presse,dpa,deutsche presse-agentur,ansa,efe,agencia efe,tass,itar-tass,xinhua,"
+    "pa,pa media,press association,upi,anadolu,anadolu agency,anadolu ajansı,aa,dha,iha,"
+    "ria novosti,interfax,kyodo,kyodo news,jiji,yonhap,kcna,pti,ians,ani,aap,apa,sda,ats,"
+    "keystone-sda,belga,anp,ntb,ritzau,stt,lusa,pap,ctk,čtk,mti,tanjug,hina,wafa,mena,irna,spa,"
+    "bernama,antara,epd,kna,sid,dapd,ddp,canadian press,the canadian press,europa press,"
+    "ukrinform,agerpres,bta,telam,télam,notimex,agencia brasil,agência brasil,bloomberg".split(",")
+)
+
+# Agencies that are mentioned and not named.
+UNNAMED = frozenset(
+    "agencies,agency,news agencies,news agency,other agencies,wire agencies,wires,the wires,"
+    "newswires,wire services,news services,wire reports,agency reports,agenturen,"
+    "nachrichtenagenturen,agence,agences,agences de presse,agencias,agencias de noticias,agências,"
+    "agências de notícias,agenzie,agenzie di stampa,agentschappen,persbureaus,"
+    "nieuwsagentschappen,ajanslar,haber ajansları".split(",")
+)
+
+# Words without a capital inside the name of a person, and between other names.
+NAME_PARTICLES = frozenset(
+    "de del della dei di du des la le el al da do dos das van von vom der den dem het ter ten zu "
+    "zur bin ibn ben bint".split()
+)
+PARTICLES = NAME_PARTICLES | frozenset("and und et y e ve en & of the les los las for für".split())
+
+LANGUAGES = {
+    "english": "en", "englisch": "en", "anglais": "en", "inglés": "en",
+    "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "französisch": "fr",
+    "spanish": "es", "español": "es", "italian": "it", "italiano": "it",
+    "portuguese": "pt", "português": "pt", "dutch": "nl", "nederlands": "nl",
+    "turkish": "tr", "türkçe": "tr", "russian": "ru", "русский": "ru", "arabic": "ar",
+    "العربية": "ar", "chinese": "zh", "中文": "zh", "hebrew": "he", "עברית": "he",
+}  # fmt: skip
+
+_SENTENCE_ENDS = ".!?…‥。！？．｡؟۔।॥።።፧։។။"
+_CLOSING = "\"'”’“»›«‹)]}」』】）》〉 \u00a0\u200f\u200e"
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text` ends as a sentence does, closing quotes and brackets after it or not."""
+    return text.rstrip(_CLOSING).endswith(tuple(_SENTENCE_ENDS))
+
+
+def ends_open(text: str) -> bool:
+    """Whether `text` breaks off: more of the same sentence has to follow."""
+    return text.rstrip(_CLOSING).endswith((":", ";", ",", "-", "–", "—", "：", "，", "、"))
+
+
+def is_question(text: str) -> bool:
+    """Whether `text` ends in a question or exclamation mark, as some headlines do."""
+    return text.rstrip(_CLOSING).endswith(tuple("?!？！؟"))
+
+
+def is_agency(text: str) -> bool:
+    """Whether `text` is the name of a well-known news agency."""
+    return " ".join(text.casefold().split()) in AGENCIES
+
+
+def is_unnamed(text: str) -> bool:
+    """Whether `text` says "agencies" and the like, and names none."""
+    return " ".join(text.casefold().split()) in UNNAMED
