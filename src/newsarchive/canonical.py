@@ -6,11 +6,14 @@ U+0000, and nesting deep enough to exhaust a stack.
 """
 
 import json
+import re
 from typing import Any
 
 import rfc8785
 
 _MAX_DEPTH = 64
+_REFUSED = re.compile("[\0\ud800-\udfff]")
+_UNSAYABLE = "holds U+0000 or a lone surrogate, which no other reader may accept"
 
 
 def dumps(value: Any) -> bytes:
@@ -43,7 +46,8 @@ def loads(data: bytes) -> Any:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
     except RecursionError as error:
         raise ValueError(f"nested deeper than {_MAX_DEPTH} levels") from error
-    _check(value, 0)
+    if fault := _fault(value, 0):
+        raise ValueError(f"${fault[0]}: {fault[1]}")
     return value
 
 
@@ -60,16 +64,24 @@ def _constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
-def _check(value: Any, depth: int) -> None:
+def _fault(value: Any, depth: int) -> tuple[str, str] | None:
+    """The first thing that this reader refuses: its place below `value`, and what it is."""
     if depth > _MAX_DEPTH:
-        raise ValueError(f"nested deeper than {_MAX_DEPTH} levels")
+        return "", f"nested deeper than {_MAX_DEPTH} levels"
     if isinstance(value, str):
-        if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value):
-            raise ValueError("holds U+0000 or a lone surrogate, which no other reader may accept")
-    elif isinstance(value, dict):
+        return ("", _UNSAYABLE) if _unsayable(value) else None
+    if isinstance(value, dict):
         for key, item in value.items():
-            _check(key, depth + 1)
-            _check(item, depth + 1)
-    elif isinstance(value, list):
-        for item in value:
-            _check(item, depth + 1)
+            if _unsayable(key):
+                return "", f"the name {key!r} {_UNSAYABLE}"
+            if fault := _fault(item, depth + 1):
+                return f".{key}{fault[0]}", fault[1]
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            if fault := _fault(item, depth + 1):
+                return f"[{number}]{fault[0]}", fault[1]
+    return None
+
+
+def _unsayable(text: str) -> bool:
+    return _REFUSED.search(text) is not None

@@ -4,6 +4,10 @@ A date says only what is known. `2017`, `2017-04`, `2017-04-XX`, `201X`, `2017-0
 `2017-04~` (approximate), `../2018` and `2017-05/2017-06` are dates here as much as `2017-04-13`; a
 date and time has a zone only if one was printed. Python's own parser is not used: it accepts week
 dates and `20040901`, and refuses `2004-09`.
+
+More than EDTF: a time may lack its seconds or have fractions of them, since sources print it so.
+Less: a year has at most ten digits, and an interval ends no earlier than it begins and is open on
+one side at most.
 """
 
 import calendar
@@ -16,7 +20,7 @@ _WANTED = "a date such as 2017-04-13, 2017-04, 2017, 2017-04-13?, 2017-04-XX or 
 
 _DATE_TIME = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?"
-    r"(Z|[+-]\d{2}:\d{2})?",
+    r"(Z|[+-]\d{2}(?::\d{2})?)?",
     re.ASCII,
 )
 _SIMPLE = re.compile(
@@ -24,8 +28,11 @@ _SIMPLE = re.compile(
     r"(?P<mark>[?~%])?",
     re.ASCII,
 )
-_LONG_YEAR = re.compile(r"Y-?[1-9]\d{4,9}", re.ASCII)
+_LONG_YEAR = re.compile(r"Y(-?[1-9]\d{4,9})", re.ASCII)
 _SEASONS = frozenset({21, 22, 23, 24})  # which months they are depends on the hemisphere
+_OPEN = frozenset({"", ".."})
+
+_Point = tuple[int, int, int]  # year, month, day, of any year at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class Edtf:
 
     `year`, `month` and `day` are those that are certain digits (None where unspecified; an
     interval has none); `earliest` and `latest` are the first and the last day it can mean, None
-    where it is open or beyond the years 1 to 9999.
+    where it is open or beyond the years 1 to 9999. A season can mean any day of its year.
     """
 
     text: str
@@ -65,83 +72,100 @@ class Edtf:
             ValueError: it is neither, or a day that no calendar has; the message says which.
         """
         if "/" in text:
-            return cls._interval(text)
-        if _LONG_YEAR.fullmatch(text):
-            return cls(text, None, None, None, None, None)
-        if match := _DATE_TIME.fullmatch(text):
-            year, month, day = (int(g) for g in match.groups()[:3])
-            moment = _day(text, year, month, day)
-            _check_time(text, match)
-            return cls(text, year, month, day, moment, moment)
-        if match := _SIMPLE.fullmatch(text):
-            return cls._simple(text, match)
-        raise ValueError(f"{text!r} is not {_WANTED}")
+            first, last = _interval(text)
+            return cls(text, None, None, None, _date(first), _date(last))
+        r = _date_and_time(text) or _single(text)
+        return cls(text, r.year, r.month, r.day, _date(r.first), _date(r.last))
 
-    @classmethod
-    def _simple(cls, text: str, match: re.Match[str]) -> Self:
-        digits, month_text, day_text = match["year"], match["month"], match["day"]
-        if digits == "-0000":
-            raise ValueError(f"{text!r}: there is no year -0000")
-        first_year, last_year = sorted(
-            (int(digits.replace("X", "0")), int(digits.replace("X", "9")))
-        )
-        year = None if "X" in digits else first_year
-        month = _number(month_text)
-        day = _number(day_text)
-        if year is None and (month is not None or day is not None):
-            raise ValueError(f"{text!r}: a month cannot be known where the year is not")
-        if month is None and day is not None:
-            raise ValueError(f"{text!r}: a day cannot be known where the month is not")
-        season = month in _SEASONS
-        if season and day_text is not None:
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One date, no interval: its certain numbers, and the first and last day it can mean."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+    first: _Point
+    last: _Point
+
+
+def _interval(text: str) -> tuple[_Point | None, _Point | None]:
+    start_text, _, end_text = text.partition("/")
+    start = None if start_text in _OPEN else _single(start_text)
+    end = None if end_text in _OPEN else _single(end_text)
+    if start is None and end is None:
+        raise ValueError(f"{text!r}: an interval needs a beginning or an end")
+    if start and end and end.last < start.first:
+        raise ValueError(f"{text!r}: the interval ends before it begins")
+    return start.first if start else None, end.last if end else None
+
+
+def _date_and_time(text: str) -> _Reading | None:
+    """The reading of a date with a time of day; None if `text` has not that form."""
+    match = _DATE_TIME.fullmatch(text)
+    if not match:
+        return None
+    year, month, day = (int(g) for g in match.groups()[:3])
+    _check_day(text, year, month, day)
+    _check_time(text, match)
+    point = (year, month, day)
+    return _Reading(year, month, day, point, point)
+
+
+def _single(text: str) -> _Reading:
+    if match := _LONG_YEAR.fullmatch(text):
+        year = int(match[1])
+        return _Reading(None, None, None, (year, 1, 1), (year, 12, 31))
+    if match := _SIMPLE.fullmatch(text):
+        return _simple(text, match)
+    raise ValueError(f"{text!r} is not {_WANTED}")
+
+
+def _simple(text: str, match: re.Match[str]) -> _Reading:
+    digits, month_text, day_text = match["year"], match["month"], match["day"]
+    if digits == "-0000":
+        raise ValueError(f"{text!r}: there is no year -0000")
+    first_year, last_year = sorted((int(digits.replace("X", "0")), int(digits.replace("X", "9"))))
+    year = None if "X" in digits else first_year
+    month = _number(month_text)
+    day = _number(day_text)
+    if year is None:
+        if month_text is not None:  # not even as XX: that is level 2
+            raise ValueError(f"{text!r}: a month cannot be given where the year is not known")
+        return _Reading(None, None, None, (first_year, 1, 1), (last_year, 12, 31))
+    if month in _SEASONS:
+        if day_text is not None:
             raise ValueError(f"{text!r}: a season has no day")
-        if month is not None and not season and not 1 <= month <= 12:  # noqa: PLR2004
-            raise ValueError(f"{text!r}: there is no month {month_text}")
-        if year is not None and month is not None and day is not None:
-            moment = _day(text, year, month, day)
-            return cls(text, year, month, day, moment, moment)
-        months = (1, 12) if month is None or season else (month, month)
-        return cls(
-            text,
-            year,
-            None if season else month,
-            None,
-            _bound(first_year, months[0], first=True),
-            _bound(last_year, months[1], first=False),
-        )
-
-    @classmethod
-    def _interval(cls, text: str) -> Self:
-        start_text, _, end_text = text.partition("/")
-        start = None if start_text in {"", ".."} else cls.parse(start_text)
-        end = None if end_text in {"", ".."} else cls.parse(end_text)
-        if start is None and end is None:
-            raise ValueError(f"{text!r}: an interval needs a beginning or an end")
-        earliest = start.earliest if start else None
-        latest = end.latest if end else None
-        if earliest and latest and latest < earliest:
-            raise ValueError(f"{text!r}: the interval ends before it begins")
-        return cls(text, None, None, None, earliest, latest)
+        month = None
+    if month is None:
+        if day is not None:
+            raise ValueError(f"{text!r}: a day cannot be known where the month is not")
+        return _Reading(year, None, None, (year, 1, 1), (year, 12, 31))
+    _check_day(text, year, month, 1 if day is None else day)
+    if day is None:
+        return _Reading(year, month, None, (year, month, 1), (year, month, _days(year, month)))
+    return _Reading(year, month, day, (year, month, day), (year, month, day))
 
 
 def _number(text: str | None) -> int | None:
     return None if text is None or text == "XX" else int(text)
 
 
-def _day(text: str, year: int, month: int, day: int) -> date | None:
-    """The calendar day; None beyond the years that `date` knows."""
+def _days(year: int, month: int) -> int:
+    # The calendar repeats every 400 years: 2000 to 2399 stand for all, also for those before 1.
+    return calendar.monthrange(year % 400 + 2000, month)[1]
+
+
+def _check_day(text: str, year: int, month: int, day: int) -> None:
     if not 1 <= month <= 12:  # noqa: PLR2004
         raise ValueError(f"{text!r}: there is no month {month:02d}")
-    # Years repeat their calendar every 400: 2000 to 2399 stand for all, also for those before 1.
-    if not 1 <= day <= calendar.monthrange(year % 400 + 2000, month)[1]:
+    if not 1 <= day <= _days(year, month):
         raise ValueError(f"{text!r}: there is no day {day:02d} in that month")
-    return date(year, month, day) if year >= 1 else None
 
 
-def _bound(year: int, month: int, *, first: bool) -> date | None:
-    if year < 1:
-        return None
-    return date(year, month, 1 if first else calendar.monthrange(year, month)[1])
+def _date(point: _Point | None) -> date | None:
+    """The day as Python has it; None beyond the years that it knows."""
+    return date(*point) if point and date.min.year <= point[0] <= date.max.year else None
 
 
 def _check_time(text: str, match: re.Match[str]) -> None:
@@ -149,5 +173,5 @@ def _check_time(text: str, match: re.Match[str]) -> None:
     zone = match[7]
     if hour > 23 or minute > 59 or second > 60:  # noqa: PLR2004  # 60: a leap second
         raise ValueError(f"{text!r}: there is no such time of day")
-    if zone and zone != "Z" and (int(zone[1:3]) > 14 or int(zone[4:]) > 59):  # noqa: PLR2004
+    if zone and zone != "Z" and (int(zone[1:3]) > 14 or int(zone[4:] or 0) > 59):  # noqa: PLR2004
         raise ValueError(f"{text!r}: there is no zone {zone}")

@@ -5,6 +5,7 @@ follows from what is printed by a named rule (`derived`), was given by a person 
 (`supplied`), is asserted to be absent (`none`), or is `unknown`, with the reason.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Self, TypeVar
@@ -48,7 +49,7 @@ class Resolution:
     reason: str | None = None
 
     def __post_init__(self) -> None:
-        if (self.rule is None) == (self.by is None):
+        if bool(self.rule) == bool(self.by):
             raise ValueError("a resolution is by a rule, or by a person: one of the two")
         if self.by is not None and not (self.when and self.reason):
             raise ValueError("a person's resolution says when and why")
@@ -135,22 +136,49 @@ class Statement(Generic[T]):
         return bool(self.candidates) and self.resolution is None
 
 
+# What a statement may hold besides status, candidates and resolution; more would contradict it.
+_FACT = frozenset({"value", "raw", "basis", "span", "note"})
+_MEMBERS: Mapping[Status, frozenset[str]] = {
+    Status.STATED: _FACT,
+    Status.DERIVED: _FACT,
+    Status.SUPPLIED: frozenset({"value", "raw", "by", "when", "basis", "note"}),
+    Status.NONE: frozenset({"raw", "by", "when", "basis", "span", "note"}),
+    Status.UNKNOWN: frozenset({"reason", "note"}),
+}
+_EVERY_MEMBER = ("value", "raw", "basis", "span", "reason", "by", "when", "note")
+
+
 def _fault(s: Statement[T]) -> str:
     """What is wrong with a statement, to follow "a statement that is <status>"; "" if nothing."""
+    for member in _EVERY_MEMBER:
+        if getattr(s, member) is not None and member not in _MEMBERS[s.status]:
+            return f"has no {member}"
+    if "" in {s.basis, s.reason, s.by, s.when} or s.value == "":
+        return "leaves out what it does not say: it holds no empty text"
+    if s.resolution is not None and not s.candidates:
+        return "resolves nothing without candidates"
+    return _fault_of_name(s) or _lack(s)
+
+
+def _fault_of_name(s: Statement[T]) -> str:
+    if s.named:
+        return ""
+    if s.status not in {Status.STATED, Status.DERIVED}:
+        return "cannot be of something without a name"
+    nobody = s.value is None and s.raw is not None
+    return "" if nobody else "names nobody: it has no value, and the text as printed"
+
+
+def _lack(s: Statement[T]) -> str:
     match s.status:
         case Status.UNKNOWN:
-            if s.value is not None or s.raw is not None or s.span is not None:
-                return "has no value, no text and no place in the source"
             return "" if s.reason else "needs a reason"
         case Status.NONE:
-            if s.value is not None:
-                return "asserts that there is no value, and so has none"
-            return "" if s.by or s.basis else "says who asserts it, or what it rests on"
+            said = (s.by and s.when) or s.basis
+            return "" if said else "says by whom and when, or what it rests on"
         case Status.SUPPLIED:
-            if s.value is None:
-                return "needs a value"
-            return "" if s.by and s.when else "says by whom and when"
+            whole = s.value is not None and s.by and s.when
+            return "" if whole else "needs a value, by whom and when"
         case Status.STATED | Status.DERIVED:
-            if s.value is None and s.named:
-                return "needs a value"
-            return "" if s.basis else "says what it rests on"
+            whole = (s.value is not None or not s.named) and s.basis
+            return "" if whole else "needs a value, and what it rests on"

@@ -1,0 +1,377 @@
+"""The record, data/metadata/article.json: from an `Article`, and back to what the archive asks.
+
+Its shape is schemas/article-1.schema.json; docs/format.md explains it. Pure: bytes in, bytes out.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from newsarchive import canonical
+from newsarchive.digests import Algorithm, digest_of
+from newsarchive.errors import InvalidRecordError
+from newsarchive.metadata.schemas import RECORD_SCHEMA, json_path, problems
+from newsarchive.metadata.statements import (
+    date_from_json,
+    span_to_json,
+    text_from_json,
+    to_json,
+)
+from newsarchive.model.article import (
+    Article,
+    BlockKind,
+    Body,
+    Detection,
+    Headline,
+    Language,
+    Medium,
+    Provenance,
+    Relation,
+    Rights,
+    Term,
+    article_date,
+)
+from newsarchive.model.capture import Capture
+from newsarchive.model.clock import timestamp
+from newsarchive.model.dates import Edtf
+from newsarchive.model.finding import Finding
+from newsarchive.model.statement import Span, Statement
+
+RECEIVED_BASIS = "clock of the ingesting program"
+_SCHEMA_VERSION = "1"
+_SPAN = re.compile(r"\[\n +(\d+),\n +(\d+)\n +\]", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A file's place in the bag (`data/original/story.txt`), and what format it has if known."""
+
+    path: str
+    media_type: str | None = None
+    pronom: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where packaging puts what an article is made of.
+
+    `originals` has one place for each of the article's originals and `media` one for each of its
+    media, None for those that are missing; `text` is the path of article.txt, None if there is no
+    text.
+    """
+
+    originals: tuple[Placed, ...]
+    media: tuple[Placed | None, ...] = ()
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the archive asks of a record that was read. `document` is all of it.
+
+    `date` is the first known of publication and issue, `date_kind` says which (`published`,
+    `issued`). `sources` and `agencies` are names, and mentions where no name is given
+    ("agencies"). `language` is the declared tag, else the recognised one.
+    """
+
+    document: Mapping[str, Any]
+    identifier: str
+    bag: str
+    display_title: str
+    date: Edtf | None
+    date_kind: str | None
+    sources: tuple[str, ...]
+    agencies: tuple[str, ...]
+    language: str | None
+    missing: tuple[str, ...]
+
+    @property
+    def provenance_complete(self) -> bool:
+        """Whether source, date and agency are each known, be it that there is none."""
+        return not self.missing
+
+
+def write_record(
+    article: Article,
+    *,
+    identifier: str,
+    bag: str,
+    placement: Placement,
+    relations: Iterable[Relation] = (),
+    findings: Iterable[Finding] = (),
+) -> bytes:
+    """The record of an article in a bag, UTF-8, the same bytes for the same arguments.
+
+    `identifier` is the article id, `bag` the bag's URN; `relations` and `findings` come after those
+    of the article itself. When the bytes were received is what the main original's capture says.
+
+    Raises:
+        InvalidRecordError: the article holds what no record may, such as U+0000 in a headline.
+        ValueError: `placement` does not have one place for each original and medium.
+    """
+    document = _document(
+        article,
+        identifier=identifier,
+        bag=bag,
+        placement=placement,
+        relations=tuple(relations),
+        findings=tuple(findings),
+    )
+    data = render(document)
+    _read(data, f"the record of {article.originals[0].name}")
+    return data
+
+
+def render(document: Mapping[str, Any]) -> bytes:
+    """A record as it is written: indented by two, members in order, spans on one line, final LF."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+    # No string of JSON holds a line feed, so this touches lists of two numbers only.
+    data = _SPAN.sub(r"[\1, \2]", text) + "\n"
+    # A lone surrogate becomes what the strict reader names and refuses.
+    return data.encode("utf-8", "backslashreplace")
+
+
+def read_record(data: bytes, what: str = "article.json") -> Record:
+    """Read a record strictly; `what` names it in messages.
+
+    Raises:
+        InvalidRecordError: not JSON that every reader reads alike, or not valid by the schema.
+    """
+    document = _read(data, what)
+    provenance = _provenance(document["provenance"])
+    dated = article_date(provenance)
+    language = document["language"]
+    declared = language["declared"].get("value")
+    detected = language["detected"]
+    return Record(
+        document=document,
+        identifier=document["identifier"],
+        bag=document["bag"],
+        display_title=document["displayTitle"],
+        date=dated[1] if dated else None,
+        date_kind=dated[0] if dated else None,
+        sources=_mentions(provenance.sources),
+        agencies=_mentions(provenance.agencies),
+        language=declared or (detected["tag"] if detected else None),
+        missing=provenance.missing(),
+    )
+
+
+def _read(data: bytes, what: str) -> dict[str, Any]:
+    try:
+        document = canonical.loads(data)
+    except ValueError as error:
+        raise InvalidRecordError(what, (str(error),)) from error
+    found = problems(document, RECORD_SCHEMA) or tuple(_bad_spans(document, ()))
+    if found:
+        raise InvalidRecordError(what, found)
+    return dict(document)
+
+
+def _bad_spans(value: object, place: tuple[str | int, ...]) -> Iterator[str]:
+    """Spans that end before they begin: the one rule that a JSON Schema cannot say."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            if name == "span" and member[0] >= member[1]:
+                yield f"{json_path((*place, name))}: ends before it begins"
+            yield from _bad_spans(member, (*place, name))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _bad_spans(item, (*place, number))
+
+
+def _mentions(statements: tuple[Statement[str], ...]) -> tuple[str, ...]:
+    texts = (s.value or (None if s.named else s.raw) for s in statements)
+    return tuple(text for text in texts if text)
+
+
+def _provenance(p: Mapping[str, Any]) -> Provenance:
+    return Provenance(
+        source_line=text_from_json(p["sourceLine"]),
+        sources=tuple(text_from_json(s) for s in p["sources"]),
+        agencies=tuple(text_from_json(s) for s in p["agencies"]),
+        publisher=text_from_json(p["publisher"]),
+        date_published=date_from_json(p["datePublished"]),
+        date_issued=date_from_json(p["dateIssued"]),
+        date_modified=date_from_json(p["dateModified"]),
+        dateline=text_from_json(p["dateline"]),
+        url=text_from_json(p["url"]),
+        captured=date_from_json(p["captured"]),
+    )
+
+
+def _document(
+    article: Article,
+    *,
+    identifier: str,
+    bag: str,
+    placement: Placement,
+    relations: tuple[Relation, ...],
+    findings: tuple[Finding, ...],
+) -> dict[str, Any]:
+    """The record in the order of the schema."""
+    return {
+        "schemaVersion": _SCHEMA_VERSION,
+        "identifier": identifier,
+        "bag": bag,
+        "version": to_json(article.version),
+        "type": article.type,
+        "digitalSourceType": to_json(article.digital_source_type),
+        "displayTitle": article.display_title,
+        "headlines": [_headline(h) for h in article.headlines],
+        "lead": to_json(article.lead),
+        "body": _body(article.body, placement.text),
+        "by": to_json(article.by),
+        "people": [
+            {"rel": c.rel, "name": c.name, "basis": c.basis} | _span(c.span) for c in article.people
+        ],
+        "language": _language(article.language),
+        "provenance": _provenance_to_json(article),
+        "media": [
+            _medium(number, medium, placed)
+            for number, (medium, placed) in enumerate(
+                zip(article.media, placement.media, strict=True), 1
+            )
+        ],
+        "subjects": [_term(t) for t in article.subjects],
+        "places": [_term(t) for t in article.places],
+        "keywords": [_term(t) for t in article.keywords],
+        "pubStatus": to_json(article.pub_status),
+        "embargoedUntil": to_json(article.embargoed_until),
+        "rights": _rights(article.rights),
+        "relations": [
+            _set({"rel": r.rel, "identifier": r.identifier, "reason": r.reason})
+            for r in (*article.relations, *relations)
+        ],
+        "originals": [
+            _original(capture, placed)
+            for capture, placed in zip(article.originals, placement.originals, strict=True)
+        ],
+        "delivery": None if article.delivery is None else {"identifier": article.delivery},
+        "findings": [_finding(f) for f in (*article.findings, *findings)],
+    }
+
+
+def _set(members: Mapping[str, Any]) -> dict[str, Any]:
+    """Only the members that are set."""
+    return {name: member for name, member in members.items() if member is not None}
+
+
+def _span(span: Span | None) -> dict[str, list[int]]:
+    return _set({"span": span_to_json(span)})
+
+
+def _headline(headline: Headline) -> dict[str, Any]:
+    members = {"role": headline.role, "value": headline.value, "basis": headline.basis}
+    return members | _span(headline.span)
+
+
+def _body(body: Body, path: str | None) -> dict[str, Any]:
+    text = body.text.encode("utf-8", "backslashreplace")
+    return {
+        "path": path,
+        "contentType": "text/plain; charset=utf-8",
+        "paragraphs": body.paragraphs,
+        "blocks": [
+            {"position": position, "kind": block.kind.value}
+            | ({"lead": True} if block.lead else {})
+            for position, block in enumerate(body.blocks, 1)
+            if block.lead or block.kind is not BlockKind.PARAGRAPH
+        ],
+        "segments": [{"kind": s.kind.value, "span": span_to_json(s.span)} for s in body.segments],
+        "textSha256": None if path is None else digest_of(text, Algorithm.SHA256).hex,
+    }
+
+
+def _language(language: Language) -> dict[str, Any]:
+    return {"declared": to_json(language.declared), "detected": _detection(language.detected)}
+
+
+def _detection(detected: Detection | None) -> dict[str, str] | None:
+    if detected is None:
+        return None
+    # As text: readers of JSON round fractions each in their own way.
+    return {"tag": detected.tag, "confidence": f"{detected.confidence:.3f}", "by": detected.by}
+
+
+def _provenance_to_json(article: Article) -> dict[str, Any]:
+    p = article.provenance
+    received = Edtf.parse(timestamp(article.originals[0].received))
+    return {
+        "sourceLine": to_json(p.source_line),
+        "sources": [to_json(s) for s in p.sources],
+        "agencies": [to_json(s) for s in p.agencies],
+        "publisher": to_json(p.publisher),
+        "datePublished": to_json(p.date_published),
+        "dateIssued": to_json(p.date_issued),
+        "dateModified": to_json(p.date_modified),
+        "dateline": to_json(p.dateline),
+        "url": to_json(p.url),
+        "captured": to_json(p.captured),
+        "received": to_json(Statement.derived(received, basis=RECEIVED_BASIS)),
+    }
+
+
+def _medium(number: int, medium: Medium, placed: Placed | None) -> dict[str, Any]:
+    capture = medium.capture
+    if (capture is None) != (placed is None):
+        raise ValueError(f"medium {number} is to be placed just if its bytes are there")
+    return _set(
+        {
+            "id": f"{number:03d}",
+            "kind": medium.kind.value,
+            "status": "missing" if capture is None else "present",
+            "path": placed.path if placed else None,
+            "name": capture.name if capture else None,
+            "url": medium.url,
+            "mediaType": (placed.media_type if placed else None) or medium.media_type,
+            "pronom": placed.pronom if placed else None,
+            "size": capture.size if capture else None,
+            "sha512": capture.digest(Algorithm.SHA512).hex if capture else None,
+            "width": medium.width,
+            "height": medium.height,
+            "caption": to_json(medium.caption),
+            "creditLine": to_json(medium.credit_line),
+            "altText": to_json(medium.alt_text),
+            "by": to_json(medium.by),
+            "rights": to_json(medium.rights),
+            "embedded": [],
+        }
+    )
+
+
+def _term(term: Term) -> dict[str, Any]:
+    return _set({"name": term.name, "uri": term.uri, "basis": term.basis})
+
+
+def _rights(rights: Rights) -> dict[str, Any]:
+    return {
+        "copyrightNotice": to_json(rights.copyright_notice),
+        "copyrightHolder": to_json(rights.copyright_holder),
+        "usageTerms": to_json(rights.usage_terms),
+    }
+
+
+def _original(capture: Capture, placed: Placed) -> dict[str, Any]:
+    return _set(
+        {
+            "path": placed.path,
+            "name": capture.name,
+            "mediaType": placed.media_type,
+            "pronom": placed.pronom,
+            "size": capture.size,
+            "sha512": capture.digest(Algorithm.SHA512).hex,
+        }
+    )
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code.value,
+        "kind": finding.kind.value,
+        "level": finding.level.value,
+        "path": finding.path,
+        "detail": finding.detail,
+    }
