@@ -10,7 +10,7 @@ from typing import Self
 from newsarchive import __version__, config
 from newsarchive.digests import Algorithm
 from newsarchive.ledger import Ledger
-from newsarchive.metadata import schema_files
+from newsarchive.metadata import RECORD_SCHEMA, schema_bytes
 from newsarchive.model.clock import Clock
 from newsarchive.model.outcome import AuditReport, BagView, IngestReport
 from newsarchive.packaging import Institution
@@ -41,7 +41,7 @@ class Archive:
             store_id=uuid.uuid4().urn,
             config=config.render(settings),
             readme=create.readme(),
-            schemas=schema_files(),
+            schemas=((f"{RECORD_SCHEMA}.schema.json", schema_bytes(RECORD_SCHEMA)),),
             agent=AGENT,
         )
         create.create(root, foundation, clock)

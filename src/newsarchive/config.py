@@ -1,4 +1,4 @@
-"""archive.toml: read into frozen values, with all its mistakes at once; and written for a new one."""
+"""archive.toml: read into frozen values, all its mistakes at once; and written for a new one."""
 
 import json
 import tomllib
@@ -68,10 +68,7 @@ class _Reader:
         elif layout > LAYOUT:
             raise ConfigError(
                 self.where,
-                (
-                    f"the archive has layout {layout}, and this program knows layouts up to"
-                    f" {LAYOUT}: a newer newsarchive is needed",
-                ),
+                (f"its layout is {layout}, newer than {LAYOUT}: a newer newsarchive is needed",),
             )
         identifier = archive.get("id")
         if not isinstance(identifier, str) or not identifier:

@@ -1,6 +1,6 @@
 """Digest algorithms and values, and one pass over bytes for many algorithms.
 
-Names are those of RFC 8493 section 2.4: lower case, letters and digits, as in `manifest-sha512.txt`.
+Names are those of RFC 8493 section 2.4: lower case, as in `manifest-sha512.txt`.
 """
 
 import hashlib

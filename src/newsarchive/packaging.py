@@ -179,7 +179,7 @@ def _spooled(
 def _info(
     article: Article, identity: Identity, institution: Institution, now: datetime, agent: str
 ) -> tuple[tuple[str, str], ...]:
-    """bag-info.txt: the elements of RFC 8493 section 2.2.2, then our own. Unset ones are left out."""
+    """bag-info.txt: the elements of RFC 8493 section 2.2.2, then ours; unset ones are left out."""
     p = article.provenance
     dated = article_date(p)
     elements = (

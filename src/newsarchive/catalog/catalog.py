@@ -13,11 +13,12 @@ from pathlib import Path
 
 from newsarchive.errors import StoreError
 from newsarchive.model.finding import Verdict, finding_document, read_finding
-from newsarchive.model.identity import bag_urn
 from newsarchive.model.holding import Accession, Standing
+from newsarchive.model.identity import bag_urn
 
 _VERSION = "1"
 _BUSY_SECONDS = 60.0
+_PAGE = 512
 _MEMORY = ":memory:"
 
 
@@ -177,14 +178,25 @@ class Catalog:
         return None if row is None else _accession(row)
 
     def accessions(self) -> Iterator[Accession]:
-        """Every accession, ordered by path."""
-        with self._guard():
-            rows = self._db.execute("SELECT accession, seq, accessioned FROM bag ORDER BY path")
-            for row in rows:
-                yield _accession(row)
+        """Every accession, ordered by path.
+
+        Read in pages: a cursor left open for the hours of an audit would lock out every writer.
+        """
+        last = ""
+        while True:
+            with self._guard():
+                rows = self._db.execute(
+                    "SELECT accession, seq, accessioned, path FROM bag WHERE path > ?"
+                    " ORDER BY path LIMIT ?",
+                    (last, _PAGE),
+                ).fetchall()
+            if not rows:
+                return
+            last = rows[-1][3]
+            yield from (_accession(row[:3]) for row in rows)
 
     def find(self, reference: str, limit: int = 3) -> tuple[Accession, ...]:
-        """The bags whose name, path, URN or id is `reference`, else those whose name or id begins so."""
+        """The bags with this name, path, URN or id; else those whose name or id begins so."""
         columns = "SELECT accession, seq, accessioned FROM bag"
         with self._guard():
             rows = self._db.execute(
@@ -239,7 +251,9 @@ class Catalog:
     def count(self) -> tuple[int, int]:
         """How many bags there are, and their bytes."""
         with self._guard():
-            bags, size = self._db.execute("SELECT count(*), coalesce(sum(bytes), 0) FROM bag").fetchone()
+            bags, size = self._db.execute(
+                "SELECT count(*), coalesce(sum(bytes), 0) FROM bag"
+            ).fetchone()
         return bags, size
 
     def dump(self) -> Iterator[str]:

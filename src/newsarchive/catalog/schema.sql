@@ -10,7 +10,7 @@ CREATE TABLE bag (
     id          TEXT PRIMARY KEY,   -- 64 hexadecimal characters
     urn         TEXT NOT NULL UNIQUE,
     name        TEXT NOT NULL UNIQUE,
-    path        TEXT NOT NULL,      -- relative to the archive
+    path        TEXT NOT NULL UNIQUE,  -- relative to the archive
     seal        TEXT NOT NULL,      -- sha512:...
     article     TEXT NOT NULL,      -- article id
     seq         INTEGER NOT NULL,   -- the accession's number in the ledger

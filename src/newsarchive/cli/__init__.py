@@ -104,5 +104,5 @@ def _say(message: str, code: int) -> int:
     return code
 
 
-def _terminated(number: int, frame: FrameType | None) -> None:
+def _terminated(number: int, _frame: FrameType | None) -> None:
     raise InterruptedRunError(f"ended by signal {number}", hint="Run the same command again.")

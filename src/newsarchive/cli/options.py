@@ -49,7 +49,9 @@ def json_option(command: F) -> F:
 
 def quiet_option(command: F) -> F:
     """`--quiet`: nothing when all is well; the command gets it as `quiet`."""
-    return click.option("-q", "--quiet", is_flag=True, help="Say nothing when all is well.")(command)
+    return click.option("-q", "--quiet", is_flag=True, help="Say nothing when all is well.")(
+        command
+    )
 
 
 def print_json(document: Any) -> None:

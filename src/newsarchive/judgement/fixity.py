@@ -36,9 +36,7 @@ def judge(seen: Observation, seal: Digest, owners: Mapping[str, str]) -> Judgeme
         return Judgement(Verdict.MISSING, (_missing(),))
     seal_findings = _seal_findings(seen, seal, owners)
     distrusted = frozenset(f.path for f in seal_findings if f.path)
-    findings = demote_consequences(
-        (_of_ours(f) for f in seen.findings), distrusted=distrusted
-    )
+    findings = demote_consequences((_of_ours(f) for f in seen.findings), distrusted=distrusted)
     if not seal_findings:
         findings = tuple(_as_taken_in(f) for f in findings)
     findings = tuple(sorted((*seal_findings, *findings), key=lambda f: (_ORDER[f.level], f.path)))
@@ -100,7 +98,7 @@ def _seal_findings(
 
 
 def _of_ours(finding: Finding) -> Finding:
-    """RFC 8493 lets a bag have tag files in no tag manifest; every bag of ours lists all of them."""
+    """RFC 8493 lets tag files be in no tag manifest; every bag of ours lists all of them."""
     if finding.kind is Kind.UNTRACKED and finding.level is Level.WARNING:
         return replace(finding, level=Level.ERROR)
     return finding

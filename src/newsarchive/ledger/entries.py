@@ -20,7 +20,7 @@ _FRAME = frozenset({"seq", "time", "type", "prev", "clock"})
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of a ledger: its last entry's number and time, its line's digest, its size in bytes."""
+    """The end of a ledger: its last entry's number, time and line digest, its size in bytes."""
 
     seq: int = -1
     time: str = ""
@@ -30,8 +30,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. `fields` are those of its type; `clock_back` says that its time was before the
-    time of the entry it follows. `end` is the offset in the ledger just behind its line.
+    """One entry.
+
+    `fields` are those of its type; `clock_back` says that its time was before the time of the entry
+    it follows. `end` is the offset in the ledger just behind its line.
     """
 
     seq: int

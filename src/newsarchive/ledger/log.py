@@ -188,5 +188,3 @@ def _last_line(fd: int, size: int | None) -> tuple[bytes, int]:
     if size:
         raise LedgerError(f"no line of the ledger ends at byte {size}")
     return b"", 0 if not end or size is None else end
-
-

@@ -136,7 +136,7 @@ class Kind(StrEnum):
 
 
 class Level(StrEnum):
-    """How much a finding weighs: an error decides the verdict, a note is a consequence or a fact."""
+    """How much a finding weighs: an error decides the verdict, a note is a mere consequence."""
 
     ERROR = "error"
     WARNING = "warning"

@@ -28,7 +28,7 @@ def article_id(
     canonical_url: str | None = None,
     main: Digest,
 ) -> str:
-    """Which article this is: as supplied, else the source's own id, else its address, else its bytes.
+    """Which article this is: as supplied, else the source's own id, its address, or its bytes.
 
     `main` is the SHA-256 of the main original.
     """

@@ -79,7 +79,7 @@ NOT_ATTEMPTED = "not attempted"
 
 @dataclass(frozen=True, slots=True)
 class BagVerdict:
-    """What an audit found of one bag. `bag` is its name, `bag_id` None where no accession knows it."""
+    """What an audit found of one bag. `bag` is its name; no `bag_id`, no accession knows it."""
 
     bag: str
     bag_id: str | None

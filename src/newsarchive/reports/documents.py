@@ -1,4 +1,4 @@
-"""Results as JSON documents: the names that scripts and measurements read (ARCHITECTURE section 8)."""
+"""Results as JSON documents. Scripts read these names: they stay, and more may come."""
 
 from typing import Any
 
@@ -79,7 +79,7 @@ def audit_summary(report: AuditReport) -> dict[str, Any]:
 
 
 def audit_result(report: AuditReport) -> dict[str, Any]:
-    """The summary as the command gives it: with seconds, the exit status, and what went unrecorded."""
+    """The summary as the command gives it: with seconds, and what went unrecorded."""
     return {
         **audit_summary(report),
         "seconds": round(report.seconds, 3),

@@ -103,7 +103,7 @@ _PHRASES = {
 
 
 def verdict_line(report: AuditReport) -> str:
-    """`2 of 3 bags are intact; 1 is damaged. Read 24.1 KB in 0.1 s (cached).`"""
+    """The verdict: `2 of 3 bags are intact; 1 is damaged. Read 24.1 KB in 0.1 s (cached)`."""
     intact = report.counts[Verdict.INTACT]
     what = f"Read {size(report.bytes)} in {report.seconds:.1f} s ({report.read})."
     if not report.bags and not report.unknown:
@@ -113,9 +113,11 @@ def verdict_line(report: AuditReport) -> str:
         return f"{subject} intact. {what}"
     verb = "is" if intact == 1 else "are"
     parts = [f"{intact:,} of {number(report.bags, 'bag')} {verb} intact"]
-    for verdict in _KIND_ORDER:
-        if count := report.counts[verdict]:
-            parts.append(f"{count:,} {_PHRASES[verdict][count != 1]}")
+    parts += [
+        f"{count:,} {_PHRASES[verdict][count != 1]}"
+        for verdict in _KIND_ORDER
+        if (count := report.counts[verdict])
+    ]
     if report.unknown:
         verb = "is" if report.unknown == 1 else "are"
         parts.append(f"{report.unknown:,} {verb} not in the ledger")

@@ -1,6 +1,6 @@
 """What a place for sealed bags must be able to do, and what it promises."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -51,7 +51,7 @@ class Store(Protocol):
         """
         ...
 
-    def settle(self, paths: Iterator[str] | tuple[str, ...]) -> None:
+    def settle(self, paths: Iterable[str]) -> None:
         """Put the names of the bags at `paths` on disk.
 
         Raises:

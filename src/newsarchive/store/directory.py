@@ -42,6 +42,7 @@ class DirectoryStore:
             raise store_error("make the store", self.root / MARKER, error) from error
 
     def trouble(self) -> str:
+        """Why its marker cannot be relied on; "" if it can."""
         marker = self.root / MARKER
         try:
             document = canonical.loads(marker.read_bytes())
@@ -51,7 +52,9 @@ class DirectoryStore:
                 " attached?"
             )
         except OSError as error:
-            return f"the store cannot be reached: {marker}: {(error.strerror or str(error)).lower()}"
+            return (
+                f"the store cannot be reached: {marker}: {(error.strerror or str(error)).lower()}"
+            )
         except ValueError as error:
             return f"the store's marker {marker} is damaged: {error}"
         if not isinstance(document, dict) or document.get("archive") != self.archive_id:
@@ -59,9 +62,11 @@ class DirectoryStore:
         return ""
 
     def tree(self, path: str) -> Tree:
+        """The bag at `path`, to be read."""
         return DirectoryTree(self.root / path)
 
     def holds(self, path: str) -> bool:
+        """Whether something lies at `path`."""
         try:
             os.lstat(self.root / path)
         except FileNotFoundError:
@@ -71,6 +76,7 @@ class DirectoryStore:
         return True
 
     def publish(self, staged: Path, path: str) -> None:
+        """Rename the staged bag, on the same file system, to its place."""
         target = self.root / path
         try:
             make_directories(target.parent, below=self.root)
@@ -86,6 +92,7 @@ class DirectoryStore:
             raise store_error("store the bag", target, error) from error
 
     def settle(self, paths: Iterable[str]) -> None:
+        """Fsync the folders that hold the bags."""
         for parent in sorted({(self.root / path).parent for path in paths}):
             try:
                 fsync_directory(parent)
@@ -93,6 +100,7 @@ class DirectoryStore:
                 raise store_error("put on disk", parent, error) from error
 
     def walk(self) -> Iterator[str | Stray]:
+        """The paths of all bag folders, ordered, and whatever else lies there."""
         yield from self._walk("bags")
 
     def _walk(self, folder: str) -> Iterator[str | Stray]:

@@ -1,1 +1,1 @@
-"""The verbs, one per file, and what they share: holdings, journal, commit, staging, spool, follow."""
+"""The verbs, one per file, and what they share: holdings, journal, staging, commit."""

@@ -194,7 +194,7 @@ class _Paper:
             self._fail(store_error("write the report", self._folder, error))
 
     def finish(self, report: AuditReport) -> AuditReport:
-        """Close the report and enter it in the ledger; the report with what could not be recorded."""
+        """Close the report and enter it in the ledger; what could not be recorded is said."""
         (part,) = self._hash.digests()
         summary = canonical.dumps({"v": 1, **audit_summary(report), "parts": [str(part)]})
         try:

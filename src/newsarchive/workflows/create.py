@@ -97,4 +97,6 @@ def _holds_bags(bags: Path) -> bool:
 
 def readme() -> str:
     """README.txt of an archive."""
-    return resources.files("newsarchive.workflows").joinpath("archive-readme.txt").read_text("utf-8")
+    return (
+        resources.files("newsarchive.workflows").joinpath("archive-readme.txt").read_text("utf-8")
+    )

@@ -104,11 +104,13 @@ def _apply(catalog: Catalog, entry: Entry, audits: Path) -> None:
             case _:
                 pass
     except (KeyError, TypeError, ValueError) as error:
-        raise LedgerError(f"entry {entry.seq} of the ledger cannot be understood: {error}") from error
+        raise LedgerError(
+            f"entry {entry.seq} of the ledger cannot be understood: {error}"
+        ) from error
 
 
 def _standings(folder: Path, run: str) -> Iterator[Standing]:
-    """What a run wrote down of each bag. A report that is gone is gone: the ledger has its digest."""
+    """What a run wrote down of each bag; nothing if its report is gone."""
     try:
         parts = sorted(folder.glob("part-*.jsonl"))
     except OSError:

@@ -1,4 +1,4 @@
-"""Ingest: source files to bags in the archive, one bag an article, each there whole or not at all."""
+"""Ingest: source files to bags, one bag an article, each in the archive whole or not at all."""
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
@@ -30,7 +30,9 @@ from newsarchive.workflows.staging import Staging, staging_folder, sweep
 Tell = Callable[[ItemOutcome], None]
 
 
-def ingest(holdings: Holdings, sources: Iterable[Path], tell: Tell = lambda _: None) -> IngestReport:
+def ingest(
+    holdings: Holdings, sources: Iterable[Path], tell: Tell = lambda _: None
+) -> IngestReport:
     """Take in `sources`, in order. `tell` hears each outcome as soon as it is certain.
 
     A source that is refused or fails is an outcome, and the next one goes on; when there is no
@@ -181,10 +183,8 @@ def _outcome(
     )
 
 
-def _present(
-    holdings: Holdings, source: Path, known: Accession, article: Article
-) -> ItemOutcome:
-    """An article that is in the archive. Whether its bag is still there is looked at, not assumed."""
+def _present(holdings: Holdings, source: Path, known: Accession, article: Article) -> ItemOutcome:
+    """An article that is in the archive already. Whether its bag is there is looked at."""
     if holdings.store.holds(known.path):
         return _outcome(source, ItemStatus.PRESENT, known, article)
     gone = Finding(
@@ -196,5 +196,3 @@ def _present(
         " run newsarchive audit",
     )
     return _outcome(source, ItemStatus.PRESENT, known, article, (gone,))
-
-

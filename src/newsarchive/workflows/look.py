@@ -4,13 +4,14 @@ import re
 from pathlib import Path
 
 from newsarchive.bag import Tree
-from newsarchive.errors import InvalidRecordError, NewsArchiveError, NotFoundError
+from newsarchive.errors import NewsArchiveError, NotFoundError, StoreError
 from newsarchive.metadata import Record, read_record
 from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import BagView
+from newsarchive.packaging import RECORD
 from newsarchive.workflows.holdings import Holdings
 
-RECORD = "data/metadata/article.json"
+_CHUNK = 1 << 20
 _MAX_RECORD_BYTES = 64 << 20
 
 
@@ -38,7 +39,7 @@ def find(holdings: Holdings, reference: str) -> Accession:
 
 
 def _as_known(root: Path, reference: str) -> str:
-    """A reference as the catalog knows it: a path relative to the archive, without a final slash."""
+    """A reference as the catalog knows it: paths relative to the archive."""
     text = reference.rstrip("/")
     path = Path(text)
     if "/" in text and not re.match(r"bags/", text):
@@ -72,11 +73,25 @@ def _record(holdings: Holdings, accession: Accession) -> tuple[Record | None, st
         return None, trouble
     try:
         return read_record(_bytes(holdings.store.tree(accession.path))), ""
-    except InvalidRecordError as error:
-        return None, error.message
     except NewsArchiveError as error:
         return None, error.message
 
 
 def _bytes(tree: Tree) -> bytes:
-    raise NotImplementedError(tree)
+    """The record's bytes.
+
+    Raises:
+        StoreError: they cannot be read.
+    """
+    data = bytearray()
+    try:
+        with tree.open(RECORD) as file:
+            while chunk := file.read(_CHUNK):
+                data += chunk
+                if len(data) > _MAX_RECORD_BYTES:
+                    raise StoreError(f"{RECORD} is larger than any record")
+    except OSError as error:
+        raise StoreError(
+            f"cannot read {RECORD}: {(error.strerror or str(error)).lower()}"
+        ) from error
+    return bytes(data)

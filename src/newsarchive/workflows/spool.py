@@ -15,7 +15,7 @@ from newsarchive.model.capture import Capture
 _CHUNK = 1 << 20
 
 
-def display(path: str | bytes) -> str:
+def display(path: str | os.PathLike[str]) -> str:
     """A path as text for people and JSON: bytes that are not UTF-8 come as `\\xNN`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 

@@ -94,7 +94,7 @@ def sweep(root: Path) -> None:
 
 
 def _claim(top: Path) -> tuple[Path, int]:
-    """A new folder and the descriptor of its lock. A sweeper may take it from under us: try again."""
+    """A new folder and the descriptor of its lock. A sweeper may take it: then another one."""
     for _ in range(_TRIES):
         folder = top / secrets.token_hex(8)
         try:
