@@ -1,0 +1,83 @@
+"""Archives for tests, in this process: a clock that is set by hand, and articles written by us."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from newsarchive.archive import Archive
+from newsarchive.packaging import Institution
+
+NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
+
+
+@dataclass
+class HandClock:
+    """A clock that moves when a test moves it. Implements `model.clock.Clock`."""
+
+    moment: datetime = NOON
+    ticks: float = 0.0
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def monotonic(self) -> float:
+        self.ticks += 0.001
+        return self.ticks
+
+    def move(self, **by: float) -> None:
+        """Forward, or backward where it is negative: `move(days=-365)`."""
+        self.moment += timedelta(**by)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An archive at `root` and where its sources lie. `open` gives a new view of it each time."""
+
+    root: Path
+    sources: Path
+    clock: HandClock = field(default_factory=HandClock)
+
+    def open(self) -> Archive:
+        return Archive.open(self.root, self.clock)
+
+    def source(self, name: str = "rain.txt", text: str | None = None) -> Path:
+        """A source file with an article; the name decides the words."""
+        path = self.sources / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(article(name) if text is None else text, encoding="utf-8")
+        return path
+
+
+def article(topic: str) -> str:
+    """An article in the shape of a plain story: no date, unnamed agencies."""
+    return (
+        f"Rain fell on the harbour for the ninth day, the office of {topic} said on Monday.\n\n"
+        "Boats stayed at the quay and the ferry did not run.\n\n"
+        "The gauge at the lock showed four metres, the most since it was built.\n\n"
+        "Source: Harbour Gazette and agencies\n"
+    )
+
+
+def make_place(folder: Path) -> Place:
+    """A new archive below `folder`."""
+    place = Place(folder / "archive", folder / "sources")
+    place.sources.mkdir()
+    Archive.create(place.root, Institution(name="Town Library"), place.clock)
+    return place
+
+
+def snapshot(root: Path) -> dict[str, tuple[int, int, bytes]]:
+    """Every file below `root`: mode, time of change and content; folders with mode and time."""
+    return {
+        path.relative_to(root).as_posix(): (
+            path.lstat().st_mode,
+            path.lstat().st_mtime_ns,
+            path.read_bytes() if path.is_file() and not path.is_symlink() else b"",
+        )
+        for path in sorted(root.rglob("*"))
+    }
+
+
+def bags(root: Path) -> list[Path]:
+    """The folders of all bags of the archive at `root`, in order."""
+    return sorted(path.parent for path in (root / "bags").rglob("bagit.txt"))
