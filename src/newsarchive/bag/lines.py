@@ -1,0 +1,103 @@
+"""Bytes to lines of text, as RFC 8493 section 2.3 means it, in flat memory. Pure.
+
+Only CR, LF and CRLF end a line. `str.splitlines`, text files and codecs readers also cut at
+U+0085, U+2028, VT, FF and others, which are ordinary characters of a file name.
+"""
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+# RM-09 knows no limit; but a line that is longer than any path can be made, which only an attacker
+# writes, must not fill the memory. Its beginning is kept.
+LONGEST = 1 << 20
+
+_END = re.compile(rb"\r\n|\r|\n")
+_WIDE = ("utf-16", "utf-32")
+
+# IANA names (and aliases in use) to codecs. A list, not codecs.lookup(): that also runs rot13, zip
+# and idna, which are Python's and no character sets.
+_CODECS: Mapping[str, str] = {
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    "us-ascii": "ascii",
+    "ascii": "ascii",
+    **{f"iso-8859-{n}": f"iso8859-{n}" for n in (*range(1, 12), *range(13, 17))},
+    **{f"windows-{n}": f"cp{n}" for n in (874, *range(1250, 1259))},
+    **{name: name for name in ("utf-16", "utf-16be", "utf-16le", "utf-32", "utf-32be", "utf-32le")},
+    **{
+        name: name
+        for name in ("koi8-r", "koi8-u", "big5", "big5-hkscs", "gb2312", "gbk", "gb18030")
+    },
+    **{name: name for name in ("shift_jis", "euc-jp", "iso-2022-jp", "euc-kr", "iso-2022-kr")},
+    "tis-620": "tis-620",
+    "macintosh": "mac-roman",
+    "ibm437": "cp437",
+    "ibm850": "cp850",
+}
+
+
+class Line(NamedTuple):
+    """One line: its number from 1, where it begins in the file, its bytes and what ended it.
+
+    `length` is that of the whole line; of one that is longer than `LONGEST` only the beginning is
+    in `data`.
+    """
+
+    number: int
+    offset: int
+    data: bytes
+    ending: bytes
+    length: int
+
+
+def codec_for(encoding: str) -> str | None:
+    """The codec for a character encoding as bagit.txt names it; None if we know none."""
+    return _CODECS.get(encoding.lower())
+
+
+def as_lines(chunks: Iterable[bytes], codec: str = "utf-8") -> Iterator[Line]:
+    """The lines of a tag file in `codec`, whose bytes come in `chunks` of any size.
+
+    Lines of UTF-16 and UTF-32, where the byte 0x0A means nothing by itself, come as UTF-8 with
+    U+FFFD for what could not be decoded; all others as they lie in the file.
+    """
+    return split(_as_utf8(chunks, codec) if is_wide(codec) else chunks)
+
+
+def is_wide(codec: str) -> bool:
+    """Whether a character of `codec` may contain the bytes of CR and LF."""
+    return codec.startswith(_WIDE)
+
+
+def _as_utf8(chunks: Iterable[bytes], codec: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(codec)("replace")
+    for chunk in chunks:
+        yield decoder.decode(chunk).encode()
+    yield decoder.decode(b"", final=True).encode()
+
+
+def split(chunks: Iterable[bytes]) -> Iterator[Line]:
+    """Split at CR, LF and CRLF, wherever the chunks are cut. No line follows a final ending."""
+    number, begin, kept, length = 1, 0, [b""], 0
+    held = b""  # a CR at the end of a chunk may be half of a CRLF
+    for raw in chunks:
+        chunk = held + raw
+        held = b"\r" if chunk.endswith(b"\r") else b""
+        stop = len(chunk) - len(held)
+        start = 0
+        for end in _END.finditer(chunk, 0, stop):
+            piece = chunk[start : end.start()]
+            length += len(piece)
+            data = b"".join(kept) + piece if length > len(piece) else piece
+            yield Line(number, begin, data[:LONGEST], end[0], length)
+            number, begin, kept, length = number + 1, begin + length + len(end[0]), [b""], 0
+            start = end.end()
+        rest = chunk[start:stop]
+        if rest:
+            if length < LONGEST:
+                kept.append(rest)
+            length += len(rest)
+    if length or held:
+        yield Line(number, begin, b"".join(kept)[:LONGEST], held, length)
