@@ -44,6 +44,9 @@ def loads(data: bytes) -> Any:
         raise ValueError("begins with a byte order mark")
     try:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise ValueError(f"not JSON at {place}: {error.msg.lower()}") from error
     except RecursionError as error:
         raise ValueError(f"nested deeper than {_MAX_DEPTH} levels") from error
     if fault := _fault(value, 0):
