@@ -41,6 +41,8 @@ def danger(path: str) -> str:
         return "begins with ~, which stands for somebody's home"
     if _DRIVE.match(path):
         return "begins with a drive letter"
+    if ".." not in path:
+        return ""
     depth = 0
     for part in path.split("/"):
         depth += {"..": -1, ".": 0, "": 0}.get(part, 1)
