@@ -72,10 +72,32 @@ def is_wide(codec: str) -> bool:
 
 
 def _as_utf8(chunks: Iterable[bytes], codec: str) -> Iterator[bytes]:
-    decoder = codecs.getincrementaldecoder(codec)("replace")
+    decoder: codecs.IncrementalDecoder | None = None
+    head = b""
     for chunk in chunks:
+        if decoder is None:
+            head += chunk
+            if len(head) < len(codecs.BOM_UTF32):
+                continue
+            decoder, chunk = _decoder(codec, head), head  # noqa: PLW2901
         yield decoder.decode(chunk).encode()
-    yield decoder.decode(b"", final=True).encode()
+    if decoder is None:
+        yield head.decode(_byte_order(codec, head), "replace").encode()
+    else:
+        yield decoder.decode(b"", final=True).encode()
+
+
+def _decoder(codec: str, head: bytes) -> codecs.IncrementalDecoder:
+    return codecs.getincrementaldecoder(_byte_order(codec, head))("replace")
+
+
+def _byte_order(codec: str, head: bytes) -> str:
+    """The codec with its byte order: without a mark big-endian (RFC 2781 section 4.3)."""
+    marks = {"utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)}
+    marks["utf-32"] = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+    if codec not in marks or head.startswith(marks[codec]):
+        return codec
+    return f"{codec}be"
 
 
 def split(chunks: Iterable[bytes]) -> Iterator[Line]:

@@ -41,12 +41,16 @@ def danger(path: str) -> str:
         return "begins with ~, which stands for somebody's home"
     if _DRIVE.match(path):
         return "begins with a drive letter"
+    return "leads out of the bag" if ".." in path and _leads_out(path) else ""
+
+
+def _leads_out(path: str) -> bool:
     depth = 0
     for part in path.split("/"):
         depth += {"..": -1, ".": 0, "": 0}.get(part, 1)
         if depth < 0:
-            return "leads out of the bag"
-    return ""
+            return True
+    return False
 
 
 def straighten(path: str) -> str:

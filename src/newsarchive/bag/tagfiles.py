@@ -346,7 +346,7 @@ def parse_manifest(
     """
     for number, text in _texts(chunks, codec, faults, malformed=Code.RM_05):
         match = _MANIFEST_LINE.fullmatch(text)
-        if match is None:
+        if match is None or text.startswith("#"):
             what = "a blank line" if not text.strip(_WSP) else f"not `digest path`: {text[:80]!r}"
             faults.add(Code.RM_05, what, line=number)
             continue
@@ -370,9 +370,10 @@ def parse_manifest(
                 level=rules.star,
             )
             decoded = decoded[1:]
+        checksum = _hex(number, checksum, algorithm, faults)
         path = _usable_path(number, decoded, literal, faults, rules, payload=payload)
         if path is not None:
-            yield ManifestEntry(number, _hex(number, checksum, algorithm, faults), path, literal)
+            yield ManifestEntry(number, checksum, path, literal)
 
 
 def _hex(number: int, checksum: str, algorithm: Algorithm | None, faults: Faults) -> str:
@@ -421,34 +422,33 @@ def _usable_path(
     fetch: bool = False,
 ) -> str | None:
     """The path in its one spelling; None, and a fault, where the bag may not list it."""
-    shown = repr(literal[:200])
     danger = paths.danger(decoded)
     if danger:
         code = Code.RF_07 if fetch else Code.RS_01
-        faults.add(code, f"the path {shown} {danger}", line=number, kind=Kind.UNSAFE)
+        faults.add(code, f"the path {literal[:200]!r} {danger}", line=number, kind=Kind.UNSAFE)
         return None
     path = paths.straighten(decoded)
     if payload and not path.startswith("data/"):
         code = Code.RF_02 if fetch else Code.RM_10
-        faults.add(code, f"{shown} is not under data/", line=number)
+        faults.add(code, f"{literal[:200]!r} is not under data/", line=number)
         return None
     if not payload and (path == "data" or path.startswith("data/")):
-        faults.add(Code.RT_05, f"{shown} is payload, in a tag manifest", line=number)
+        faults.add(Code.RT_05, f"{literal[:200]!r} is payload, in a tag manifest", line=number)
         return None
     if decoded.endswith("/") or not path:
-        faults.add(Code.RM_13, f"{shown} is a folder; only files are listed", line=number)
+        faults.add(Code.RM_13, f"{literal[:200]!r} is a folder; only files are listed", line=number)
         return None
     if path != decoded:
         faults.add(
             Code.RM_03,
-            f"{shown} is a roundabout way to write {path[:200]!r}",
+            f"{literal[:200]!r} is a roundabout way to write {path[:200]!r}",
             line=number,
             level=Level.WARNING,
         )
     if rules.percent_is_encoded and paths.has_bare_percent(literal):
         faults.add(
             Code.RF_06 if fetch else Code.RM_11,
-            f"a % in {shown} should be written %25; it was taken as it stands",
+            f"a % in {literal[:200]!r} should be written %25; it was taken as it stands",
             line=number,
             level=Level.WARNING,
         )

@@ -1,0 +1,60 @@
+"""The second opinion agrees with ours, and leaves no trace."""
+
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsarchive.bag import crosscheck
+from newsarchive.digests import Algorithm
+from support import bags
+
+
+@pytest.mark.parametrize("algorithms", [(Algorithm.SHA512,), tuple(Algorithm)], ids=["one", "all"])
+def test_bagit_calls_our_bags_valid(tmp_path: Path, algorithms: tuple[Algorithm, ...]) -> None:
+    bag = bags.make_bag(tmp_path / "bag", algorithms=algorithms)
+
+    assert crosscheck(bag) == ()
+
+
+def test_bagit_objects_to_damage_by_name(bag: Path) -> None:
+    bags.flip(bag / bags.TEXT)
+
+    [objection] = crosscheck(bag)
+
+    assert bags.TEXT in objection
+
+
+@pytest.mark.parametrize("name", ["bagit.txt", "data", "."])
+def test_whatever_stops_bagit_is_an_objection(tmp_path: Path, name: str) -> None:
+    bag = bags.make_bag(tmp_path / "bag", {})
+    path = bag / name
+    path.unlink() if path.is_file() else path.rename(tmp_path / "away")
+
+    assert len(crosscheck(bag)) == 1
+
+
+def test_the_second_opinion_writes_nothing_and_stays_where_it_is(
+    bag: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    bags.flip(bag / bags.TEXT)
+    before, here = bags.snapshot(bag), Path.cwd()
+
+    with caplog.at_level(logging.DEBUG):
+        crosscheck(bag)
+
+    assert (bags.snapshot(bag), Path.cwd()) == (before, here)
+    assert (capfd.readouterr(), caplog.records) == (("", ""), [])
+
+
+def test_importing_the_package_does_not_import_bagit() -> None:
+    script = "import sys, newsarchive.bag; print('bagit' in sys.modules)"
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=os.environ
+    )
+
+    assert done.stdout == "False\n"

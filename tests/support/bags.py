@@ -1,0 +1,146 @@
+"""Bags for tests: a small one made by the real writer, damage to it, and trees that fail."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from newsarchive.bag import BagPlan, DirectoryTree, Inline, Tree, write
+from newsarchive.bag.tree import Node, OpenFile, Presence, State
+from newsarchive.digests import Algorithm
+from newsarchive.model.finding import Finding, Level
+
+TEXT = "data/article.txt"
+ORIGINAL = "data/original/rain.xml"
+IMAGE = "data/media/001-rain.jpg"
+RECORD = "data/metadata/article.json"
+
+PAYLOAD: Mapping[str, bytes] = {
+    "data/README.txt": b"What this is.\n",
+    TEXT: "Regen über dem Hafen.\n\nEs regnet.\n".encode(),
+    ORIGINAL: b"<rain>\r\n\t<p>Regen</p>\r\n</rain>",
+    IMAGE: bytes(range(256)) * 3,
+    RECORD: b'{"identifier": "urn:example:1"}\n',
+}
+INFO = (
+    ("Source-Organization", "Archiv"),
+    ("Bagging-Date", "2026-11-22"),
+    ("External-Description", "Regen über dem Hafen"),
+)
+
+
+def make_bag(
+    target: Path,
+    payload: Mapping[str, bytes] = PAYLOAD,
+    *,
+    info: tuple[tuple[str, str], ...] = INFO,
+    algorithms: tuple[Algorithm, ...] = (Algorithm.SHA512,),
+) -> Path:
+    """Write a bag of `payload` to the new folder `target`, and return it."""
+    files = tuple(Inline(path, data) for path, data in payload.items())
+    write(BagPlan(files, info, algorithms), target, sync=False)
+    return target
+
+
+def flip(path: Path, offset: int = 0, bit: int = 0) -> None:
+    """Flip one bit of a file; a negative offset counts from its end."""
+    data = bytearray(path.read_bytes())
+    data[offset] ^= 1 << bit
+    path.write_bytes(data)
+
+
+def errors(findings: tuple[Finding, ...]) -> list[Finding]:
+    """The findings that decide a verdict."""
+    return [f for f in findings if f.level is Level.ERROR]
+
+
+def codes(findings: tuple[Finding, ...]) -> set[tuple[str, str]]:
+    """(code, path) of every finding."""
+    return {(f.code.value, f.path) for f in findings}
+
+
+def snapshot(root: Path) -> dict[str, tuple[int, int, int, int, bytes]]:
+    """Everything about a folder that reading must leave as it is: mode, size, times, bytes."""
+    result = {}
+    for folder, _, files in os.walk(root):
+        for path in (Path(folder), *(Path(folder, name) for name in files)):
+            s = path.lstat()
+            content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+            result[str(path)] = (s.st_mode, s.st_size, s.st_mtime_ns, s.st_ctime_ns, content)
+    return result
+
+
+class FailingTree:
+    """A directory whose disk misbehaves.
+
+    `unreadable` files and `unlistable` folders give EIO; `unsteady` files are different bytes at
+    the first reading and right from the second on; `written` files change while they are read.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        unreadable: frozenset[str] = frozenset(),
+        unlistable: frozenset[str] = frozenset(),
+        unsteady: frozenset[str] = frozenset(),
+        written: frozenset[str] = frozenset(),
+    ) -> None:
+        self._tree: Tree = DirectoryTree(root)
+        self._unreadable = unreadable
+        self._unlistable = unlistable
+        self._unsteady = set(unsteady)
+        self._written = written
+
+    def presence(self) -> Presence:
+        return self._tree.presence()
+
+    def nodes(self) -> Iterator[Node]:
+        for node in self._tree.nodes():
+            above = {node.path[:i] for i, c in enumerate(node.path) if c == "/"}
+            if (node.path and "" in self._unlistable) or above & self._unlistable:
+                continue
+            problem = "input/output error" if node.path in self._unlistable else ""
+            yield Node(node.path, node.kind, node.size, problem)
+
+    def open(self, path: str, *, fresh: bool = False) -> OpenFile:
+        if path in self._unreadable:
+            raise OSError(5, "Input/output error")
+        file = self._tree.open(path, fresh=fresh)
+        if path in self._unsteady:
+            self._unsteady.discard(path)
+            return _Tampered(file, first_byte=True)
+        return _Tampered(file, state=True) if path in self._written else file
+
+
+class _Tampered:
+    def __init__(self, file: OpenFile, *, first_byte: bool = False, state: bool = False) -> None:
+        self._file = file
+        self._first_byte = first_byte
+        self._state = state
+        self._states = 0
+
+    def __enter__(self) -> Self:
+        self._file.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.__exit__(kind, error, trace)
+
+    def read(self, size: int) -> bytes:
+        chunk = self._file.read(size)
+        if self._first_byte and chunk:
+            self._first_byte = False
+            return bytes([chunk[0] ^ 1]) + chunk[1:]
+        return chunk
+
+    def state(self) -> State:
+        state = self._file.state()
+        self._states += self._state
+        return State(state.size, state.modified_ns + self._states)
