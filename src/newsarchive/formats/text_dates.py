@@ -50,6 +50,7 @@ _DAY = r"(?P<day>\d{1,2})"
 _ORDINAL = r"(?:st|nd|rd|th|\.|er|º|°)"
 _OF = r"(?:(?:de|del)\s+)?"
 _BEFORE = rf"(?:(?:{_any_of(_WEEKDAYS.split())})\.?,?\s+)?(?:(?:den|der|le|el|il|on|op)\s+)?"
+_AFTER = rf"(?:,?\s+(?:{_any_of(_WEEKDAYS.split())}))?"  # 13 Nisan 2017 Perşembe
 _TIME = (
     r"(?:(?:T|,?\s+(?:-\s+)?(?:(?:at|um|à|a\s+las|alle|às|om|saat)\s+)?)"
     r"(?P<hour>\d{1,2})(?::|h|\.)(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,9})?)?"
@@ -62,7 +63,7 @@ _FORMS = tuple(
         rf"{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}}){_TIME}",
         rf"{_YEAR}[/.](?P<month>\d{{1,2}})[/.](?P<day>\d{{1,2}}){_TIME}",
         rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日",
-        rf"{_BEFORE}{_DAY}{_ORDINAL}?[\s-]+(?:(?:de|of)\s+)?{_MONTH},?[\s-]+{_OF}{_YEAR}{_TIME}",
+        rf"{_BEFORE}{_DAY}{_ORDINAL}?[\s-]+(?:(?:de|of)\s+)?{_MONTH},?[\s-]+{_OF}{_YEAR}{_AFTER}{_TIME}",
         rf"{_BEFORE}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}{_TIME}",
         rf"{_YEAR}-(?P<month>\d{{2}})",
         rf"{_MONTH},?\s+{_OF}{_YEAR}",

@@ -32,6 +32,9 @@ _ROLE = re.compile(
 )
 _LAST_AND = re.compile(rf"(?P<left>\S.*)\s+{_AND}\s+(?P<right>\S.*)")
 _FIRST_AND = re.compile(rf"{_AND}\s+")
+_MARKS = re.compile(r"[,;/](?![^(]*\))")
+_MARKS_BUT_SLASH = re.compile(r"[,;](?![^(]*\))")
+_IN_BRACKETS = re.compile(r"(?P<before>[^()]*[^()\s])\s*\((?P<inside>[^()]*\w[^()]*)\)")
 
 _DASH = r"(?P<dash>\s+[-–—]{1,2}\s+|\s*—\s*|\s*--\s*)"
 _AGENCY_DATELINE = re.compile(
@@ -112,7 +115,7 @@ def people_in(names: Stretch) -> tuple[Stretch, ...]:
     """
     found: list[Stretch] = []
     for item in _parted(names, _JOINS):
-        head = item.text.partition("|")[0].rstrip()
+        head = re.split(r"[|(]", item.text, maxsplit=1)[0].rstrip()
         if _is_person(head) and (not found or not _ROLE.search(head)) and not is_agency(head):
             found.append(item.part(0, len(head)))
         elif not found:
@@ -156,16 +159,24 @@ def read_sources(value: Stretch) -> SourceItems:
     "and" parts two items only where one side names nobody, where commas part others already, or
     where both sides are well-known agencies: "Johnson and Johnson" is one source.
     """
-    items: list[Stretch] = []
-    rest = value.part(0, len(value.text.removesuffix(".")))
-    pieces = _parted(rest, re.compile(r"[,;/]" if _slashes_part(rest.text) else r"[,;]"))
-    for piece in pieces:
-        start = match.end() if len(pieces) > 1 and (match := _FIRST_AND.match(piece.text)) else 0
-        items += _parted_at_and(piece.part(start, len(piece.text)), listed=len(pieces) > 1)
+    items = _listed(value.part(0, len(value.text.removesuffix("."))))
     return SourceItems(
         tuple(item for item in items if not is_unnamed(item.text)),
         tuple(item for item in items if is_unnamed(item.text)),
     )
+
+
+def _listed(value: Stretch) -> list[Stretch]:
+    if match := _IN_BRACKETS.fullmatch(value.text):  # agencies (AP, AFP)
+        inside = _listed(value.group(match, "inside"))
+        if all(is_agency(item.text) or is_unnamed(item.text) for item in inside):
+            return [*_listed(value.group(match, "before")), *inside]
+    pieces = _parted(value, _MARKS if _slashes_part(value.text) else _MARKS_BUT_SLASH)
+    items: list[Stretch] = []
+    for piece in pieces:
+        start = match.end() if len(pieces) > 1 and (match := _FIRST_AND.match(piece.text)) else 0
+        items += _parted_at_and(piece.part(start, len(piece.text)), listed=len(pieces) > 1)
+    return items
 
 
 def _slashes_part(text: str) -> bool:
