@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 
 from newsarchive.formats.text_lines import mark
 
@@ -35,7 +34,8 @@ _HTML = re.compile(
 _XML = re.compile(r"(?s)<(?:\?xml\b|!DOCTYPE\b|!--|[A-Za-z_][\w.:-]*(?:\s[^<>]*)?/?>)")
 _JSON = re.compile(r"""(?s)(?:\[\s*)*\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\}\s*\Z)""")
 _CONTROLS_PER_HUNDRED = 5  # wires carry a few (STX, ETX); binary data has them everywhere
-_NO_CONTROL = frozenset("\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f\x85")  # blank space; end of a DOS file
+# Control characters but for blank space and the end of a DOS file.
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1b\x7f-\x84\x86-\x9f]")
 
 
 def recognise(head: bytes) -> str:
@@ -76,5 +76,5 @@ def _is_json(text: str) -> bool:
 def _binary(text: str) -> str:
     if "\x00" in text:
         return "binary data"
-    controls = sum(unicodedata.category(c) == "Cc" and c not in _NO_CONTROL for c in text)
+    controls = len(_CONTROL.findall(text))
     return "binary data" if controls * 100 > len(text) * _CONTROLS_PER_HUNDRED else ""

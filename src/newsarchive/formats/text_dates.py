@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001  # months of other languages
 """Dates as printed in eight languages, to EDTF: whole, explicit and unambiguous ones only.
 
 A number of a day and a number of a month side by side (04/05/2017) can be read two ways and so
@@ -8,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from newsarchive.formats.text_words import phrases
 from newsarchive.model.dates import Edtf
 
 _LAST_MONTH = 12
@@ -26,9 +28,7 @@ _MONTH_NAMES = (
     "november nov novembre noviembre novembro kasım",
     "december dec dezember dez décembre décembre déc diciembre dic dicembre dezembro aralık",
 )
-_MONTHS = {
-    name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()
-}
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _WEEKDAYS = (
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
     "sat sun montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr "
@@ -43,11 +43,14 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-# [0-9] is put for \d below: other scripts' digits are digits to \d, and re.ASCII would not fold MÄRZ.
+# \d is made [0-9] below: alone it means the digits of any script; re.ASCII would not fold MÄRZ.
 _MONTH = rf"(?P<month>{_any_of(_MONTHS)})\.?"
 _YEAR = r"(?P<year>\d{4})"
 _DAY = r"(?P<day>\d{1,2})"
+_ORDINAL = r"(?:st|nd|rd|th|\.|er|º|°)"
+_OF = r"(?:(?:de|del)\s+)?"
 _BEFORE = rf"(?:(?:{_any_of(_WEEKDAYS.split())})\.?,?\s+)?(?:(?:den|der|le|el|il|on|op)\s+)?"
+_AFTER = rf"(?:,?\s+(?:{_any_of(_WEEKDAYS.split())}))?"  # 13 Nisan 2017 Perşembe
 _TIME = (
     r"(?:(?:T|,?\s+(?:-\s+)?(?:(?:at|um|à|a\s+las|alle|às|om|saat)\s+)?)"
     r"(?P<hour>\d{1,2})(?::|h|\.)(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,9})?)?"
@@ -60,11 +63,10 @@ _FORMS = tuple(
         rf"{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}}){_TIME}",
         rf"{_YEAR}[/.](?P<month>\d{{1,2}})[/.](?P<day>\d{{1,2}}){_TIME}",
         rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日",
-        rf"{_BEFORE}{_DAY}(?:st|nd|rd|th|\.|er|º|°)?[\s-]+(?:(?:de|of)\s+)?{_MONTH},?[\s-]+"
-        rf"(?:(?:de|del)\s+)?{_YEAR}{_TIME}",
+        rf"{_BEFORE}{_DAY}{_ORDINAL}?[\s-]+(?:(?:de|of)\s+)?{_MONTH},?[\s-]+{_OF}{_YEAR}{_AFTER}{_TIME}",
         rf"{_BEFORE}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}{_TIME}",
         rf"{_YEAR}-(?P<month>\d{{2}})",
-        rf"{_MONTH},?\s+(?:(?:de|del)\s+)?{_YEAR}",
+        rf"{_MONTH},?\s+{_OF}{_YEAR}",
         _YEAR,
     )
 )
@@ -80,9 +82,9 @@ _ZONES |= {"CEST": "+02:00", "MESZ": "+02:00"}  # EST, IST and the like are seve
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}?):?(\d{2})?", re.IGNORECASE)
 
 
-_DATE_WORDS = frozenset(
-    "at on of um à a las alle às om saat de del den der le el il op am pm uhr uur h utc gmt cet "
-    "circa about around ca c early late".split()
+_DATE_WORDS = phrases(
+    "at,on,of,um,à,a,las,alle,às,om,saat,de,del,den,der,le,el,il,op,am,pm,uhr,uur,h,utc,"
+    "gmt,cet,circa,about,around,ca,c,early,late"
 ) | {*_MONTHS, *_WEEKDAYS.split()}
 
 
@@ -122,7 +124,9 @@ def is_date_like(text: str) -> bool:
 def _numeric(text: str, match: re.Match[str]) -> Printed:
     first, second = int(match["a"]), int(match["b"])
     if first != second and max(first, second) <= _LAST_MONTH:
-        two = f"{match['year']}-{second:02d}-{first:02d} or {match['year']}-{first:02d}-{second:02d}"
+        two = (
+            f"{match['year']}-{second:02d}-{first:02d} or {match['year']}-{first:02d}-{second:02d}"
+        )
         return Printed(None, f"{text!r} can be {two}", whole=True)
     month, day = sorted((first, second))
     return _printed(text, match.groupdict() | {"month": str(month), "day": str(day)})

@@ -1,4 +1,4 @@
-"""What each part of a plain text is: head, paragraphs, captions, tail. Pure; decides no fact's value.
+"""What each part of a plain text is: head, paragraphs, captions, tail. Gives facts no value.
 
 A line is taken for something special at the head (before the first prose) or at the tail only; a
 caption printed twice is known by its repetition, wherever it stands. Everything else is prose.
@@ -17,6 +17,7 @@ from newsarchive.model.article import SegmentKind
 
 _LONGEST_HEADLINE = 150
 _WIDEST_WRAPPED = 100  # columns; a line longer than this was not wrapped by hand
+_MOST_LINES = 60  # of a head or a tail; more of them are a list, and not about one article
 _TAIL_LABELS = frozenset(Label) - {Label.HEADLINE}
 _CREDIT = re.compile(r"\s+(?:\((?P<round>\S.*)\)|\[(?P<square>\S.*)\])")
 
@@ -25,7 +26,7 @@ _CREDIT = re.compile(r"\s+(?:\((?P<round>\S.*)\)|\[(?P<square>\S.*)\])")
 class Part:
     """One top-level part: what it is, where, and what was read in it on the way.
 
-    `credit` is of a repeated caption; `sub` marks the second headline.
+    `credit` is of a repeated caption.
     """
 
     kind: SegmentKind
@@ -33,7 +34,6 @@ class Part:
     field: Field | None = None
     byline: Byline | None = None
     credit: Stretch | None = None
-    sub: bool = False
 
 
 def lay_out(text: Text) -> tuple[Part, ...]:
@@ -72,16 +72,24 @@ def _field_part(field: Field) -> Part:
 
 def _take_tail(text: Text, blocks: list[Lines]) -> list[Part]:
     tail: list[Part] = []
-    while blocks and (part := _tail_part(blocks[-1][-1])):
-        if tail and part.kind is tail[0].kind is SegmentKind.COPYRIGHT:
-            joined = text.joined((part.stretch, tail[0].stretch))  # one notice on several lines
-            tail[0] = Part(SegmentKind.COPYRIGHT, joined)
-        else:
-            tail.insert(0, part)
+    while blocks and len(tail) < _MOST_LINES and (part := _tail_part(blocks[-1][-1])):
+        tail.insert(0, part)
         blocks[-1] = blocks[-1][:-1]
         if not blocks[-1]:
             del blocks[-1]
-    return tail
+    return _one_notice(text, tail)
+
+
+def _one_notice(text: Text, tail: list[Part]) -> list[Part]:
+    """`tail` with the lines of a copyright notice that follow one another as one part."""
+    parts: list[Part] = []
+    for part in tail:
+        if parts and part.kind is parts[-1].kind is SegmentKind.COPYRIGHT:
+            joined = text.joined((parts[-1].stretch, part.stretch))
+            parts[-1] = Part(SegmentKind.COPYRIGHT, joined)
+        else:
+            parts.append(part)
+    return parts
 
 
 def _tail_part(line: Stretch) -> Part | None:
@@ -96,7 +104,7 @@ def _tail_part(line: Stretch) -> Part | None:
 
 def _take_head(text: Text, blocks: list[Lines]) -> list[Part]:
     head: list[Part] = []
-    while blocks:
+    while blocks and len(head) < _MOST_LINES:
         part = _head_part(blocks[0][0])
         if part and not (part.byline and any(p.byline for p in head)):
             head.append(part)
@@ -139,10 +147,7 @@ def _headlines(text: Text, blocks: list[Lines]) -> list[Part]:
     if len(first) == 2 and more and _is_title(second.text):  # noqa: PLR2004
         if second.text[0].islower():  # one sentence on two lines
             return [Part(SegmentKind.HEADLINE, text.joined(first))]
-        return [
-            Part(SegmentKind.HEADLINE, line),
-            Part(SegmentKind.HEADLINE, second, sub=True),
-        ]
+        return [Part(SegmentKind.HEADLINE, line), Part(SegmentKind.HEADLINE, second)]
     return []
 
 
@@ -157,17 +162,18 @@ def _is_title(text: str, *, question: bool = False) -> bool:
 
 def _prose(text: Text, block: Lines) -> list[Part]:
     parts: list[Part] = []
-    run: list[Stretch] = []
-    lines = list(block)
-    while lines:
-        if len(lines) > 1 and ((pair := _caption(lines[0], lines[1])) or _is_caption(block)):
-            parts += _paragraphs(text, tuple(run))
-            parts.append(Part(SegmentKind.CAPTION, lines[0]))
-            parts.append(Part(SegmentKind.CAPTION_REPEATED, lines[1], credit=pair))
-            run, lines = [], lines[2:]
-        else:
-            run.append(lines.pop(0))
-    return parts + _paragraphs(text, tuple(run))
+    done = at = 0
+    while at + 1 < len(block):
+        first, second = block[at : at + 2]
+        credit = _caption(first, second)
+        if not credit and not _is_caption(block):
+            at += 1
+            continue
+        parts += _paragraphs(text, block[done:at])
+        parts.append(Part(SegmentKind.CAPTION, first))
+        parts.append(Part(SegmentKind.CAPTION_REPEATED, second, credit=credit))
+        at = done = at + 2
+    return parts + _paragraphs(text, block[done:])
 
 
 def _is_caption(block: Lines) -> bool:
@@ -193,7 +199,7 @@ def _paragraphs(text: Text, run: Lines) -> list[Part]:
 
 
 def _is_unwrapped(run: Lines) -> bool:
-    """Whether each line is a paragraph: all end as sentences do, and one is too long for a wrapped one."""
+    """Whether each line is a paragraph: all end as sentences do, one is too long to be wrapped."""
     return all(ends_sentence(line.text) for line in run) and any(
         _columns(line.text) > _WIDEST_WRAPPED for line in run
     )

@@ -1,4 +1,4 @@
-"""A plain text as bytes and characters at once: encoding, lines, and stretches that know where they stand."""
+"""A plain text as bytes and characters at once: its encoding, its lines, and where they stand."""
 
 import codecs
 import re

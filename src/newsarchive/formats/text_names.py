@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001  # quotes and dashes of other languages
 """Who is named in a line of plain text: bylines, the items of a source line, datelines."""
 
 import re
@@ -10,6 +11,7 @@ from newsarchive.formats.text_words import (
     ends_sentence,
     is_agency,
     is_unnamed,
+    phrases,
 )
 
 _LONGEST_NAMES = 120
@@ -21,22 +23,26 @@ _TRIM = "\"'“”‘’«»().,;"
 
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door)\s+(?P<names>\S.*)", re.IGNORECASE)
 _AGENCY_BYLINE = re.compile(r"(?P<names>[^|]+?)\s*\|\s*(?P<agency>[^|]+)")
-_JOINS = re.compile(r"\s*,\s*(?:and|und|et|y|e|ve|en|&)\s+|\s+(?:and|und|et|y|e|ve|en|&)\s+|\s*,\s*")
+_AND = r"(?:and|und|et|y|e|ve|en|&|\+)"
+_JOINS = re.compile(rf"\s*,\s*{_AND}\s+|\s+{_AND}\s+|\s*,\s*")
 _ROLE = re.compile(
     r"(?i)\b(?:correspondents?|reporters?|editors?|staff|writers?|bureau|chief|news|agency|agence|"
     r"agencia|agenzia|agentur|service|press|times|post|redaktion|korrespondentin|korrespondent|"
     r"journalists?|analysts?|professor|photos?|world|tv|radio|media|magazine|daily|inc|ltd)\b"
 )
-_LAST_AND = re.compile(r"(?P<left>\S.*?)\s+(?:and|und|et|y|e|ve|en|&|\+)\s+(?P<right>\S(?:(?!\s(?:and|und|et|y|e|ve|en|&|\+)\s).)*)")
-_FIRST_AND = re.compile(r"(?:and|und|et|y|e|ve|en|&|\+)\s+", re.IGNORECASE)
+_LAST_AND = re.compile(rf"(?P<left>\S.*)\s+{_AND}\s+(?P<right>\S.*)")
+_FIRST_AND = re.compile(rf"{_AND}\s+")
+_MARKS = re.compile(r"[,;/](?![^(]*\))")
+_MARKS_BUT_SLASH = re.compile(r"[,;](?![^(]*\))")
+_IN_BRACKETS = re.compile(r"(?P<before>[^()]*[^()\s])\s*\((?P<inside>[^()]*\w[^()]*)\)")
 
 _DASH = r"(?P<dash>\s+[-–—]{1,2}\s+|\s*—\s*|\s*--\s*)"
 _AGENCY_DATELINE = re.compile(
-    rf"(?P<dateline>(?P<place>[^\W\d_][^()\n:;!?]{{0,59}}?)\s*\((?P<agency>[^()\n]{{2,30}})\))"
+    rf"(?P<dateline>(?P<place>[^\W\d_][^():;!?]{{0,59}}?)\s*\((?P<agency>[^()]{{2,30}})\))"
     rf"{_DASH}\S"
 )
 _BARE_DATELINE = re.compile(
-    rf"(?P<dateline>(?P<place>[^\W\d_][^()\n,:;!?–—\d]{{2,39}}?)(?P<more>(?:,\s[^()\n:;!?–—]{{1,25}})?))"
+    rf"(?P<dateline>(?P<place>[^\W\d_][^(),:;!?–—\d]{{2,39}}?)(?P<more>(?:,\s[^():;!?–—]{{1,25}})?))"
     rf"{_DASH}[\"“„«‘']?(?P<next>\w)"
 )
 
@@ -60,10 +66,10 @@ def names_only(text: str) -> bool:
     return len(words) == 1 or all(_nameable(word, unnamed=unnamed) for word in words)
 
 
-_UNNAMED_WORDS = frozenset(
-    "agencies agency news wire wires newswires services reports other press haber ajansları "
-    "ajanslar agenturen nachrichtenagenturen agences presse agencias noticias agências notícias "
-    "agenzie stampa agentschappen persbureaus nieuwsagentschappen".split()
+_UNNAMED_WORDS = phrases(
+    "agencies,agency,news,wire,wires,newswires,services,reports,other,press,haber,"
+    "ajansları,ajanslar,agenturen,nachrichtenagenturen,agences,presse,agencias,noticias,"
+    "agências,notícias,agenzie,stampa,agentschappen,persbureaus,nieuwsagentschappen"
 )
 
 
@@ -107,9 +113,9 @@ def people_in(names: Stretch) -> tuple[Stretch, ...]:
 
     What follows a comma and may be an office, an employer or a place is nobody.
     """
-    found = []
+    found: list[Stretch] = []
     for item in _parted(names, _JOINS):
-        head = item.text.partition("|")[0].rstrip()
+        head = re.split(r"[|(]", item.text, maxsplit=1)[0].rstrip()
         if _is_person(head) and (not found or not _ROLE.search(head)) and not is_agency(head):
             found.append(item.part(0, len(head)))
         elif not found:
@@ -125,7 +131,7 @@ def _starts_with_name(text: str) -> bool:
 
 
 def _is_person(text: str) -> bool:
-    """Whether `text` is two to five words, the first and the last with a capital or without case."""
+    """Whether `text` is two to five words, with capitals but for particles between."""
     words = text.split()
     if not 2 <= len(words) <= _LONGEST_NAME:  # noqa: PLR2004  # one word may be anything
         return False
@@ -153,16 +159,24 @@ def read_sources(value: Stretch) -> SourceItems:
     "and" parts two items only where one side names nobody, where commas part others already, or
     where both sides are well-known agencies: "Johnson and Johnson" is one source.
     """
-    items: list[Stretch] = []
-    rest = value.part(0, len(value.text.removesuffix(".")))
-    pieces = _parted(rest, re.compile(r"[,;/]" if _slashes_part(rest.text) else r"[,;]"))
-    for piece in pieces:
-        start = match.end() if len(pieces) > 1 and (match := _FIRST_AND.match(piece.text)) else 0
-        items += _parted_at_and(piece.part(start, len(piece.text)), listed=len(pieces) > 1)
+    items = _listed(value.part(0, len(value.text.removesuffix("."))))
     return SourceItems(
         tuple(item for item in items if not is_unnamed(item.text)),
         tuple(item for item in items if is_unnamed(item.text)),
     )
+
+
+def _listed(value: Stretch) -> list[Stretch]:
+    if match := _IN_BRACKETS.fullmatch(value.text):  # agencies (AP, AFP)
+        inside = _listed(value.group(match, "inside"))
+        if all(is_agency(item.text) or is_unnamed(item.text) for item in inside):
+            return [*_listed(value.group(match, "before")), *inside]
+    pieces = _parted(value, _MARKS if _slashes_part(value.text) else _MARKS_BUT_SLASH)
+    items: list[Stretch] = []
+    for piece in pieces:
+        start = match.end() if len(pieces) > 1 and (match := _FIRST_AND.match(piece.text)) else 0
+        items += _parted_at_and(piece.part(start, len(piece.text)), listed=len(pieces) > 1)
+    return items
 
 
 def _slashes_part(text: str) -> bool:
@@ -200,13 +214,17 @@ class Dateline:
 
 def read_dateline(paragraph: Stretch) -> Dateline | None:
     """The dateline that `paragraph` begins with; None where the dash is a dash of the prose."""
-    if match := _AGENCY_DATELINE.match(paragraph.text):
+    first = re.split(r"[\r\n]", paragraph.text, maxsplit=1)[0]
+    line = paragraph.part(0, len(first))
+    if match := _AGENCY_DATELINE.match(line.text):
         agencies = _parted(paragraph.group(match, "agency"), re.compile(r"[/,;]"))
         known = all(is_agency(a.text) for a in agencies)
         place = match["place"].partition(",")[0]
-        if _all_upper(place) or (known and names_only(place) and len(place.split()) <= _LONGEST_PLACE):
+        if _all_upper(place) or (
+            known and names_only(place) and len(place.split()) <= _LONGEST_PLACE
+        ):
             return Dateline(paragraph.group(match, "dateline"), tuple(agencies))
-    match = _BARE_DATELINE.match(paragraph.text)
+    match = _BARE_DATELINE.match(line.text)
     # "NATO — the alliance — said" is prose: after a dateline a sentence begins, and no second dash
     # closes a parenthesis.
     if match and _all_upper(match["place"]) and match["next"].isupper():

@@ -1,6 +1,12 @@
-"""The words that a plain text is read by: labels, agencies, and ends of sentences, in many languages."""
+# ruff: noqa: RUF001  # the words are those of other languages
+"""The words that a plain text is read by, in many languages: labels, agencies, sentence ends."""
 
 from enum import StrEnum
+
+
+def phrases(text: str) -> frozenset[str]:
+    """The phrases of a list parted by commas."""
+    return frozenset(text.split(","))
 
 
 class Label(StrEnum):
@@ -59,37 +65,36 @@ LABELS = {word: label for label, words in _LABEL_WORDS.items() for word in words
 
 # What may say when without a colon: "Published 13 April 2017".
 DATE_VERBS = tuple(
-    word
-    for label in (Label.PUBLISHED, Label.MODIFIED)
-    for word in _LABEL_WORDS[label].split(",")
+    word for label in (Label.PUBLISHED, Label.MODIFIED) for word in _LABEL_WORDS[label].split(",")
 )
 
 # Not a register of agencies: only what may be parted at "and", and read between parentheses.
-AGENCIES = frozenset(
-    "reuters,thomson reuters,ap,associated press,the associated press,afp,agence france-presse,"
-    "agence france presse,dpa,deutsche presse-agentur,ansa,efe,agencia efe,tass,itar-tass,xinhua,"
-    "pa,pa media,press association,upi,anadolu,anadolu agency,anadolu ajansı,aa,dha,iha,"
-    "ria novosti,interfax,kyodo,kyodo news,jiji,yonhap,kcna,pti,ians,ani,aap,apa,sda,ats,"
-    "keystone-sda,belga,anp,ntb,ritzau,stt,lusa,pap,ctk,čtk,mti,tanjug,hina,wafa,mena,irna,spa,"
-    "bernama,antara,epd,kna,sid,dapd,ddp,canadian press,the canadian press,europa press,"
-    "ukrinform,agerpres,bta,telam,télam,notimex,agencia brasil,agência brasil,bloomberg".split(",")
+AGENCIES = phrases(
+    "reuters,thomson reuters,ap,associated press,the associated press,afp,"
+    "agence france-presse,agence france presse,dpa,deutsche presse-agentur,ansa,efe,"
+    "agencia efe,tass,itar-tass,xinhua,pa,pa media,press association,upi,anadolu,"
+    "anadolu agency,anadolu ajansı,aa,dha,iha,ria novosti,interfax,kyodo,kyodo news,jiji,"
+    "yonhap,kcna,pti,ians,ani,aap,apa,sda,ats,keystone-sda,belga,anp,ntb,ritzau,stt,lusa,"
+    "pap,ctk,čtk,mti,tanjug,hina,wafa,mena,irna,spa,bernama,antara,epd,kna,sid,dapd,ddp,"
+    "canadian press,the canadian press,europa press,ukrinform,agerpres,bta,telam,télam,"
+    "notimex,agencia brasil,agência brasil,bloomberg"
 )
 
 # Agencies that are mentioned and not named.
-UNNAMED = frozenset(
-    "agencies,agency,news agencies,news agency,other agencies,wire agencies,wires,the wires,"
-    "newswires,wire services,news services,wire reports,agency reports,agenturen,"
-    "nachrichtenagenturen,agence,agences,agences de presse,agencias,agencias de noticias,agências,"
-    "agências de notícias,agenzie,agenzie di stampa,agentschappen,persbureaus,"
-    "nieuwsagentschappen,ajanslar,haber ajansları".split(",")
+UNNAMED = phrases(
+    "agencies,agency,news agencies,news agency,other agencies,wire agencies,wires,"
+    "the wires,newswires,wire services,news services,wire reports,agency reports,"
+    "agenturen,nachrichtenagenturen,agence,agences,agences de presse,agencias,"
+    "agencias de noticias,agências,agências de notícias,agenzie,agenzie di stampa,"
+    "agentschappen,persbureaus,nieuwsagentschappen,ajanslar,haber ajansları"
 )
 
 # Words without a capital inside the name of a person, and between other names.
-NAME_PARTICLES = frozenset(
-    "de del della dei di du des la le el al da do dos das van von vom der den dem het ter ten zu "
-    "zur bin ibn ben bint".split()
+NAME_PARTICLES = phrases(
+    "de,del,della,dei,di,du,des,la,le,el,al,da,do,dos,das,van,von,vom,der,den,dem,het,"
+    "ter,ten,zu,zur,bin,ibn,ben,bint"
 )
-PARTICLES = NAME_PARTICLES | frozenset("and und et y e ve en & of the les los las for für".split())
+PARTICLES = NAME_PARTICLES | phrases("and,und,et,y,e,ve,en,&,of,the,les,los,las,for,für")
 
 LANGUAGES = {
     "english": "en", "englisch": "en", "anglais": "en", "inglés": "en",

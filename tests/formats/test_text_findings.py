@@ -1,0 +1,59 @@
+"""What the reader tells the archivist about a text."""
+
+from dataclasses import replace
+
+import pytest
+
+from newsarchive.errors import RefusedError
+from newsarchive.formats.text import TextReader
+from newsarchive.model.finding import Code
+from newsarchive.model.statement import Status
+from support.texts import capture, read_text
+
+BODY = "Rain fell on the harbour all night.\n\nThe first ferry left at nine.\n"
+
+
+def detail(text: bytes, code: Code) -> str:
+    (found,) = [f for f in read_text(text).findings if f.code is code]
+    return found.detail
+
+
+def test_a_guessed_encoding_is_named_with_what_to_look_for() -> None:
+    said = detail("Café.\n\nBar.\n".encode("cp1252"), Code.TX_01)
+
+    assert "windows-1252" in said
+    assert "accented letters" in said
+
+
+def test_bytes_that_windows_1252_lacks_are_read_as_latin_1() -> None:
+    assert "latin-1" in detail(b"Rain \x81 caf\xe9.\n\nBar.\n", Code.TX_01)
+
+
+def test_an_ambiguous_date_is_quoted() -> None:
+    assert "'Date: 04/05/2017'" in detail(f"Date: 04/05/2017\n\n{BODY}".encode(), Code.TX_02)
+
+
+def test_an_ambiguous_date_is_unknown_with_its_reason() -> None:
+    published = read_text(f"Date: 04/05/2017\n\n{BODY}".encode()).provenance.date_published
+
+    assert published.status is Status.UNKNOWN
+    assert "2017-05-04 or 2017-04-05" in (published.reason or "")
+
+
+def test_a_date_without_a_label_names_the_option_that_settles_it() -> None:
+    said = detail(f"13 April 2017\n\n{BODY}".encode(), Code.PV_04)
+
+    assert "'13 April 2017'" in said
+    assert "--date-published" in said
+
+
+@pytest.mark.parametrize("line", ["Link: nowhere", "Language: Old Entish"])
+def test_a_label_without_a_usable_value_is_quoted(line: str) -> None:
+    assert f"{line!r}" in detail(f"{line}\n\n{BODY}".encode(), Code.TX_02)
+
+
+def test_a_text_too_large_for_an_article_is_refused() -> None:
+    data = b"rain " * (TextReader.max_bytes // 5 + 1)
+
+    with pytest.raises(RefusedError, match="larger than 32 MiB"):
+        TextReader().read(replace(capture(b"x"), name="big.txt"), data)
