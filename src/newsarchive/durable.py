@@ -51,10 +51,14 @@ def fsync_file(path: Path) -> None:
 
 def fsync_tree(root: Path) -> None:
     """Put a whole directory tree on disk, files first, then directories from the bottom up."""
-    for folder, _, files in os.walk(root, topdown=False):
+    for folder, _, files in os.walk(root, topdown=False, onerror=_raise):
         for name in files:
             fsync_file(Path(folder, name))
         fsync_directory(Path(folder))
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def write_all(fd: int, data: bytes | memoryview) -> None:

@@ -145,7 +145,7 @@ def test_a_rename_that_fails_takes_the_group_back(
 ) -> None:
     source = place.source()
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as patch, place.open() as archive:

@@ -42,7 +42,7 @@ def spool(
             raise RefusedError(f"{name} is {what}; a file was wanted")
         hasher = MultiHasher(dict.fromkeys((Algorithm.SHA256, Algorithm.SHA512, *algorithms)))
         try:
-            _copy(fd, name, target, hasher)
+            _copy(fd, name, target, hasher, before.st_size)
         except BaseException:
             with contextlib.suppress(OSError):
                 target.unlink()
@@ -77,13 +77,14 @@ def _open(source: Path, name: str) -> int:
         raise SourceError(f"cannot read {name}: {reason.lower()}") from error
 
 
-def _copy(fd: int, name: str, target: Path, hasher: MultiHasher) -> None:
+def _copy(fd: int, name: str, target: Path, hasher: MultiHasher, size: int) -> None:
+    """Copy until the end, or until there is more than `size`: a log that grows has no end."""
     try:
         out = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise store_error("write", target, error) from error
     try:
-        while True:
+        while hasher.size <= size:
             try:
                 chunk = os.read(fd, _CHUNK)
             except OSError as error:
