@@ -93,6 +93,8 @@ class FailingTree:
         self._unsteady = set(unsteady)
         self._written = written
 
+    media_type: str | None = None
+
     def presence(self) -> Presence:
         return self._tree.presence()
 

@@ -33,9 +33,9 @@ _URLS_KEPT = 10_000  # as many as findings are kept of files that are not fetche
 
 # RX-07: the Named Information Hash Algorithm Registry of IANA, spelled as in manifest names, and
 # the two of old that section 2.4 keeps.
-_REGISTERED = frozenset(
-    "md5 sha1 sha256 sha256128 sha256120 sha25696 sha25664 sha25632 sha384 sha512 sha3224 sha3256"
-    " sha3384 sha3512 blake2s256 blake2b256 blake2b512 k12256 k12512".split()
+_REGISTERED = re.compile(
+    "md5|sha1|sha256|sha256128|sha256120|sha25696|sha25664|sha25632|sha384|sha512"
+    "|sha3224|sha3256|sha3384|sha3512|blake2s256|blake2b256|blake2b512|k12256|k12512"
 )
 
 
@@ -48,11 +48,8 @@ def check(tree: Tree) -> Observation:
     return examine(tree).observation
 
 
-def examine(tree: Tree, *, serialization: str | None = None) -> Examination:
-    """As `check`, and give the facts that a profile may be held against.
-
-    `serialization` is the media type of the file in which the bag lies, None for a folder.
-    """
+def examine(tree: Tree) -> Examination:
+    """As `check`, and give the facts that a profile may be held against."""
     try:
         presence = tree.presence()
         if presence.there is None:
@@ -65,10 +62,10 @@ def examine(tree: Tree, *, serialization: str | None = None) -> Examination:
             findings = (*((finding,) if found else ()), *tree.findings())
             return Examination(Observation(present=False, findings=findings))
         try:
-            return _Check(tree, serialization).examine()
+            return _Check(tree).examine()
         except _OtherDeclarationError as other:
             # What was judged so far was judged by the wrong rules.
-            return _Check(tree, serialization, other).examine()
+            return _Check(tree, other).examine()
     finally:
         tree.close()
 
@@ -108,12 +105,10 @@ class _Check:
     def __init__(
         self,
         tree: Tree,
-        serialization: str | None,
         other: _OtherDeclarationError | None = None,
     ) -> None:
         self._tree = tree
         self._tag_algorithms: list[Algorithm] = []
-        self._serialization = serialization
         self._other_declaration = other
         self._found = Gathered()
         self._files: dict[str, None] = {}  # in the order of the tree, which is the cheapest to read
@@ -172,7 +167,7 @@ class _Check:
             tag_files=tuple(self._tags),
             payload=self._payload,
             payload_octets=self._payload_bytes,
-            serialization=self._serialization,
+            serialization=self._tree.media_type,
             whole=not self._blind and not any(k is NodeKind.UNKNOWN for k in self._other.values()),
         )
 
@@ -263,7 +258,7 @@ class _Check:
                 name,
                 f"digests by {algorithm} cannot be computed here: what it lists is not verified",
             )
-        if algorithm not in _REGISTERED:
+        if not _REGISTERED.fullmatch(algorithm):
             self._found.add(
                 Code.RX_07,
                 Kind.MALFORMED,
@@ -721,7 +716,7 @@ class _Check:
         return _wrong(reading, by)
 
     def _confirm(self, path: str, by: list[_List], wrong: _Wrong) -> bool:
-        """Read again before calling a digest wrong. Whether what was read first lies there still."""
+        """Read again before calling a digest wrong: whether the first reading was right."""
         again = Reading(self._tree, path, _algorithms(by), fresh=True).through()
         if again.problem is not None:
             self._found.extend((again.problem,))

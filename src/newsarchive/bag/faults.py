@@ -1,4 +1,4 @@
-"""What is wrong, gathered while a bag is read: without end in what is found, not in memory. Pure."""
+"""What is wrong, gathered while a bag is read: all of it, and in bounded memory. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable

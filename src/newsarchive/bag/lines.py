@@ -80,7 +80,7 @@ def as_lines(chunks: Iterable[bytes], codec: str = "utf-8") -> Iterator[Line]:
 
 
 def as_utf8(chunks: Iterable[bytes], codec: str) -> Iterable[bytes]:
-    """The chunks, those in UTF-16 and UTF-32 as UTF-8: only there a LF is one byte that means it."""
+    """The chunks as UTF-8 where they are UTF-16 or UTF-32, in which 0x0A need not be a LF."""
     return _as_utf8(chunks, codec) if is_wide(codec) else chunks
 
 

@@ -43,7 +43,7 @@ def normal(name: str) -> str:
 
 
 def caseless(name: str) -> str:
-    """`name` as one of all names that differ in case and normalisation only (Unicode 3.13, D145)."""
+    """`name` as one of all names that differ in case and form only (Unicode 3.13, D145)."""
     if name.isascii():
         return name.lower()
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFD", name).casefold())

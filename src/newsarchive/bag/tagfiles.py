@@ -35,7 +35,8 @@ _ENCODING_LIKE = re.compile(
 _MANIFEST_LINE = re.compile(r"([^ \t]+)[ \t]+(.+)", re.DOTALL)
 _FETCH_LINE = re.compile(r"([^ \t]+)[ \t]+([^ \t]+)[ \t]+(.+)", re.DOTALL)
 _PLAIN_ELEMENT = re.compile(
-    r"^([A-Za-z0-9](?:[A-Za-z0-9 -]*[A-Za-z0-9])?): ([^ \t\r\n](?:[^\r\n]*[^ \t\r\n])?)\n", re.MULTILINE
+    r"^([A-Za-z0-9](?:[A-Za-z0-9 -]*[A-Za-z0-9])?): ([^ \t\r\n](?:[^\r\n]*[^ \t\r\n])?)\n",
+    re.MULTILINE,
 )
 _UNPARTED = re.compile(r"[0-9A-Fa-f]{32,}[^0-9A-Fa-f \t]?data/")
 _HEX = re.compile(r"[0-9A-Fa-f]+")

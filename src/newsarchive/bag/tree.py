@@ -98,6 +98,11 @@ class Tree(Protocol):
     the files in the order of `nodes` is the cheapest, and of a stream the only cheap one.
     """
 
+    @property
+    def media_type(self) -> str | None:
+        """The media type of the file in which the bag lies; None for a folder."""
+        ...
+
     def presence(self) -> Presence:
         """Whether the bag is there. Everything else is asked only if it is."""
         ...
@@ -171,6 +176,8 @@ class DirectoryTree:
 
     `direct` drops each file from the page cache before it is read, so that the disk is asked.
     """
+
+    media_type: str | None = None
 
     def __init__(self, root: Path, *, direct: bool = False) -> None:
         self._root = os.fsencode(root)
@@ -346,7 +353,7 @@ def _scan(fd: int, folder: str) -> Iterator[Node]:
         for entry in entries:
             name = entry.name
             if not _NAMES_ARE_UTF8 and not name.isascii():
-                # scandir of a descriptor decodes names by the locale; fsencode gives the bytes back.
+                # scandir of a descriptor decodes names by the locale; fsencode undoes it.
                 name = os.fsencode(name).decode("utf-8", "surrogateescape")
             try:
                 # The directory itself tells files from folders; nothing else is asked of the disk.

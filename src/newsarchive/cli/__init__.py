@@ -21,6 +21,7 @@ __all__ = ["main"]
 COMMANDS = {
     "init": "Make a new, empty archive.",
     "ingest": "Take articles into the archive, one bag each.",
+    "validate": "Say whether a bag is valid, and every rule that it breaks.",
     "show": "Show what is known of one bag.",
     "audit": "Check that every bag is still what was taken in.",
 }
