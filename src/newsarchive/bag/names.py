@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 # Section 6.1.2: what Windows reserves. Control characters are reserved, too.
 _CHARACTERS = re.compile(r'[<>:"\\|?*\x01-\x1f]')
-_DEVICES = re.compile(r"(?<![^/\0])(?:CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])(?![^./\0])", re.IGNORECASE)
+_DEVICES = re.compile(r"[/\0](?i:CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])(?![^./\0])")
 _ENDS = re.compile(r"[. ](?![^/\0])")
 _LONGEST = 255  # bytes of one part of a path: more than that no common file system stores
 
@@ -17,10 +17,10 @@ _LONGEST = 255  # bytes of one part of a path: more than that no common file sys
 def odd(names: Collection[str]) -> Iterator[tuple[str, str]]:
     """(name, what is wrong with it) for names that cannot be stored everywhere (RN-05)."""
     # One search through all of them together: bags with such a name are few.
-    together = "\0".join(names)
+    together = "\0" + "\0".join(names)
     rules = [rule for rule in (_CHARACTERS, _DEVICES, _ENDS) if rule.search(together)]
     for name in names if rules else ():
-        found = next((match for rule in rules if (match := rule.search(name))), None)
+        found = next((match for rule in rules if (match := rule.search(f"/{name}"))), None)
         if found:
             yield name, _why(found[0])
     # A character is one to four bytes, so that short paths need no closer look.
@@ -34,7 +34,7 @@ def _why(found: str) -> str:
         return "a part of its path ends in a dot or a space"
     if len(found) == 1:
         return f"its path holds {found!r}"
-    return f"{found} is the name of a device"
+    return f"{found[1:]} is the name of a device"
 
 
 def normal(name: str) -> str:

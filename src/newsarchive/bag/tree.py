@@ -360,6 +360,9 @@ def _scan(fd: int, folder: str) -> Iterator[Node]:
                 if entry.is_file(follow_symlinks=False):
                     yield Node(above + name, NodeKind.FILE)
                     continue
+                if entry.is_dir(follow_symlinks=False):
+                    yield Node(above + name, NodeKind.FOLDER)
+                    continue
                 mode = os.stat(os.fsencode(entry.name), dir_fd=fd, follow_symlinks=False).st_mode
             except OSError as error:
                 yield Node(above + name, NodeKind.UNKNOWN, reason(error))

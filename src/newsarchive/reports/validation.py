@@ -48,7 +48,6 @@ class Tally:
             self.worst.sort(key=lambda o: _RANK[o.verdict])
             del self.worst[_MOST_BAGS:]
 
-
     @property
     def exit_code(self) -> int:
         """1: a bag is invalid or incomplete; else 3: one could not be verified; else 0."""
