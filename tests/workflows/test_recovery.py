@@ -29,9 +29,7 @@ class KilledError(BaseException):
 
 
 @pytest.fixture
-def killed_at(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[str, Path], None]:
+def killed_at(place: Place, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Path], None]:
     """Ingest one article, and die on entering `step` of the commit. Staging stays as it is."""
 
     def run(step: str, source: Path) -> None:

@@ -70,7 +70,7 @@ def audit(holdings: Holdings, tell: Tell = lambda _: None) -> AuditReport:
             began=timestamp(began),
             ended=timestamp(holdings.clock.now()),
             seconds=holdings.clock.monotonic() - start,
-            trouble=trouble,
+            trouble=trouble or holdings.store.trouble(),
         )
         return paper.finish(report)
 
@@ -99,7 +99,7 @@ def _verdicts(holdings: Holdings, trouble: str) -> Iterator[BagVerdict]:
     for accession in holdings.catalog.accessions():
         seen = _look(holdings, accession, trouble)
         yield _verdict(accession, seen, judge(seen, accession.seal, owners))
-    if not trouble:
+    if not holdings.store.trouble():
         yield from _unknown(holdings)
 
 
