@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001  # the words are those of other languages
+# the words are those of other languages
 """The words that a plain text is read by, in many languages: labels, agencies, sentence ends."""
 
 from enum import StrEnum
