@@ -49,11 +49,9 @@ def fsync_file(path: Path) -> None:
         os.close(fd)
 
 
-def fsync_tree(root: Path) -> None:
-    """Put a whole directory tree on disk, files first, then directories from the bottom up."""
-    for folder, _, files in os.walk(root, topdown=False, onerror=_raise):
-        for name in files:
-            fsync_file(Path(folder, name))
+def fsync_directories(root: Path) -> None:
+    """Put the names in a directory tree on disk, from the bottom up. The files are on disk."""
+    for folder, _, _ in os.walk(root, topdown=False, onerror=_raise):
         fsync_directory(Path(folder))
 
 

@@ -196,7 +196,7 @@ def test_an_interruption_leaves_nothing_either(
         raise KeyboardInterrupt
 
     file = _spool(tmp_path)
-    monkeypatch.setattr(durable, "fsync_tree", interrupted)
+    monkeypatch.setattr(durable, "fsync_directories", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write(_plan(file), tmp_path / "bag")
 

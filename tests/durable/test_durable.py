@@ -192,16 +192,16 @@ def test_a_file_in_the_way_of_a_directory_is_an_error(tmp_path: Path) -> None:
         durable.make_directories(tmp_path / "x/y", below=tmp_path)
 
 
-def test_a_tree_is_synced_files_first_and_directories_from_the_bottom_up(
+def test_directories_are_synced_from_the_bottom_up(
     tmp_path: Path, calls: list[tuple[str, str]]
 ) -> None:
     (tmp_path / "t/sub").mkdir(parents=True)
     (tmp_path / "t/a").write_bytes(b"")
     (tmp_path / "t/sub/b").write_bytes(b"")
 
-    durable.fsync_tree(tmp_path / "t")
+    durable.fsync_directories(tmp_path / "t")
 
-    assert [name for _, name in calls] == ["b", "sub", "a", "t"]
+    assert [name for _, name in calls] == ["sub", "t"]
 
 
 def test_remove_tree_removes_a_folder_and_minds_none(tmp_path: Path) -> None:
