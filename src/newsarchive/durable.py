@@ -150,6 +150,9 @@ class Lock:
         try:
             return os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
+            # flock needs no right to write: an audit also runs where it cannot.
+            with contextlib.suppress(OSError):
+                return os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
             raise store_error("lock", self.path, error) from error
 
     def _acquire(self, fd: int, wait_seconds: float) -> None:

@@ -12,6 +12,7 @@ from newsarchive.ledger import Ledger
 from newsarchive.model.finding import Kind, Level, Verdict
 from newsarchive.model.outcome import AuditReport, BagVerdict
 from support.archives import Place, bags, snapshot
+from support.mounts import read_only
 
 # One file of each sort that a bag of ours holds.
 FILES = {
@@ -271,6 +272,19 @@ def test_an_intact_archive_whose_audit_is_not_on_record_is_no_success(
     (place.root / "audits").rmdir()
 
     assert audit(place)[0].exit_code == 3
+
+
+@pytest.mark.root
+def test_an_audit_runs_on_a_read_only_mount_and_says_that_it_is_not_on_record(
+    place: Place, bag: Path
+) -> None:
+    flip(bag / "data/article.txt")
+    with read_only(place.root):
+        report, verdicts = audit(place)
+
+    assert verdicts[path_of(place, bag)].verdict is Verdict.DAMAGED
+    assert "read-only" in report.unrecorded
+    assert report.exit_code == 1
 
 
 def test_a_lost_catalog_is_made_again_with_the_standings(place: Place, bag: Path) -> None:
