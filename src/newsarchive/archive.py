@@ -69,6 +69,7 @@ class Archive:
                 institution=settings.institution,
                 algorithms=settings.algorithms,
                 agent=AGENT,
+                staff=settings.staff,
             )
         )
 

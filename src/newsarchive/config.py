@@ -22,6 +22,7 @@ class Config:
     archive_id: str
     institution: Institution
     algorithms: tuple[Algorithm, ...]
+    staff: str = "archivist"
 
 
 def load(path: Path) -> Config:
@@ -75,11 +76,14 @@ class _Reader:
             self.problems.append("archive.id must be the archive's URN")
         institution = self._institution()
         algorithms = self._algorithms()
-        for name in sorted(set(self.document) - {"archive", "institution", "bags"}):
-            self.problems.append(f"[{name}] is not known; known are archive, institution, bags")
+        staff = self._table("staff", {"by"}).get("by", "archivist")
+        if not isinstance(staff, str) or not staff.strip() or "\n" in staff:
+            self.problems.append("staff.by must be one line of text: a role or a staff id")
+        for name in sorted(set(self.document) - {"archive", "institution", "bags", "staff"}):
+            self.problems.append(f"[{name}] is not known; known are archive, institution, bags, staff")
         if self.problems:
             raise ConfigError(self.where, tuple(self.problems))
-        return Config(str(identifier), institution, algorithms)
+        return Config(str(identifier), institution, algorithms, staff)
 
     def _table(self, name: str, known: set[str]) -> Mapping[str, Any]:
         table = self.document.get(name, {})
@@ -136,6 +140,10 @@ name = {quoted(institution.name)}
 address = {quoted(institution.address)}
 contact-name = {quoted(institution.contact_name)}
 contact-email = {quoted(institution.contact_email)}
+
+[staff]
+# Who supplies and decides, unless --by says otherwise: a role or a staff id, never a login.
+by = {quoted(config.staff)}
 
 [bags]
 # The checksums of the files in each bag. sha512 is always among them.

@@ -127,7 +127,7 @@ class Catalog:
         """A bag was taken in."""
         fields = json.dumps(accession.fields(), sort_keys=True)
         self._db.execute(
-            "INSERT INTO bag VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO bag VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 accession.bag,
                 bag_urn(accession.bag),
@@ -140,6 +140,7 @@ class Catalog:
                 accession.files,
                 accession.bytes,
                 accession.complete,
+                accession.amends,
                 fields,
             ),
         )
@@ -211,11 +212,30 @@ class Catalog:
         return tuple(_accession(row) for row in rows)
 
     def of_article(self, article: str) -> tuple[Accession, ...]:
-        """The bags of one article, in the order in which they came."""
+        """The bags of one article, in the order in which they came; no amendments."""
+        return self._some("article = ? AND amends IS NULL", article)
+
+    def with_originals(self, originals: tuple[str, ...]) -> tuple[Accession, ...]:
+        """The bags of exactly these originals (SHA-512, in order), in the order they came."""
+        found = self._some(
+            "id IN (SELECT bag FROM original WHERE sha512 = ? AND position = 0)", originals[0]
+        )
+        return tuple(a for a in found if a.originals == originals)
+
+    def with_seal(self, seal: str) -> Accession | None:
+        """The bag with this seal."""
+        found = self._some("seal = ?", seal)
+        return found[0] if found else None
+
+    def amendments(self, seal: str) -> tuple[Accession, ...]:
+        """The amendments of the bag with this seal, in the order in which they came."""
+        return self._some("amends = ?", seal)
+
+    def _some(self, condition: str, value: str) -> tuple[Accession, ...]:
         with self._guard():
             rows = self._db.execute(
-                "SELECT accession, seq, accessioned FROM bag WHERE article = ? ORDER BY seq",
-                (article,),
+                f"SELECT accession, seq, accessioned FROM bag WHERE {condition} ORDER BY seq",
+                (value,),
             ).fetchall()
         return tuple(_accession(row) for row in rows)
 

@@ -1,9 +1,10 @@
 """Committing a group of staged bags: their places and their ledger entries, as one."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from newsarchive.durable import fsync_directory, store_error
 from newsarchive.errors import StoreError
@@ -26,6 +27,7 @@ class Staged:
 
     folder: Path
     accession: Accession
+    decision: Mapping[str, Any] | None = None
 
 
 def commit(holdings: Holdings, staging: Staging, group: Sequence[Staged]) -> None:
@@ -39,7 +41,8 @@ def commit(holdings: Holdings, staging: Staging, group: Sequence[Staged]) -> Non
         StoreError, LedgerError: the disk refused.
     """
     moves = [
-        Move(staging.relative(s.folder), s.accession.path, s.accession.fields()) for s in group
+        Move(staging.relative(s.folder), s.accession.path, s.accession.fields(), s.decision)
+        for s in group
     ]
     try:
         fsync_directory(staging.folder)

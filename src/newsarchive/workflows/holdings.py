@@ -20,7 +20,11 @@ _WAIT_SECONDS = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """An open archive. `agent` names the program and its version, for records and entries."""
+    """An open archive.
+
+    `agent` names the program and its version, for records and entries; `staff` the role or staff
+    id of the person at work, unless another is named.
+    """
 
     root: Path
     archive_id: str
@@ -31,6 +35,7 @@ class Holdings:
     institution: Institution
     algorithms: tuple[Algorithm, ...]
     agent: str
+    staff: str = "archivist"
 
     @property
     def staging(self) -> Path:
