@@ -342,7 +342,8 @@ def _role(
 
 
 def _agent_identifier(agent: Agent) -> tuple[str, str]:
-    return _AGENT_NAMES[agent.kind], f"{agent.name} {agent.version}".rstrip()
+    name = f"{agent.name} {agent.version}" if agent.version else agent.name
+    return _AGENT_NAMES[agent.kind], name
 
 
 def _agent(root: etree._Element, agent: Agent) -> etree._Element:
