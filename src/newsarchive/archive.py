@@ -18,6 +18,7 @@ from newsarchive.store import DirectoryStore
 from newsarchive.workflows import audit, create, ingest, look
 from newsarchive.workflows.follow import open_catalog
 from newsarchive.workflows.holdings import Holdings
+from newsarchive.workflows.sources import Details, requests
 
 AGENT = f"newsarchive {__version__}"
 
@@ -88,9 +89,20 @@ class Archive:
     ) -> None:
         self.close()
 
-    def ingest(self, sources: Iterable[Path], tell: ingest.Tell) -> IngestReport:
-        """Take in `sources`: see `workflows.ingest`."""
-        return ingest.ingest(self.holdings, sources, tell)
+    def ingest(
+        self,
+        sources: Iterable[Path],
+        tell: ingest.Tell,
+        details: Details | None = None,
+        manner: ingest.Manner | None = None,
+    ) -> IngestReport:
+        """Take in `sources`, files and folders: see `workflows.ingest`."""
+        return ingest.ingest(
+            self.holdings,
+            requests(sources, details or Details()),
+            manner or ingest.Manner(self.holdings.staff),
+            tell,
+        )
 
     def audit(self, tell: audit.Tell) -> AuditReport:
         """Check every bag: see `workflows.audit`."""

@@ -11,6 +11,8 @@ from newsarchive.digests import Algorithm
 from newsarchive.errors import ConfigError, NotFoundError, StoreError
 from newsarchive.packaging import Institution
 
+_TABLES = ("archive", "institution", "staff", "bags")
+
 LAYOUT = 1
 """The newest layout of an archive on disk that this program knows."""
 
@@ -79,8 +81,8 @@ class _Reader:
         staff = self._table("staff", {"by"}).get("by", "archivist")
         if not isinstance(staff, str) or not staff.strip() or "\n" in staff:
             self.problems.append("staff.by must be one line of text: a role or a staff id")
-        for name in sorted(set(self.document) - {"archive", "institution", "bags", "staff"}):
-            self.problems.append(f"[{name}] is not known; known are archive, institution, bags, staff")
+        for name in sorted(set(self.document) - set(_TABLES)):
+            self.problems.append(f"[{name}] is not known; known are {', '.join(_TABLES)}")
         if self.problems:
             raise ConfigError(self.where, tuple(self.problems))
         return Config(str(identifier), institution, algorithms, staff)

@@ -232,11 +232,10 @@ class Catalog:
         return self._some("amends = ?", seal)
 
     def _some(self, condition: str, value: str) -> tuple[Accession, ...]:
+        columns = "SELECT accession, seq, accessioned FROM bag"
+        query = f"{columns} WHERE {condition} ORDER BY seq"  # the conditions are our own
         with self._guard():
-            rows = self._db.execute(
-                f"SELECT accession, seq, accessioned FROM bag WHERE {condition} ORDER BY seq",
-                (value,),
-            ).fetchall()
+            rows = self._db.execute(query, (value,)).fetchall()
         return tuple(_accession(row) for row in rows)
 
     def owners(self) -> dict[str, str]:

@@ -50,7 +50,7 @@ class ItemOutcome:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What came of one ingest: its items in the order of the inputs, when (RFC 3339) and by whom."""
+    """What came of one ingest: items in the order of the inputs, when (RFC 3339) and by whom."""
 
     items: tuple[ItemOutcome, ...]
     began: str

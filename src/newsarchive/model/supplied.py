@@ -29,7 +29,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field that can be supplied. `many`: it may have several values. `words` say what it is."""
+    """One field that can be supplied; `words` say what it is, `many` allows several values."""
 
     name: str
     words: str

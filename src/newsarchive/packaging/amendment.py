@@ -4,7 +4,6 @@ import copy
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from newsarchive import canonical
 from newsarchive.bag import BagPlan, Inline
@@ -69,7 +68,6 @@ def amend(
         record,
         files,
         algorithms=maker.algorithms,
-        received=_when(supplied, maker.now),
         now=maker.now,
         agent=maker.agent,
         institution=maker.institution.name,
@@ -99,10 +97,6 @@ def _bag_id(
         "follows": follows,
     }
     return hashlib.sha256(canonical.dumps(document)).hexdigest()
-
-
-def _when(supplied: Supplied, now: datetime) -> datetime:
-    return datetime.fromisoformat(supplied.when) if supplied.when else now
 
 
 def _sender_id(record: Record) -> str:

@@ -215,7 +215,6 @@ def pack(
         record,
         files,
         algorithms=maker.algorithms,
-        received=article.originals[0].received,
         now=maker.now,
         agent=maker.agent,
         institution=maker.institution.name,

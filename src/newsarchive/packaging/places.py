@@ -18,7 +18,7 @@ SUPPLIED = "data/supplied/"
 def spooled(
     folder: str, captures: Sequence[Capture], numbers: Sequence[int] = ()
 ) -> tuple[Spooled, ...]:
-    """Received files under safe names in `folder`; with `numbers`, each name begins with its own."""
+    """Received files under safe names in `folder`, begun with their numbers if they have any."""
     names = safe_names(capture.name for capture in captures)
     starts = [f"{n:03d}-" for n in numbers] or [""] * len(names)
     return tuple(

@@ -1,4 +1,4 @@
-"""Amendments: what becomes known of a bag later is a bag of its own, and the first stays as it is."""
+"""Amendments: what becomes known later is a bag of its own, and the first stays as it is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -135,5 +135,3 @@ def still_newest(holdings: Holdings, base: Accession, built_upon: Current) -> bo
     amendments = holdings.catalog.amendments(str(base.seal))
     newest = amendments[-1] if amendments else None
     return (newest and newest.bag) == (built_upon.newest and built_upon.newest.bag)
-
-

@@ -145,11 +145,12 @@ class _Ingest:
 
     def _draft(self, request: Request, paths: list[Path]) -> Draft:
         """Receive everything that belongs to the article, and read it."""
+        details = request.details
         main = self._receive(request.source, paths)
         article = self._read(main)
         by, when = self.manner.by, timestamp(main.received)
         images = []
-        for image in request.images:
+        for image in details.images:
             capture = self._receive(image.path, paths)
             facts = inspect(Path(capture.spool))
             capture = replace(capture, media_type=facts.media_type)
@@ -165,9 +166,9 @@ class _Ingest:
                 )
             )
         article = attach(article, images, by=by, when=when)
-        enclosures = [self._receive(path, paths) for path in request.enclosures]
-        supplied = Supplied(by, when, request.values)
-        return draft(article, supplied, identifier=request.identifier, enclosures=enclosures)
+        enclosures = [self._receive(path, paths) for path in details.enclosures]
+        supplied = Supplied(by, when, details.values)
+        return draft(article, supplied, identifier=details.identifier, enclosures=enclosures)
 
     def _receive(self, source: Path, paths: list[Path]) -> Capture:
         path = self.staging.spool()
@@ -179,12 +180,7 @@ class _Ingest:
             with Path(capture.spool).open("rb") as file:
                 head = file.read(formats.HEAD_BYTES)
                 reader = formats.choose(head, capture.name)
-                if capture.size > reader.max_bytes:
-                    raise RefusedError(
-                        f"{capture.name} has {capture.size:,} bytes; as {reader.label} at most"
-                        f" {reader.max_bytes:,} are read",
-                        hint="--as-is keeps it without reading it.",
-                    )
+                _check_size(capture, reader)
                 data = head + file.read()
             return reader.read(replace(capture, media_type=reader.media_type), data)
         except OSError as error:
@@ -235,9 +231,7 @@ class _Ingest:
             holdings.institution, holdings.algorithms, holdings.agent, holdings.clock.now()
         )
 
-    def _stage(
-        self, request: Request, drafted: Draft, decision: Decision, folder: Path
-    ) -> Staged:
+    def _stage(self, request: Request, drafted: Draft, decision: Decision, folder: Path) -> Staged:
         article = drafted.article
         name, origin = article.originals[0].name, article.originals[0].origin
         if decision.admission is Admission.AMEND and decision.base is not None:
@@ -279,6 +273,15 @@ class _Ingest:
         return _outcome(request, ItemStatus.PRESENT, known, gaps, extra)
 
 
+def _check_size(capture: Capture, reader: formats.Reader) -> None:
+    if capture.size > reader.max_bytes:
+        raise RefusedError(
+            f"{capture.name} has {capture.size:,} bytes; as {reader.label} at most"
+            f" {reader.max_bytes:,} are read",
+            hint="--as-is keeps it without reading it.",
+        )
+
+
 def _incomplete(request: Request, drafted: Draft) -> RefusedError:
     gaps = " and ".join(drafted.gaps)
     options = " ".join(f"--{_OPTIONS[gap]}" for gap in drafted.gaps)
@@ -293,12 +296,12 @@ _OPTIONS = {"source": "source", "date": "date-published", "agency": "agency"}
 
 def _collection(request: Request, drafted: Draft, by: str) -> dict[str, str | None] | None:
     """The decision that puts the bag into a collection, where one was named."""
-    if request.collection is None:
+    if request.details.collection is None:
         return None
     return {
         "bag": drafted.identity.bag_id,
         "kind": "collection",
-        "value": request.collection,
+        "value": request.details.collection,
         "reason": "curation",
         "note": "at ingest",
         "by": by,
@@ -331,9 +334,7 @@ def _planned(request: Request, drafted: Draft, decision: Decision) -> ItemOutcom
     )
 
 
-def _stored(
-    request: Request, drafted: Draft, staged: Staged, decision: Decision
-) -> ItemOutcome:
+def _stored(request: Request, drafted: Draft, staged: Staged, decision: Decision) -> ItemOutcome:
     found = (*findings_of(drafted.record), *decision.findings)
     gaps = () if staged.accession.complete else drafted.gaps
     outcome = _outcome(request, ItemStatus.STORED, staged.accession, gaps, found)

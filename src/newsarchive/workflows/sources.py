@@ -34,15 +34,35 @@ class RequestedImage:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """One article to be taken in. `enclosures` are sidecars: kept with it, and no originals."""
+class Details:
+    """What is said of an article that is to be taken in, and what goes with it.
 
-    source: Path
+    `enclosures` are sidecars: kept with it, and no originals. `identifier` is the article id.
+    """
+
     values: tuple[Value, ...] = ()
     images: tuple[RequestedImage, ...] = ()
     enclosures: tuple[Path, ...] = ()
     identifier: str | None = None
     collection: str | None = None
+
+    def over(self, other: "Details") -> "Details":
+        """These details, and the other ones where these say nothing."""
+        return Details(
+            merge(other.values, self.values),
+            (*other.images, *self.images),
+            (*other.enclosures, *self.enclosures),
+            self.identifier or other.identifier,
+            self.collection or other.collection,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One article to be taken in."""
+
+    source: Path
+    details: Details = Details()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +73,16 @@ class Unusable:
     error: RefusedError
 
 
-def requests(sources: Iterable[Path], common: Request) -> Iterator[Request | Unusable]:
-    """The requests in `sources`, in order; `common` holds what options say of all of them."""
+def requests(sources: Iterable[Path], common: Details) -> Iterator[Request | Unusable]:
+    """The requests in `sources`, in order. `common` is said of all, and wins over sidecars."""
     for source in sources:
         try:
             found = _folder(source) if source.is_dir() else iter([_file(source)])
             for request in found:
-                yield _with(request, common) if isinstance(request, Request) else request
+                if isinstance(request, Request):
+                    yield Request(request.source, common.over(request.details))
+                else:
+                    yield request
         except RefusedError as error:
             yield Unusable(display(source), error)
         except OSError as error:
@@ -69,21 +92,10 @@ def requests(sources: Iterable[Path], common: Request) -> Iterator[Request | Unu
             )
 
 
-def _with(request: Request, common: Request) -> Request:
-    """What options say wins over what a sidecar says, field by field."""
-    return replace(
-        request,
-        values=merge(request.values, common.values),
-        images=(*request.images, *common.images),
-        identifier=common.identifier or request.identifier,
-        collection=common.collection or request.collection,
-    )
-
-
 def _file(source: Path) -> Request:
     sidecar = source.with_suffix(".json")
     if sidecar != source and source.suffix and sidecar.is_file():
-        return read_sidecar(Request(source), sidecar)
+        return Request(source, read_sidecar(sidecar))
     return Request(source)
 
 
@@ -138,12 +150,13 @@ def _article_folder(
         )
     metadata = folder / METADATA
     others = [p for p in files if p not in texts and p not in images and p != metadata]
-    request = Request(texts[0], enclosures=tuple(others))
+    details = Details(enclosures=tuple(others))
     if metadata in files:
-        request = read_sidecar(request, metadata)
-    named = {image.path for image in request.images}
-    unnamed = tuple(RequestedImage(p, basis=f"folder:{folder.name}") for p in images if p not in named)
-    return replace(request, images=(*request.images, *unnamed))
+        details = read_sidecar(metadata).over(details)
+    named = {image.path for image in details.images}
+    basis = f"folder:{display(folder.name)}"
+    unnamed = (RequestedImage(p, basis=basis) for p in images if p not in named)
+    return Request(texts[0], replace(details, images=(*details.images, *unnamed)))
 
 
 def _is_article(path: Path) -> bool:
@@ -172,8 +185,8 @@ def _no_article(path: Path) -> RefusedError:
     return RefusedError(f"{display(path)} belongs to no article here")
 
 
-def read_sidecar(request: Request, sidecar: Path) -> Request:
-    """The request with what the sidecar says. All of its mistakes are named at once.
+def read_sidecar(sidecar: Path) -> Details:
+    """What a sidecar says; it is enclosed itself. All of its mistakes are named at once.
 
     Raises:
         RefusedError: it is no JSON object, or says what cannot be supplied.
@@ -189,8 +202,7 @@ def read_sidecar(request: Request, sidecar: Path) -> Request:
         raise RefusedError(f"{name} is no JSON: {error}") from error
     if not isinstance(document, dict):
         raise RefusedError(f"{name} is no sidecar: it holds no object of fields and values")
-    reader = _SidecarReader(sidecar, document)
-    return reader.read(replace(request, enclosures=(sidecar, *request.enclosures)))
+    return _SidecarReader(sidecar, document).read()
 
 
 class _SidecarReader:
@@ -202,16 +214,14 @@ class _SidecarReader:
         self.document = {key: value for key, value in document.items() if value is not None}
         self.problems: list[str] = []
 
-    def read(self, request: Request) -> Request:
+    def read(self) -> Details:
         note = self._text(_NOTE)
         values = tuple(self._values(note))
         images = tuple(self._images())
         identifier, collection = self._text(_IDENTIFIER), self._text(_COLLECTION)
         if self.problems:
             raise RefusedError(f"{display(self.path)}: {'; '.join(self.problems)}")
-        return replace(
-            request, values=values, images=images, identifier=identifier, collection=collection
-        )
+        return Details(values, images, (self.path,), identifier, collection)
 
     def _values(self, note: str | None) -> Iterator[Value]:
         for key, given in self.document.items():
