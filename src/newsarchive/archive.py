@@ -1,7 +1,7 @@
 """The archive: the wiring of its parts, and the verbs as methods."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +15,7 @@ from newsarchive.model.clock import Clock
 from newsarchive.model.outcome import AuditReport, BagView, IngestReport
 from newsarchive.packaging import Institution
 from newsarchive.store import DirectoryStore
-from newsarchive.workflows import audit, create, ingest, look
+from newsarchive.workflows import audit, create, describe, ingest, look
 from newsarchive.workflows.follow import open_catalog
 from newsarchive.workflows.holdings import Holdings
 from newsarchive.workflows.sources import Details, requests
@@ -103,6 +103,16 @@ class Archive:
             manner or ingest.Manner(self.holdings.staff),
             tell,
         )
+
+    def gaps(self) -> Iterator[describe.Gap]:
+        """The bags whose provenance is incomplete: see `workflows.describe`."""
+        return describe.gaps(self.holdings)
+
+    def describe(
+        self, descriptions: Sequence[describe.Description], tell: describe.Tell, by: str | None
+    ) -> IngestReport:
+        """Supply what is known of bags: see `workflows.describe`."""
+        return describe.describe(self.holdings, descriptions, by or self.holdings.staff, tell)
 
     def audit(self, tell: audit.Tell) -> AuditReport:
         """Check every bag: see `workflows.audit`."""

@@ -196,7 +196,7 @@ class Catalog:
             last = rows[-1][3]
             yield from (_accession(row[:3]) for row in rows)
 
-    def find(self, reference: str, limit: int = 3) -> tuple[Accession, ...]:
+    def find(self, reference: str, limit: int = 50) -> tuple[Accession, ...]:
         """The bags with this name, path, URN or id; else those whose name or id begins so."""
         columns = "SELECT accession, seq, accessioned FROM bag"
         with self._guard():

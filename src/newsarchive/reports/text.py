@@ -172,6 +172,9 @@ def bag_view(view: BagView) -> Iterator[str]:
         ("taken in", accession.time),
         ("last checked", _standing(view)),
     ]
+    if view.amendments:
+        newest = view.amendments[-1]
+        rows.append(("amended", f"{newest.time}  by {newest.name}"))
     if record:
         rows += list(_facts(record))
     width = max(len(label) for label, _ in rows) + 2
@@ -218,7 +221,15 @@ def statement(document: Mapping[str, Any]) -> str:
         return f"none, says {document.get('by') or document.get('basis')}"
     if document.get("value") is None:
         return f'not named ("{document["raw"]}"; {status})'
-    return f"{document['value']}  ({status}{_whence(document)})"
+    return f"{document['value']}  ({status}{_whence(document)}){_dispute(document)}"
+
+
+def _dispute(document: Mapping[str, Any]) -> str:
+    candidates = document.get("candidates", ())
+    if not candidates or document.get("resolution"):
+        return ""
+    others = ", ".join(f"{c.get('value') or c['status']}{_whence(c)}" for c in candidates)
+    return f"  disputed; also: {others}"
 
 
 def _whence(document: Mapping[str, Any]) -> str:

@@ -329,7 +329,7 @@ def _planned(request: Request, drafted: Draft, decision: Decision) -> ItemOutcom
         article_id=identity.article_id,
         path=identity.path if decision.base is None else None,
         amends=decision.base.name if decision.base else None,
-        gaps=drafted.gaps,
+        gaps=drafted.gaps if decision.base is None else None,
         findings=(*findings_of(drafted.record), *decision.findings),
     )
 

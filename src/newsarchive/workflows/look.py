@@ -25,6 +25,8 @@ def find(holdings: Holdings, reference: str) -> Accession:
             f"there is no bag {reference!r} in {holdings.root} (it holds {bags:,})",
             hint="Name a bag by its name, its id, its path, or the beginning of one of these.",
         )
+    if len({base_of(holdings, a).bag for a in found}) == 1:
+        return base_of(holdings, found[0]) if len(found) > 1 else found[0]
     if len(found) > 1:
         names = ", ".join(a.name for a in found[:2])
         raise NotFoundError(
