@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 def supply(standing: Statement[T], given: Statement[T]) -> Statement[T]:
     """The statement after `given`, which is supplied or asserts `none`, joins what stands."""
-    if standing.status is Status.UNKNOWN:
+    if standing.status is Status.UNKNOWN and not standing.candidates:
         return given
     if _agree(standing, given) or any(_agree(c, given) for c in standing.candidates):
         return standing
@@ -28,7 +28,8 @@ def supply(standing: Statement[T], given: Statement[T]) -> Statement[T]:
             return replace(given, candidates=(*standing.candidates, bare), resolution=rule)
         case _:
             by = Resolution(by=given.by, when=given.when, reason=given.note or "supplied later")
-            return replace(given, candidates=(*standing.candidates, bare), resolution=by)
+            said = () if standing.status is Status.UNKNOWN else (bare,)
+            return replace(given, candidates=(*standing.candidates, *said), resolution=by)
 
 
 def supply_many(

@@ -4,7 +4,15 @@ docs/format.md describes the result, so that a stranger can write a reader.
 """
 
 from newsarchive.packaging.amendment import Amendment, amend
-from newsarchive.packaging.article import Draft, Identity, Institution, Maker, draft, pack
+from newsarchive.packaging.article import (
+    Draft,
+    Identity,
+    Institution,
+    Maker,
+    complete,
+    draft,
+    pack,
+)
 from newsarchive.packaging.places import README, RECORD
 
 __all__ = [
@@ -16,6 +24,7 @@ __all__ = [
     "Institution",
     "Maker",
     "amend",
+    "complete",
     "draft",
     "pack",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from newsarchive.durable import fsync_directory, store_error
 from newsarchive.errors import StoreError
 from newsarchive.ledger import Draft
+from newsarchive.model.finding import Finding
 from newsarchive.model.holding import Accession
 from newsarchive.workflows.holdings import Holdings
 from newsarchive.workflows.journal import (
@@ -23,10 +24,14 @@ from newsarchive.workflows.staging import Staging
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A bag that is wholly written and checked, and waits in staging at `folder`."""
+    """A bag that is wholly written and checked, and waits in staging at `folder`.
+
+    `findings` are those of its record; `decision` is one about it that was made at the same time.
+    """
 
     folder: Path
     accession: Accession
+    findings: tuple[Finding, ...] = ()
     decision: Mapping[str, Any] | None = None
 
 

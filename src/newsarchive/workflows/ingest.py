@@ -23,7 +23,7 @@ from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import NOT_ATTEMPTED, IngestReport, ItemOutcome, ItemStatus
 from newsarchive.model.supplied import Supplied
-from newsarchive.packaging import Draft, Maker, draft, pack
+from newsarchive.packaging import Draft, Maker, complete, draft, pack
 from newsarchive.workflows.amend import base_of, plan_amendment, what_is_new
 from newsarchive.workflows.commit import Staged, commit, note_sighting
 from newsarchive.workflows.holdings import Holdings
@@ -330,13 +330,13 @@ def _planned(request: Request, drafted: Draft, decision: Decision) -> ItemOutcom
         path=identity.path if decision.base is None else None,
         amends=decision.base.name if decision.base else None,
         gaps=drafted.gaps if decision.base is None else None,
-        findings=(*findings_of(drafted.record), *decision.findings),
+        findings=findings_of(complete(drafted.record, decision.relations, decision.findings)),
     )
 
 
 def _stored(request: Request, drafted: Draft, staged: Staged, decision: Decision) -> ItemOutcome:
-    found = (*findings_of(drafted.record), *decision.findings)
     gaps = () if staged.accession.complete else drafted.gaps
+    found = staged.findings
     outcome = _outcome(request, ItemStatus.STORED, staged.accession, gaps, found)
     return replace(outcome, amends=decision.base.name if decision.base else None)
 

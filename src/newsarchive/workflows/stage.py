@@ -61,7 +61,7 @@ def stage(
             if f.level is not Level.NOTE
         ),
     )
-    return Staged(folder, accession, decision)
+    return Staged(folder, accession, findings_of(record), decision)
 
 
 def findings_of(record: Record) -> tuple[Finding, ...]:
