@@ -50,7 +50,7 @@ def command(
     is the value that shall stand, or the word stated or supplied.
 
     \b
-    Examples:
+    Example:
       newsarchive describe --gaps > gaps.csv
       newsarchive describe gaps.csv
       newsarchive describe rain-over --date-published '2017-04-13?' --note "from the binding"

@@ -69,7 +69,7 @@ def command(
     named, and the others go on. Say none for what does not exist: --agency none.
 
     \b
-    Examples:
+    Example:
       newsarchive ingest stories/*.txt
       newsarchive ingest story.txt --source "The Courier" --date-published 2017-04
 
@@ -100,7 +100,7 @@ def command(
             click.echo(text.item(outcome))
 
     with Archive.open(archive, SystemClock()) as opened:
-        manner = Manner(by or opened.holdings.staff, strict, as_is, dry_run)
+        manner = Manner(by or opened.holdings.staff_by, strict, as_is, dry_run)
         done = opened.ingest(sources, tell, details, manner)
     if report is not None:
         keep.ingest(report, done)

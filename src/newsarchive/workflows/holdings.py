@@ -20,10 +20,10 @@ _WAIT_SECONDS = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """An open archive.
+    """An open archive. `agent` names the program and its version, for records and entries.
 
-    `agent` names the program and its version, for records and entries; `staff` the role or staff
-    id of the person at work, unless another is named.
+    `staff_by` is who decides where nobody is named, `every_days` the most days between two fixity
+    checks of a bag (archive.toml).
     """
 
     root: Path
@@ -35,7 +35,8 @@ class Holdings:
     institution: Institution
     algorithms: tuple[Algorithm, ...]
     agent: str
-    staff: str = "archivist"
+    staff_by: str
+    every_days: int
 
     @property
     def staging(self) -> Path:
