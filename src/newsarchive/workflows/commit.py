@@ -73,9 +73,9 @@ def _publish(holdings: Holdings, journal: Journal) -> None:
             done.append(move)
         holdings.store.settle(tuple(move.path for move in journal.moves))
     except StoreError:
-        with contextlib.suppress(OSError, StoreError):
+        with contextlib.suppress(StoreError):
             for move in done:
-                (holdings.root / move.path).rename(holdings.root / move.staged)
+                holdings.store.take_back(move.path, holdings.root / move.staged)
             close_journal(holdings.root)
         raise
 
