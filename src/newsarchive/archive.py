@@ -1,7 +1,7 @@
 """The archive: the wiring of its parts, and the verbs as methods."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,7 @@ from newsarchive.workflows import (
     audit,
     create,
     decide,
+    describe,
     doctor,
     export,
     history,
@@ -37,6 +38,7 @@ from newsarchive.workflows import rebuild as rebuilding
 from newsarchive.workflows import status as standing
 from newsarchive.workflows.follow import open_catalog
 from newsarchive.workflows.holdings import Holdings
+from newsarchive.workflows.sources import Details, requests
 
 AGENT = f"newsarchive {__version__}"
 
@@ -108,9 +110,30 @@ class Archive:
     ) -> None:
         self.close()
 
-    def ingest(self, sources: Iterable[Path], tell: ingest.Tell) -> IngestReport:
-        """Take in `sources`: see `workflows.ingest`."""
-        return ingest.ingest(self.holdings, sources, tell)
+    def ingest(
+        self,
+        sources: Iterable[Path],
+        tell: ingest.Tell,
+        details: Details | None = None,
+        manner: ingest.Manner | None = None,
+    ) -> IngestReport:
+        """Take in `sources`, files and folders: see `workflows.ingest`."""
+        return ingest.ingest(
+            self.holdings,
+            requests(sources, details or Details()),
+            manner or ingest.Manner(self.holdings.staff_by),
+            tell,
+        )
+
+    def gaps(self) -> Iterator[describe.Gap]:
+        """The bags whose provenance is incomplete: see `workflows.describe`."""
+        return describe.gaps(self.holdings)
+
+    def describe(
+        self, descriptions: Sequence[describe.Description], tell: describe.Tell, by: str | None
+    ) -> IngestReport:
+        """Supply what is known of bags: see `workflows.describe`."""
+        return describe.describe(self.holdings, descriptions, by or self.holdings.staff_by, tell)
 
     def audit(self, tell: audit.Tell) -> AuditReport:
         """Check every bag: see `workflows.audit`."""

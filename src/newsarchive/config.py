@@ -170,7 +170,7 @@ contact-email = {quoted(institution.contact_email)}
 algorithms = [{algorithms}]
 
 [staff]
-# Who decides, where a command names nobody with --by: a role or a staff id, never a login.
+# Who supplies and decides, unless --by says otherwise: a role or a staff id, never a login.
 by = {quoted(config.staff_by)}
 
 [audit]

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from newsarchive.digests import Algorithm, digest_of
+from newsarchive.metadata import Placed, Placement, draft_record
 from newsarchive.metadata.premis import FileRole, PremisFile, PremisPackage
-from newsarchive.metadata.premis_article import Actors, package_of
+from newsarchive.metadata.premis_record import Actors, package_of
 from newsarchive.model.article import Article
 from newsarchive.model.event import (
     Agent,
@@ -21,7 +22,7 @@ from newsarchive.model.event import (
     ObjectRole,
     Outcome,
 )
-from support.records import BAG, full_article, small_article
+from support.records import BAG, full_article, full_placement, small_article
 from support.samples import samples
 
 NOW = datetime(2026, 11, 22, 10, 0, 5, tzinfo=UTC)
@@ -61,14 +62,17 @@ def package(
     article: Article | None = None, files: tuple[PremisFile, ...] | None = None
 ) -> PremisPackage:
     """The package of `article`, by default the one with everything in it."""
+    article = article or full_article()
+    small = Placement((Placed("data/original/rain.txt"),), text="data/article.txt")
+    placement = full_placement() if len(article.originals) > 1 else small
+    document = draft_record(article, placement)
+    document |= {"bag": BAG, "identifier": "https://example.org/rain"}
     return package_of(
-        article or full_article(),
-        bag=BAG,
-        identifier="https://example.org/rain",
+        document,
         files=full_files() if files is None else files,
         actors=ACTORS,
-        schema="article-1",
         now=NOW,
+        reader=article.reader,
     )
 
 

@@ -140,7 +140,7 @@ class Catalog:
         """A bag was taken in."""
         fields = json.dumps(accession.fields(), sort_keys=True)
         self._db.execute(
-            "INSERT INTO bag VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO bag VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 accession.bag,
                 bag_urn(accession.bag),
@@ -153,6 +153,7 @@ class Catalog:
                 accession.files,
                 accession.bytes,
                 accession.complete,
+                accession.amends,
                 fields,
             ),
         )
@@ -214,7 +215,7 @@ class Catalog:
             last = rows[-1][3]
             yield from (_accession(row[:3]) for row in rows)
 
-    def find(self, reference: str, limit: int = 3) -> tuple[Accession, ...]:
+    def find(self, reference: str, limit: int = 50) -> tuple[Accession, ...]:
         """The bags with this name, path, URN or id; else those whose name or id begins so."""
         columns = "SELECT accession, seq, accessioned FROM bag"
         with self._guard():
@@ -230,12 +231,30 @@ class Catalog:
         return tuple(_accession(row) for row in rows)
 
     def of_article(self, article: str) -> tuple[Accession, ...]:
-        """The bags of one article, in the order in which they came."""
+        """The bags of one article, in the order in which they came; no amendments."""
+        return self._some("article = ? AND amends IS NULL", article)
+
+    def with_originals(self, originals: tuple[str, ...]) -> tuple[Accession, ...]:
+        """The bags of exactly these originals (SHA-512, in order), in the order they came."""
+        found = self._some(
+            "id IN (SELECT bag FROM original WHERE sha512 = ? AND position = 0)", originals[0]
+        )
+        return tuple(a for a in found if a.originals == originals)
+
+    def with_seal(self, seal: str) -> Accession | None:
+        """The bag with this seal."""
+        found = self._some("seal = ?", seal)
+        return found[0] if found else None
+
+    def amendments(self, seal: str) -> tuple[Accession, ...]:
+        """The amendments of the bag with this seal, in the order in which they came."""
+        return self._some("amends = ?", seal)
+
+    def _some(self, condition: str, value: str) -> tuple[Accession, ...]:
+        columns = "SELECT accession, seq, accessioned FROM bag"
+        query = f"{columns} WHERE {condition} ORDER BY seq"  # the conditions are our own
         with self._guard():
-            rows = self._db.execute(
-                "SELECT accession, seq, accessioned FROM bag WHERE article = ? ORDER BY seq",
-                (article,),
-            ).fetchall()
+            rows = self._db.execute(query, (value,)).fetchall()
         return tuple(_accession(row) for row in rows)
 
     def owners(self) -> dict[str, str]:

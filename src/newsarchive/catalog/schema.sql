@@ -18,10 +18,12 @@ CREATE TABLE bag (
     files       INTEGER NOT NULL,
     bytes       INTEGER NOT NULL,
     complete    INTEGER NOT NULL,   -- whether the provenance is
+    amends      TEXT,               -- the seal of the bag that this one amends
     accession   TEXT NOT NULL       -- the entry's own fields, as JSON
 ) STRICT;
 CREATE INDEX bag_article ON bag (article);
 CREATE INDEX bag_seal ON bag (seal);
+CREATE INDEX bag_amends ON bag (amends);
 CREATE UNIQUE INDEX bag_seq ON bag (seq);
 
 -- Which bag holds which original, in order.

@@ -21,6 +21,7 @@ __all__ = ["main"]
 COMMANDS = {
     "init": "Make a new, empty archive.",
     "ingest": "Take articles into the archive, one bag each.",
+    "describe": "Supply what is known of bags that are in the archive.",
     "show": "Show what is known of one bag.",
     "audit": "Check that every bag is still what was taken in.",
     "status": "Show how the archive stands and what needs a person.",

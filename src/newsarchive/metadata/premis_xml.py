@@ -1,6 +1,5 @@
 """The XML of PREMIS 3.0, written and read. Only metadata.premis uses it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, unquote
 
@@ -16,6 +15,7 @@ from newsarchive.metadata.premis import (
     PremisRights,
     RightsBasis,
 )
+from newsarchive.metadata.xml_text import REPLACEMENT, UNSAYABLE
 from newsarchive.model.event import (
     VOCABULARIES,
     Agent,
@@ -41,8 +41,6 @@ _ORIGINAL = "representation-original"
 _DERIVED = "representation-derived"
 _UNKNOWN_FORMAT = "unknown"  # the schema wants a format; the Data Dictionary has this word for none
 
-# https://www.w3.org/TR/xml/#NT-Char, turned round
-_UNSAYABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REPLACED = "U+FFFD stands for a character that XML cannot hold: "
 _MOST_NAMED = 20
 
@@ -136,10 +134,10 @@ class _Section:
         if uri:
             element.set("valueURI", uri)
         if text is not None:
-            for match in _UNSAYABLE.finditer(text):
+            for match in UNSAYABLE.finditer(text):
                 place = f"{name}, character {match.start() + 1}"
                 self.replaced.append(f"{place}: U+{ord(match.group()):04X}")
-            element.text = _UNSAYABLE.sub("\ufffd", text)
+            element.text = UNSAYABLE.sub(REPLACEMENT, text)
         return element
 
     def pair(self, name: str, kind: str, value: str) -> etree._Element:
@@ -344,7 +342,8 @@ def _role(
 
 
 def _agent_identifier(agent: Agent) -> tuple[str, str]:
-    return _AGENT_NAMES[agent.kind], f"{agent.name} {agent.version}".rstrip()
+    name = f"{agent.name} {agent.version}" if agent.version else agent.name
+    return _AGENT_NAMES[agent.kind], name
 
 
 def _agent(root: etree._Element, agent: Agent) -> etree._Element:
