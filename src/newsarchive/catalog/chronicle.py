@@ -6,12 +6,12 @@ that it names, and `rebuild` computes it again.
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
-from newsarchive.model.attention import Acknowledgement, OpenFinding
-from newsarchive.model.finding import Finding, Level, Verdict, finding_document, read_finding
+from newsarchive.model.attention import Acknowledgement, OpenFinding, Tally, Weight, weight
+from newsarchive.model.finding import Finding, Kind, Level, Verdict, finding_document, read_finding
 from newsarchive.model.history import Check, Run, Told
 from newsarchive.model.holding import Standing
 from newsarchive.model.status import Dated, Gaps
@@ -102,10 +102,18 @@ class Chronicle:
     ) -> None:
         self._db.executemany(
             "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (id, origin) DO UPDATE SET level = excluded.level,"
+            " ON CONFLICT (id, origin) DO UPDATE SET weight = excluded.weight,"
             " document = excluded.document",
             [
-                (d["id"], origin, bag, d["code"], d["level"], since, json.dumps(d, sort_keys=True))
+                (
+                    d["id"],
+                    origin,
+                    bag,
+                    d["code"],
+                    weight(Level(d["level"]), Kind(d["kind"])),
+                    since,
+                    json.dumps(d, sort_keys=True),
+                )
                 for d in documents
                 if d["level"] != Level.NOTE
             ],
@@ -165,34 +173,68 @@ class Chronicle:
             ).fetchall()
         return tuple(row[0] for row in rows)
 
-    def findings(self, beginning: str = "") -> tuple[OpenFinding, ...]:
-        """Every open finding whose id begins so: errors first, then by bag and place.
+    def findings(
+        self,
+        beginning: str = "",
+        *,
+        only: Collection[str] | None = None,
+        but: Collection[str] = (),
+        most: int = -1,
+    ) -> tuple[OpenFinding, ...]:
+        """The open findings whose id begins so, worst first, then by code and bag; at most `most`.
 
-        Each has its newest acknowledgement, whether or not that still holds.
+        `only` those with these ids; `but` those. Each has its newest acknowledgement, whether or
+        not that still holds.
         """
+        chosen = "[]" if only is None else json.dumps(sorted(only))
         with self._guard():
             rows = self._db.execute(
                 "SELECT finding.bag, coalesce(bag.name, finding.bag), finding.origin,"
                 " finding.since, finding.document"
                 " FROM finding LEFT JOIN bag ON bag.id = finding.bag"
                 " WHERE substr(finding.id, 1, length(?1)) = ?1"
-                " ORDER BY finding.level, 2, finding.code, finding.id, finding.origin",
-                (beginning,),
+                " AND (?2 OR finding.id IN (SELECT value FROM json_each(?3)))"
+                " AND finding.id NOT IN (SELECT value FROM json_each(?4))"
+                " ORDER BY weight, finding.code, finding.bag, finding.id, finding.origin LIMIT ?5",
+                (beginning, only is None, chosen, json.dumps(sorted(but)), most),
             ).fetchall()
-        acknowledged = {
-            told.fields["finding"]: Acknowledgement.read(told.fields, told.time)
-            for told in self.told("acknowledgement")
-        }
+        acknowledged = self.acknowledgements()
         found = []
         for bag, name, origin, since, text in rows:
             document = json.loads(text)
-            newest = acknowledged.get(document["id"])
+            number = document["id"]
+            known = acknowledged.get(number)
             found.append(
-                OpenFinding(
-                    document["id"], bag, name, origin, since, read_finding(document), newest
-                )
+                OpenFinding(number, bag, name, origin, since, read_finding(document), known)
             )
         return tuple(found)
+
+    def acknowledgements(self) -> dict[str, Acknowledgement]:
+        """The newest acknowledgement of each finding that ever had one, by the finding's id."""
+        return {
+            told.fields["finding"]: Acknowledgement.read(told.fields, told.time)
+            for told in self.told("acknowledgement")
+        }
+
+    def tally(self, but: Collection[str] = ()) -> Tally:
+        """How many open findings there are, `but` those with these ids."""
+        left_out = (json.dumps(sorted(but)),)
+        where = "WHERE id NOT IN (SELECT value FROM json_each(?))"
+        with self._guard():
+            weights = self._db.execute(
+                f"SELECT weight, count(*), count(DISTINCT bag) FROM finding {where}"  # noqa: S608
+                " GROUP BY weight",
+                left_out,
+            ).fetchall()
+            codes = self._db.execute(
+                f"SELECT code, count(*) FROM finding {where} GROUP BY code ORDER BY code",  # noqa: S608
+                left_out,
+            ).fetchall()
+        return Tally(
+            {w: sum(n for at, n, _ in weights if at == w) for w in Weight},
+            {w: sum(n for at, _, n in weights if at == w) for w in Weight},
+            dict(codes),
+        )
 
     def last_run(self) -> Run | None:
         """The newest audit on record."""

@@ -83,12 +83,13 @@ CREATE TABLE finding (
     origin   TEXT NOT NULL,         -- accession or audit
     bag      TEXT NOT NULL,         -- its id; the path of what the ledger does not know
     code     TEXT NOT NULL,
-    level    TEXT NOT NULL,         -- error or warning: in this order, worst first
+    weight   INTEGER NOT NULL,      -- 0 damage, 1 not seen, 2 a warning
     since    TEXT NOT NULL,         -- when it was found first
     document TEXT NOT NULL,         -- as JSON
     PRIMARY KEY (id, origin)
 ) STRICT;
 CREATE INDEX finding_bag ON finding (bag, origin);
+CREATE INDEX finding_weight ON finding (weight, code, bag);
 
 -- What else the ledger tells of a bag: sightings, damage, decisions, acknowledgements.
 CREATE TABLE told (

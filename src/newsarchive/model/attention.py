@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import IntEnum
 from typing import Any
 
 from newsarchive.model.finding import Finding, Kind, Level
@@ -86,15 +87,30 @@ class OpenFinding:
         return self.acknowledgement is not None and self.acknowledgement.holds(now)
 
     @property
-    def damage(self) -> bool:
-        """Whether it says that something is damaged, missing or not ours: for certain."""
-        return (
-            self.origin == "audit"
-            and self.finding.level is Level.ERROR
-            and self.finding.kind not in _NOT_SEEN
-        )
+    def weight(self) -> "Weight":
+        """How much it weighs."""
+        return weight(self.finding.level, self.finding.kind)
 
-    @property
-    def unseen(self) -> bool:
-        """Whether it says that something could not be looked at."""
-        return self.finding.level is Level.ERROR and self.finding.kind in _NOT_SEEN
+
+class Weight(IntEnum):
+    """How much an open finding weighs, worst first."""
+
+    DAMAGE = 0  # something is damaged, missing or not ours: for certain
+    UNSEEN = 1  # something could not be looked at
+    WARNING = 2  # worth a look
+
+
+def weight(level: Level, kind: Kind) -> Weight:
+    """How much a finding of this level and kind weighs."""
+    if level is not Level.ERROR:
+        return Weight.WARNING
+    return Weight.UNSEEN if kind in _NOT_SEEN else Weight.DAMAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many open findings there are, and on how many bags, by weight; and by code."""
+
+    findings: Mapping[Weight, int]
+    bags: Mapping[Weight, int]
+    codes: Mapping[str, int]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from newsarchive.model.attention import OpenFinding
+from newsarchive.model.attention import OpenFinding, Tally, Weight
 from newsarchive.model.history import Run
 
 
@@ -45,7 +45,8 @@ class Coverage:
 class Status:
     """How the archive stands at `now` (RFC 3339). `bytes` counts whole bags.
 
-    `open` are the findings that need a person, worst first; `trouble` says why the store cannot be
+    `open` are the findings that need a person, worst first, at most a thousand of them, and `tally`
+    counts all; `trouble` says why the store cannot be
     relied on, "" if it can; `months` counts articles by month.
     """
 
@@ -55,6 +56,7 @@ class Status:
     coverage: Coverage
     last_audit: Run | None
     open: tuple[OpenFinding, ...]
+    tally: Tally
     acknowledged: tuple[OpenFinding, ...]
     gaps: Gaps
     months: Mapping[str, int]
@@ -63,9 +65,9 @@ class Status:
     @property
     def exit_code(self) -> int:
         """The exit status: 1, 3 or 5, the first that applies (ARCHITECTURE section 8)."""
-        if any(f.damage for f in self.open):
+        if self.tally.findings[Weight.DAMAGE]:
             return 1
-        if self.trouble or any(f.unseen for f in self.open):
+        if self.trouble or self.tally.findings[Weight.UNSEEN]:
             return 3
         return 5 if self.coverage.overdue else 0
 

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from newsarchive.model.attention import OpenFinding
-from newsarchive.model.finding import Level
+from newsarchive.model.attention import Weight
 from newsarchive.model.status import Status
 from newsarchive.reports.history import finding_line, open_finding
 from newsarchive.reports.text import number, size
@@ -34,6 +33,12 @@ def document(status: Status) -> dict[str, Any]:
         "last_audit": None
         if last is None
         else {"run": last.run, "time": last.time, **{k: last.fields.get(k) for k in _COUNTS}},
+        "open": {
+            "damage": status.tally.findings[Weight.DAMAGE],
+            "not_seen": status.tally.findings[Weight.UNSEEN],
+            "warnings": status.tally.findings[Weight.WARNING],
+            "by_code": dict(status.tally.codes),
+        },
         "open_findings": [open_finding(f) for f in status.open],
         "acknowledged": [open_finding(f) for f in status.acknowledged],
         "provenance_gaps": {
@@ -71,25 +76,22 @@ def lines(status: Status) -> Iterator[str]:
 
 def verdict(status: Status) -> str:
     """The verdict in a sentence: `All is well.` if it is."""
-    damaged = {f.bag for f in status.open if f.damage}
-    if damaged:
-        verb = "is" if len(damaged) == 1 else "are"
-        return f"{number(len(damaged), 'bag')} {verb} damaged, missing or unknown."
+    bags, findings = status.tally.bags, status.tally.findings
+    if damaged := bags[Weight.DAMAGE]:
+        verb = "is" if damaged == 1 else "are"
+        return f"{number(damaged, 'bag')} {verb} damaged, missing or unknown."
     if status.trouble:
         return "The place where the bags live cannot be reached."
-    unseen = {f.bag for f in status.open if f.unseen}
-    if unseen:
-        return f"{number(len(unseen), 'bag')} could not be verified."
+    if unseen := bags[Weight.UNSEEN]:
+        return f"{number(unseen, 'bag')} could not be verified."
     if status.coverage.overdue:
         verb = "is" if status.coverage.overdue == 1 else "are"
         return f"{number(status.coverage.overdue, 'bag')} {verb} overdue for a fixity check."
     if not status.bags:
         return "The archive holds no bags yet."
-    if status.open:
-        verb = "wants" if len(status.open) == 1 else "want"
-        return (
-            f"No bag is known to be damaged; {number(len(status.open), 'finding')} {verb} a look."
-        )
+    if warnings := findings[Weight.WARNING]:
+        verb = "wants" if warnings == 1 else "want"
+        return f"No bag is known to be damaged; {number(warnings, 'finding')} {verb} a look."
     if status.acknowledged:
         return "Nothing new needs a person; what is acknowledged is not mended."
     return "All is well."
@@ -131,24 +133,21 @@ def _gaps(status: Status) -> str:
 def _open(status: Status) -> Iterator[str]:
     if not status.open:
         return
+    findings = status.tally.findings
     yield ""
-    yield f"{number(len(status.open), 'open finding')}:"
-    errors = [f for f in status.open if f.finding.level is Level.ERROR]
-    yield from _shown(errors, _MOST_ERRORS)
-    warnings = [f for f in status.open if f.finding.level is not Level.ERROR]
-    if len(warnings) <= _MOST_WARNINGS:
-        yield from _shown(warnings, _MOST_WARNINGS)
+    yield f"{number(sum(findings.values()), 'open finding')}:"
+    errors = [f for f in status.open if f.weight is not Weight.WARNING]
+    yield from (f"  {finding_line(f)}" for f in errors[:_MOST_ERRORS])
+    if (more := sum(findings.values()) - findings[Weight.WARNING] - _MOST_ERRORS) > 0:
+        yield f"  and {more:,} more errors; --json lists them."
+    warnings = [f for f in status.open if f.weight is Weight.WARNING]
+    if findings[Weight.WARNING] <= _MOST_WARNINGS:
+        yield from (f"  {finding_line(f)}" for f in warnings)
         return
-    codes = Counter(f.finding.code for f in warnings)
-    examples = {f.finding.code: f for f in reversed(warnings)}
+    example = {f.finding.code.value: f.finding.detail for f in reversed(warnings)}
+    codes = Counter({code: n for code, n in status.tally.codes.items() if code in example})
     for code, count in codes.most_common(_MOST_WARNINGS):
-        yield f"  {number(count, 'warning')} {code}, as in: {examples[code].finding.detail}"
-
-
-def _shown(found: list[OpenFinding], most: int) -> Iterator[str]:
-    yield from (f"  {finding_line(f)}" for f in found[:most])
-    if len(found) > most:
-        yield f"  and {len(found) - most:,} more; --json lists all of them."
+        yield f"  {count:,} of {code}: {example[code]}"
 
 
 def _next(status: Status) -> Iterator[str]:
@@ -156,12 +155,12 @@ def _next(status: Status) -> Iterator[str]:
     steps = []
     if status.trouble:
         steps.append("Attach the disk or share with the bags, then ask again.")
-    if any(f.damage for f in status.open):
+    if status.tally.findings[Weight.DAMAGE]:
         steps.append(
             "Leave damaged bags as they are and bring back a good copy of each; newsarchive history"
             " BAG says since when."
         )
-    if status.coverage.overdue or any(f.unseen for f in status.open):
+    if status.coverage.overdue or status.tally.findings[Weight.UNSEEN]:
         steps.append("Run newsarchive audit.")
     if status.gaps.bags:
         steps.append("Where a source, date or agency is known to you, supply it.")

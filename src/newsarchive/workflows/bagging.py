@@ -209,6 +209,10 @@ def _publish(bag: Path, dest: Path) -> None:
         if os.path.lexists(dest):  # rename() would succeed onto an empty folder
             raise StoreError(f"something came to lie at {display(dest)} meanwhile")
         os.rename(bag, dest)
-        fsync_directory(dest.absolute().parent)
+        try:
+            fsync_directory(dest.absolute().parent)
+        except OSError:
+            os.rename(dest, bag)  # a name that may not be on disk is none
+            raise
     except OSError as error:
         raise store_error("give the bag its place at", display(dest), error) from error

@@ -6,6 +6,7 @@ from newsarchive.model.clock import timestamp
 from newsarchive.model.status import Coverage, Status
 from newsarchive.workflows.holdings import Holdings
 
+_MOST_LISTED = 1000  # an archive whose every article lacks a date has millions
 # A check dated after now is not believed; clocks that were set a little do not alarm anybody.
 _CLOCK_SLACK = timedelta(days=1)
 
@@ -16,7 +17,7 @@ def status(holdings: Holdings) -> Status:
     catalog, chronicle = holdings.catalog, holdings.catalog.chronicle
     bags, size = catalog.count()
     since, until = window(now, holdings.every_days)
-    findings = chronicle.findings()
+    quiet = {a.finding for a in chronicle.acknowledgements().values() if a.holds(now)}
     return Status(
         now=timestamp(now),
         bags=bags,
@@ -30,8 +31,9 @@ def status(holdings: Holdings) -> Status:
             oldest=chronicle.oldest_verified(),
         ),
         last_audit=chronicle.last_run(),
-        open=tuple(f for f in findings if not f.acknowledged(now)),
-        acknowledged=tuple(f for f in findings if f.acknowledged(now)),
+        open=chronicle.findings(but=quiet, most=_MOST_LISTED),
+        tally=chronicle.tally(but=quiet),
+        acknowledged=chronicle.findings(only=quiet),
         gaps=chronicle.gaps(),
         months=chronicle.months(),
         trouble=holdings.store.trouble(),
