@@ -3,6 +3,7 @@
 from newsarchive.bag.check import check
 from newsarchive.bag.crosscheck import crosscheck
 from newsarchive.bag.plan import BagPlan, Inline, Spooled
+from newsarchive.bag.sealed import is_as_sealed
 from newsarchive.bag.tree import DirectoryTree, Tree
 from newsarchive.bag.writer import write
 
@@ -14,5 +15,6 @@ __all__ = [
     "Tree",
     "check",
     "crosscheck",
+    "is_as_sealed",
     "write",
 ]

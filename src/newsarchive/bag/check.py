@@ -563,8 +563,8 @@ def _wrong_digest(a_list: _List, path: str, reading: Reading) -> Digest | None:
     expected = a_list.digests[path]
     if a_list.algorithm is None or not expected:
         return None
-    digest = pick(reading.digests, a_list.algorithm)
-    return None if digest.hex == expected else digest
+    found = reading.hexdigest(a_list.algorithm)
+    return None if found == expected else Digest(a_list.algorithm, found)
 
 
 def _repeated(path: str, line: int, faults: Faults, level: Level, *, same: bool) -> None:

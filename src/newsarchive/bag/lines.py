@@ -105,6 +105,13 @@ def split(chunks: Iterable[bytes]) -> Iterator[Line]:
     number, begin, kept, length = 1, 0, [b""], 0
     held = b""  # a CR at the end of a chunk may be half of a CRLF
     for raw in chunks:
+        if not (held or length) and b"\r" not in raw:  # nothing is pending: what nearly all are
+            *whole, rest = raw.split(b"\n")
+            for data in whole:
+                yield Line(number, begin, data[:LONGEST], b"\n", len(data))
+                number, begin = number + 1, begin + len(data) + 1
+            kept, length = [rest], len(rest)
+            continue
         chunk = held + raw
         held = b"\r" if chunk.endswith(b"\r") else b""
         stop = len(chunk) - len(held)

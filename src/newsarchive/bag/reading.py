@@ -38,6 +38,10 @@ class Reading:
         """The digests of the bytes read."""
         return self._hasher.digests()
 
+    def hexdigest(self, algorithm: Algorithm) -> str:
+        """The hexadecimal digest by one of the algorithms asked for."""
+        return self._hasher.hexdigest(algorithm)
+
     def chunks(self) -> Iterator[bytes]:
         """The bytes, while they are hashed. Ends early, with `problem`, if they cannot be read."""
         try:

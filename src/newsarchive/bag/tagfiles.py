@@ -30,6 +30,10 @@ _ENCODING_LIKE = re.compile(
     r"[ \t]*tag-file-character-encoding[ \t]*:?[ \t]*(.*?)[ \t]*", re.IGNORECASE | re.DOTALL
 )
 _MANIFEST_LINE = re.compile(r"([^ \t]+)[ \t]+(.+)", re.DOTALL)
+# A line that no rule can object to but for the length of its digest and the folder it names.
+_PLAIN_LINE = re.compile(
+    r"([0-9a-f]+)  ((?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][\w.-]*)", re.ASCII
+)
 _FETCH_LINE = re.compile(r"([^ \t]+)[ \t]+([^ \t]+)[ \t]+(.+)", re.DOTALL)
 _HEX = re.compile(r"[0-9A-Fa-f]+")
 # RFC 3986 section 4.3: a scheme, and no fragment.
@@ -185,20 +189,21 @@ def _texts(
     """(number, text) of every line; faults of encoding and line endings are noted."""
     endings: set[bytes] = set()
     for line in lines.as_lines(chunks, codec):
-        data, offset = line.data, line.offset
-        if line.number == 1 and data.startswith(_BOM):
+        number, offset, data, ending, length = line
+        if number == 1 and data.startswith(_BOM):
             if codec == "utf-8":
                 faults.add(Code.RX_04, "it begins with a byte order mark")
             data, offset = data.removeprefix(_BOM), offset + len(_BOM)
-        if line.length > lines.LONGEST:
+        if length > lines.LONGEST:
             faults.add(
                 malformed,
-                f"it is {line.length:,} bytes long, more than is read of one line",
-                line=line.number,
+                f"it is {length:,} bytes long, more than is read of one line",
+                line=number,
             )
             continue
-        endings.add(line.ending)
-        yield line.number, _text(line.number, data, offset, codec, faults)
+        endings.add(ending)
+        plain = codec == "utf-8" and data.isascii()
+        yield number, data.decode() if plain else _text(number, data, offset, codec, faults)
     if len(endings - {b""}) > 1:
         faults.add(Code.RX_01, "its lines end in different ways", level=Level.NOTE)
 
@@ -344,7 +349,14 @@ def parse_manifest(
     `algorithm` is None where it is not one of ours; digests then may have any length. Lines that
     name no usable path are noted and left out.
     """
+    length = None if algorithm is None else algorithm.hex_length
     for number, text in _texts(chunks, codec, faults, malformed=Code.RM_05):
+        plain = _PLAIN_LINE.fullmatch(text)
+        if plain and len(plain[1]) == length:
+            path = plain[2]
+            if path.startswith("data/") is payload and path != "data":
+                yield ManifestEntry(number, plain[1], path, path)
+                continue
         match = _MANIFEST_LINE.fullmatch(text)
         if match is None or text.startswith("#"):
             what = "a blank line" if not text.strip(_WSP) else f"not `digest path`: {text[:80]!r}"
@@ -371,9 +383,9 @@ def parse_manifest(
             )
             decoded = decoded[1:]
         checksum = _hex(number, checksum, algorithm, faults)
-        path = _usable_path(number, decoded, literal, faults, rules, payload=payload)
-        if path is not None:
-            yield ManifestEntry(number, checksum, path, literal)
+        usable = _usable_path(number, decoded, literal, faults, rules, payload=payload)
+        if usable is not None:
+            yield ManifestEntry(number, checksum, usable, literal)
 
 
 def _hex(number: int, checksum: str, algorithm: Algorithm | None, faults: Faults) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 
 class NodeKind(StrEnum):
@@ -28,8 +28,7 @@ class NodeKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One name in a bag. `path` is relative, with `/`; "" is the bag's own folder.
 
     Bytes of a name that are no UTF-8 are lone surrogates in `path` (PEP 383), whatever the locale.
@@ -51,8 +50,7 @@ class Presence:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What changes when somebody writes to a file, as far as the place can tell."""
 
     size: int
@@ -137,6 +135,11 @@ class DirectoryTree:
     def __init__(self, root: Path, *, direct: bool = False) -> None:
         self._root = os.fsencode(root)
         self._direct = direct
+        # The folder of the file that was opened last: the next one is most often beside it.
+        self._folder: tuple[str, int] | None = None
+
+    def __del__(self) -> None:
+        self._leave()
 
     def presence(self) -> Presence:
         """Whether the folder is there, is not, or cannot be reached."""
@@ -186,20 +189,31 @@ class DirectoryTree:
     def open(self, path: str, *, fresh: bool = False) -> "DirectoryFile":
         """Open a regular file below the root, walking there part by part."""
         folder, _, name = path.rpartition("/")
-        folder_fd = self._open_folder(folder)
+        if fresh:
+            self._leave()  # asked again: the way there, too
+        fd = os.open(_raw(name), _FILE_FLAGS, dir_fd=self._enter(folder))
         try:
-            fd = os.open(_raw(name), _FILE_FLAGS, dir_fd=folder_fd)
-        finally:
-            os.close(folder_fd)
-        try:
-            if not stat.S_ISREG(os.fstat(fd).st_mode):
+            status = os.fstat(fd)
+            if not stat.S_ISREG(status.st_mode):
                 raise FileNotFoundError(errno.ENOENT, "it is no regular file any more")
             if (fresh or self._direct) and hasattr(os, "posix_fadvise"):
                 os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
         except OSError:
             os.close(fd)
             raise
-        return DirectoryFile(fd)
+        return DirectoryFile(fd, status)
+
+    def _enter(self, folder: str) -> int:
+        """A descriptor of `folder`, kept until a file of another one is opened."""
+        if self._folder is None or self._folder[0] != folder:
+            self._leave()
+            self._folder = folder, self._open_folder(folder)
+        return self._folder[1]
+
+    def _leave(self) -> None:
+        if self._folder is not None:
+            os.close(self._folder[1])
+            self._folder = None
 
     def _open_folder(self, path: str) -> int:
         """A descriptor of the folder `path` below the root; no part of the way may be a link."""
@@ -216,8 +230,9 @@ class DirectoryTree:
 class DirectoryFile:
     """A file of a `DirectoryTree`, by its descriptor."""
 
-    def __init__(self, fd: int) -> None:
+    def __init__(self, fd: int, status: os.stat_result) -> None:
         self._fd = fd
+        self._status: os.stat_result | None = status  # of a moment ago, good for the first question
 
     def __enter__(self) -> Self:
         return self
@@ -236,7 +251,7 @@ class DirectoryFile:
 
     def state(self) -> State:
         """Size, mtime, ctime and inode."""
-        status = os.fstat(self._fd)
+        status, self._status = self._status or os.fstat(self._fd), None
         return State(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
@@ -249,11 +264,12 @@ def _scan(fd: int, folder: str) -> Iterator[Node]:
     with os.scandir(fd) as entries:
         for entry in entries:
             # scandir of a descriptor decodes names by the locale; fsencode gives the bytes back.
-            raw = os.fsencode(entry.name)
-            name = raw.decode("utf-8", "surrogateescape")
+            name = entry.name
+            if not name.isascii():
+                name = os.fsencode(name).decode("utf-8", "surrogateescape")
             path = f"{folder}/{name}" if folder else name
             try:
-                status = os.stat(raw, dir_fd=fd, follow_symlinks=False)
+                status = entry.stat(follow_symlinks=False)
             except OSError as error:
                 yield Node(path, NodeKind.UNKNOWN, problem=reason(error))
                 continue
