@@ -135,9 +135,13 @@ class Archive:
         """Supply what is known of bags: see `workflows.describe`."""
         return describe.describe(self.holdings, descriptions, by or self.holdings.staff_by, tell)
 
-    def audit(self, tell: audit.Tell) -> AuditReport:
+    def audit(self, tell: audit.Tell, *, workers: int | None = None) -> AuditReport:
         """Check every bag: see `workflows.audit`."""
-        return audit.audit(self.holdings, tell)
+        return audit.audit(self.holdings, tell, workers=workers)
+
+    def count(self) -> int:
+        """How many bags the archive holds."""
+        return self.holdings.catalog.count()[0]
 
     def look(self, reference: str) -> BagView:
         """All that is known of one bag: see `workflows.look`."""

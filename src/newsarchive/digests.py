@@ -4,6 +4,7 @@ Names are those of RFC 8493 section 2.4: lower case, as in `manifest-sha512.txt`
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,10 +27,13 @@ class Algorithm(StrEnum):
         return _HEX_LENGTHS[self]
 
 
+_HEX = re.compile("[0-9a-f]+")
 _HEX_LENGTHS: Mapping[Algorithm, int] = {
     algorithm: 2 * hashlib.new(algorithm.value, usedforsecurity=False).digest_size
     for algorithm in Algorithm
 }
+# The constructors by name: hashlib.new() looks each up again.
+_NEW = {algorithm: getattr(hashlib, algorithm.value) for algorithm in Algorithm}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Digest:
     hex: str
 
     def __post_init__(self) -> None:
-        if len(self.hex) != self.algorithm.hex_length or set(self.hex) - set("0123456789abcdef"):
+        if len(self.hex) != self.algorithm.hex_length or not _HEX.fullmatch(self.hex):
             raise ValueError(
                 f"a {self.algorithm} digest is {self.algorithm.hex_length} lower-case"
                 f" hexadecimal characters, not {self.hex!r}"
@@ -64,7 +68,7 @@ class MultiHasher:
     """Feeds the same bytes to several algorithms, so that a file is read once for all of them."""
 
     def __init__(self, algorithms: Iterable[Algorithm]) -> None:
-        self._hashers = {a: hashlib.new(a.value, usedforsecurity=False) for a in algorithms}
+        self._hashers = {a: _NEW[a](usedforsecurity=False) for a in algorithms}
         self.size = 0
 
     def update(self, chunk: bytes | bytearray | memoryview) -> None:
@@ -72,6 +76,15 @@ class MultiHasher:
         self.size += len(chunk)
         for hasher in self._hashers.values():
             hasher.update(chunk)
+
+    def hexdigest(self, algorithm: Algorithm) -> str:
+        """The hexadecimal digest by one of the algorithms.
+
+        Raises:
+            KeyError: it was not asked for.
+        """
+        found: str = self._hashers[algorithm].hexdigest()
+        return found
 
     def digests(self) -> tuple[Digest, ...]:
         """The digests of everything seen so far, in the order the algorithms were given."""

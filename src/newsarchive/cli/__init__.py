@@ -22,6 +22,7 @@ COMMANDS = {
     "init": "Make a new, empty archive.",
     "ingest": "Take articles into the archive, one bag each.",
     "describe": "Supply what is known of bags that are in the archive.",
+    "validate": "Say whether a bag is valid, and every rule that it breaks.",
     "show": "Show what is known of one bag.",
     "audit": "Check that every bag is still what was taken in.",
     "status": "Show how the archive stands and what needs a person.",
