@@ -58,3 +58,26 @@ def test_importing_the_package_does_not_import_bagit() -> None:
     )
 
     assert done.stdout == "False\n"
+
+
+_BDBAG = """\
+import sys
+from bdbag import bdbag_api
+bdbag_api.validate_bag(sys.argv[1])
+"""
+
+
+@pytest.mark.parametrize("algorithms", [(Algorithm.SHA512,), tuple(Algorithm)], ids=["one", "all"])
+def test_bdbag_calls_our_bags_valid(tmp_path: Path, algorithms: tuple[Algorithm, ...]) -> None:
+    bag = bags.make_bag(tmp_path / "bag", algorithms=algorithms)
+
+    # In a process of its own: it writes a configuration into the home of whoever imports it.
+    done = subprocess.run(
+        [sys.executable, "-c", _BDBAG, bag],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "HOME": str(tmp_path)},
+    )
+
+    assert done.returncode == 0, done.stderr

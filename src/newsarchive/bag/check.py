@@ -23,7 +23,7 @@ from newsarchive.model.observation import Observation
 _MANIFEST = re.compile(r"(tag)?manifest-([a-z0-9]+)\.txt")
 _MANIFEST_LIKE = re.compile(r"(tag)?manifest-.*\.txt", re.IGNORECASE | re.DOTALL)
 _OTHER_ENDING = re.compile(
-    r"(?:bagit|bag-info|fetch|(?:tag)?manifest-[a-z0-9-]+)(?:\.(?!txt\Z)[^.]*)?", re.IGNORECASE
+    r"(?:bagit|bag-info|fetch|(?:tag)?manifest-[a-z0-9-]+)(?:\.[^.]*)?", re.IGNORECASE
 )
 _SEALED = "tagmanifest-sha512.txt"
 _LONGEST_DECLARATION = 1 << 16
@@ -225,7 +225,7 @@ class _Check:
             match = _MANIFEST.fullmatch(name)
             if match is not None:
                 self._find_list(name, match[2], self._tag_lists if match[1] else self._lists)
-            elif _OTHER_ENDING.fullmatch(name):
+            elif not name.endswith(".txt") and _OTHER_ENDING.fullmatch(name):
                 self._found.add(
                     Code.RX_02,
                     Kind.MALFORMED,

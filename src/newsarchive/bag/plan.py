@@ -8,7 +8,7 @@ taken while they were received, so that nothing is read twice.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from newsarchive.bag import tagfiles
+from newsarchive.bag import names, tagfiles
 from newsarchive.digests import Algorithm, Digest, digest_of, pick
 
 
@@ -69,6 +69,9 @@ class BagPlan:
         paths = [file.path for file in self.payload]
         if len(set(paths)) != len(paths):
             raise ValueError("two files of a bag have the same path")
+        twins = next(names.normal_twins(paths), None)
+        if twins:  # RFC 8493 section 6.1.1: such bags are to be prevented
+            raise ValueError(f"{twins[0]!r} and {twins[1]!r} differ in Unicode normalisation only")
         for path in paths:
             if not path.startswith("data/") or {"", ".", ".."} & set(path.split("/")):
                 raise ValueError(f"{path!r} is no place for a payload file")

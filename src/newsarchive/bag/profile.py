@@ -140,7 +140,7 @@ def parse_profile(data: bytes) -> Profile:
     if fetch_required and not allow_fetch:
         reader.problems.append("Fetch.txt-Required is true, and Allow-Fetch.txt is false")
     serialization = document.get("Serialization", "optional")
-    if serialization not in {"forbidden", "required", "optional"}:
+    if serialization not in ("forbidden", "required", "optional"):
         reader.problems.append("Serialization must be forbidden, required or optional")
         serialization = "optional"
     accepted = reader.strings("Accept-Serialization") or ()

@@ -67,6 +67,7 @@ def members(stream: Stream, limits: Limits) -> Iterator[Member]:
             if content:
                 _see_the_end(stream, place, content)
             place += _padded(content)
+    _see_the_rest(stream, place)
 
 
 def _header(stream: Stream, place: int) -> bytes:
@@ -90,6 +91,14 @@ def _extension(stream: Stream, place: int, size: int, limits: Limits) -> bytes:
     if len(data) < size:
         raise DamageError(errno.EIO, "the archive is cut short within a header")
     return data
+
+
+def _see_the_rest(stream: Stream, place: int) -> None:
+    """To the end of the file, where compressed forms have their checksum: only zeros may follow."""
+    stream.at(place)
+    while data := stream.read(1 << 16):
+        if data != bytes(len(data)):
+            raise DamageError(errno.EIO, "something follows its end mark")
 
 
 def _member(
