@@ -33,7 +33,7 @@ def first_elements(
         ("Bag-Software-Agent", agent),
         ("BagIt-Profile-Identifier", PROFILE),
         ("Article-Version", document["version"].get("value") or "unknown"),
-        *(("Amends", r["identifier"]) for r in document["relations"] if r["rel"] == "amends"),
+        *(("Amends", r["seal"]) for r in document["relations"] if r["rel"] == "amends"),
         ("Delivery-Identifier", delivery.get("identifier", "")),
         ("Accession-Number", numbers[0] if numbers else ""),
         ("News-Source", listed(document["provenance"]["sources"])),
