@@ -127,7 +127,9 @@ def test_an_algorithm_that_we_cannot_compute_leaves_the_bag_unverified(bag: Path
 
     seen = check(DirectoryTree(bag))
 
-    assert [(f.code, f.kind) for f in seen.findings] == [(Code.RX_08, Kind.UNVERIFIABLE)]
+    assert [(f.code, f.kind) for f in bags.errors(seen.findings)] == [
+        (Code.RX_08, Kind.UNVERIFIABLE)
+    ]
     assert validity(seen) is Validity.UNVERIFIED
 
 
@@ -243,7 +245,7 @@ def test_what_looks_like_a_manifest_and_is_none_is_told(bag: Path, name: str) ->
     (bag / name).write_bytes(b"")
     _reseal(bag)
 
-    assert bags.codes(check(DirectoryTree(bag)).findings) == {("RM-04", name)}
+    assert ("RM-04", name) in bags.codes(check(DirectoryTree(bag)).findings)
 
 
 def test_a_payload_oxum_that_is_wrong_by_itself_is_an_error(bag: Path) -> None:
@@ -276,10 +278,10 @@ def test_a_file_in_fetch_is_in_every_manifest(bag: Path) -> None:
     assert [f.code for f in bags.errors(check(DirectoryTree(bag)).findings)] == [Code.RF_01]
 
 
-def test_a_bag_that_lacks_only_listed_files_is_incomplete(bag: Path) -> None:
+def test_a_bag_that_lacks_a_file_which_nothing_says_how_to_fetch_is_invalid(bag: Path) -> None:
     (bag / bags.IMAGE).unlink()
 
-    assert validity(check(DirectoryTree(bag))) is Validity.INCOMPLETE
+    assert validity(check(DirectoryTree(bag))) is Validity.INVALID
 
 
 def test_names_of_another_normalisation_are_tolerated_with_a_warning(tmp_path: Path) -> None:

@@ -279,6 +279,7 @@ def test_all_faults_of_a_manifest_are_told_with_their_lines() -> None:
         "line 3",
         "line 4",
         "its lines end in different ways",
+        "its last line has no line ending",
     ]
 
 
@@ -365,7 +366,7 @@ def test_a_continued_value_keeps_its_break_and_loses_its_padding() -> None:
         ("Foo bar\n", "RI-02", "error"),
         ("Foo:bar\n", "RI-02", "error"),
         ("\n", "RI-02", "error"),
-        (" continued\n", "RI-02", "error"),
+        (" continued\n", "RI-04", "error"),
         ("Foo:  bar\n", "RI-02", "warning"),
         ("Foo : bar\n", "RI-03", "error"),
         ("Payload-Oxum: 1.1\npayload-oxum: 1.1\n", "RI-07", "error"),
@@ -398,7 +399,7 @@ def test_a_label_that_would_not_read_back_is_refused(label: str) -> None:
 
 def _fetch(line: str) -> tuple[list[FetchEntry], list[tuple[str, str]]]:
     faults = Faults("fetch.txt")
-    entries = list(tagfiles.parse_fetch([line.encode()], faults))
+    entries = list(tagfiles.parse_fetch([f"{line}\n".encode()], faults))
     return entries, [(f.code.value, f.level.value) for f in faults.findings()]
 
 

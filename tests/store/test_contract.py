@@ -14,7 +14,8 @@ from newsarchive.model.finding import Verdict
 from newsarchive.model.outcome import ItemStatus
 from newsarchive.store import DirectoryStore, MemoryStore, Store
 from newsarchive.workflows.audit import audit
-from newsarchive.workflows.ingest import ingest
+from newsarchive.workflows.ingest import Manner, ingest
+from newsarchive.workflows.sources import Request
 from support.archives import make_place
 from support.bags import PAYLOAD, make_bag
 
@@ -235,7 +236,8 @@ def test_an_archive_takes_in_and_audits_on_it(tmp_path: Path, kind: str) -> None
     with archive_place.open() as archive:
         store = MemoryStore() if kind == "memory" else archive.holdings.store
         holdings = replace(archive.holdings, store=store)
-        taken = ingest(holdings, [archive_place.source("a.txt"), archive_place.source("b.txt")])
+        sources = [Request(archive_place.source(name)) for name in ("a.txt", "b.txt")]
+        taken = ingest(holdings, sources, Manner(by="archivist"))
         report = audit(holdings)
 
     assert [i.status for i in taken.items] == [ItemStatus.STORED] * 2

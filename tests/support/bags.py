@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from newsarchive.bag import BagPlan, DirectoryTree, Inline, Tree, write
-from newsarchive.bag.tree import Node, OpenFile, Presence, State
+from newsarchive.bag.tree import Node, OpenFile, Presence, State, take
 from newsarchive.digests import Algorithm
 from newsarchive.model.finding import Finding, Level
 
@@ -93,6 +93,8 @@ class FailingTree:
         self._unsteady = set(unsteady)
         self._written = written
 
+    media_type: str | None = None
+
     def presence(self) -> Presence:
         return self._tree.presence()
 
@@ -102,7 +104,7 @@ class FailingTree:
             if (node.path and "" in self._unlistable) or above & self._unlistable:
                 continue
             problem = "input/output error" if node.path in self._unlistable else ""
-            yield Node(node.path, node.kind, node.size, problem)
+            yield Node(node.path, node.kind, problem)
 
     def open(self, path: str, *, fresh: bool = False) -> OpenFile:
         if path in self._unreadable:
@@ -112,6 +114,15 @@ class FailingTree:
             self._unsteady.discard(path)
             return _Tampered(file, first_byte=True)
         return _Tampered(file, state=True) if path in self._written else file
+
+    def take(self, path: str, most: int, *, fresh: bool = False) -> bytes | None:
+        return take(self, path, most, fresh=fresh)
+
+    def findings(self) -> tuple[Finding, ...]:
+        return self._tree.findings()
+
+    def close(self) -> None:
+        self._tree.close()
 
 
 class _Tampered:

@@ -1,10 +1,12 @@
-"""What is wrong with one tag file, gathered while it is read. Pure."""
+"""What is wrong, gathered while a bag is read: all of it, and in bounded memory. Pure."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from newsarchive.model.finding import Code, Finding, Kind, Level
 
-_PER_RULE = 1000
+_PER_RULE_IN_A_FILE = 1000
+_PER_RULE = 10_000
 
 
 class Faults:
@@ -30,7 +32,7 @@ class Faults:
     ) -> None:
         """Note a fault; `detail` follows "line N: " where `line` is given."""
         self._seen[code, level] += 1
-        if self._seen[code, level] <= _PER_RULE:
+        if self._seen[code, level] <= _PER_RULE_IN_A_FILE:
             where = "" if line is None else f"line {line}: "
             self._kept.append(Finding(code, kind, level, self.path, where + detail))
 
@@ -38,9 +40,63 @@ class Faults:
         """Everything noted so far."""
         more = tuple(
             Finding(
-                code, Kind.MALFORMED, level, self.path, f"{count - _PER_RULE:,} more such lines"
+                code,
+                Kind.MALFORMED,
+                level,
+                self.path,
+                f"{count - _PER_RULE_IN_A_FILE:,} more such lines",
             )
             for (code, level), count in self._seen.items()
-            if count > _PER_RULE
+            if count > _PER_RULE_IN_A_FILE
         )
         return (*self._kept, *more)
+
+
+class Gathered:
+    """Findings about a whole bag: up to ten thousand of one rule and kind, beyond that counted."""
+
+    def __init__(self) -> None:
+        self._kept: list[Finding] = []
+        self._seen: Counter[tuple[Code, Kind, Level]] = Counter()
+
+    def add(
+        self,
+        code: Code,
+        kind: Kind,
+        path: str,
+        detail: str,
+        *,
+        level: Level = Level.ERROR,
+        expected: str = "",
+        found: str = "",
+        by: str = "",
+    ) -> None:
+        """Note a finding."""
+        if self.room(code, kind, level):
+            self._kept.append(Finding(code, kind, level, path, detail, expected, found, by))
+
+    def room(self, code: Code, kind: Kind, level: Level = Level.ERROR) -> bool:
+        """Count one more finding of this rule; whether it is still kept."""
+        self._seen[code, kind, level] += 1
+        return self._seen[code, kind, level] <= _PER_RULE
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Note findings that were made elsewhere."""
+        self._kept.extend(f for f in findings if self.room(f.code, f.kind, f.level))
+
+    def kept(self) -> list[Finding]:
+        """What is kept, in the order in which it was found."""
+        return self._kept
+
+    def ordered(self) -> tuple[Finding, ...]:
+        """Everything noted, by path; last, for each rule of which there was more, how much more."""
+        more = [
+            Finding(code, kind, level, "", f"{count - _PER_RULE:,} more such findings")
+            for (code, kind, level), count in self._seen.items()
+            if count > _PER_RULE
+        ]
+        return (*sorted(self._kept, key=_order), *more)
+
+
+def _order(finding: Finding) -> tuple[str, str, str, str]:
+    return (finding.path, finding.code, finding.by, finding.detail)

@@ -5,6 +5,7 @@ U+0085, U+2028, VT, FF and others, which are ordinary characters of a file name.
 """
 
 import codecs
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -52,6 +53,18 @@ class Line(NamedTuple):
     length: int
 
 
+class Block(NamedTuple):
+    """Whole lines of a file, each with its ending, and where they begin: line and byte."""
+
+    number: int
+    offset: int
+    data: bytes
+
+    def lines(self) -> Iterator[Line]:
+        """The lines, one by one."""
+        return split((self.data,), self.number, self.offset)
+
+
 def codec_for(encoding: str) -> str | None:
     """The codec for a character encoding as bagit.txt names it; None if we know none."""
     return _CODECS.get(encoding.lower())
@@ -63,7 +76,12 @@ def as_lines(chunks: Iterable[bytes], codec: str = "utf-8") -> Iterator[Line]:
     Lines of UTF-16 and UTF-32, where the byte 0x0A means nothing by itself, come as UTF-8 with
     U+FFFD for what could not be decoded; all others as they lie in the file.
     """
-    return split(_as_utf8(chunks, codec) if is_wide(codec) else chunks)
+    return split(as_utf8(chunks, codec))
+
+
+def as_utf8(chunks: Iterable[bytes], codec: str) -> Iterable[bytes]:
+    """The chunks as UTF-8 where they are UTF-16 or UTF-32, in which 0x0A need not be a LF."""
+    return _as_utf8(chunks, codec) if is_wide(codec) else chunks
 
 
 def is_wide(codec: str) -> bool:
@@ -100,18 +118,39 @@ def _byte_order(codec: str, head: bytes) -> str:
     return f"{codec}be"
 
 
-def split(chunks: Iterable[bytes]) -> Iterator[Line]:
-    """Split at CR, LF and CRLF, wherever the chunks are cut. No line follows a final ending."""
-    number, begin, kept, length = 1, 0, [b""], 0
+def blocks(chunks: Iterable[bytes]) -> Iterator[Block | Line]:
+    """The file in blocks of whole lines, about as large as the chunks.
+
+    So a reader can take thousands of lines in one step. From a line on that is longer than
+    `LONGEST` and has no LF, the file comes line by line.
+    """
+    number, offset, held = 1, 0, b""
+    rest = iter(chunks)
+    for chunk in rest:
+        data = held + chunk if held else chunk
+        cut = data.rfind(b"\n") + 1
+        if cut:
+            block, held = (data, b"") if cut == len(data) else (data[:cut], data[cut:])
+            yield Block(number, offset, block)
+            number += block.count(b"\n") + block.count(b"\r") - block.count(b"\r\n")
+            offset += cut
+        elif len(data) > LONGEST:
+            yield from split(itertools.chain((data,), rest), number, offset)
+            return
+        else:
+            held = data
+    if held:
+        yield Block(number, offset, held)
+
+
+def split(chunks: Iterable[bytes], number: int = 1, begin: int = 0) -> Iterator[Line]:
+    """Split at CR, LF and CRLF, wherever the chunks are cut. No line follows a final ending.
+
+    `number` and `begin` are the line and the byte where the chunks begin.
+    """
+    kept, length = [b""], 0
     held = b""  # a CR at the end of a chunk may be half of a CRLF
     for raw in chunks:
-        if not (held or length) and b"\r" not in raw:  # nothing is pending: what nearly all are
-            *whole, rest = raw.split(b"\n")
-            for data in whole:
-                yield Line(number, begin, data[:LONGEST], b"\n", len(data))
-                number, begin = number + 1, begin + len(data) + 1
-            kept, length = [rest], len(rest)
-            continue
         chunk = held + raw
         held = b"\r" if chunk.endswith(b"\r") else b""
         stop = len(chunk) - len(held)

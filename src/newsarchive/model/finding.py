@@ -1,8 +1,9 @@
 """Findings: what is wrong, or worth knowing, about a bag or an article, as values.
 
 A finding about BagIt has as its code the row of the requirements that the bag breaks (`RM-02`,
-docs/conformance.md), and names the clause of RFC 8493. Codes of our own: `FX` fixity against the
-archive, `IO` reading, `AR` the archive as a whole, `PV` provenance, `TX` text, `MD` the record.
+docs/conformance.md), and names the clause of RFC 8493; `SZ` is about bags in one file, `BP` about
+BagIt Profiles. Codes of our own: `FX` fixity against the archive, `IO` reading, `AR` the archive as
+a whole, `PV` provenance, `TX` text, `MD` the record.
 """
 
 import hashlib
@@ -93,6 +94,26 @@ class Code(StrEnum):
     RN_05 = "RN-05"
     RN_06 = "RN-06"
 
+    # A bag in one file: the rules of the last draft that had any (RFC 8493 dropped its section).
+    SZ_01 = "SZ-01"  # one top directory, and in it one bag
+    SZ_02 = "SZ-02"  # the file has the name of the base directory, and an extension
+    SZ_03 = "SZ-03"  # no member's name leads elsewhere
+    SZ_04 = "SZ-04"  # no two members become one file
+    SZ_05 = "SZ-05"  # the archive is whole
+    SZ_06 = "SZ-06"  # it can be read here, and within the limits
+    BP_01 = "BP-01"
+    BP_02 = "BP-02"
+    BP_03 = "BP-03"
+    BP_04 = "BP-04"
+    BP_05 = "BP-05"
+    BP_06 = "BP-06"
+    BP_07 = "BP-07"
+    BP_08 = "BP-08"
+    BP_09 = "BP-09"
+    BP_10 = "BP-10"
+    BP_11 = "BP-11"
+    BP_12 = "BP-12"
+
     FX_01 = "FX-01"  # the seal is not the one recorded at accession
     FX_02 = "FX-02"  # another bag of this archive lies where this one should
     FX_03 = "FX-03"  # the bag is not where its accession says
@@ -109,10 +130,15 @@ class Code(StrEnum):
     PV_03 = "PV-03"  # no agency is known
     PV_04 = "PV-04"  # a date is printed without saying what it is the date of
     PV_05 = "PV-05"  # a fact is disputed
+    PV_06 = "PV-06"  # the source claims the same version for other bytes
+    PV_07 = "PV-07"  # the article is here already, under another identifier
     TX_01 = "TX-01"  # the encoding had to be guessed
     TX_02 = "TX-02"  # a label was recognised and its value was not
     TX_03 = "TX-03"  # the text has no body paragraph
     MD_01 = "MD-01"  # an image is described and missing
+    MD_02 = "MD-02"  # a medium is no image that can be read
+    MD_03 = "MD-03"  # an image was matched with its caption by their order
+    MD_04 = "MD-04"  # the record does not fit its schema
 
 
 class Kind(StrEnum):
@@ -181,8 +207,7 @@ class Finding:
     @property
     def clause(self) -> str:
         """The clause behind the code: `RFC 8493 section 3`; "" for a rule of our own."""
-        section = _SECTIONS.get(self.code)
-        return f"RFC 8493 section {section}" if section else ""
+        return clause(self.code)
 
     def id(self, bag: str) -> str:
         """What tells this finding from every other of the archive, 16 hexadecimal characters.
@@ -191,6 +216,16 @@ class Finding:
         """
         parts = [bag, self.code.value, self.path, self.expected, self.found]
         return hashlib.sha256(canonical.dumps([_sayable(p) for p in parts])).hexdigest()[:16]
+
+
+def clause(code: Code) -> str:
+    """The clause behind `code`, with its document; "" for a rule of our own."""
+    if code in _SERIALIZATION:
+        return "draft-kunze-bagit-14 section 4"
+    if code.startswith("BP-"):
+        return "BagIt Profiles 1.4.0"
+    section = _SECTIONS.get(code)
+    return f"RFC 8493 section {section}" if section else ""
 
 
 def _sayable(text: str) -> str:
@@ -275,7 +310,10 @@ _SECTIONS: Mapping[Code, str] = {
     Code.RN_04: "6.1.1",
     Code.RN_05: "6.1.2",
     Code.RN_06: "6.1.3",
+    Code.SZ_03: "5",
+    Code.SZ_04: "5",
 }
+_SERIALIZATION = frozenset({Code.SZ_01, Code.SZ_02})
 
 
 def finding_document(finding: Finding, bag: str) -> dict[str, str]:

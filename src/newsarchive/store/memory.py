@@ -9,9 +9,10 @@ from types import TracebackType
 from typing import Self
 
 from newsarchive.bag import Tree
-from newsarchive.bag.tree import Node, NodeKind, Presence, State
+from newsarchive.bag.tree import Node, NodeKind, Presence, State, take
 from newsarchive.durable import remove_tree, store_error
 from newsarchive.errors import StoreError
+from newsarchive.model.finding import Finding
 from newsarchive.store.base import Stray, bag_place
 
 
@@ -92,8 +93,8 @@ class MemoryTree:
         yield Node("", NodeKind.FOLDER)
         for folder in sorted({above for path in files for above in _above(path)}):
             yield Node(folder, NodeKind.FOLDER)
-        for path, data in files.items():
-            yield Node(path, NodeKind.FILE, len(data))
+        for path in files:
+            yield Node(path, NodeKind.FILE)
 
     def open(self, path: str, *, fresh: bool = False) -> "MemoryFile":  # noqa: ARG002  # no cache
         """Open the file at `path`."""
@@ -101,6 +102,22 @@ class MemoryTree:
         if data is None:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
         return MemoryFile(data)
+
+    @property
+    def media_type(self) -> str | None:
+        """It lies in no file."""
+        return None
+
+    def take(self, path: str, most: int, *, fresh: bool = False) -> bytes | None:
+        """The whole file at `path`, if it has at most `most` bytes."""
+        return take(self, path, most, fresh=fresh)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Memory has no container that could be wrong."""
+        return ()
+
+    def close(self) -> None:
+        """Nothing is kept open."""
 
 
 class MemoryFile:

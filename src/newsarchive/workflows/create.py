@@ -72,7 +72,7 @@ def _write(path: Path, data: bytes) -> None:
 
 def _refuse_strangers(root: Path) -> None:
     try:
-        found = {entry.name for entry in os.scandir(root)}
+        found = set(os.listdir(root))
     except FileNotFoundError:
         return
     except OSError as error:
@@ -96,7 +96,7 @@ def _refuse_strangers(root: Path) -> None:
 
 
 def _holds_bags(bags: Path) -> bool:
-    return bags.is_dir() and any(e.name != ".store.json" for e in os.scandir(bags))
+    return bags.is_dir() and bool(set(os.listdir(bags)) - {".store.json"})
 
 
 def readme() -> str:

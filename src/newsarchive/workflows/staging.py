@@ -71,7 +71,8 @@ def sweep(root: Path) -> None:
     """Remove the folders of runs that are dead. The write lock is held; what is alive is left."""
     top = root / "staging"
     try:
-        folders = [e for e in os.scandir(top) if e.is_dir(follow_symlinks=False)]
+        with os.scandir(top) as entries:
+            folders = [e for e in entries if e.is_dir(follow_symlinks=False)]
     except OSError as error:
         raise store_error("read", top, error) from error
     for entry in folders:

@@ -1,0 +1,493 @@
+"""A bag in one file: tar (plain, gzip, bzip2, xz) or zip, read without unpacking; and written.
+
+Nothing is unpacked to disk, ever: the archive is listed once and its members are read as the bytes
+of a stream, by the same checker that reads folders. RFC 8493 says nothing of serialization; the
+rules are those of section 4 of its last draft that did (draft-kunze-bagit-14), and our own.
+"""
+
+import errno
+import os
+import re
+import stat
+import tarfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Literal, Self
+
+from newsarchive.bag import names, tarmembers, zipmembers
+from newsarchive.bag.members import LimitError, Limits, Member
+from newsarchive.bag.reading import DamageError
+from newsarchive.bag.streams import MAGIC, CompressedStream, PlainStream, Stream
+from newsarchive.bag.tree import (
+    ChangedError,
+    Node,
+    NodeKind,
+    OpenFile,
+    Presence,
+    State,
+    Tree,
+    reason,
+    take,
+)
+from newsarchive.errors import SourceError
+from newsarchive.model.finding import Code, Finding, Kind, Level
+
+_TYPES = {
+    "tar": "application/x-tar",
+    "zip": "application/zip",
+    "gzip": "application/gzip",
+    "bzip2": "application/x-bzip2",
+    "xz": "application/x-xz",
+}
+_ENDINGS = re.compile(r"\.(?:tar(?:\.(?:gz|bz2|xz))?|tgz|tbz2?|txz|zip)\Z", re.IGNORECASE)
+_BLOCK = 512
+_CHUNK = 1 << 20
+_KEPT_FILE, _KEPT_TOTAL = 1 << 20, 1 << 25  # bytes of tag files that a compressed tar keeps at hand
+
+
+class SerializedTree:
+    """The bag in the file at `path`. Implements `Tree`; `limits` say what is too much to read."""
+
+    def __init__(self, path: Path, *, limits: Limits | None = None) -> None:
+        self._path = path
+        self._limits = limits or Limits()
+        self._fd = -1
+        self._form = ""
+        self._stream: Stream | None = None
+        self._root = ""
+        self._index: dict[str, Member] | None = None  # path in the archive -> file
+        self._nodes: list[Node] = []
+        self._findings: list[Finding] = []
+        self._kept: dict[int, bytes] = {}
+        self._kept_bytes = 0
+
+    @property
+    def media_type(self) -> str | None:
+        """The media type of the file; None until it was looked at, and for one that is none."""
+        return _TYPES.get(self._form)
+
+    def presence(self) -> Presence:
+        """Whether an archive that can be read is there."""
+        try:
+            self._open()
+        except FileNotFoundError:
+            return Presence(there=False)
+        except DamageError as error:
+            return Presence(there=False, detail=reason(error))
+        except OSError as error:
+            return Presence(there=None, detail=reason(error))
+        return Presence(there=True)
+
+    def nodes(self) -> Iterator[Node]:
+        """Every name in the bag, files in the order in which they lie in the archive."""
+        if self._index is None:
+            self._list()
+        yield from self._nodes
+
+    def open(self, path: str, *, fresh: bool = False) -> OpenFile:  # noqa: ARG002  no cache to pass
+        """Open a member. One that lies before what was read last costs a new beginning."""
+        self._open()
+        member = (self._index or {}).get(f"{self._root}/{path}" if self._root else path)
+        if member is None or self._stream is None:
+            raise FileNotFoundError(errno.ENOENT, "no such member")
+        data = self._kept.get(member.place)
+        if data is not None:
+            return _MemberFile(self, member.size, iter((data,)))
+        return _MemberFile(self, member.size, self._content(member))
+
+    def take(self, path: str, most: int, *, fresh: bool = False) -> bytes | None:
+        """The whole of a small member."""
+        return take(self, path, most, fresh=fresh)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the archive as such."""
+        return tuple(self._findings)
+
+    def close(self) -> None:
+        """Close the file; what is known of its members stays known."""
+        if self._fd >= 0:
+            os.close(self._fd)
+        self._fd, self._stream = -1, None
+
+    def state(self) -> State:
+        """The state of the archive: whoever writes to it may have changed any member."""
+        status = os.fstat(self._fd)
+        return State(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+    # --- Looking into the file -----------------------------------------------------------------
+
+    def _open(self) -> None:
+        if self._fd >= 0:
+            return
+        # O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever.
+        fd = os.open(os.fsencode(self._path), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            form = _form_of(fd)
+            compressed = form in MAGIC
+            self._stream = (
+                CompressedStream(fd, form, self._limits) if compressed else PlainStream(fd)
+            )
+        except OSError:
+            os.close(fd)
+            raise
+        self._fd, self._form = fd, form
+
+    def _members(self) -> Iterator[Member]:
+        self._open()
+        if isinstance(self._stream, PlainStream) and self._form == "zip":
+            size = os.fstat(self._fd).st_size
+            return zipmembers.members(self._stream, size, self._limits)
+        assert self._stream is not None  # noqa: S101  for the type checker: `_open` saw to it
+        return tarmembers.members(self._stream, self._limits)
+
+    def _content(self, member: Member) -> Iterator[bytes]:
+        if isinstance(self._stream, PlainStream) and self._form == "zip":
+            yield from zipmembers.content(self._stream, member)
+            return
+        if self._stream is None:
+            raise FileNotFoundError
+        place, left = member.place, member.size
+        while left:
+            self._stream.at(place)
+            data = self._stream.read(min(_CHUNK, left))
+            if not data:
+                raise DamageError(errno.EIO, "the archive is cut short within it")
+            place += len(data)
+            left -= len(data)
+            yield data
+
+    def _list(self) -> None:
+        """Go through the archive once: what is in it, and what is wrong with it."""
+        found: list[Member] = []
+        problem = ""
+        try:
+            for member in self._members():
+                found.append(member)
+                self._keep(member)
+                if len(found) > self._limits.members:
+                    problem = f"it has more than {self._limits.members:,} members"
+                    break
+        except LimitError as error:
+            problem = reason(error)
+        except DamageError as error:
+            self._add(Code.SZ_05, Kind.CHANGED, "", f"the archive is not whole: {reason(error)}")
+        except OSError as error:
+            problem = reason(error)
+        if problem:
+            detail = f"the archive cannot be read to its end: {problem}"
+            self._add(Code.SZ_06, Kind.UNVERIFIABLE, "", detail)
+        self._arrange(found, problem)
+
+    def _keep(self, member: Member) -> None:
+        """Keep small tag files of a compressed tar: they are read first, wherever they lie."""
+        if (
+            self._form in MAGIC
+            and member.kind is NodeKind.FILE
+            and member.size <= _KEPT_FILE
+            and "/data/" not in f"/{member.name}"
+            and self._kept_bytes + member.size <= _KEPT_TOTAL
+        ):
+            self._kept[member.place] = b"".join(self._content(member))
+            self._kept_bytes += member.size
+
+    def _arrange(self, found: list[Member], problem: str) -> None:
+        files: dict[str, Member] = {}
+        folders: dict[str, None] = {}
+        others: dict[str, NodeKind] = {}
+        for member in found:
+            path = self._path_of(member)
+            if not path:
+                continue
+            folders.update(dict.fromkeys(_above(path)))
+            if member.kind is NodeKind.FOLDER:
+                folders[path] = None
+                continue
+            if path in files or path in others:
+                detail = "two members have this name: unpacked, one would replace the other"
+                self._add(Code.SZ_04, Kind.UNSAFE, path, detail)
+                continue
+            aim = member
+            if member.link is not None:  # a hard link, to a file that came before
+                aim = files.get(_straight(member.link), member._replace(kind=NodeKind.LINK))
+            if aim.kind is NodeKind.FILE:
+                files[path] = aim
+            else:
+                others[path] = aim.kind
+        self._judge_paths(files, folders, others)
+        self._index = files
+        self._root = self._choose_root({*files, *others, *folders}, files)
+        self._make_nodes(files, folders, others, problem)
+
+    def _judge_paths(
+        self, files: dict[str, Member], folders: dict[str, None], others: dict[str, NodeKind]
+    ) -> None:
+        for path in [path for path in (*files, *others) if path in folders]:
+            detail = "a member of this name is a file, and others lie in it as in a folder"
+            self._add(Code.SZ_04, Kind.UNSAFE, path, detail)
+        for twins in (*names.case_twins(files), *names.normal_twins(files)):
+            detail = (
+                f"{' and '.join(map(repr, twins[:5]))} differ in case or normalisation only:"
+                " unpacked elsewhere, one would replace the other"
+            )
+            self._add(Code.SZ_04, Kind.UNSAFE, twins[0], detail)
+        if self._form == "zip":
+            self._see_overlaps(files)
+
+    def _path_of(self, member: Member) -> str:
+        """The path of a member in its one spelling; "" with a finding where it leads elsewhere."""
+        name = member.name
+        why = ""
+        if "\0" in name:
+            why = "holds a NUL"
+        elif name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:[/\\]", name):
+            why = "begins at the root of the disk"
+        elif ".." in re.split(r"[/\\]", name):
+            why = "leads out of the folder in which it is unpacked"
+        if why:
+            self._add(Code.SZ_03, Kind.UNSAFE, "", f"the name of the member {name[:200]!r} {why}")
+            return ""
+        return _straight(name)
+
+    def _see_overlaps(self, files: dict[str, Member]) -> None:
+        """A zip whose members share bytes is made to unpack to more than it should."""
+        end = 0
+        for path, member in sorted(files.items(), key=lambda item: item[1].place):
+            if member.place < end:
+                detail = "it lies over another member of the archive"
+                self._add(Code.SZ_05, Kind.UNSAFE, path, detail)
+            end = max(end, member.place + 30 + len(member.raw) + member.packed)
+
+    def _choose_root(self, paths: Iterable[str], files: dict[str, Member]) -> str:
+        tops = sorted({path.partition("/")[0] for path in paths})
+        if "bagit.txt" in files:
+            detail = "the bag lies at the top of the archive, not in a folder of its own"
+            self._add(Code.SZ_01, Kind.MALFORMED, "", detail)
+            return ""
+        bags = [top for top in tops if f"{top}/bagit.txt" in files]
+        if len(tops) != 1 and not any(f.code in {Code.SZ_05, Code.SZ_06} for f in self._findings):
+            detail = (
+                f"at its top lie {', '.join(tops[:5])}{' and more' if len(tops) > 5 else ''};"  # noqa: PLR2004  as many as shown
+                " there must be the bag's folder and nothing else"
+                if tops
+                else "it is empty"
+            )
+            self._add(Code.SZ_01, Kind.MALFORMED, "", detail)
+        root = (bags or tops or [""])[0]
+        ending = _ENDINGS.search(self._path.name)
+        if root and (ending is None or self._path.name[: ending.start()] != root):
+            detail = f"the bag's folder is {root!r}, and the file is {self._path.name!r}"
+            self._add(Code.SZ_02, Kind.MALFORMED, "", detail, level=Level.WARNING)
+        return root
+
+    def _make_nodes(
+        self,
+        files: dict[str, Member],
+        folders: dict[str, None],
+        others: dict[str, NodeKind],
+        problem: str,
+    ) -> None:
+        above = f"{self._root}/" if self._root else ""
+        cut = len(above)
+        self._nodes = [Node("", NodeKind.FOLDER, problem)]
+        self._nodes += [Node(p[cut:], NodeKind.FOLDER) for p in folders if p.startswith(above)]
+        self._nodes += [Node(p[cut:], kind) for p, kind in others.items() if p.startswith(above)]
+        self._nodes += [
+            Node(p[cut:], NodeKind.FILE)
+            for p, _ in sorted(files.items(), key=lambda item: item[1].place)
+            if p.startswith(above)
+        ]
+        if self._root in files:  # a file where the folder of the bag should be
+            self._nodes = [Node("", NodeKind.FOLDER, problem)]
+
+    def _add(
+        self, code: Code, kind: Kind, path: str, detail: str, *, level: Level = Level.ERROR
+    ) -> None:
+        self._findings.append(Finding(code, kind, level, path, detail))
+
+
+class _MemberFile:
+    """A member being read. Implements `OpenFile`."""
+
+    def __init__(self, tree: SerializedTree, size: int, content: Iterator[bytes]) -> None:
+        self._tree = tree
+        self._size = size
+        self._content = content
+        self._held = b""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        pass
+
+    def read(self, size: int) -> bytes:
+        """The next bytes."""
+        parts = [self._held]
+        length = len(self._held)
+        while length < size:
+            part = next(self._content, b"")
+            if not part:
+                break
+            parts.append(part)
+            length += len(part)
+        data = b"".join(parts)
+        self._held = data[size:]
+        return data[:size]
+
+    def state(self) -> State:
+        """That of the archive, with the size of the member."""
+        return self._tree.state()._replace(size=self._size)
+
+
+def _form_of(fd: int) -> str:
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        raise DamageError(errno.EIO, "no folder and no file lies here")
+    form = _form(os.pread(fd, _BLOCK, 0))
+    if not form:
+        detail = "a file lies here that is no bag: neither tar nor zip, or damaged"
+        raise DamageError(errno.EIO, detail)
+    return form
+
+
+def _form(head: bytes) -> str:
+    for form, magic in MAGIC.items():
+        if head.startswith(magic):
+            return form
+    if head.startswith((b"PK\3\4", b"PK\5\6")):
+        return "zip"
+    if tarmembers.is_header(head) or (len(head) == _BLOCK and not any(head)):
+        return "tar"
+    return ""
+
+
+def _straight(name: str) -> str:
+    return "/".join(part for part in name.split("/") if part not in {"", "."})
+
+
+def _above(path: str) -> Iterator[str]:
+    place = path.find("/")
+    while place >= 0:
+        yield path[:place]
+        place = path.find("/", place + 1)
+
+
+# --- Writing -----------------------------------------------------------------------------------
+
+_MODE_FILE, _MODE_FOLDER = 0o644, 0o755
+_EPOCH = 0
+_EPOCH_OF_ZIP = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
+
+
+def serialize(tree: Tree, name: str, out: BinaryIO, form: Literal["tar", "zip"]) -> None:
+    """Write the bag in `tree` to `out` as an archive whose one top folder is `name`.
+
+    The bytes follow from the bag alone (RC-07): members are ordered by path, with fixed times,
+    owners and modes, and are not compressed, since compressors differ from release to release. On
+    any failure what was written to `out` is worthless.
+
+    Raises:
+        SourceError: something in the bag cannot be read, changed meanwhile, or is no file.
+        OSError: `out` cannot be written.
+    """
+    files, folders = _content_of(tree)
+    try:
+        if form == "tar":
+            _write_tar(tree, name, out, folders, files)
+        else:
+            _write_zip(tree, name, out, folders, files)
+    finally:
+        tree.close()
+
+
+def _content_of(tree: Tree) -> tuple[list[str], list[str]]:
+    files: list[str] = []
+    folders: list[str] = []
+    for node in tree.nodes():
+        if node.problem or node.kind not in {NodeKind.FILE, NodeKind.FOLDER}:
+            why = node.problem or f"a {node.kind} lies there"
+            raise SourceError(f"cannot serialize {node.path or 'the bag'}: {why}")
+        (files if node.kind is NodeKind.FILE else folders).append(node.path)
+    return sorted(files), sorted(folders)
+
+
+def _pieces(tree: Tree, path: str) -> Iterator[tuple[int, bytes]]:
+    """(size of the whole, next bytes) of a file; first with no bytes, so that the size is known."""
+    try:
+        with tree.open(path) as file:
+            before = file.state()
+            yield before.size, b""
+            left = before.size
+            while left:
+                data = file.read(min(_CHUNK, left))
+                if not data:
+                    break
+                left -= len(data)
+                yield before.size, data
+            if left or file.read(1) or file.state() != before:
+                raise ChangedError(errno.EBUSY, "it changed while it was read")
+    except OSError as error:
+        raise SourceError(f"cannot serialize {path}: {reason(error)}") from error
+
+
+def _write_tar(tree: Tree, name: str, out: BinaryIO, folders: list[str], files: list[str]) -> None:
+    written = 0
+
+    def put(data: bytes) -> None:
+        nonlocal written
+        out.write(data)
+        written += len(data)
+
+    for folder in folders:
+        put(_tar_header(f"{name}/{folder}".rstrip("/"), tarfile.DIRTYPE, 0, _MODE_FOLDER))
+    for path in files:
+        for size, data in _pieces(tree, path):
+            if not data:
+                put(_tar_header(f"{name}/{path}", tarfile.REGTYPE, size, _MODE_FILE))
+            else:
+                put(data)
+        put(bytes(-written % _BLOCK))
+    put(bytes(2 * _BLOCK))
+    put(bytes(-written % tarfile.RECORDSIZE))
+
+
+def _tar_header(path: str, kind: bytes, size: int, mode: int) -> bytes:
+    header = tarfile.TarInfo(path)
+    header.type, header.size, header.mode, header.mtime = kind, size, mode, _EPOCH
+    return header.tobuf(tarfile.PAX_FORMAT, "utf-8", "surrogateescape")
+
+
+def _write_zip(tree: Tree, name: str, out: BinaryIO, folders: list[str], files: list[str]) -> None:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for folder in folders:
+            path = f"{name}/{folder}".rstrip("/") + "/"
+            header = _zip_header(path, stat.S_IFDIR | _MODE_FOLDER)
+            header.external_attr |= 0x10
+            archive.writestr(header, b"")
+        for path in files:
+            header = _zip_header(f"{name}/{path}", stat.S_IFREG | _MODE_FILE)
+            pieces = _pieces(tree, path)
+            header.file_size, _ = next(pieces)
+            with archive.open(header, "w") as member:
+                for _, data in pieces:
+                    member.write(data)
+
+
+def _zip_header(path: str, mode: int) -> zipfile.ZipInfo:
+    try:
+        path.encode()
+    except UnicodeEncodeError as error:
+        raise SourceError(
+            f"cannot serialize {path!r}: a zip has no way to say a name that is not Unicode",
+            hint="Make a tar of this bag.",
+        ) from error
+    header = zipfile.ZipInfo(path, _EPOCH_OF_ZIP)
+    header.create_system = 3
+    header.external_attr = mode << 16
+    return header

@@ -1,0 +1,272 @@
+"""Validating bags by themselves: no archive, no network, nothing written, nothing raised for a bag.
+
+A bag is a folder or one file (tar, zip). Many are shared out to processes in chunks; the outcomes
+come in the order in which the bags were named. The rules of BagIt are `bag.check`'s and those of a
+profile `bag.profile`'s; what is joined here is which of them apply to which bag, and the record
+that a bag of ours holds.
+"""
+
+import itertools
+import multiprocessing
+import os
+import signal
+import stat
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+
+from newsarchive.bag import (
+    BagFacts,
+    DirectoryTree,
+    Profile,
+    ProfileError,
+    SerializedTree,
+    Tree,
+    examine,
+    judge_profile,
+    named_profiles,
+    parse_profile,
+)
+from newsarchive.errors import InvalidRecordError, UsageError
+from newsarchive.judgement.validity import validity
+from newsarchive.model.finding import Code, Finding, Kind, Level, Validity
+from newsarchive.model.observation import Observation
+from newsarchive.model.validation import BagOutcome
+
+OUR_PROFILE = "urn:newsarchive:profile:1"
+_RECORD = "data/metadata/article.json"
+_MAX_RECORD_BYTES = 1 << 26
+_MAX_PROFILE_BYTES = 1 << 24
+_CHUNK = 16  # bags that a process is given at a time
+_AHEAD = 4  # chunks for each process that wait or are done
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How bags are to be validated.
+
+    `applied` are profiles that every bag is held against, `known` those (by identifier) that a bag
+    is held against which names them. `direct` asks the disk and not the page cache. `content`: in a
+    bag of ours the record is checked against its schema.
+    """
+
+    applied: tuple[Profile, ...] = ()
+    known: Mapping[str, Profile] = field(default_factory=dict)
+    direct: bool = False
+    content: bool = True
+
+
+def validate(names: Iterable[str], rules: Rules, *, workers: int = 1) -> Iterator[BagOutcome]:
+    """Validate the bags called `names`, which may be endless; the outcomes come in their order.
+
+    With one worker everything happens in this process, one bag after the other; with more, in as
+    many spawned processes. A bag on which a process dies is tried once more in one of its own.
+    """
+    if workers == 1:
+        for name in names:
+            yield validate_bag(name, rules)
+        return
+    chunks = _chunks(names)
+    # The first chunk decides whether processes are worth their start at all.
+    first = next(chunks, ())
+    if len(first) == 1:
+        yield validate_bag(first[0], rules)
+        return
+    if first:
+        yield from _shared(itertools.chain((first,), chunks), rules, workers)
+
+
+def _chunks(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    source = iter(names)
+    while chunk := tuple(itertools.islice(source, _CHUNK)):
+        yield chunk
+
+
+def _shared(chunks: Iterable[tuple[str, ...]], rules: Rules, workers: int) -> Iterator[BagOutcome]:
+    waiting: deque[tuple[tuple[str, ...], Future[list[BagOutcome]]]] = deque()
+    pool = _pool(workers)
+    try:
+        for chunk in chunks:
+            try:
+                future = pool.submit(_validate_chunk, chunk, rules)
+            except BrokenProcessPool:
+                pool.shutdown(wait=False)
+                pool = _pool(workers)
+                future = pool.submit(_validate_chunk, chunk, rules)
+            waiting.append((chunk, future))
+            if len(waiting) >= _AHEAD * workers:
+                yield from _outcomes(*waiting.popleft(), rules)
+        while waiting:
+            yield from _outcomes(*waiting.popleft(), rules)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_ignore_interrupts)
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that shares out
+
+
+def _validate_chunk(names: tuple[str, ...], rules: Rules) -> list[BagOutcome]:
+    return [validate_bag(name, rules) for name in names]
+
+
+def _outcomes(
+    names: tuple[str, ...], future: Future[list[BagOutcome]], rules: Rules
+) -> Iterator[BagOutcome]:
+    try:
+        yield from future.result()
+    except BrokenProcessPool:
+        for name in names:  # each alone, so that only the one that is to blame has no outcome
+            yield _alone(name, rules)
+
+
+def _alone(name: str, rules: Rules) -> BagOutcome:
+    with _pool(1) as pool:
+        try:
+            return pool.submit(validate_bag, name, rules).result()
+        except BrokenProcessPool:
+            return _broken_off(name, "the process that read it died; is there enough memory?")
+
+
+def validate_bag(name: str, rules: Rules) -> BagOutcome:
+    """Validate the bag called `name`, a path. Never raises: what stops the check is a finding."""
+    try:
+        return _validated(name, rules)
+    except Exception as error:  # noqa: BLE001  one bag must never end the run for all others
+        return _broken_off(name, f"{type(error).__name__}: {error}")
+
+
+def _broken_off(name: str, why: str) -> BagOutcome:
+    detail = f"the check broke off ({why}); nothing is known of this bag"
+    finding = Finding(Code.IO_04, Kind.UNVERIFIABLE, Level.ERROR, "", detail)
+    return BagOutcome(name, Validity.UNVERIFIED, (finding,))
+
+
+def _validated(name: str, rules: Rules) -> BagOutcome:
+    tree = _tree(name, rules)
+    examination = examine(tree)
+    seen, facts = examination.observation, examination.facts
+    findings = list(seen.findings)
+    if seen.present is False and not findings:
+        findings = [Finding(Code.RB_01, Kind.MISSING, Level.ERROR, "", "there is no such bag")]
+        return BagOutcome(name, Validity.UNVERIFIED, tuple(findings))
+    if seen.present:
+        findings += _profiles(facts, rules)
+        if rules.content and OUR_PROFILE in named_profiles(facts):
+            findings += _record(tree)
+    judged = Observation(
+        seen.present, tuple(findings), seen.seal, seen.files, seen.bytes, seen.version
+    )
+    findings.sort(key=lambda finding: _ORDER[finding.level])
+    return BagOutcome(name, validity(judged), tuple(findings), seen.version, seen.files, seen.bytes)
+
+
+_ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
+
+
+def _tree(name: str, rules: Rules) -> Tree:
+    """The bag at a path that somebody typed: only there links are followed."""
+    path = os.path.realpath(name)
+    try:
+        is_file = stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        is_file = False
+    if is_file:
+        return SerializedTree(Path(path))
+    return DirectoryTree(Path(path), direct=rules.direct)
+
+
+def _profiles(facts: BagFacts, rules: Rules) -> Iterator[Finding]:
+    applied = {profile.identifier for profile in rules.applied}
+    for profile in rules.applied:
+        yield from judge_profile(profile, facts)
+    for identifier in named_profiles(facts):
+        profile_ = rules.known.get(identifier)
+        if identifier in applied:
+            continue
+        if profile_ is not None:
+            yield from judge_profile(profile_, facts)
+        else:
+            detail = (
+                f"the bag says that it conforms to the profile {identifier[:200]}, which is not"
+                " known here; --profile gives it"
+            )
+            yield Finding(Code.BP_12, Kind.UNVERIFIABLE, Level.NOTE, "bag-info.txt", detail)
+
+
+def _record(tree: Tree) -> Iterator[Finding]:
+    """What is wrong with the record of a bag of ours. That it cannot be read was found already."""
+    from newsarchive.metadata import read_record  # noqa: PLC0415  most bags are not ours
+
+    try:
+        data = tree.take(_RECORD, _MAX_RECORD_BYTES)
+    except OSError:
+        return
+    finally:
+        tree.close()
+    problems: tuple[str, ...] = ("it is larger than any record",)
+    if data is not None:
+        try:
+            read_record(data)
+        except InvalidRecordError as error:
+            problems = error.problems
+        else:
+            return
+    for problem in problems[:1000]:
+        yield Finding(Code.MD_04, Kind.MALFORMED, Level.ERROR, _RECORD, problem)
+
+
+# --- Profiles, from files only ----------------------------------------------------------------
+
+
+def read_rules(places: Iterable[Path], *, direct: bool = False, content: bool = True) -> Rules:
+    """The rules with the profiles at `places`: a file is for every bag, a folder for who names one.
+
+    Our own profile is always known.
+
+    Raises:
+        UsageError: a file is no profile, or cannot be read.
+    """
+    applied: list[Profile] = []
+    known = {OUR_PROFILE: _our_profile()}
+    for place in places:
+        if not place.is_dir():
+            applied.append(_read_profile(place))
+            continue
+        for file in sorted(place.glob("*.json")):
+            profile = _read_profile(file)
+            known[profile.identifier] = profile
+    return Rules(tuple(applied), known, direct, content)
+
+
+def _read_profile(path: Path) -> Profile:
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MAX_PROFILE_BYTES + 1)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"cannot read the profile {path}: {reason}") from error
+    if len(data) > _MAX_PROFILE_BYTES:
+        raise UsageError(f"{path} is too large for a profile")
+    try:
+        return parse_profile(data)
+    except ProfileError as error:
+        raise UsageError(f"{path} is no BagIt Profile: {error}") from error
+
+
+def _our_profile() -> Profile:
+    """From the installed package, or from the project's folder."""
+    name = "newsarchive-profile.json"
+    packaged = resources.files("newsarchive") / "schemas" / name
+    if packaged.is_file():
+        return parse_profile(packaged.read_bytes())
+    return parse_profile((Path(__file__).parents[3] / "schemas" / name).read_bytes())
