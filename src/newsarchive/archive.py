@@ -185,7 +185,7 @@ class Archive:
         """Make the catalog anew: see `workflows.rebuild`. Open the archive again after it."""
         return rebuilding.rebuild(self.holdings)
 
-    def export(self, reference: str, form: str) -> export.Export:
+    def export(self, reference: str, form: str) -> export.Exported:
         """A bag's record in another form: see `workflows.export`."""
         return export.export(self.holdings, reference, form)
 

@@ -48,8 +48,13 @@ def status(place: Place) -> Status:
 
 
 def open_findings(place: Place) -> tuple[OpenFinding, ...]:
-    """What needs a person."""
-    return status(place).open
+    """What audits found and needs a person."""
+    return of_audits(status(place))
+
+
+def of_audits(found: Status) -> tuple[OpenFinding, ...]:
+    """The open findings of audits: those of the accession are about provenance."""
+    return tuple(f for f in found.open if f.origin == "audit")
 
 
 def gap(code: Code, bag: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 from newsarchive.errors import NotFoundError, UsageError
 from newsarchive.model.attention import OpenFinding
 from support.archives import Place
-from support.life import audit, flip, open_findings, status, take_in
+from support.life import audit, flip, of_audits, open_findings, status, take_in
 
 TEXT = "data/article.txt"
 TODAY = date(2026, 11, 22)
@@ -40,7 +40,7 @@ def test_it_leaves_the_list_and_is_listed_as_acknowledged(
 
     found = status(place)
 
-    assert (found.open, [f.id for f in found.acknowledged]) == ((), [damage.id])
+    assert (of_audits(found), [f.id for f in found.acknowledged]) == ((), [damage.id])
     assert found.exit_code == 0
 
 
@@ -50,7 +50,7 @@ def test_it_stays_in_every_audit_report(place: Place, damage: OpenFinding) -> No
     run = audit(place)
 
     assert damage.id in (place.root / "audits" / run / "part-1.jsonl").read_text()
-    assert status(place).open == ()
+    assert open_findings(place) == ()
 
 
 def test_later_damage_to_the_same_file_is_shown_again(place: Place, damage: OpenFinding) -> None:

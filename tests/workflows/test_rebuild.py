@@ -92,6 +92,16 @@ def test_when_it_fails_the_old_catalog_stays(
     assert leftovers(lived) == ["catalog.sqlite"]
 
 
+def test_who_has_the_archive_open_goes_on_with_the_new_catalog(lived: Place) -> None:
+    with lived.open() as other:
+        rebuild(lived)
+        report = other.ingest([lived.source("d")], lambda _: None)
+
+    assert report.exit_code == 0
+    assert rebuild(lived).same
+    assert rebuild(lived).bags == 4
+
+
 def test_a_half_made_catalog_of_a_killed_run_is_no_hindrance(lived: Place) -> None:
     (lived.root / ".catalog.sqlite.new").write_bytes(b"half")
 

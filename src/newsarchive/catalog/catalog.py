@@ -6,6 +6,7 @@ It holds nothing that cannot be computed again. Who fills it and from where is d
 
 import contextlib
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from importlib import resources
@@ -17,7 +18,7 @@ from newsarchive.model.finding import Verdict, finding_document, read_finding
 from newsarchive.model.holding import Accession, Standing
 from newsarchive.model.identity import bag_urn
 
-_VERSION = "2"
+_VERSION = "3"
 _BUSY_SECONDS = 60.0
 _PAGE = 512
 _MEMORY = ":memory:"
@@ -38,11 +39,18 @@ class Catalog:
     def __init__(self, path: Path | None) -> None:
         """Open the catalog at `path`, made if it is not there; None for one in memory."""
         self.path = path
+        self._open()
+
+    def _open(self) -> None:
         with self._guard():
             self._db = sqlite3.connect(
-                path or _MEMORY, isolation_level=None, timeout=_BUSY_SECONDS, cached_statements=64
+                self.path or _MEMORY,
+                isolation_level=None,
+                timeout=_BUSY_SECONDS,
+                cached_statements=64,
             )
         self.chronicle = Chronicle(self._db, self._guard)
+        self._inode = self._inode_now()
         try:
             with self._guard():
                 # A rollback journal: WAL cannot be opened on a full or read-only disk. EXTRA syncs
@@ -52,6 +60,17 @@ class Catalog:
         except BaseException:
             self._db.close()
             raise
+
+    def _inode_now(self) -> int:
+        with contextlib.suppress(OSError):
+            return os.stat(self.path).st_ino if self.path else 0
+        return 0
+
+    def _stay(self) -> None:
+        """Open the file anew if another process put a new catalog in its place (rebuild)."""
+        if self._inode != self._inode_now():
+            self._db.close()
+            self._open()
 
     def _prepare(self) -> None:
         present = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
@@ -88,6 +107,7 @@ class Catalog:
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
         """A transaction: everything in the `with` block, or nothing."""
+        self._stay()
         with self._guard():
             self._db.execute("BEGIN IMMEDIATE")
             try:

@@ -16,7 +16,7 @@ from newsarchive.model.history import Check, Run, Told
 from newsarchive.model.holding import Standing
 from newsarchive.model.status import Dated, Gaps
 
-TABLES = ("amendment", "run", "checked", "finding", "told")
+TABLES = ("run", "checked", "finding", "told")
 
 ACCESSION = "accession"
 AUDIT = "audit"
@@ -35,18 +35,6 @@ class Chronicle:
         self._guard = guard
 
     # Filling
-
-    def amend(self, bag: str, seal: str) -> str:
-        """The bag amends the one with this seal; returns the id of that one.
-
-        Raises:
-            KeyError: no bag has that seal.
-        """
-        row = self._db.execute("SELECT id FROM bag WHERE seal = ?", (seal,)).fetchone()
-        if row is None:
-            raise KeyError(f"no bag has the seal {seal}")
-        self._db.execute("INSERT INTO amendment VALUES (?, ?)", (bag, row[0]))
-        return str(row[0])
 
     def set_accession_findings(
         self, bag: str, findings: Iterable[Mapping[str, str]], since: str
@@ -162,16 +150,6 @@ class Chronicle:
                 (bag, json.dumps(kinds)),
             ).fetchall()
         return (Told(seq, time, kind, of, json.loads(text)) for seq, time, kind, of, text in rows)
-
-    def amendments(self, bag: str) -> tuple[str, ...]:
-        """The ids of the bags that amend this one, in the order in which they came."""
-        with self._guard():
-            rows = self._db.execute(
-                "SELECT bag.id FROM amendment JOIN bag ON bag.id = amendment.bag"
-                " WHERE amendment.base = ? ORDER BY bag.seq",
-                (bag,),
-            ).fetchall()
-        return tuple(row[0] for row in rows)
 
     def findings(
         self,
@@ -298,9 +276,9 @@ class Chronicle:
         with self._guard():
             (bags,) = self._db.execute(
                 "SELECT count(*) FROM bag AS base"
-                " WHERE id NOT IN (SELECT bag FROM amendment) AND NOT coalesce("
-                "  (SELECT complete FROM bag JOIN amendment ON amendment.bag = bag.id"
-                "   WHERE amendment.base = base.id ORDER BY bag.seq DESC LIMIT 1), base.complete)"
+                " WHERE amends IS NULL AND NOT coalesce("
+                "  (SELECT complete FROM bag WHERE amends = base.seal ORDER BY seq DESC LIMIT 1),"
+                "  base.complete)"
             ).fetchone()
             lacking = dict(
                 self._db.execute(
@@ -316,7 +294,7 @@ class Chronicle:
             rows = self._db.execute(
                 "SELECT CASE WHEN path LIKE 'bags/undated/%' THEN 'undated'"
                 " ELSE substr(path, 6, 4) || '-' || substr(path, 11, 2) END AS month, count(*)"
-                " FROM bag WHERE id NOT IN (SELECT bag FROM amendment)"
+                " FROM bag WHERE amends IS NULL"
                 " GROUP BY month ORDER BY month"
             ).fetchall()
         return dict(rows)

@@ -53,13 +53,6 @@ CREATE TABLE standing (
 ) STRICT;
 CREATE INDEX standing_verified ON standing (verified);
 
--- Which bag amends which.
-CREATE TABLE amendment (
-    bag  TEXT PRIMARY KEY REFERENCES bag (id),
-    base TEXT NOT NULL REFERENCES bag (id)
-) STRICT;
-CREATE INDEX amendment_base ON amendment (base);
-
 -- Every audit on record.
 CREATE TABLE run (
     seq   INTEGER PRIMARY KEY,      -- its number in the ledger

@@ -28,13 +28,13 @@ from newsarchive.workflows.export import FORMS, save
 )
 @json_option
 def command(bag: str, archive: Path, form: str, output: Path | None, as_json: bool) -> int:
-    """Give the current record of BAG in another form.
+    """Give the current record of BAG in another form: ninjs 3.1, schema.org JSON-LD, Dublin Core.
 
-    No file is ever overwritten.
+    What of the record has no place in that form is listed. No file is ever overwritten.
 
     \b
     Example:
-      newsarchive export rain-over-the-harbour -o rain.json
+      newsarchive export rain-over-the-harbour --format ninjs -o rain.json
 
     \b
     Exit status:
@@ -55,8 +55,12 @@ def command(bag: str, archive: Path, form: str, output: Path | None, as_json: bo
                 "bytes": len(exported.data),
                 "file": str(output) if output else None,
                 "content": text,
+                "left_out": list(exported.left_out),
             }
         )
-    elif output is None:
+        return 0
+    if output is None:
         click.echo(exported.data, nl=False)
+    for place in exported.left_out:
+        click.echo(f"Left out: {place}", err=True)
     return 0

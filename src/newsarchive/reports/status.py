@@ -163,7 +163,7 @@ def _next(status: Status) -> Iterator[str]:
     if status.coverage.overdue or status.tally.findings[Weight.UNSEEN]:
         steps.append("Run newsarchive audit.")
     if status.gaps.bags:
-        steps.append("Where a source, date or agency is known to you, supply it.")
+        steps.append("newsarchive describe --gaps lists what lacks provenance, to be filled in.")
     if status.open:
         steps.append(
             "What needs nothing more: newsarchive acknowledge FINDING --reason TEXT takes it off"

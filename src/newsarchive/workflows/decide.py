@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from newsarchive.errors import UsageError
 from newsarchive.ledger import Draft
 from newsarchive.model.decision import Decision, DecisionKind, Reason, is_line
+from newsarchive.workflows.amend import base_of
 from newsarchive.workflows.holdings import Holdings
 from newsarchive.workflows.look import find
 
@@ -20,14 +21,15 @@ def decide(
 ) -> tuple[Decision, ...]:
     """Enter what is `wanted` of a bag, all of it at once; returns what was entered.
 
-    What stands decided already, for the same reason, is not entered again.
+    Of an amendment, it is decided about the bag that it amends. What stands
+    decided already, for the same reason, is not entered again.
 
     Raises:
         NotFoundError: there is no such bag.
         UsageError: a value is not one that can be decided.
         LockedError, StoreError, LedgerError: it could not be entered.
     """
-    bag = find(holdings, reference).bag
+    bag = base_of(holdings, find(holdings, reference)).bag
     by = staff(holdings, by)
     try:
         decisions = [Decision(bag, kind, value, reason, by, note) for kind, value in wanted]
@@ -52,7 +54,7 @@ def decisions(holdings: Holdings, reference: str = "") -> tuple[tuple[Decision, 
     Raises:
         NotFoundError: there is no such bag.
     """
-    decided = made(holdings, find(holdings, reference).bag if reference else "")
+    decided = made(holdings, base_of(holdings, find(holdings, reference)).bag if reference else "")
     return tuple((one, _name(holdings, one.bag)) for one in decided)
 
 

@@ -121,10 +121,11 @@ def _apply(catalog: Catalog, entry: Entry, audits: Path) -> None:
 
 def _describe(catalog: Catalog, entry: Entry) -> None:
     """What was found at accession. An amendment's findings take the place of its base's."""
-    bag, seal = entry.fields["bag"], entry.fields.get("amends")
-    if seal:
-        bag = catalog.chronicle.amend(bag, seal)
-    catalog.chronicle.set_accession_findings(bag, entry.fields.get("findings", []), entry.time)
+    bag, seal = entry.fields["bag"], entry.fields["amends"]
+    base = catalog.with_seal(seal) if seal else None
+    if base:
+        bag = base.bag
+    catalog.chronicle.set_accession_findings(bag, entry.fields["findings"], entry.time)
 
 
 def _damage(catalog: Catalog, entry: Entry) -> None:

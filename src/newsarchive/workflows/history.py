@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from newsarchive.errors import NotFoundError, StoreError
+from newsarchive.errors import NotFoundError
 from newsarchive.metadata.premis import history_premis as join
 from newsarchive.model.attention import Acknowledgement
 from newsarchive.model.decision import Decision
@@ -31,12 +31,10 @@ from newsarchive.model.history import (
     Told,
 )
 from newsarchive.model.holding import Accession
+from newsarchive.packaging.places import PREMIS
+from newsarchive.workflows.files import read_file
 from newsarchive.workflows.holdings import Holdings
 from newsarchive.workflows.look import find
-
-PREMIS = "data/metadata/premis.xml"
-
-_CHUNK = 1 << 20
 
 _ALTERED = frozenset({Verdict.DAMAGED, Verdict.MISSING})
 _OUTCOMES = {
@@ -58,9 +56,7 @@ def history(holdings: Holdings, reference: str) -> History:
     told = tuple(chronicle.told(bag=accession.bag))
     happenings: list[Happening] = [TakenIn(accession)]
     happenings += checks(accession, chronicle.checks(accession.bag), told)
-    for bag in chronicle.amendments(accession.bag):
-        if amendment := holdings.catalog.accession(bag):
-            happenings.append(Amended(amendment))
+    happenings += map(Amended, holdings.catalog.amendments(str(accession.seal)))
     for entry in told:
         happenings += _said(entry)
     return History(accession, tuple(sorted(happenings, key=lambda h: h.seq)))
@@ -108,28 +104,14 @@ def history_premis(holdings: Holdings, reference: str) -> bytes:
         InvalidRecordError: its premis.xml is none.
     """
     told = history(holdings, reference)
-    own = _own(holdings, told.accession)
+    own = read_file(holdings, told.accession, PREMIS)
+    if own is None:
+        raise NotFoundError(
+            f"the bag {told.accession.name} has no {PREMIS}",
+            hint="newsarchive history without --premis shows what happened to it.",
+        )
     later = events(told, holdings.archive_id, holdings.institution.name, holdings.agent)
     return join(own, later, f"{told.accession.path}/{PREMIS}")
-
-
-def _own(holdings: Holdings, accession: Accession) -> bytes:
-    if trouble := holdings.store.trouble():
-        raise StoreError(trouble)
-    data = bytearray()
-    try:
-        with holdings.store.tree(accession.path).open(PREMIS) as file:
-            while chunk := file.read(_CHUNK):
-                data += chunk
-    except FileNotFoundError as error:
-        raise NotFoundError(
-            f"the bag {accession.name} has no {PREMIS}",
-            hint="newsarchive history without --premis shows what happened to it.",
-        ) from error
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise StoreError(f"cannot read {PREMIS} of {accession.name}: {reason}") from error
-    return bytes(data)
 
 
 def events(told: History, archive_id: str, institution: str, agent: str) -> tuple[Event, ...]:
