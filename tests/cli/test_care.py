@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from newsarchive.metadata.premis import read_premis
+from newsarchive.model.event import EventType
 from support.archives import article, bags
 from support.cli import Cli
+from support.premis import faults
 
 TEXT = "data/article.txt"
 
@@ -243,3 +246,72 @@ def test_an_archive_without_the_newer_settings_has_their_defaults(cli: Cli, arch
     done = cli("status", "-a", archive, "--json")
 
     assert done.document["coverage"]["every_days"] == 90
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("ninjs", '"standard"'),
+        ("jsonld", '"@type": "NewsArticle"'),
+        ("dc", "<dc:title>"),
+        ("record", '"schemaVersion"'),
+    ],
+)
+def test_a_record_is_given_in_the_forms_of_others(
+    cli: Cli, damaged: Path, form: str, words: str
+) -> None:
+    done = cli("export", "-a", damaged, "rain", "--format", form)
+
+    assert done.code == 0
+    assert words in done.stdout
+    assert done.stdout.endswith("\n")
+
+
+def test_what_has_no_place_in_a_form_is_said(cli: Cli, damaged: Path) -> None:
+    told = cli("export", "-a", damaged, "rain", "--format", "dc")
+    document = cli("export", "-a", damaged, "rain", "--format", "dc", "--json").document
+
+    assert document["content"] == told.stdout
+    assert [f"Left out: {place}" for place in document["left_out"]] == told.stderr.splitlines()
+    assert document["left_out"]
+
+
+def test_history_as_premis_joins_the_bags_own_events_and_later_ones(
+    cli: Cli, damaged: Path
+) -> None:
+    done = cli("history", "-a", damaged, "rain", "--premis")
+
+    events = [e.type for e in read_premis(done.stdout.encode()).events]
+    assert done.code == 0
+    assert events[-3:] == [EventType.VALIDATION, EventType.ACCESSION, EventType.FIXITY_CHECK]
+    assert EventType.INFORMATION_PACKAGE_CREATION in events
+
+
+@pytest.mark.samples
+def test_history_as_premis_fits_the_schema(cli: Cli, damaged: Path) -> None:
+    done = cli("history", "-a", damaged, "rain", "--premis")
+
+    assert faults(done.stdout.encode()) == []
+
+
+def test_a_decision_about_an_amendment_is_one_about_its_bag(cli: Cli, damaged: Path) -> None:
+    (bag,) = [b.name for b in bags(damaged)]
+    given = cli(
+        *("describe", "-a", damaged, "rain", "--date-published", "2017-04", "--note", "n", "--json")
+    )
+    amendment = next(b.name for b in bags(damaged) if b.name != bag)
+
+    done = cli("decide", "-a", damaged, amendment, "--restrict", "--reason", "error", "--json")
+
+    assert given.code == 0
+    assert [d["bag"] for d in done.document["decisions"]] == [bag]
+
+
+def test_what_was_supplied_is_no_gap_any_more(cli: Cli, damaged: Path) -> None:
+    before = cli("status", "-a", damaged, "--json").document["provenance_gaps"]
+    cli("describe", "-a", damaged, "rain", "--date-published", "2017-04", "--note", "n")
+
+    after = cli("status", "-a", damaged, "--json").document["provenance_gaps"]
+
+    assert (before["bags"], before["date"]) == (1, 1)
+    assert (after["bags"], after["date"]) == (0, 0)

@@ -33,7 +33,8 @@ SCENARIOS = {
     "ingest": Scenario(("ingest", "--json"), sources=2),
     "ingest by one": Scenario(("ingest", "--json", "--workers", "1"), sources=2),
     "ingest by two": Scenario(("ingest", "--json", "--workers", "2"), sources=2),
-    "describe": Scenario(("describe", "--json", "--source", "The Gazette"), bags=1, described=True),
+    "describe": Scenario(("describe", "rain-fell", "--date-published", "2017-04", "--json")),
+    "rebuild": Scenario(("rebuild",), bags=2),
     "audit": Scenario(("audit", "--json"), bags=2),
     "audit of damage": Scenario(("audit", "--json"), bags=2, damaged=True),
 }

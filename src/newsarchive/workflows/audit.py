@@ -122,7 +122,7 @@ def _seen(
     def tasks() -> Iterator[Task]:
         for accession in holdings.catalog.accessions():
             given.append(accession)
-            yield Task(accession.path, accession.seal, accession.bytes)
+            yield Task(accession.path, accession.bytes)
 
     count = workers or (cores() if _is_large(holdings) else 1)
     # One by one in this process: then each verdict is told before the next bag is read.

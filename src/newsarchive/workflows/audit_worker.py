@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from newsarchive.bag import check, is_as_sealed
-from newsarchive.digests import Digest
+from newsarchive.bag import check
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.observation import Observation
 from newsarchive.store import Store
@@ -15,10 +14,9 @@ _CHUNK_BYTES = 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One bag to look at: its path, and the seal and bytes of its accession."""
+    """One bag to look at: its path, and the bytes of its accession."""
 
     path: str
-    seal: Digest
     bytes: int
 
 
@@ -34,13 +32,9 @@ class Looking:
 
 
 def look(store: Store, task: Task) -> Observation:
-    """What is seen of one bag. Nothing is raised: what cannot be seen is a finding.
-
-    A bag that is byte for byte as it was sealed is not judged rule by rule again. Of any other one
-    everything is found that there is to find.
-    """
+    """What is seen of one bag. Nothing is raised: what cannot be seen is a finding."""
     tree = store.tree(task.path)
-    seen = is_as_sealed(tree, task.seal) or check(tree)
+    seen = check(tree)
     if seen.present is False and (trouble := store.trouble()):
         return unreachable(trouble)  # not there: because the whole store is gone by now
     return seen

@@ -16,7 +16,7 @@ from newsarchive.store import Store
 from newsarchive.workflows.create import FOLDERS, LOCKS
 from newsarchive.workflows.journal import read_journal
 
-_LIBRARIES = ("bagit", "click", "jsonschema", "lxml", "rfc8785")
+_LIBRARIES = ("bagit", "click", "jsonschema", "lxml", "Pillow", "rfc8785")
 # What each extra is for; a package that it installs shows whether it is there.
 _EXTRAS = (
     ("html", "trafilatura", "reading saved web pages"),
