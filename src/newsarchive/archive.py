@@ -116,6 +116,8 @@ class Archive:
         tell: ingest.Tell,
         details: Details | None = None,
         manner: ingest.Manner | None = None,
+        *,
+        workers: int | None = None,
     ) -> IngestReport:
         """Take in `sources`, files and folders: see `workflows.ingest`."""
         return ingest.ingest(
@@ -123,6 +125,7 @@ class Archive:
             requests(sources, details or Details()),
             manner or ingest.Manner(self.holdings.staff_by),
             tell,
+            workers=workers,
         )
 
     def gaps(self) -> Iterator[describe.Gap]:

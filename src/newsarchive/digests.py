@@ -4,7 +4,6 @@ Names are those of RFC 8493 section 2.4: lower case, as in `manifest-sha512.txt`
 """
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,13 +26,10 @@ class Algorithm(StrEnum):
         return _HEX_LENGTHS[self]
 
 
-_HEX = re.compile("[0-9a-f]+")
 _HEX_LENGTHS: Mapping[Algorithm, int] = {
     algorithm: 2 * hashlib.new(algorithm.value, usedforsecurity=False).digest_size
     for algorithm in Algorithm
 }
-# The constructors by name: hashlib.new() looks each up again.
-_NEW = {algorithm: getattr(hashlib, algorithm.value) for algorithm in Algorithm}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class Digest:
     hex: str
 
     def __post_init__(self) -> None:
-        if len(self.hex) != self.algorithm.hex_length or not _HEX.fullmatch(self.hex):
+        if len(self.hex) != self.algorithm.hex_length or set(self.hex) - set("0123456789abcdef"):
             raise ValueError(
                 f"a {self.algorithm} digest is {self.algorithm.hex_length} lower-case"
                 f" hexadecimal characters, not {self.hex!r}"
@@ -68,7 +64,7 @@ class MultiHasher:
     """Feeds the same bytes to several algorithms, so that a file is read once for all of them."""
 
     def __init__(self, algorithms: Iterable[Algorithm]) -> None:
-        self._hashers = {a: _NEW[a](usedforsecurity=False) for a in algorithms}
+        self._hashers = {a: hashlib.new(a.value, usedforsecurity=False) for a in algorithms}
         self.size = 0
 
     def update(self, chunk: bytes | bytearray | memoryview) -> None:
@@ -76,15 +72,6 @@ class MultiHasher:
         self.size += len(chunk)
         for hasher in self._hashers.values():
             hasher.update(chunk)
-
-    def hexdigest(self, algorithm: Algorithm) -> str:
-        """The hexadecimal digest by one of the algorithms.
-
-        Raises:
-            KeyError: it was not asked for.
-        """
-        found: str = self._hashers[algorithm].hexdigest()
-        return found
 
     def digests(self) -> tuple[Digest, ...]:
         """The digests of everything seen so far, in the order the algorithms were given."""

@@ -31,6 +31,10 @@ class Scenario:
 SCENARIOS = {
     "init": Scenario(("init",), bags=0, made=False),
     "ingest": Scenario(("ingest", "--json"), sources=2),
+    "ingest by one": Scenario(("ingest", "--json", "--workers", "1"), sources=2),
+    "ingest by two": Scenario(("ingest", "--json", "--workers", "2"), sources=2),
+    "describe": Scenario(("describe", "rain-fell", "--date-published", "2017-04", "--json")),
+    "rebuild": Scenario(("rebuild",), bags=2),
     "audit": Scenario(("audit", "--json"), bags=2),
     "audit of damage": Scenario(("audit", "--json"), bags=2, damaged=True),
 }

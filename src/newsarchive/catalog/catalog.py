@@ -72,6 +72,12 @@ class Catalog:
             self._db.close()
             self._open()
 
+    def __reduce__(self) -> tuple[type["Catalog"], tuple[Path]]:
+        """Pickled, it is its path: another process opens the same catalog for itself."""
+        if self.path is None:
+            raise TypeError("a catalog in memory is of one process only")
+        return Catalog, (self.path,)
+
     def _prepare(self) -> None:
         present = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
         if not present:

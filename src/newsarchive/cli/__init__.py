@@ -116,4 +116,4 @@ def _say(message: str, code: int) -> int:
 
 
 def _terminated(number: int, _frame: FrameType | None) -> None:
-    raise InterruptedRunError(f"ended by signal {number}", hint="Run the same command again.")
+    raise InterruptedRunError(f"signal {number}")

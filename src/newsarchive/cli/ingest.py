@@ -13,7 +13,9 @@ from newsarchive.cli.options import (
     json_option,
     print_json,
     quiet_option,
+    workers_option,
 )
+from newsarchive.cli.progress import Progress
 from newsarchive.errors import UsageError
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
 from newsarchive.model.supplied import Value
@@ -42,6 +44,7 @@ from newsarchive.workflows.sources import Details
 )
 @json_option
 @quiet_option
+@workers_option
 def command(
     sources: tuple[Path, ...],
     archive: Path,
@@ -56,6 +59,7 @@ def command(
     report: Path | None,
     as_json: bool,
     quiet: bool,
+    workers: int | None,
     by: str | None,
     **given: Any,
 ) -> int:
@@ -95,13 +99,18 @@ def command(
         if as_json:
             print_json(documents.item(outcome))
         elif outcome.bag is None and outcome.status is not ItemStatus.PLANNED:
-            click.echo(text.item(outcome), err=True)
+            progress.say(text.item(outcome), err=True)
         elif not quiet or outcome.status not in {ItemStatus.STORED, ItemStatus.PRESENT}:
-            click.echo(text.item(outcome))
+            progress.say(text.item(outcome))
+        progress.advance()
 
-    with Archive.open(archive, SystemClock()) as opened:
+    clock = SystemClock()
+    with (
+        Progress("article", _total(sources), clock, silent=as_json or quiet) as progress,
+        Archive.open(archive, clock) as opened,
+    ):
         manner = Manner(by or opened.holdings.staff_by, strict, as_is, dry_run)
-        done = opened.ingest(sources, tell, details, manner)
+        done = opened.ingest(sources, tell, details, manner, workers=workers)
     if report is not None:
         keep.ingest(report, done)
     if as_json:
@@ -109,6 +118,11 @@ def command(
     elif not quiet or done.exit_code:
         click.echo("\n".join(text.ingest_summary(done)), err=True)
     return done.exit_code
+
+
+def _total(sources: tuple[Path, ...]) -> int | None:
+    """How many articles there are; None where a folder has to be looked into."""
+    return None if any(source.is_dir() for source in sources) else len(sources)
 
 
 def _one_article(sources: tuple[Path, ...], supplied: tuple[Value, ...], other: bool) -> None:

@@ -1,55 +1,49 @@
-"""Ingest: requests become bags, one bag an article, each in the archive whole or not at all."""
+"""Ingest: requests become bags, one bag an article, each in the archive whole or not at all.
+
+Articles are prepared, by many processes where that helps, and committed here in groups, in the
+order in which they were asked for.
+"""
 
 import contextlib
+import itertools
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from newsarchive import formats
-from newsarchive.errors import (
-    InvalidRecordError,
-    NewsArchiveError,
-    NoSpaceError,
-    RefusedError,
-    StoreError,
-)
-from newsarchive.formats.images import inspect
-from newsarchive.judgement import Admission, Decision, GivenImage, admit, attach
-from newsarchive.model.article import Article, Body
-from newsarchive.model.capture import Capture
+from newsarchive.durable import fsync_trees, store_error
+from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import NOT_ATTEMPTED, IngestReport, ItemOutcome, ItemStatus
-from newsarchive.model.supplied import Supplied
-from newsarchive.packaging import Draft, Maker, complete, draft, pack
-from newsarchive.workflows.amend import base_of, plan_amendment, what_is_new
-from newsarchive.workflows.commit import Staged, commit, note_sighting
+from newsarchive.workflows.amend import base_of
+from newsarchive.workflows.commit import commit, note_sighting
 from newsarchive.workflows.holdings import Holdings
+from newsarchive.workflows.ingest_worker import Preparing, chunks, lost
+from newsarchive.workflows.prepare import (
+    Failed,
+    Manner,
+    Prepared,
+    Preparer,
+    decide,
+    failure,
+    name_of,
+)
+from newsarchive.workflows.sharing import Workers, cores
 from newsarchive.workflows.sources import Request, Unusable
-from newsarchive.workflows.spool import display, spool
-from newsarchive.workflows.stage import findings_of, stage
+from newsarchive.workflows.spool import display
 from newsarchive.workflows.staging import Staging, staging_folder, sweep
+
+__all__ = ["Manner", "Tell", "ingest"]
 
 Tell = Callable[[ItemOutcome], None]
 
-_AS_IS = "as-is/1"
 _TRIES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How to ingest.
-
-    `by` is the role or staff id of who supplies; `strict` refuses what lacks provenance; `as_is`
-    takes documents that no reader knows; `dry_run` changes nothing and says what would be done.
-    """
-
-    by: str
-    strict: bool = False
-    as_is: bool = False
-    dry_run: bool = False
+_FEW = 24  # so many articles are taken in before other processes would have started
+_GROUP_ARTICLES, _GROUP_BYTES, _GROUP_SECONDS = 64, 64 << 20, 2.0
+_SYNC_THREADS = 32
 
 
 def ingest(
@@ -57,11 +51,14 @@ def ingest(
     requests: Iterable[Request | Unusable],
     manner: Manner,
     tell: Tell = lambda _: None,
+    *,
+    workers: int | None = None,
 ) -> IngestReport:
     """Take in what was asked for, in order. `tell` hears each outcome as soon as it is certain.
 
     A request that is refused or fails is an outcome, and the next one goes on; when there is no
-    room left, the rest is not attempted.
+    room left, the rest is not attempted. The work is shared out among `workers` processes; None
+    for as many as there are cores, and for none but this one where there are few articles.
 
     Raises:
         StoreError, LedgerError, LockedError: nothing at all can be taken in.
@@ -71,7 +68,8 @@ def ingest(
     if trouble := holdings.store.trouble():
         raise StoreError(trouble, hint="Nothing was taken in.")
     with _staging(holdings, manner) as staging:
-        for outcome in _each(_Ingest(holdings, staging, manner), requests):
+        run = _Run(holdings, staging, manner, 1 if workers == 1 else _SYNC_THREADS)
+        for outcome in run.outcomes(requests, workers):
             items.append(outcome)
             tell(outcome)
     seconds = holdings.clock.monotonic() - start
@@ -90,222 +88,153 @@ def _staging(holdings: Holdings, manner: Manner) -> Iterator[Staging]:
         yield staging
 
 
-def _each(ingest: "_Ingest", requests: Iterable[Request | Unusable]) -> Iterator[ItemOutcome]:
-    full = ""
-    for request in requests:
-        name = request.name if isinstance(request, Unusable) else display(request.source)
-        if full:
-            yield ItemOutcome(name, ItemStatus.FAILED, message=f"{NOT_ATTEMPTED}: {full}")
-            continue
-        try:
-            if isinstance(request, Unusable):
-                raise request.error
-            yield ingest.one(request)
-        except InvalidRecordError as error:
-            # A record that we made does not fit our schema: a fault of the program, not the input.
-            yield _failure(name, ItemStatus.FAILED, error)
-        except RefusedError as error:
-            yield _failure(name, ItemStatus.REFUSED, error)
-        except NoSpaceError as error:
-            full = "there is no room left"
-            failed = _failure(name, ItemStatus.FAILED, error)
-            yield replace(failed, message=f"{NOT_ATTEMPTED} to the end: {error.message}")
-        except NewsArchiveError as error:
-            yield _failure(name, ItemStatus.FAILED, error)
+class _Run:
+    """One run: prepares and commits, group after group."""
 
-
-def _failure(name: str, status: ItemStatus, error: NewsArchiveError) -> ItemOutcome:
-    return ItemOutcome(name, status, message=error.message, hint=error.hint or None)
-
-
-class _Ingest:
-    """One run: takes in one request after the other."""
-
-    def __init__(self, holdings: Holdings, staging: Staging, manner: Manner) -> None:
+    def __init__(self, holdings: Holdings, staging: Staging, manner: Manner, threads: int) -> None:
         self.holdings = holdings
         self.staging = staging
-        self.manner = manner
+        self.preparer = Preparer(holdings, staging, manner)
+        self.threads = threads
+        self.full = False  # no room is left
 
-    def one(self, request: Request) -> ItemOutcome:
-        """Take in one article.
+    def outcomes(
+        self, requests: Iterable[Request | Unusable], workers: int | None
+    ) -> Iterator[ItemOutcome]:
+        """What came of each request, in order."""
+        waiting = iter(requests)
+        first = list(itertools.islice(waiting, _FEW))
+        count = workers or (cores() if len(first) == _FEW else 1)
+        if self.preparer.manner.dry_run or self.holdings.catalog.path is None:
+            count = 1
+        given: deque[Request | Unusable] = deque()  # out, and no outcome yet
 
-        Raises:
-            RefusedError: it is not there, no article, or not complete under `strict`.
-            SourceError, StoreError, LedgerError, LockedError: it could not be taken in.
-        """
-        paths: list[Path] = []
+        def asked() -> Iterator[Request | Unusable]:
+            for request in itertools.chain(first, waiting):
+                given.append(request)
+                yield request
+
+        todo = asked()
+        with Workers(count, Preparing(self.preparer), lost) as pool:
+            for group in self._groups(pool.results(chunks(todo, 1 if count == 1 else None))):
+                for outcome in self._settle(group):
+                    given.popleft()
+                    yield outcome
+                if self.full:
+                    break
+        for request in (*given, *todo):
+            yield _not_attempted(name_of(request))
+
+    def _groups(
+        self, results: Iterable[Prepared | Failed]
+    ) -> Iterator[Sequence[Prepared | Failed]]:
+        """Handfuls to be committed as one: not too many, not too large, not too late."""
+        group: list[Prepared | Failed] = []
+        size, began = 0, 0.0
+        for result in results:
+            began = began if group else self.holdings.clock.monotonic()
+            group.append(result)
+            if isinstance(result, Prepared) and result.staged is not None:
+                size += result.staged.accession.bytes
+            late = self.holdings.clock.monotonic() - began >= _GROUP_SECONDS
+            if late or len(group) >= _GROUP_ARTICLES or size >= _GROUP_BYTES:
+                yield group
+                group, size = [], 0
+        if group:
+            yield group
+
+    def _settle(self, group: Sequence[Prepared | Failed]) -> Iterator[ItemOutcome]:
+        """Commit what can be committed together, and then, in order, say what came of each."""
+        stored = self._commit([item for item in group if isinstance(item, Prepared)])
+        for item in group:
+            if isinstance(item, Prepared) and id(item) in stored:
+                yield _stored(item)
+            elif self.full:
+                yield _not_attempted(_name(item))
+            elif isinstance(item, Failed):
+                yield self._failed(item)
+            else:
+                yield self._one(item)
+
+    def _commit(self, items: Sequence[Prepared]) -> set[int]:
+        """The ids of those items that are in the archive now. Of the others none is."""
+        group = [item for item in items if item.staged is not None]
         try:
-            drafted = self._draft(request, paths)
-            if self.manner.strict and drafted.gaps:
-                raise _incomplete(request, drafted)
-            return self._admit(request, drafted)
-        finally:
-            with contextlib.suppress(StoreError):
-                self.staging.drop(*paths)
+            self._sync(group)
+            with self.holdings.writing():
+                ready = self._still_as_decided(group)
+                if ready:
+                    bags = [item.staged for item in ready if item.staged is not None]
+                    commit(self.holdings, self.staging, bags)
+        except NewsArchiveError:
+            ready = []  # each is tried by itself, and says by itself what is wrong
+        for item in group:
+            if item.staged is not None:
+                self.staging.drop(item.staged.folder)
+        return {id(item) for item in ready}
 
-    def _draft(self, request: Request, paths: list[Path]) -> Draft:
-        """Receive everything that belongs to the article, and read it."""
-        details = request.details
-        main = self._receive(request.source, paths)
-        article = self._read(main)
-        by, when = self.manner.by, timestamp(main.received)
-        images = []
-        for image in details.images:
-            capture = self._receive(image.path, paths)
-            facts = inspect(Path(capture.spool))
-            capture = replace(capture, media_type=facts.media_type)
-            images.append(
-                GivenImage(
-                    capture,
-                    image.caption,
-                    image.credit,
-                    image.basis,
-                    facts.width,
-                    facts.height,
-                    facts.problem,
-                )
-            )
-        article = attach(article, images, by=by, when=when)
-        enclosures = [self._receive(path, paths) for path in details.enclosures]
-        supplied = Supplied(by, when, details.values)
-        return draft(article, supplied, identifier=details.identifier, enclosures=enclosures)
-
-    def _receive(self, source: Path, paths: list[Path]) -> Capture:
-        path = self.staging.spool()
-        paths.append(path)
-        return spool(source, path, self.holdings.algorithms, self.holdings.clock.now())
-
-    def _read(self, capture: Capture) -> Article:
+    def _sync(self, group: Sequence[Prepared]) -> None:
+        folders = [item.staged.folder for item in group if item.staged is not None]
         try:
-            with Path(capture.spool).open("rb") as file:
-                head = file.read(formats.HEAD_BYTES)
-                reader = formats.choose(head, capture.name)
-                _check_size(capture, reader)
-                data = head + file.read()
-            return reader.read(replace(capture, media_type=reader.media_type), data)
+            fsync_trees(folders, threads=self.threads)
         except OSError as error:
-            raise StoreError(f"cannot read {capture.spool}: {error.strerror}") from error
-        except RefusedError:
-            if self.manner.as_is and capture.size:
-                return Article(_AS_IS, (capture,), Body())
-            raise
+            raise store_error("put on disk", self.staging.folder, error) from error
 
-    def _admit(self, request: Request, drafted: Draft) -> ItemOutcome:
+    def _still_as_decided(self, group: Sequence[Prepared]) -> list[Prepared]:
+        """Those whose decision holds, asked under the lock, and that no other of them touches."""
+        ready: list[Prepared] = []
+        taken: set[str] = set()
+        for item in group:
+            if not taken & item.claim.keys and decide(self.holdings, item.claim) == item.decision:
+                ready.append(item)
+            taken |= item.claim.keys
+        return ready
+
+    def _one(self, item: Prepared) -> ItemOutcome:
+        """What came of an article that was not committed with the others."""
+        try:
+            if item.planned is not None:
+                return item.planned
+            if item.staged is None:
+                return self._present(item)
+            return self._alone(item.request)
+        except NewsArchiveError as error:
+            return self._failed(failure(display(item.request.source), error))
+
+    def _alone(self, request: Request) -> ItemOutcome:
+        """Take in one article from its beginning, in a group of its own."""
         for _ in range(_TRIES):
-            decision = self._decide(drafted)
-            if decision.admission is Admission.PRESENT:
-                return self._present(request, drafted, decision)
-            if self.manner.dry_run:
-                return _planned(request, drafted, decision)
-            folder = self.staging.bag()
+            item = self.preparer.prepare(request, sync=True)
+            if item.staged is None:
+                return self._present(item)
             try:
-                staged = self._stage(request, drafted, decision, folder)
                 with self.holdings.writing():
                     # Asked again under the lock: another process may have been faster.
-                    if self._decide(drafted) == decision:
-                        commit(self.holdings, self.staging, [staged])
-                        return _stored(request, drafted, staged, decision)
+                    if decide(self.holdings, item.claim) == item.decision:
+                        commit(self.holdings, self.staging, [item.staged])
+                        return _stored(item)
             finally:
-                self.staging.drop(folder)
+                self.staging.drop(item.staged.folder)
         raise StoreError("other processes keep changing what is known of this article; try again")
 
-    def _decide(self, drafted: Draft) -> Decision:
-        catalog, identity = self.holdings.catalog, drafted.identity
-        twins = catalog.with_originals(identity.originals)
-        fresh = Supplied()
-        if twins:
-            fresh = what_is_new(self.holdings, twins[-1], drafted.supplied)
-        return admit(
-            known=catalog.accession(identity.bag_id),
-            twins=twins,
-            family=catalog.of_article(identity.article_id),
-            media=[digest for digest, _ in identity.media],
-            version=drafted.article.version.value,
-            article_id=identity.article_id,
-            new_values=bool(fresh.values),
-        )
-
-    def _maker(self) -> Maker:
-        holdings = self.holdings
-        return Maker(
-            holdings.institution, holdings.algorithms, holdings.agent, holdings.clock.now()
-        )
-
-    def _stage(self, request: Request, drafted: Draft, decision: Decision, folder: Path) -> Staged:
-        article = drafted.article
-        name, origin = article.originals[0].name, article.originals[0].origin
-        if decision.admission is Admission.AMEND and decision.base is not None:
-            base = decision.base
-            fresh = what_is_new(self.holdings, base, drafted.supplied)
-            amendment, upon = plan_amendment(self.holdings, base, fresh, self._maker())
-            return stage(
-                folder,
-                amendment.plan,
-                amendment.identity,
-                amendment.record,
-                fresh,
-                what=name,
-                origin=origin,
-                amends=(str(base.seal), upon.follows[1] if upon.follows else None),
-            )
-        plan, record = pack(drafted, self._maker(), decision.relations, decision.findings)
-        return stage(
-            folder,
-            plan,
-            drafted.identity,
-            record,
-            drafted.supplied,
-            what=name,
-            origin=origin,
-            decision=_collection(request, drafted, self.manner.by),
-        )
-
-    def _present(self, request: Request, drafted: Draft, decision: Decision) -> ItemOutcome:
+    def _present(self, item: Prepared) -> ItemOutcome:
         """It is in the archive already. Whether its bag is there is looked at, not assumed."""
-        assert decision.base is not None  # noqa: S101  # what PRESENT means
-        known = base_of(self.holdings, decision.base)
-        if not self.manner.dry_run:
-            note_sighting(self.holdings, known.bag, drafted.article.originals[0].origin)
-        extra = decision.findings
+        assert item.decision.base is not None  # noqa: S101  # what PRESENT means
+        known = base_of(self.holdings, item.decision.base)
+        if not self.preparer.manner.dry_run:
+            note_sighting(self.holdings, known.bag, item.claim.origin)
+        extra = item.decision.findings
         if not self.holdings.store.holds(known.path):
             extra = (*extra, _gone(known))
-        gaps = drafted.gaps if not known.complete else ()
-        return _outcome(request, ItemStatus.PRESENT, known, gaps, extra)
+        gaps = item.claim.gaps if not known.complete else ()
+        return _outcome(item.request, ItemStatus.PRESENT, known, gaps, extra)
 
-
-def _check_size(capture: Capture, reader: formats.Reader) -> None:
-    if capture.size > reader.max_bytes:
-        raise RefusedError(
-            f"{capture.name} has {capture.size:,} bytes; as {reader.label} at most"
-            f" {reader.max_bytes:,} are read",
-            hint="--as-is keeps it without reading it.",
-        )
-
-
-def _incomplete(request: Request, drafted: Draft) -> RefusedError:
-    gaps = " and ".join(drafted.gaps)
-    options = " ".join(f"--{_OPTIONS[gap]}" for gap in drafted.gaps)
-    return RefusedError(
-        f"{display(request.source)} does not say its {gaps}, and --strict was asked for",
-        hint=f"Supply it with {options}, or in a sidecar.",
-    )
-
-
-_OPTIONS = {"source": "source", "date": "date-published", "agency": "agency"}
-
-
-def _collection(request: Request, drafted: Draft, by: str) -> dict[str, str | None] | None:
-    """The decision that puts the bag into a collection, where one was named."""
-    if request.details.collection is None:
-        return None
-    return {
-        "bag": drafted.identity.bag_id,
-        "kind": "collection",
-        "value": request.details.collection,
-        "reason": "curation",
-        "note": "at ingest",
-        "by": by,
-    }
+    def _failed(self, item: Failed) -> ItemOutcome:
+        if not item.full:
+            return item.outcome
+        self.full = True
+        message = f"{NOT_ATTEMPTED} to the end: {item.outcome.message}"
+        return replace(item.outcome, message=message)
 
 
 def _gone(known: Accession) -> Finding:
@@ -319,26 +248,22 @@ def _gone(known: Accession) -> Finding:
     )
 
 
-def _planned(request: Request, drafted: Draft, decision: Decision) -> ItemOutcome:
-    identity = drafted.identity
-    return ItemOutcome(
-        display(request.source),
-        ItemStatus.PLANNED,
-        bag=identity.name if decision.base is None else None,
-        bag_id=identity.bag_id if decision.base is None else None,
-        article_id=identity.article_id,
-        path=identity.path if decision.base is None else None,
-        amends=decision.base.name if decision.base else None,
-        gaps=drafted.gaps if decision.base is None else None,
-        findings=findings_of(complete(drafted.record, decision.relations, decision.findings)),
-    )
+def _name(item: Prepared | Failed) -> str:
+    return item.outcome.input if isinstance(item, Failed) else name_of(item.request)
 
 
-def _stored(request: Request, drafted: Draft, staged: Staged, decision: Decision) -> ItemOutcome:
-    gaps = () if staged.accession.complete else drafted.gaps
-    found = staged.findings
-    outcome = _outcome(request, ItemStatus.STORED, staged.accession, gaps, found)
-    return replace(outcome, amends=decision.base.name if decision.base else None)
+def _not_attempted(name: str) -> ItemOutcome:
+    message = f"{NOT_ATTEMPTED}: there is no room left"
+    return ItemOutcome(name, ItemStatus.FAILED, message=message)
+
+
+def _stored(item: Prepared) -> ItemOutcome:
+    assert item.staged is not None  # noqa: S101  # it was committed
+    accession = item.staged.accession
+    gaps = () if accession.complete else item.claim.gaps
+    outcome = _outcome(item.request, ItemStatus.STORED, accession, gaps, item.staged.findings)
+    base = item.decision.base
+    return replace(outcome, amends=base.name if base else None)
 
 
 def _outcome(

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -34,9 +34,9 @@ def cores() -> int:
 class Workers(Generic[Item, Result]):
     """Spawned processes that do `work` on chunks. Used in a `with` block.
 
-    `work` is a function of a module: it takes a chunk and gives one result for each of its items,
-    and can be pickled, as can items and results. `lost` gives the result for an item whose process
-    died of it. With `count` 1 everything happens in this very process and thread.
+    `work` takes a chunk and gives one result for each of its items. Each process gets a pickled
+    copy of it when it starts; items and results are pickled too. `lost` gives the result for an
+    item whose process died of it. With `count` 1 all happens in this very process and thread.
     """
 
     def __init__(
@@ -93,18 +93,19 @@ class Workers(Generic[Item, Result]):
 
     def _submit(self, chunk: _Chunk[Item]) -> "Future[Sequence[Result]]":
         if self._pool is None:
-            self._pool = _spawn(self._count)
+            self._pool = _spawn(self._count, self._work)
         try:
-            return self._pool.submit(self._work, chunk)
+            return self._pool.submit(_do, chunk)
         except BrokenProcessPool as error:
             broken: Future[Sequence[Result]] = Future()
             broken.set_exception(error)
             return broken
 
     def _alone(self, item: Item) -> Result:
-        with _spawn(1) as pool:
+        with _spawn(1, self._work) as pool:
             try:
-                return pool.submit(self._work, [item]).result()[0]
+                done: Sequence[Result] = pool.submit(_do, [item]).result()
+                return done[0]
             except BrokenProcessPool:
                 return self._lost(item)
 
@@ -119,15 +120,29 @@ class Workers(Generic[Item, Result]):
         self._pool = None
 
 
-def _spawn(count: int) -> ProcessPoolExecutor:
+def _spawn(count: int, work: Callable[[Any], Any]) -> ProcessPoolExecutor:
     # Not max_tasks_per_child: with Python 3.11 a pool of such workers stops for ever.
     return ProcessPoolExecutor(
-        count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
+        count,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_begin,
+        initargs=(work,),
     )
 
 
-def _begin() -> None:
+_work: Callable[[Any], Any] | None = None  # of this process, if it is a worker
+
+
+def _do(chunk: _Chunk[Any]) -> Any:
+    """In a worker: its work on one chunk."""
+    assert _work is not None  # noqa: S101  # _begin was first
+    return _work(chunk)
+
+
+def _begin(work: Callable[[Any], Any]) -> None:
     """In a new worker: Ctrl-C is for the parent to hear, and the parent's end is the worker's."""
+    global _work  # noqa: PLW0603  # the one thing that a process of a pool can keep between calls
+    _work = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -27,16 +27,18 @@ def stage(
     origin: str,
     amends: tuple[str, str | None] | None = None,
     decision: Mapping[str, Any] | None = None,
+    sync: bool = True,
 ) -> Staged:
     """Write the bag into `folder`, read it back, and make its accession.
 
+    Without `sync` it is not on disk yet: whoever commits it sees to that.
     `what` names it in messages; `origin` is where it came from; `amends` are the seals of the bag
     that it amends and of the amendment that it follows.
 
     Raises:
         StoreError: it could not be written, or did not read back as written.
     """
-    seal = write(plan, folder)
+    seal = write(plan, folder, sync=sync)
     _read_back(folder, seal, what)
     files = tuple(plan.files())
     accession = Accession(
