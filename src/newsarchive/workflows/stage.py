@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from newsarchive.bag import BagPlan, DirectoryTree, check, crosscheck, write
+from newsarchive.bag import BagPlan, DirectoryTree, crosscheck, examine, judge_profile, write
 from newsarchive.digests import Digest
 from newsarchive.errors import StoreError
 from newsarchive.judgement import judge
@@ -14,6 +14,7 @@ from newsarchive.model.holding import Accession
 from newsarchive.model.supplied import Supplied
 from newsarchive.packaging import Identity
 from newsarchive.workflows.commit import Staged
+from newsarchive.workflows.profile import our_profile
 
 
 def stage(
@@ -75,8 +76,10 @@ def findings_of(record: Record) -> tuple[Finding, ...]:
 
 
 def _read_back(folder: Path, seal: Digest, what: str) -> None:
-    judgement = judge(check(DirectoryTree(folder)), seal, {})
-    objections = [f"{f.path}: {f.detail}" for f in judgement.findings if f.level is not Level.NOTE]
+    seen = examine(DirectoryTree(folder))
+    judgement = judge(seen.observation, seal, {})
+    found = (*judgement.findings, *judge_profile(our_profile(), seen.facts))
+    objections = [f"{f.path}: {f.detail}" for f in found if f.level is not Level.NOTE]
     if judgement.verdict is not Verdict.INTACT or objections:
         raise StoreError(
             f"the bag of {what} did not read back as written: {'; '.join(objections)}",
