@@ -12,7 +12,6 @@ from newsarchive.bag.profile import (
     named_profiles,
     parse_profile,
 )
-from newsarchive.bag.sealed import is_as_sealed
 from newsarchive.bag.serialized import SerializedTree, serialize
 from newsarchive.bag.tree import DirectoryTree, Tree
 from newsarchive.bag.writer import write
@@ -31,7 +30,6 @@ __all__ = [
     "check",
     "crosscheck",
     "examine",
-    "is_as_sealed",
     "judge_profile",
     "named_profiles",
     "parse_profile",
