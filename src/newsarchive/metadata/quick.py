@@ -123,7 +123,7 @@ class _Compiler:
             raise UnknownSchemaError(reference)
         if reference not in self._references:
             # Until it is there, by a detour: within itself it may be referred to.
-            self._references[reference] = lambda v: self._references[reference](v)
+            self._references[reference] = lambda v: self._references[reference](v)  # noqa: PLW0108
             found = self.check(self._root["$defs"][reference.removeprefix("#/$defs/")])
             self._references[reference] = found
         return self._references[reference]
