@@ -4,7 +4,6 @@ It works on the document, so that a record that was read from a bag and one that
 written are treated alike, and what a newer schema may hold besides stays as it is.
 """
 
-import copy
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -43,7 +42,7 @@ _TERMS = {"keyword": "keywords", "subject": "subjects", "place": "places"}
 
 def supply(document: Document, supplied: Supplied) -> Document:
     """The record with what was supplied; `document` stays as it is."""
-    result = copy.deepcopy(document)
+    result: Document = _copied(document)
     for value in supplied.values:
         name = value.field.name
         if name in _PLACES:
@@ -53,6 +52,15 @@ def supply(document: Document, supplied: Supplied) -> Document:
         elif name == "headline":
             _supply_headline(result, value, supplied)
     return result
+
+
+def _copied(value: Any) -> Any:
+    """A copy of what JSON can say; copy.deepcopy() takes ten times as long."""
+    if isinstance(value, dict):
+        return {name: _copied(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_copied(item) for item in value]
+    return value
 
 
 def news(document: Document, supplied: Supplied) -> tuple[Value, ...]:
@@ -75,7 +83,7 @@ def resolve(
     """
     if field not in _PLACES:
         raise ValueError(f"{field} is never disputed")
-    result = copy.deepcopy(document)
+    result: Document = _copied(document)
     owner, last = _owner(result, _PLACES[field])
     statements = owner[last] if isinstance(owner[last], list) else [owner[last]]
     open_ones = [s for s in statements if s.get("candidates")]

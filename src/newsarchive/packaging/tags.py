@@ -53,6 +53,8 @@ def tidy(elements: Elements) -> Elements:
 
 def line(value: str) -> str:
     """A value on one line, without control characters: bag-info.txt has no way to say them."""
+    if value.isprintable():
+        return " ".join(value.split())
     return " ".join("".join(c if c.isprintable() else " " for c in value).split())
 
 

@@ -102,11 +102,12 @@ def _file(source: Path) -> Request:
 def _folder(folder: Path) -> Iterator[Request | Unusable]:
     entries = _entries(folder)
     # A link to a folder may lead back up: it is not followed, and said to be no article.
-    folders = [p for p in entries if p.is_dir() and not p.is_symlink()]
+    folders = {p for p in entries if p.is_dir() and not p.is_symlink()}
     files = [p for p in entries if p not in folders]
     metadata = folder / METADATA
     texts = [p for p in files if p != metadata and _is_article(p)]
-    images = [p for p in files if p not in texts and looks_like_image(_head(p))]
+    known = set(texts)
+    images = [p for p in files if p not in known and looks_like_image(_head(p))]
     if metadata in files or (len(texts) == 1 and images and not folders):
         yield _article_folder(folder, texts, images, files)
         return
@@ -116,7 +117,7 @@ def _folder(folder: Path) -> Iterator[Request | Unusable]:
     for path in entries:
         if path in folders:
             yield from _guarded(path)
-        elif path in texts:
+        elif path in known:
             try:
                 yield _file(path)
             except RefusedError as error:
