@@ -11,6 +11,7 @@ from newsarchive.digests import Algorithm, digest_of
 from newsarchive.judgement.validity import validity
 from newsarchive.model.finding import Code, Kind, Level, Validity
 from support import bags
+from support.conformance import Bag
 
 
 def _manifest_of(bag: Path, *extra: str) -> bytes:
@@ -302,3 +303,34 @@ def test_a_name_that_was_written_without_encoding_is_taken_as_it_stands(tmp_path
     _reseal(bag)
 
     assert bags.codes(check(DirectoryTree(bag)).findings) == {("RM-12", "manifest-sha512.txt")}
+
+
+# --- Bounds ------------------------------------------------------------------------------------
+
+
+def test_of_very_many_findings_of_one_rule_the_rest_is_counted(tmp_path: Path) -> None:
+    digest = digest_of(b"x").hex
+    lines = "".join(f"{digest}  data/{n}\n" for n in range(12_000)).encode()
+    root = Bag(payload={}, tags={"manifest-sha512.txt": lines}).write(tmp_path)
+
+    missing = [f for f in check(DirectoryTree(root)).findings if f.code is Code.RX_09]
+
+    assert len(missing) == 10_001
+    assert missing[-1].detail == "2,000 more such findings"
+
+
+def test_a_list_that_is_broken_beyond_use_is_not_read_to_its_end(tmp_path: Path) -> None:
+    root = Bag(manifest=lambda data: b"\n" * 150_000 + data).write(tmp_path)
+
+    seen = check(DirectoryTree(root))
+
+    assert validity(seen) is Validity.INVALID
+    assert "99,000 more such lines" in {f.detail for f in seen.findings}
+    # What it lists further down was not seen, so nobody can say that a file is in no manifest.
+    assert Code.RM_02 not in {f.code for f in seen.findings}
+
+
+def test_a_bag_info_beyond_all_measure_is_not_judged(tmp_path: Path) -> None:
+    root = Bag(info=b"A: b\n" * 1_000_000).write(tmp_path)
+
+    assert validity(check(DirectoryTree(root))) is Validity.UNVERIFIED

@@ -28,7 +28,7 @@ _OTHER_ENDING = re.compile(
 _SEALED = "tagmanifest-sha512.txt"
 _LONGEST_DECLARATION = 1 << 16
 # More lines than any bag has files, all manifests together: beyond, memory would have no bound.
-_MOST_LISTED = 4_000_000
+_MOST_LISTED = 2_000_000
 _URLS_KEPT = 10_000  # as many as findings are kept of files that are not fetched yet
 
 # RX-07: the Named Information Hash Algorithm Registry of IANA, spelled as in manifest names, and
@@ -292,7 +292,10 @@ class _Check:
         if path not in self._files:
             return False
         reading, faults = self._tag_reading(path), Faults(path)
-        take(reading.chunks(), faults)
+        chunks = reading.chunks()
+        take(chunks, faults)
+        for _ in chunks:  # what was not parsed belongs to its digest all the same
+            pass
         believed = self._believe(reading, faults)
         if believed and path == _SEALED:
             self._seal = Digest(Algorithm.SHA512, reading.hexes[Algorithm.SHA512])
@@ -379,6 +382,7 @@ class _Check:
                 else:
                     self._listed += len(row.rows)
                     self._take_plain(a_list, row, faults, rules)
+            a_list.whole = a_list.whole and not faults.hopeless
 
         if not self._parse(a_list.name, take):
             a_list.digests.clear()
@@ -388,7 +392,7 @@ class _Check:
                 Code.RX_09,
                 Kind.UNVERIFIABLE,
                 a_list.name,
-                f"the manifests list more than {_MOST_LISTED:,} files; the rest was not looked at",
+                "not all of its lines were looked at: there are too many, or too many are broken",
             )
 
     def _take_plain(self, a_list: _List, plain: Plain, faults: Faults, rules: Rules) -> None:
@@ -472,7 +476,9 @@ class _Check:
 
     def _take_fetch_entry(self, path: str, entry: FetchEntry, faults: Faults) -> None:
         keep_url = len(self._fetch) < _URLS_KEPT
-        self._fetch[path] = entry if keep_url else entry._replace(url="", path=path, literal=path)
+        if not keep_url:
+            entry = FetchEntry(entry.line, "", entry.length, path, path)
+        self._fetch[path] = entry
         lacking = [a for a in self._lists if path not in a.digests and a.whole]
         every = self._declaration.rules.in_every_manifest
         if lacking and (every or len(lacking) == len(self._lists)):
@@ -678,33 +684,30 @@ class _Check:
 
     def _report_missing(self, lists: list[_List], code: Code) -> None:
         """Everything that is listed and not there; what may be hidden is not called missing."""
-        files = self._files
-        for path in {path for a_list in lists for path in a_list.digests if path not in files}:
-            kind = self._other.get(path)
-            if kind not in {None, NodeKind.FOLDER} or self._hidden(path):
-                continue  # reported as what it is
-            by = [a_list for a_list in lists if path in a_list.digests]
-            trusted = _trusted(by)
-            expected = _expected(trusted, path)
-            if kind is not None:
-                detail = "a file of this name is listed, and a folder lies there"
-                self._found.add(
-                    Code.RM_13, Kind.MISSING, path, detail, expected=expected, by=trusted.name
-                )
-            elif path in self._fetch:
-                self._found.add(
-                    Code.RF_08,
-                    Kind.NOT_FETCHED,
-                    path,
-                    f"not here yet; to be fetched from {self._fetch[path].url[:200]}",
-                    expected=expected,
-                    by="fetch.txt",
-                )
-            else:
-                detail = f"listed in {', '.join(a.name for a in by)}, and not there"
-                self._found.add(
-                    code, Kind.MISSING, path, detail, expected=expected, by=trusted.name
-                )
+        files, other, fetch = self._files, self._other, self._fetch
+        missing = dict.fromkeys(p for a in lists for p in a.digests if p not in files)
+        if self._blind:
+            missing = dict.fromkeys(p for p in missing if not self._hidden(p))
+        for path in [p for p in missing if other.get(p) is NodeKind.FOLDER]:
+            detail = "a file of this name is listed, and a folder lies there"
+            self._add_missing(Code.RM_13, Kind.MISSING, path, detail, lists)
+        absent = [p for p in missing if p not in other]  # what else lies there is reported as it is
+        fetched = [p for p in absent if p in fetch]
+        gone = [p for p in absent if p not in fetch] if fetched else absent
+        for path in self._found.first(Code.RF_08, Kind.NOT_FETCHED, fetched):
+            detail = f"not here yet; to be fetched from {fetch[path].url[:200]}"
+            self._add_missing(Code.RF_08, Kind.NOT_FETCHED, path, detail, lists)
+        for path in self._found.first(code, Kind.MISSING, gone):
+            names_ = ", ".join(a.name for a in lists if path in a.digests)
+            detail = f"listed in {names_}, and not there"
+            self._add_missing(code, Kind.MISSING, path, detail, lists)
+
+    def _add_missing(
+        self, code: Code, kind: Kind, path: str, detail: str, lists: list[_List]
+    ) -> None:
+        trusted = _trusted([a_list for a_list in lists if path in a_list.digests])
+        by = "fetch.txt" if kind is Kind.NOT_FETCHED else trusted.name
+        self._found.add(code, kind, path, detail, expected=_expected(trusted, path), by=by)
 
     def _hold(self, reading: Reading, by: list[_List]) -> _Wrong:
         """Hold what was read against the lists `by`: those that it contradicts."""

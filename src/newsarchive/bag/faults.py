@@ -7,6 +7,7 @@ from newsarchive.model.finding import Code, Finding, Kind, Level
 
 _PER_RULE_IN_A_FILE = 1000
 _PER_RULE = 10_000
+_HOPELESS = 100_000  # broken lines in one file: what follows them changes nothing any more
 
 
 class Faults:
@@ -20,6 +21,7 @@ class Faults:
         self.path = path
         self._kept: list[Finding] = []
         self._seen: Counter[tuple[Code, Level]] = Counter()
+        self._broken = 0
 
     def add(
         self,
@@ -32,9 +34,15 @@ class Faults:
     ) -> None:
         """Note a fault; `detail` follows "line N: " where `line` is given."""
         self._seen[code, level] += 1
+        self._broken += level is Level.ERROR
         if self._seen[code, level] <= _PER_RULE_IN_A_FILE:
             where = "" if line is None else f"line {line}: "
             self._kept.append(Finding(code, kind, level, self.path, where + detail))
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether the file has so many broken lines that reading on is a waste of time."""
+        return self._broken >= _HOPELESS
 
     def findings(self) -> tuple[Finding, ...]:
         """Everything noted so far."""
@@ -57,7 +65,8 @@ class Gathered:
 
     def __init__(self) -> None:
         self._kept: list[Finding] = []
-        self._seen: Counter[tuple[Code, Kind, Level]] = Counter()
+        self._counts: Counter[tuple[Code, Kind, Level]] = Counter()  # of those that are kept
+        self._beyond: Counter[tuple[Code, Kind, Level]] = Counter()
 
     def add(
         self,
@@ -77,8 +86,16 @@ class Gathered:
 
     def room(self, code: Code, kind: Kind, level: Level = Level.ERROR) -> bool:
         """Count one more finding of this rule; whether it is still kept."""
-        self._seen[code, kind, level] += 1
-        return self._seen[code, kind, level] <= _PER_RULE
+        has_room = self._counts[code, kind, level] < _PER_RULE
+        (self._counts if has_room else self._beyond)[code, kind, level] += 1
+        return has_room
+
+    def first(self, code: Code, kind: Kind, paths: list[str]) -> list[str]:
+        """As many of the paths as errors of this rule are kept; the others are counted here."""
+        room = _PER_RULE - self._counts[code, kind, Level.ERROR]
+        if len(paths) > room:
+            self._beyond[code, kind, Level.ERROR] += len(paths) - room
+        return paths[:room]
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Note findings that were made elsewhere."""
@@ -91,9 +108,8 @@ class Gathered:
     def ordered(self) -> tuple[Finding, ...]:
         """Everything noted, by path; last, for each rule of which there was more, how much more."""
         more = [
-            Finding(code, kind, level, "", f"{count - _PER_RULE:,} more such findings")
-            for (code, kind, level), count in self._seen.items()
-            if count > _PER_RULE
+            Finding(code, kind, level, "", f"{count:,} more such findings")
+            for (code, kind, level), count in self._beyond.items()
         ]
         return (*sorted(self._kept, key=_order), *more)
 

@@ -56,6 +56,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COUNT = re.compile(r"[0-9]{1,20} of ([0-9]{1,20}|\?)")
 _ONCE = ("bagging-date", "bag-size", "bag-group-identifier", "bag-count")  # RI-09
 _RESERVED = frozenset({*_ONCE, "payload-oxum", "packing-date"})
+_MOST_INFO = 1 << 22  # bytes of bag-info.txt that are looked at
 _KEPT = 1 << 20  # characters of bag-info.txt, and of one value in it, that are kept
 # One part of a path that says nothing but itself: not empty, not `.` or `..`, no NUL.
 _PART = r"(?!\.{1,2}(?:/|\r?\n))[^/\r\n\0]+"
@@ -251,6 +252,13 @@ def _texts(
     """(number, text) of every line; faults of encoding and line endings are noted."""
     texts = _Texts(codec, faults, malformed)
     for line in lines.as_lines(chunks, codec):
+        if line.offset > _MOST_INFO or faults.hopeless:
+            detail = (
+                f"it is longer than {_MOST_INFO:,} bytes, or broken beyond use;"
+                " the rest was not looked at"
+            )
+            faults.add(malformed, detail, line=line.number, kind=Kind.UNVERIFIABLE)
+            return
         text = texts.of(line)
         if text is not None:
             yield line.number, text
@@ -278,6 +286,8 @@ def _rows(
                 yield Plain(item.number, rows)
                 continue
         for line in item.lines() if isinstance(item, lines.Block) else (item,):
+            if texts.faults.hopeless:
+                return
             text = texts.of(line)
             row = None if text is None else read(line.number, text)
             if row is not None:
