@@ -1,4 +1,6 @@
-"""Makes a golden archive, once for each layout: `python tests/golden/make_golden.py FOLDER`.
+"""Makes a golden archive, once for each layout: `make_golden.py FOLDER SOURCES`.
+
+SOURCES is a copy of examples/, at a place that may stand in the ledger as where they came from.
 
 The clock is set by hand, so that whoever runs it sees when it was made; ids of the archive and the
 store differ from run to run. What lies in `1/` is never made again.
@@ -18,21 +20,19 @@ from newsarchive.workflows.ingest import Manner
 from newsarchive.workflows.sources import Details, RequestedImage
 from support.archives import HandClock
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
-
-def make(root: Path) -> None:
-    """Make the archive at `root`, which does not exist."""
+def make(root: Path, sources: Path) -> None:
+    """Make the archive at `root`, which does not exist, of the examples in `sources`."""
     clock = HandClock(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
     Archive.create(root, Institution("Town Library", contact_name="The archivist"), clock)
     with Archive.open(root, clock) as archive:
         images = (
-            RequestedImage(EXAMPLES / "bridge.png", "The bridge at Wendle.", "Drawn by us"),
-            RequestedImage(EXAMPLES / "rain.png"),
+            RequestedImage(sources / "bridge.png", "The bridge at Wendle.", "Drawn by us"),
+            RequestedImage(sources / "rain.png"),
         )
         values = (Value.parse("keyword", ["bridges"], basis="option"),)
         bridge, sea_wall, museum = (
-            EXAMPLES / name
+            sources / name
             for name in ("wendle-bridge.txt", "sea-wall-inquiry.txt", "hafenmuseum.txt")
         )
         manner = Manner(by="librarian")
@@ -53,4 +53,4 @@ def _ignore(_: object) -> None:
 
 
 if __name__ == "__main__":
-    make(Path(sys.argv[1]))
+    make(Path(sys.argv[1]), Path(sys.argv[2]))
