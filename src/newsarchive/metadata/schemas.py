@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from newsarchive import canonical
 from newsarchive.errors import NotFoundError
-from newsarchive.metadata import quick
 from newsarchive.model.dates import Edtf
 
 if TYPE_CHECKING:
@@ -110,14 +109,19 @@ def _folders() -> tuple[Traversable, ...]:
 
 
 @functools.cache
-def _is_valid(name: str) -> quick.Check:
-    """Whether a document is valid for certain by the schema called `name`."""
-    try:
-        return quick.compiled(
-            canonical.loads(schema_bytes(name)), {"date-time": _is_time, "edtf": _fits_edtf}
-        )
-    except quick.UnknownSchemaError:
-        return lambda _: False
+def _is_valid(name: str) -> "Callable[[object], bool]":
+    """Whether a document is valid by the schema called `name`: yes or no, and quickly.
+
+    jsonschema takes 15 ms for a record that is right, this one. What is wrong, and where, in words
+    that we can turn into plain ones, only jsonschema says.
+    """
+    import jsonschema_rs  # noqa: PLC0415
+
+    return jsonschema_rs.Draft202012Validator(
+        canonical.loads(schema_bytes(name)),
+        formats={"date-time": _is_time, "edtf": _fits_edtf},
+        validate_formats=True,
+    ).is_valid
 
 
 def _is_time(text: str) -> bool:
