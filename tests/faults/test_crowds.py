@@ -139,7 +139,7 @@ def test_a_signal_at_any_moment_does_no_harm(
         assert cli("init", "-a", crowd.archive).code == 0
         before = Before.of(crowd.archive)
 
-        process = crowd.start("ingest", "--json", *inputs)
+        process = crowd.start("ingest", "--json", "--workers", str(1 + number % 2), *inputs)
         time.sleep(chance.uniform(0.05, 0.9))
         process.send_signal({"KILL": 9, "TERM": 15, "INT": 2}[signal])
         (broken,) = crowd.end()

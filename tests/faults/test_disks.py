@@ -53,7 +53,8 @@ def filled(victims: Victims, folder: Path, disk: Path, options: str) -> tuple[li
         archive = disk / "archive"
         shutil.copytree(folder / "template", archive)
         before = Before.of(archive)
-        run = victims.run("ingest", "-a", archive, "--json", *inputs)
+        shared = ["--workers", "2"] if int(options.rpartition("=")[2].rstrip("k")) % 2 else []
+        run = victims.run("ingest", "-a", archive, "--json", *shared, *inputs)
         found = breaches(archive, before, [run], inputs)
         if run.code not in {0, 3}:
             found.append(f"a full disk gave {run.code}: {run.stderr}")
@@ -214,11 +215,12 @@ def powercut(victims: Victims, folder: Path, *, workers: str) -> tuple[Run, list
     return run, found
 
 
+@pytest.mark.parametrize("workers", ["", "--workers 1", "--workers 2"])
 def test_a_power_cut_right_after_success_keeps_everything(
-    victims: Victims, tmp_path: Path, disk: Path
+    victims: Victims, tmp_path: Path, disk: Path, workers: str
 ) -> None:
     assert disk.is_dir()
-    run, found = powercut(victims, tmp_path, workers="")
+    run, found = powercut(victims, tmp_path, workers=workers)
 
     assert run.code == 0
     assert found == []

@@ -134,11 +134,14 @@ class _Section:
         if uri:
             element.set("valueURI", uri)
         if text is not None:
-            for match in UNSAYABLE.finditer(text):
-                place = f"{name}, character {match.start() + 1}"
-                self.replaced.append(f"{place}: U+{ord(match.group()):04X}")
-            element.text = UNSAYABLE.sub(REPLACEMENT, text)
+            element.text = self._sayable(name, text) if UNSAYABLE.search(text) else text
         return element
+
+    def _sayable(self, name: str, text: str) -> str:
+        for match in UNSAYABLE.finditer(text):
+            place = f"{name}, character {match.start() + 1}"
+            self.replaced.append(f"{place}: U+{ord(match.group()):04X}")
+        return UNSAYABLE.sub(REPLACEMENT, text)
 
     def pair(self, name: str, kind: str, value: str) -> etree._Element:
         """An identifier: `<name><nameType>kind</nameType><nameValue>value</nameValue></name>`."""
