@@ -35,7 +35,7 @@ demo: setup
 	@$(BIN)/python examples/demo.py
 
 test: setup
-	@$(BIN)/python -m pytest -q -n auto -m 'not heavy' $(ARGS)
+	@$(BIN)/python -m pytest -q -n auto $(ARGS)
 
 test-heavy: setup
 	@$(BIN)/python -m pytest -q -n auto -m heavy $(ARGS)

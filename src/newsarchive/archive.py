@@ -1,23 +1,44 @@
 """The archive: the wiring of its parts, and the verbs as methods."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from newsarchive import __version__, config
 from newsarchive.digests import Algorithm
+from newsarchive.errors import NewsArchiveError, NotFoundError
 from newsarchive.ledger import Ledger
 from newsarchive.metadata import RECORD_SCHEMA, schema_bytes
+from newsarchive.model.attention import OpenFinding
 from newsarchive.model.clock import Clock
+from newsarchive.model.decision import Decision, DecisionKind, Reason
+from newsarchive.model.health import Diagnosis, Examination, Health
+from newsarchive.model.history import History
 from newsarchive.model.outcome import AuditReport, BagView, IngestReport
+from newsarchive.model.status import Rebuilt, Status
 from newsarchive.packaging import Institution
 from newsarchive.store import DirectoryStore
-from newsarchive.workflows import audit, create, ingest, look
+from newsarchive.workflows import (
+    acknowledge,
+    audit,
+    create,
+    decide,
+    describe,
+    doctor,
+    export,
+    history,
+    ingest,
+    look,
+)
+from newsarchive.workflows import rebuild as rebuilding
+from newsarchive.workflows import status as standing
 from newsarchive.workflows.follow import open_catalog
 from newsarchive.workflows.holdings import Holdings
+from newsarchive.workflows.sources import Details, requests
 
 AGENT = f"newsarchive {__version__}"
 
@@ -69,6 +90,8 @@ class Archive:
                 institution=settings.institution,
                 algorithms=settings.algorithms,
                 agent=AGENT,
+                staff_by=settings.staff_by,
+                every_days=settings.every_days,
             )
         )
 
@@ -87,14 +110,108 @@ class Archive:
     ) -> None:
         self.close()
 
-    def ingest(self, sources: Iterable[Path], tell: ingest.Tell) -> IngestReport:
-        """Take in `sources`: see `workflows.ingest`."""
-        return ingest.ingest(self.holdings, sources, tell)
+    def ingest(
+        self,
+        sources: Iterable[Path],
+        tell: ingest.Tell,
+        details: Details | None = None,
+        manner: ingest.Manner | None = None,
+        *,
+        workers: int | None = None,
+    ) -> IngestReport:
+        """Take in `sources`, files and folders: see `workflows.ingest`."""
+        return ingest.ingest(
+            self.holdings,
+            requests(sources, details or Details()),
+            manner or ingest.Manner(self.holdings.staff_by),
+            tell,
+            workers=workers,
+        )
 
-    def audit(self, tell: audit.Tell) -> AuditReport:
+    def gaps(self) -> Iterator[describe.Gap]:
+        """The bags whose provenance is incomplete: see `workflows.describe`."""
+        return describe.gaps(self.holdings)
+
+    def describe(
+        self, descriptions: Sequence[describe.Description], tell: describe.Tell, by: str | None
+    ) -> IngestReport:
+        """Supply what is known of bags: see `workflows.describe`."""
+        return describe.describe(self.holdings, descriptions, by or self.holdings.staff_by, tell)
+
+    def audit(self, tell: audit.Tell, *, workers: int | None = None) -> AuditReport:
         """Check every bag: see `workflows.audit`."""
-        return audit.audit(self.holdings, tell)
+        return audit.audit(self.holdings, tell, workers=workers)
+
+    def count(self) -> int:
+        """How many bags the archive holds."""
+        return self.holdings.catalog.count()[0]
 
     def look(self, reference: str) -> BagView:
         """All that is known of one bag: see `workflows.look`."""
         return look.look(self.holdings, reference)
+
+    def status(self) -> Status:
+        """How the archive stands: see `workflows.status`."""
+        return standing.status(self.holdings)
+
+    def history(self, reference: str) -> History:
+        """Everything that happened to one bag: see `workflows.history`."""
+        return history.history(self.holdings, reference)
+
+    def history_premis(self, reference: str) -> bytes:
+        """The same as one PREMIS document: see `workflows.history`."""
+        return history.history_premis(self.holdings, reference)
+
+    def acknowledge(
+        self, finding: str, reason: str, *, until: date | None = None, by: str = ""
+    ) -> OpenFinding:
+        """Take a finding off the list of what needs a person: see `workflows.acknowledge`."""
+        return acknowledge.acknowledge(self.holdings, finding, reason, until=until, by=by)
+
+    def decide(
+        self,
+        reference: str,
+        wanted: Sequence[tuple[DecisionKind, str]],
+        reason: Reason,
+        *,
+        note: str = "",
+        by: str = "",
+    ) -> tuple[Decision, ...]:
+        """Enter decisions about one bag: see `workflows.decide`."""
+        return decide.decide(self.holdings, reference, wanted, reason, note=note, by=by)
+
+    def decisions(self, reference: str = "") -> tuple[tuple[Decision, str], ...]:
+        """Every decision on record, of one bag or of all, each with the name of its bag."""
+        return decide.decisions(self.holdings, reference)
+
+    def rebuild(self) -> Rebuilt:
+        """Make the catalog anew: see `workflows.rebuild`. Open the archive again after it."""
+        return rebuilding.rebuild(self.holdings)
+
+    def export(self, reference: str, form: str) -> export.Exported:
+        """A bag's record in another form: see `workflows.export`."""
+        return export.export(self.holdings, reference, form)
+
+    @classmethod
+    def examine(cls, root: Path, clock: Clock, *, named: bool) -> Diagnosis:
+        """Check the machine, and the archive at `root`: see `workflows.doctor`.
+
+        That there is none is a problem only where somebody `named` it.
+        """
+        checks = list(doctor.machine(clock))
+        try:
+            settings = config.load(root / create.CONFIG)
+        except NotFoundError as error:
+            health = Health.PROBLEM if named else Health.NOTE
+            checks.append(Examination("archive", health, error.message, error.hint))
+            return Diagnosis("", tuple(checks))
+        except NewsArchiveError as error:
+            advice = error.hint or "see that the file can be read"
+            checks.append(Examination("archive.toml", Health.PROBLEM, error.message, advice))
+            return Diagnosis(str(root), (*checks, *doctor.folders(root)))
+        checks.append(Examination("archive", Health.OK, f"{root}, {settings.archive_id}"))
+        store = DirectoryStore(root, archive_id=settings.archive_id)
+        ledger = Ledger(root / "ledger" / "entries.jsonl")
+        checks += doctor.folders(root)
+        checks += doctor.contents(root, store, ledger, clock)
+        return Diagnosis(str(root), tuple(checks))

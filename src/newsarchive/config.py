@@ -9,19 +9,31 @@ from typing import Any
 
 from newsarchive.digests import Algorithm
 from newsarchive.errors import ConfigError, NotFoundError, StoreError
+from newsarchive.model.decision import is_line
 from newsarchive.packaging import Institution
 
 LAYOUT = 1
 """The newest layout of an archive on disk that this program knows."""
 
+_TABLES = ("archive", "institution", "bags", "staff", "audit")
+_STAFF_BY = "archivist"
+_EVERY_DAYS = 90
+_MOST_DAYS = 36_500
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings of one archive."""
+    """The settings of one archive.
+
+    `staff_by` is who is said to have decided something where nobody is named: a role or staff id;
+    `every_days` is how many days may pass between two fixity checks of a bag.
+    """
 
     archive_id: str
     institution: Institution
     algorithms: tuple[Algorithm, ...]
+    staff_by: str = _STAFF_BY
+    every_days: int = _EVERY_DAYS
 
 
 def load(path: Path) -> Config:
@@ -75,11 +87,13 @@ class _Reader:
             self.problems.append("archive.id must be the archive's URN")
         institution = self._institution()
         algorithms = self._algorithms()
-        for name in sorted(set(self.document) - {"archive", "institution", "bags"}):
-            self.problems.append(f"[{name}] is not known; known are archive, institution, bags")
+        staff_by = self._staff()
+        every_days = self._every_days()
+        for name in sorted(set(self.document) - set(_TABLES)):
+            self.problems.append(f"[{name}] is not known; known are {', '.join(_TABLES)}")
         if self.problems:
             raise ConfigError(self.where, tuple(self.problems))
-        return Config(str(identifier), institution, algorithms)
+        return Config(str(identifier), institution, algorithms, staff_by, every_days)
 
     def _table(self, name: str, known: set[str]) -> Mapping[str, Any]:
         table = self.document.get(name, {})
@@ -117,6 +131,20 @@ class _Reader:
             self.problems.append("bags.algorithms must hold sha512, whatever else it holds")
         return chosen
 
+    def _staff(self) -> str:
+        by = self._table("staff", {"by"}).get("by", _STAFF_BY)
+        if not isinstance(by, str) or not is_line(by):
+            self.problems.append("staff.by must be one line of text: a role or a staff id")
+            return ""
+        return by
+
+    def _every_days(self) -> int:
+        days = self._table("audit", {"every-days"}).get("every-days", _EVERY_DAYS)
+        if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= _MOST_DAYS:
+            self.problems.append(f"audit.every-days must be a number from 1 to {_MOST_DAYS:,}")
+            return _EVERY_DAYS
+        return days
+
 
 def render(config: Config) -> str:
     """The text of a new archive.toml."""
@@ -140,4 +168,12 @@ contact-email = {quoted(institution.contact_email)}
 [bags]
 # The checksums of the files in each bag. sha512 is always among them.
 algorithms = [{algorithms}]
+
+[staff]
+# Who supplies and decides, unless --by says otherwise: a role or a staff id, never a login.
+by = {quoted(config.staff_by)}
+
+[audit]
+# How many days may pass between two fixity checks of a bag; `newsarchive status` counts by it.
+every-days = {config.every_days}
 """

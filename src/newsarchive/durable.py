@@ -12,7 +12,8 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from newsarchive.errors import LockedError, NoSpaceError, StoreError
@@ -49,12 +50,36 @@ def fsync_file(path: Path) -> None:
         os.close(fd)
 
 
-def fsync_tree(root: Path) -> None:
-    """Put a whole directory tree on disk, files first, then directories from the bottom up."""
-    for folder, _, files in os.walk(root, topdown=False, onerror=_raise):
-        for name in files:
-            fsync_file(Path(folder, name))
+def fsync_directories(root: Path) -> None:
+    """Put the names in a directory tree on disk, from the bottom up. The files are on disk."""
+    for folder, _, _ in os.walk(root, topdown=False, onerror=_raise):
         fsync_directory(Path(folder))
+
+
+def fsync_trees(roots: Iterable[Path], *, threads: int = 1) -> None:
+    """Put directory trees on disk, every file and folder in them.
+
+    The file system is asked about many files at once, which lets it write its journal once for all
+    of them: thirty times faster than one after the other. Each answer counts for itself, which
+    that of syncfs() does not everywhere.
+
+    Raises:
+        OSError: one of them could not be put on disk.
+    """
+    files: list[Path] = []
+    folders: list[Path] = []
+    for root in roots:
+        for folder, _, names in os.walk(root, topdown=False, onerror=_raise):
+            files += (Path(folder, name) for name in names)
+            folders.append(Path(folder))
+    for paths, sync in ((files, fsync_file), (folders, fsync_directory)):
+        if threads == 1:
+            for path in paths:
+                sync(path)
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                for _ in pool.map(sync, paths):
+                    pass
 
 
 def _raise(error: OSError) -> None:
@@ -152,6 +177,9 @@ class Lock:
         try:
             return os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
+            # flock needs no right to write: an audit also runs where it cannot.
+            with contextlib.suppress(OSError):
+                return os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
             raise store_error("lock", self.path, error) from error
 
     def _acquire(self, fd: int, wait_seconds: float) -> None:

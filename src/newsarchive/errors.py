@@ -72,5 +72,9 @@ class LedgerError(NewsArchiveError):
     """The ledger is not a chain any more: a line is damaged, missing or out of place."""
 
 
-class InterruptedRunError(NewsArchiveError):
-    """The run was ended by a signal before it was done."""
+class InterruptedRunError(KeyboardInterrupt):
+    """The run is ended by a signal, before it is done.
+
+    Not one of the errors above: whoever deals with the failure of one article or bag and goes on
+    with the next must not take it for one.
+    """

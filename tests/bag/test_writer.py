@@ -173,20 +173,21 @@ def test_whichever_call_fails_nothing_is_left_and_a_second_try_works(
 def test_every_file_and_folder_is_synced_files_before_their_folders(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    synced: list[str] = []
+    synced: list[int] = []
     fsync = os.fsync
 
     def noted(fd: int) -> None:
-        synced.append(os.readlink(f"/proc/self/fd/{fd}"))
+        synced.append(os.fstat(fd).st_ino)
         fsync(fd)
 
     monkeypatch.setattr(os, "fsync", noted)
     bag = tmp_path / "bag"
     write(_plan(_spool(tmp_path)), bag)
 
-    assert set(synced) >= {str(p) for p in (bag, *bag.rglob("*"))}
-    last = {path: i for i, path in enumerate(synced)}
-    assert all(last[str(p)] < last[str(p.parent)] for p in bag.rglob("*"))
+    inode = {path: path.stat().st_ino for path in (bag, *bag.rglob("*"))}
+    last = {number: i for i, number in enumerate(synced)}
+    assert set(synced) >= set(inode.values())
+    assert all(last[inode[p]] < last[inode[p.parent]] for p in bag.rglob("*"))
 
 
 def test_an_interruption_leaves_nothing_either(
@@ -196,7 +197,7 @@ def test_an_interruption_leaves_nothing_either(
         raise KeyboardInterrupt
 
     file = _spool(tmp_path)
-    monkeypatch.setattr(durable, "fsync_tree", interrupted)
+    monkeypatch.setattr(durable, "fsync_directories", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write(_plan(file), tmp_path / "bag")
 

@@ -5,11 +5,11 @@ import json
 from typing import Any
 
 import pytest
-from support.records import full_document
 
 from newsarchive.errors import InvalidRecordError
 from newsarchive.metadata import problems, read_record
 from newsarchive.metadata.record import render
+from support.records import full_document
 
 DELETE = object()
 SHA512 = "ab" * 64

@@ -5,16 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from support.records import (
-    BAG,
-    capture,
-    full_article,
-    full_document,
-    full_placement,
-    full_record,
-    small_article,
-    small_record,
-)
 
 from newsarchive import canonical
 from newsarchive.digests import Algorithm, digest_of
@@ -31,6 +21,15 @@ from newsarchive.metadata.record import render
 from newsarchive.model.article import Article, Body, Headline, Medium, MediumKind, Provenance
 from newsarchive.model.dates import Edtf
 from newsarchive.model.statement import Statement
+from support.records import (
+    BAG,
+    capture,
+    full_article,
+    full_document,
+    full_record,
+    small_article,
+    small_record,
+)
 
 SCHEMA: dict[str, Any] = canonical.loads(schema_bytes("article-1"))
 PLACEMENT = Placement((Placed("data/original/rain.txt"),), text="data/article.txt")

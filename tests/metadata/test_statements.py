@@ -7,13 +7,13 @@ import pytest
 import referencing
 from hypothesis import given
 from hypothesis import strategies as st
-from support.statements import dates, spans, statements, words
 
 from newsarchive import canonical
 from newsarchive.metadata import schema_bytes
 from newsarchive.metadata.statements import date_from_json, text_from_json, to_json
 from newsarchive.model.dates import Edtf
 from newsarchive.model.statement import Statement, Status
+from support.statements import dates, spans, statements, words
 
 
 @given(statements(words))

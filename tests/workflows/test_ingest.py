@@ -78,7 +78,10 @@ def test_one_bad_input_does_not_stop_the_batch(place: Place) -> None:
     empty = place.source("empty.txt", "")
     gone = place.sources / "gone.txt"
 
-    report = ingest(place, gone, place.source("a.txt"), empty, place.sources, place.source("b.txt"))
+    folder = place.sources / "nothing-in-it"
+    folder.mkdir()
+
+    report = ingest(place, gone, place.source("a.txt"), empty, folder, place.source("b.txt"))
 
     assert statuses(report) == ["refused", "stored", "refused", "refused", "stored"]
     assert report.exit_code == 1
@@ -86,10 +89,11 @@ def test_one_bad_input_does_not_stop_the_batch(place: Place) -> None:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("gone.txt", "is not there"), ("", "is a folder"), ("pipe", "not a regular file")],
+    [("gone.txt", "is not there"), ("empty", "holds no article"), ("pipe", "not a regular file")],
 )
 def test_what_is_no_file_is_refused_in_one_line(place: Place, name: str, words: str) -> None:
     os.mkfifo(place.sources / "pipe")
+    (place.sources / "empty").mkdir()
 
     (item,) = ingest(place, place.sources / name).items
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from newsarchive.archive import Archive
+from newsarchive.errors import StoreError
+from newsarchive.ledger import Ledger
 from newsarchive.model.finding import Verdict
 from newsarchive.workflows import commit, journal
 from support.archives import Place, bags, snapshot
@@ -29,9 +31,7 @@ class KilledError(BaseException):
 
 
 @pytest.fixture
-def killed_at(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[str, Path], None]:
+def killed_at(place: Place, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Path], None]:
     """Ingest one article, and die on entering `step` of the commit. Staging stays as it is."""
 
     def run(step: str, source: Path) -> None:
@@ -108,13 +108,13 @@ def test_what_a_journal_names_is_written_again_even_if_it_can_be_seen(
     killed_at("newsarchive.workflows.commit.close_journal", place.source())
     before = (place.root / "ledger/entries.jsonl").read_bytes()
     writes: list[int] = []
-    write = journal.Ledger.write
+    write = Ledger.write
 
-    def watched(ledger: journal.Ledger, size: int, lines: tuple[bytes, ...]) -> None:
+    def watched(ledger: Ledger, size: int, lines: tuple[bytes, ...]) -> None:
         writes.append(size)
         write(ledger, size, lines)
 
-    monkeypatch.setattr(journal.Ledger, "write", watched)
+    monkeypatch.setattr(Ledger, "write", watched)
     with place.open() as archive, archive.holdings.writing():
         pass
 
@@ -176,7 +176,7 @@ def test_a_journal_that_cannot_be_understood_stops_writing_and_says_so(place: Pl
     (place.root / "staging" / journal.NAME).write_bytes(b"{")
     before = snapshot(place.root / "bags")
 
-    with place.open() as archive, pytest.raises(journal.StoreError, match="journal"):
+    with place.open() as archive, pytest.raises(StoreError, match="journal"):
         archive.ingest([place.source()], lambda _: None)
 
     assert snapshot(place.root / "bags") == before

@@ -218,7 +218,7 @@ def test_a_record_that_does_not_fit_its_schema_is_told(ours: Path) -> None:
         f.code.value for f in validate_bag(str(ours), read_rules([], content=False)).findings
     }
 
-    assert found == {"MD-02", "BP-03"}  # Payload-Oxum was taken out, and our profile asks for it
+    assert found == {"MD-04", "BP-03"}  # Payload-Oxum was taken out, and our profile asks for it
     assert without == {"BP-03"}
 
 

@@ -22,7 +22,7 @@ def write(plan: BagPlan, target: Path, *, sync: bool = True) -> Digest:
 
     The parent of `target` exists, on the file system of the spooled files: those are moved, not
     copied. When this returns, every file and folder is on disk; with `sync=False` the caller sees
-    to that (`durable.fsync_tree`). The name `target` itself is on disk when its parent was fsynced,
+    to that (syncfs, say). The name `target` itself is on disk when its parent was fsynced,
     which the caller does. The seal is the SHA-512 of tagmanifest-sha512.txt. Files have mode 0644
     and folders 0755, whatever the umask.
 
@@ -33,9 +33,8 @@ def write(plan: BagPlan, target: Path, *, sync: bool = True) -> Digest:
         StoreError: `target` exists, a spooled file is not as it was received, or the disk refused.
         NoSpaceError: the disk or the quota is full.
     """
-    files = tuple(
-        plan.files()
-    )  # what can be wrong with the plan itself is so here, before the disk
+    # What can be wrong with the plan itself shows here, before the disk is touched.
+    files = tuple(plan.files())
     seal = files[-1].digest(Algorithm.SHA512)
     try:
         os.mkdir(target, _FOLDER_MODE)
@@ -45,9 +44,9 @@ def write(plan: BagPlan, target: Path, *, sync: bool = True) -> Digest:
         raise durable.store_error("write bag", target, error) from error
     moved: list[tuple[Path, str]] = []
     try:
-        _fill(target, files, moved)
+        _fill(target, files, moved, sync=sync)
         if sync:
-            durable.fsync_tree(target)
+            durable.fsync_directories(target)
     except BaseException as error:
         _undo(target, moved)
         if isinstance(error, OSError):
@@ -56,7 +55,9 @@ def write(plan: BagPlan, target: Path, *, sync: bool = True) -> Digest:
     return seal
 
 
-def _fill(target: Path, files: Sequence[PlannedFile], moved: list[tuple[Path, str]]) -> None:
+def _fill(
+    target: Path, files: Sequence[PlannedFile], moved: list[tuple[Path, str]], *, sync: bool
+) -> None:
     """Put every file in its place; `moved` tells at any moment which spooled files were moved."""
     os.chmod(target, _FOLDER_MODE)
     folders = {target}
@@ -67,9 +68,11 @@ def _fill(target: Path, files: Sequence[PlannedFile], moved: list[tuple[Path, st
         place = target / file.path
         match file:
             case Inline(data=data):
-                _create(place, data)
+                _create(place, data, sync=sync)
             case Spooled():
                 _expect(file)
+                if sync:
+                    durable.fsync_file(Path(file.source))  # before it gets its name in the bag
                 os.rename(file.source, place)
                 moved.append((place, file.source))
                 os.chmod(place, _FILE_MODE)
@@ -84,11 +87,13 @@ def _make_folders(folder: Path, made: set[Path]) -> None:
     made.add(folder)
 
 
-def _create(place: Path, data: bytes) -> None:
+def _create(place: Path, data: bytes, *, sync: bool) -> None:
     fd = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         os.fchmod(fd, _FILE_MODE)
         durable.write_all(fd, data)
+        if sync:
+            os.fsync(fd)
     finally:
         os.close(fd)
 

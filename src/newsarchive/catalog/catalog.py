@@ -6,17 +6,19 @@ It holds nothing that cannot be computed again. Who fills it and from where is d
 
 import contextlib
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
+from newsarchive.catalog.chronicle import TABLES, Chronicle
 from newsarchive.errors import StoreError
 from newsarchive.model.finding import Verdict, finding_document, read_finding
 from newsarchive.model.holding import Accession, Standing
 from newsarchive.model.identity import bag_urn
 
-_VERSION = "1"
+_VERSION = "3"
 _BUSY_SECONDS = 60.0
 _PAGE = 512
 _MEMORY = ":memory:"
@@ -37,10 +39,18 @@ class Catalog:
     def __init__(self, path: Path | None) -> None:
         """Open the catalog at `path`, made if it is not there; None for one in memory."""
         self.path = path
+        self._open()
+
+    def _open(self) -> None:
         with self._guard():
             self._db = sqlite3.connect(
-                path or _MEMORY, isolation_level=None, timeout=_BUSY_SECONDS, cached_statements=64
+                self.path or _MEMORY,
+                isolation_level=None,
+                timeout=_BUSY_SECONDS,
+                cached_statements=64,
             )
+        self.chronicle = Chronicle(self._db, self._guard)
+        self._inode = self._inode_now()
         try:
             with self._guard():
                 # A rollback journal: WAL cannot be opened on a full or read-only disk. EXTRA syncs
@@ -50,6 +60,23 @@ class Catalog:
         except BaseException:
             self._db.close()
             raise
+
+    def _inode_now(self) -> int:
+        with contextlib.suppress(OSError):
+            return os.stat(self.path).st_ino if self.path else 0
+        return 0
+
+    def _stay(self) -> None:
+        """Open the file anew if another process put a new catalog in its place (rebuild)."""
+        if self._inode != self._inode_now():
+            self._db.close()
+            self._open()
+
+    def __reduce__(self) -> tuple[type["Catalog"], tuple[Path]]:
+        """Pickled, it is its path: another process opens the same catalog for itself."""
+        if self.path is None:
+            raise TypeError("a catalog in memory is of one process only")
+        return Catalog, (self.path,)
 
     def _prepare(self) -> None:
         present = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
@@ -73,8 +100,20 @@ class Catalog:
         self._db.close()
 
     @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let no other process read or write the file inside the `with` block; waits for them."""
+        with self._guard():
+            self._db.execute("BEGIN EXCLUSIVE")
+        try:
+            yield
+        finally:
+            with contextlib.suppress(sqlite3.Error):
+                self._db.execute("ROLLBACK")
+
+    @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
         """A transaction: everything in the `with` block, or nothing."""
+        self._stay()
         with self._guard():
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -117,7 +156,7 @@ class Catalog:
 
     def clear(self) -> None:
         """Forget everything, to be filled again."""
-        for table in ("standing", "place", "original", "bag"):
+        for table in (*TABLES, "standing", "place", "original", "bag"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608  # our own names
         self._db.execute("DELETE FROM meta WHERE key = 'mark'")
 
@@ -127,7 +166,7 @@ class Catalog:
         """A bag was taken in."""
         fields = json.dumps(accession.fields(), sort_keys=True)
         self._db.execute(
-            "INSERT INTO bag VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO bag VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 accession.bag,
                 bag_urn(accession.bag),
@@ -140,6 +179,7 @@ class Catalog:
                 accession.files,
                 accession.bytes,
                 accession.complete,
+                accession.amends,
                 fields,
             ),
         )
@@ -156,16 +196,22 @@ class Catalog:
     def set_standing(self, standing: Standing) -> None:
         """The bag was checked. A bag that is not known is left alone."""
         findings = [finding_document(f, standing.bag) for f in standing.findings]
+        verified = None if standing.verdict is Verdict.UNVERIFIED else standing.checked
         self._db.execute(
-            "INSERT OR REPLACE INTO standing SELECT id, ?, ?, ?, ? FROM bag WHERE id = ?",
+            "INSERT INTO standing SELECT id, ?, ?, ?, ?, ? FROM bag WHERE id = ?"
+            " ON CONFLICT (bag) DO UPDATE SET verdict = excluded.verdict,"
+            " checked = excluded.checked, run = excluded.run, findings = excluded.findings,"
+            " verified = coalesce(excluded.verified, verified)",
             (
                 standing.verdict.value,
                 standing.checked,
                 standing.run,
                 json.dumps(findings, sort_keys=True),
+                verified,
                 standing.bag,
             ),
         )
+        self.chronicle.add_check(standing)
 
     # Asking
 
@@ -195,7 +241,7 @@ class Catalog:
             last = rows[-1][3]
             yield from (_accession(row[:3]) for row in rows)
 
-    def find(self, reference: str, limit: int = 3) -> tuple[Accession, ...]:
+    def find(self, reference: str, limit: int = 50) -> tuple[Accession, ...]:
         """The bags with this name, path, URN or id; else those whose name or id begins so."""
         columns = "SELECT accession, seq, accessioned FROM bag"
         with self._guard():
@@ -211,12 +257,30 @@ class Catalog:
         return tuple(_accession(row) for row in rows)
 
     def of_article(self, article: str) -> tuple[Accession, ...]:
-        """The bags of one article, in the order in which they came."""
+        """The bags of one article, in the order in which they came; no amendments."""
+        return self._some("article = ? AND amends IS NULL", article)
+
+    def with_originals(self, originals: tuple[str, ...]) -> tuple[Accession, ...]:
+        """The bags of exactly these originals (SHA-512, in order), in the order they came."""
+        found = self._some(
+            "id IN (SELECT bag FROM original WHERE sha512 = ? AND position = 0)", originals[0]
+        )
+        return tuple(a for a in found if a.originals == originals)
+
+    def with_seal(self, seal: str) -> Accession | None:
+        """The bag with this seal."""
+        found = self._some("seal = ?", seal)
+        return found[0] if found else None
+
+    def amendments(self, seal: str) -> tuple[Accession, ...]:
+        """The amendments of the bag with this seal, in the order in which they came."""
+        return self._some("amends = ?", seal)
+
+    def _some(self, condition: str, value: str) -> tuple[Accession, ...]:
+        columns = "SELECT accession, seq, accessioned FROM bag"
+        query = f"{columns} WHERE {condition} ORDER BY seq"  # the conditions are our own
         with self._guard():
-            rows = self._db.execute(
-                "SELECT accession, seq, accessioned FROM bag WHERE article = ? ORDER BY seq",
-                (article,),
-            ).fetchall()
+            rows = self._db.execute(query, (value,)).fetchall()
         return tuple(_accession(row) for row in rows)
 
     def owners(self) -> dict[str, str]:
@@ -259,10 +323,20 @@ class Catalog:
     def dump(self) -> Iterator[str]:
         """Every row of every table as one line, in a fixed order: two equal catalogs dump alike."""
         with self._guard():
-            for table in ("meta", "bag", "original", "place", "standing"):
+            for table in ("meta", "bag", "original", "place", "standing", *TABLES):
                 rows = self._db.execute(f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608
                 yield from (f"{table} {json.dumps(row)}" for row in rows)
 
 
 def _accession(row: tuple[str, int, str]) -> Accession:
     return Accession.read(json.loads(row[0]), row[1], row[2])
+
+
+def engine() -> tuple[str, bool]:
+    """The version of SQLite, and whether it has FTS5."""
+    with contextlib.closing(sqlite3.connect(_MEMORY)) as db:
+        try:
+            db.execute("CREATE VIRTUAL TABLE t USING fts5 (x)")
+        except sqlite3.OperationalError:
+            return sqlite3.sqlite_version, False
+    return sqlite3.sqlite_version, True

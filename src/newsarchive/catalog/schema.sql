@@ -18,10 +18,13 @@ CREATE TABLE bag (
     files       INTEGER NOT NULL,
     bytes       INTEGER NOT NULL,
     complete    INTEGER NOT NULL,   -- whether the provenance is
+    amends      TEXT,               -- the seal of the bag that this one amends
     accession   TEXT NOT NULL       -- the entry's own fields, as JSON
 ) STRICT;
 CREATE INDEX bag_article ON bag (article);
 CREATE INDEX bag_seal ON bag (seal);
+CREATE INDEX bag_amends ON bag (amends);
+CREATE UNIQUE INDEX bag_seq ON bag (seq);
 
 -- Which bag holds which original, in order.
 CREATE TABLE original (
@@ -45,5 +48,49 @@ CREATE TABLE standing (
     verdict  TEXT NOT NULL,
     checked  TEXT NOT NULL,
     run      TEXT NOT NULL,
-    findings TEXT NOT NULL          -- as JSON
+    findings TEXT NOT NULL,         -- as JSON
+    verified TEXT                   -- the last check that came to a verdict other than unverified
 ) STRICT;
+CREATE INDEX standing_verified ON standing (verified);
+
+-- Every audit on record.
+CREATE TABLE run (
+    seq   INTEGER PRIMARY KEY,      -- its number in the ledger
+    run   TEXT NOT NULL UNIQUE,
+    time  TEXT NOT NULL,
+    entry TEXT NOT NULL             -- the entry's own fields, as JSON
+) STRICT;
+
+-- Every check of every bag. Numbers and not names: this table grows with each audit.
+CREATE TABLE checked (
+    bag     INTEGER NOT NULL,       -- bag.seq
+    run     INTEGER NOT NULL,       -- run.seq
+    checked TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    PRIMARY KEY (bag, run)
+) STRICT, WITHOUT ROWID;
+
+-- What is open: found at accession, or by the last check of a bag. No notes.
+CREATE TABLE finding (
+    id       TEXT NOT NULL,
+    origin   TEXT NOT NULL,         -- accession or audit
+    bag      TEXT NOT NULL,         -- its id; the path of what the ledger does not know
+    code     TEXT NOT NULL,
+    weight   INTEGER NOT NULL,      -- 0 damage, 1 not seen, 2 a warning
+    since    TEXT NOT NULL,         -- when it was found first
+    document TEXT NOT NULL,         -- as JSON
+    PRIMARY KEY (id, origin)
+) STRICT;
+CREATE INDEX finding_bag ON finding (bag, origin);
+CREATE INDEX finding_weight ON finding (weight, code, bag);
+
+-- What else the ledger tells of a bag: sightings, damage, decisions, acknowledgements.
+CREATE TABLE told (
+    seq    INTEGER PRIMARY KEY,
+    bag    TEXT NOT NULL,
+    type   TEXT NOT NULL,
+    time   TEXT NOT NULL,
+    fields TEXT NOT NULL            -- as JSON
+) STRICT;
+CREATE INDEX told_bag ON told (bag, seq);
+CREATE INDEX told_type ON told (type, seq);

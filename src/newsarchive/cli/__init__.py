@@ -21,9 +21,18 @@ __all__ = ["main"]
 COMMANDS = {
     "init": "Make a new, empty archive.",
     "ingest": "Take articles into the archive, one bag each.",
+    "describe": "Supply what is known of bags that are in the archive.",
     "validate": "Say whether a bag is valid, and every rule that it breaks.",
     "show": "Show what is known of one bag.",
     "audit": "Check that every bag is still what was taken in.",
+    "status": "Show how the archive stands and what needs a person.",
+    "history": "Show everything that happened to one bag.",
+    "acknowledge": "Take a finding that is known off the list of what needs a person.",
+    "decide": "Record a decision about a bag: collection, access, embargo, identifier.",
+    "export": "Give a bag's record in another form.",
+    "rebuild": "Make the catalog anew from the ledger and the audit reports.",
+    "bag": "Make a BagIt bag of any folder, without an archive.",
+    "doctor": "Check the machine and the archive's folders, and say what to do.",
 }
 
 
@@ -64,6 +73,7 @@ def group() -> None:
       1  findings: damage, or an input that was refused
       2  the command was called wrongly; nothing was begun
       3  not finished, or not verified
+      5  overdue: a fixity check that is due was not made (status)
     """
 
 
@@ -106,4 +116,4 @@ def _say(message: str, code: int) -> int:
 
 
 def _terminated(number: int, _frame: FrameType | None) -> None:
-    raise InterruptedRunError(f"ended by signal {number}", hint="Run the same command again.")
+    raise InterruptedRunError(f"signal {number}")

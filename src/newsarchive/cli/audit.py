@@ -11,7 +11,9 @@ from newsarchive.cli.options import (
     json_option,
     print_json,
     quiet_option,
+    workers_option,
 )
+from newsarchive.cli.progress import Progress
 from newsarchive.model.outcome import BagVerdict
 from newsarchive.reports import documents, text
 
@@ -20,7 +22,8 @@ from newsarchive.reports import documents, text
 @archive_option
 @json_option
 @quiet_option
-def command(archive: Path, as_json: bool, quiet: bool) -> int:
+@workers_option
+def command(archive: Path, as_json: bool, quiet: bool, workers: int | None) -> int:
     """Check that every bag is still exactly what was taken in.
 
     Every byte of every bag is read and compared with its manifests and with the seal that the
@@ -37,13 +40,18 @@ def command(archive: Path, as_json: bool, quiet: bool) -> int:
       1  a bag is damaged or missing, or one lies there that the ledger does not know
       3  a bag could not be verified, or the audit could not be recorded
     """
+    clock = SystemClock()
+    with (
+        Archive.open(archive, clock) as opened,
+        Progress("bag", opened.count(), clock, silent=as_json or quiet) as progress,
+    ):
 
-    def tell(verdict: BagVerdict) -> None:
-        if as_json:
-            print_json(documents.bag_verdict(verdict))
+        def tell(verdict: BagVerdict) -> None:
+            if as_json:
+                print_json(documents.bag_verdict(verdict))
+            progress.advance(verdict.bytes)
 
-    with Archive.open(archive, SystemClock()) as opened:
-        report = opened.audit(tell)
+        report = opened.audit(tell, workers=workers)
     if as_json:
         print_json({"summary": documents.audit_result(report)})
     elif not quiet or report.exit_code:

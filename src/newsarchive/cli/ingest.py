@@ -1,55 +1,136 @@
 """`newsarchive ingest`: take articles in."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from newsarchive.archive import Archive
+from newsarchive.cli import supplying
 from newsarchive.cli.options import (
     SystemClock,
     archive_option,
     json_option,
     print_json,
     quiet_option,
+    workers_option,
 )
+from newsarchive.cli.progress import Progress
+from newsarchive.errors import UsageError
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
-from newsarchive.reports import documents, text
+from newsarchive.model.supplied import Value
+from newsarchive.reports import documents, keep, text
+from newsarchive.workflows.ingest import Manner
+from newsarchive.workflows.sources import Details
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 @archive_option
+@supplying.field_options
+@click.option("--identifier", metavar="URI", help="The article's own id, if the source has none.")
+@click.option("--image", multiple=True, type=click.Path(path_type=Path), help="An image of it.")
+@click.option("--caption", multiple=True, metavar="TEXT", help="The caption of that image.")
+@click.option("--credit", multiple=True, metavar="TEXT", help="The credit of that image.")
+@click.option("--collection", metavar="NAME", help="Put what is stored into this collection.")
+@click.option("--strict", is_flag=True, help="Refuse articles whose provenance is incomplete.")
+@click.option("--as-is", is_flag=True, help="Keep documents that newsarchive cannot read.")
+@click.option("--dry-run", is_flag=True, help="Change nothing; say what would be done.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a report to a new file: .csv, .json or .txt.",
+)
 @json_option
 @quiet_option
-def command(files: tuple[Path, ...], archive: Path, as_json: bool, quiet: bool) -> int:
-    """Take FILES into the archive, one bag each.
+@workers_option
+def command(
+    sources: tuple[Path, ...],
+    archive: Path,
+    identifier: str | None,
+    image: tuple[Path, ...],
+    caption: tuple[str, ...],
+    credit: tuple[str, ...],
+    collection: str | None,
+    strict: bool,
+    as_is: bool,
+    dry_run: bool,
+    report: Path | None,
+    as_json: bool,
+    quiet: bool,
+    workers: int | None,
+    by: str | None,
+    **given: Any,
+) -> int:
+    """Take SOURCES into the archive, one bag an article.
 
-    An article that is in the archive already stays as it is. A file that cannot be taken in is
-    named, and the others go on.
+    A source is a text file, or a folder. A file story.json beside story.txt says what is known of
+    it: {"source": "...", "datePublished": "2017-04-13"}. A folder with one text and images is one
+    article, and may have a metadata.json; any other folder is as many articles as it has texts.
+
+    An article that is in the archive already stays as it is. A source that cannot be taken in is
+    named, and the others go on. Say none for what does not exist: --agency none.
 
     \b
     Example:
       newsarchive ingest stories/*.txt
+      newsarchive ingest story.txt --source "The Courier" --date-published 2017-04
 
     \b
     Exit status:
-      0  every file is in the archive, now or before
-      1  a file was refused: it is not there, or it is no article
+      0  every article is in the archive, now or before
+      1  a source was refused: it is not there, no article, or incomplete under --strict
+      2  the command was called wrongly; nothing was begun
       3  not finished: a file could not be read or stored, or there is no room left
     """
+    supplied = supplying.values(given)
+    _one_article(sources, supplied, bool(identifier or image))
+    details = Details(
+        supplied,
+        supplying.images(image, caption, credit),
+        identifier=identifier,
+        collection=collection,
+    )
+    if report is not None:
+        keep.check(report)
 
     def tell(outcome: ItemOutcome) -> None:
         if as_json:
             print_json(documents.item(outcome))
-        elif outcome.bag is None:
-            click.echo(text.item(outcome), err=True)
+        elif outcome.bag is None and outcome.status is not ItemStatus.PLANNED:
+            progress.say(text.item(outcome), err=True)
         elif not quiet or outcome.status not in {ItemStatus.STORED, ItemStatus.PRESENT}:
-            click.echo(text.item(outcome))
+            progress.say(text.item(outcome))
+        progress.advance()
 
-    with Archive.open(archive, SystemClock()) as opened:
-        report = opened.ingest(files, tell)
+    clock = SystemClock()
+    with (
+        Progress("article", _total(sources), clock, silent=as_json or quiet) as progress,
+        Archive.open(archive, clock) as opened,
+    ):
+        manner = Manner(by or opened.holdings.staff_by, strict, as_is, dry_run)
+        done = opened.ingest(sources, tell, details, manner, workers=workers)
+    if report is not None:
+        keep.ingest(report, done)
     if as_json:
-        print_json({"summary": documents.ingest_summary(report)})
-    elif not quiet or report.exit_code:
-        click.echo("\n".join(text.ingest_summary(report)), err=True)
-    return report.exit_code
+        print_json({"summary": documents.ingest_summary(done)})
+    elif not quiet or done.exit_code:
+        click.echo("\n".join(text.ingest_summary(done)), err=True)
+    return done.exit_code
+
+
+def _total(sources: tuple[Path, ...]) -> int | None:
+    """How many articles there are; None where a folder has to be looked into."""
+    return None if any(source.is_dir() for source in sources) else len(sources)
+
+
+def _one_article(sources: tuple[Path, ...], supplied: tuple[Value, ...], other: bool) -> None:
+    single = sorted(v.field.name for v in supplied if v.field.name in supplying.ONE_ARTICLE)
+    many = len(sources) > 1
+    if many and (single or other):
+        what = f"--{single[0]}" if single else "--identifier or --image"
+        raise UsageError(
+            f"{what} is said of one article, and {len(sources)} sources are named",
+            hint="Ingest that one by itself, or put it into a sidecar.",
+        )

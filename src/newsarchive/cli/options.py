@@ -54,6 +54,16 @@ def quiet_option(command: F) -> F:
     )
 
 
+def workers_option(command: F) -> F:
+    """`--workers N`; the command gets it as `workers`, None where it is left to the program."""
+    return click.option(
+        "--workers",
+        type=click.IntRange(1, 256),
+        metavar="N",
+        help="How many processes share the work; 1 is this one alone.  [default: one a core]",
+    )(command)
+
+
 def print_json(document: Any) -> None:
     """One JSON document on one line of standard output."""
     click.echo(json.dumps(document, ensure_ascii=False))

@@ -24,6 +24,11 @@ class Reader(Protocol):
         ...
 
     @property
+    def media_type(self) -> str:
+        """The media type of what it reads: `text/plain`."""
+        ...
+
+    @property
     def max_bytes(self) -> int:
         """The largest document that it reads, in bytes; larger ones are refused."""
         ...

@@ -15,6 +15,7 @@ class TextReader:
 
     name = READER
     label = "plain text"
+    media_type = "text/plain"
     max_bytes = 32 * 1024 * 1024
 
     def accepts(self, head: bytes, name: str) -> bool:  # noqa: ARG002  # the content decides

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001  # months of other languages
+# months of other languages
 """Dates as printed in eight languages, to EDTF: whole, explicit and unambiguous ones only.
 
 A number of a day and a number of a month side by side (04/05/2017) can be read two ways and so

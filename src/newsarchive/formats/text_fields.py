@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001  # words of other languages
+# words of other languages
 """Labelled lines of a plain text: `Date: 13 April 2017`, `Quelle: dpa`, `© 2017 Example News`."""
 
 import re

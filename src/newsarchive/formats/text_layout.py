@@ -206,4 +206,6 @@ def _is_unwrapped(run: Lines) -> bool:
 
 
 def _columns(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return len(text) + sum(unicodedata.east_asian_width(c) in "WF" for c in text)

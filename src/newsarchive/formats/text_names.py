@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001  # quotes and dashes of other languages
+# quotes and dashes of other languages
 """Who is named in a line of plain text: bylines, the items of a source line, datelines."""
 
 import re

@@ -10,7 +10,8 @@ from newsarchive.formats.text_fields import Field, is_address
 from newsarchive.formats.text_layout import Part, lay_out
 from newsarchive.formats.text_lines import Stretch, Text, unwrapped
 from newsarchive.formats.text_names import people_in, read_dateline, read_sources
-from newsarchive.formats.text_words import LANGUAGES, Label, is_agency, is_unnamed
+from newsarchive.formats.text_words import LANGUAGES, Label, is_unnamed
+from newsarchive.metadata import agencies
 from newsarchive.model.article import (
     Article,
     Block,
@@ -137,6 +138,7 @@ class Reading:
         elif part.byline:
             self._state("by", part.stretch, "text:byline")
             self._people(part.byline.people, "text:byline")
+            self._recognise(part.stretch, "text:byline")
         else:
             self._read_plain(part, basis)
 
@@ -203,6 +205,7 @@ class Reading:
                 self._state(_FACTS[field.label], value, _FIELD)
         if field.label is Label.BY:
             self._people(people_in(value), _FIELD)
+            self._recognise(value, _FIELD)
 
     def _date(self, field: Field) -> None:
         name = "date_published" if field.label is Label.PUBLISHED else "date_modified"
@@ -222,9 +225,7 @@ class Reading:
         for item in items.named:
             where = self._where(line if len(items.named) == 1 else item, basis)
             _add(self.sources, Statement.stated(_one_line(item.text), **where))
-            if is_agency(item.text):
-                known = self._where(item, "text:known-agency")
-                _add(self.agencies, Statement.derived(_one_line(item.text), **known))
+            self._recognise(item, basis)
         self._agencies(items.unnamed, basis)
 
     def _first_prose(self) -> int:
@@ -285,8 +286,21 @@ class Reading:
             where = self._where(name, basis)
             if is_unnamed(name.text):
                 self.agencies.append(Statement.unnamed(**where))
+            elif match := agencies.named(name.text):
+                self._agency(match, name, basis)
             else:
                 _add(self.agencies, Statement.stated(_one_line(name.text), **where))
+
+    def _recognise(self, line: Stretch, basis: str) -> None:
+        for match in agencies.recognise(line.text):
+            self._agency(match, line, basis)
+
+    def _agency(self, match: agencies.Match, within: Stretch, basis: str) -> None:
+        """An agency of the table, once: stated by its own name, derived by another."""
+        known = {agencies.canonical_name(s.value) for s in self.agencies if s.value}
+        if match.agency.name not in known:
+            span = self.text.span(within.part(match.start, match.end))
+            self.agencies.append(match.statement(basis=basis, span=span))
 
     def _keep(self, facts: dict[str, Statement[T]], name: str, new: Statement[T]) -> None:
         """The first printed stands; dates, addresses and languages that differ are disputed."""

@@ -1,7 +1,9 @@
-# ruff: noqa: RUF001  # the words are those of other languages
+# the words are those of other languages
 """The words that a plain text is read by, in many languages: labels, agencies, sentence ends."""
 
 from enum import StrEnum
+
+from newsarchive.metadata import agencies
 
 
 def phrases(text: str) -> frozenset[str]:
@@ -68,18 +70,6 @@ DATE_VERBS = tuple(
     word for label in (Label.PUBLISHED, Label.MODIFIED) for word in _LABEL_WORDS[label].split(",")
 )
 
-# Not a register of agencies: only what may be parted at "and", and read between parentheses.
-AGENCIES = phrases(
-    "reuters,thomson reuters,ap,associated press,the associated press,afp,"
-    "agence france-presse,agence france presse,dpa,deutsche presse-agentur,ansa,efe,"
-    "agencia efe,tass,itar-tass,xinhua,pa,pa media,press association,upi,anadolu,"
-    "anadolu agency,anadolu ajansı,aa,dha,iha,ria novosti,interfax,kyodo,kyodo news,jiji,"
-    "yonhap,kcna,pti,ians,ani,aap,apa,sda,ats,keystone-sda,belga,anp,ntb,ritzau,stt,lusa,"
-    "pap,ctk,čtk,mti,tanjug,hina,wafa,mena,irna,spa,bernama,antara,epd,kna,sid,dapd,ddp,"
-    "canadian press,the canadian press,europa press,ukrinform,agerpres,bta,telam,télam,"
-    "notimex,agencia brasil,agência brasil,bloomberg"
-)
-
 # Agencies that are mentioned and not named.
 UNNAMED = phrases(
     "agencies,agency,news agencies,news agency,other agencies,wire agencies,wires,"
@@ -125,8 +115,8 @@ def is_question(text: str) -> bool:
 
 
 def is_agency(text: str) -> bool:
-    """Whether `text` is the name of a well-known news agency."""
-    return " ".join(text.casefold().split()) in AGENCIES
+    """Whether `text` as a whole is the name of a news agency."""
+    return agencies.named(text) is not None
 
 
 def is_unnamed(text: str) -> bool:

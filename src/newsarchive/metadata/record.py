@@ -4,7 +4,6 @@ Its shape is schemas/article-1.schema.json; docs/format.md explains it. Pure: by
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -41,7 +40,8 @@ from newsarchive.model.statement import Span, Statement
 
 RECEIVED_BASIS = "clock of the ingesting program"
 _SCHEMA_VERSION = "1"
-_SPAN = re.compile(r"\[\n +(\d+),\n +(\d+)\n +\]", re.ASCII)
+_SPAN = 2  # numbers: where it begins and where it ends
+_plainly = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,26 +111,44 @@ def write_record(
         InvalidRecordError: the article holds what no record may, such as U+0000 in a headline.
         ValueError: `placement` does not have one place for each original and medium.
     """
-    document = _document(
-        article,
-        identifier=identifier,
-        bag=bag,
-        placement=placement,
-        relations=tuple(relations),
-        findings=tuple(findings),
-    )
+    document = draft(article, placement)
+    document |= {"identifier": identifier, "bag": bag}
+    document["relations"] += [relation_to_json(r) for r in relations]
+    document["findings"] += [finding_to_json(f) for f in findings]
+    return encode(document, f"the record of {article.originals[0].name}")
+
+
+def encode(document: Mapping[str, Any], what: str = "the record") -> bytes:
+    """The bytes of a record, after a check against its schema. `what` names it in messages.
+
+    Raises:
+        InvalidRecordError: it does not fit the schema; every problem is named.
+    """
     data = render(document)
-    _read(data, f"the record of {article.originals[0].name}")
+    _read(data, what)
     return data
 
 
 def render(document: Mapping[str, Any]) -> bytes:
     """A record as it is written: indented by two, members in order, spans on one line, final LF."""
-    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-    # No string of JSON holds a line feed, so this touches lists of two numbers only.
-    data = _SPAN.sub(r"[\1, \2]", text) + "\n"
     # A lone surrogate becomes what the strict reader names and refuses.
-    return data.encode("utf-8", "backslashreplace")
+    return (_rendered(document, "\n") + "\n").encode("utf-8", "backslashreplace")
+
+
+def _rendered(value: Any, start: str) -> str:
+    """As json.dumps(indent=2) has it, which is slow: with an indent it does not use its C code.
+
+    `start` begins the lines of the value itself. Two whole numbers stay on one line: a span.
+    """
+    inner = start + "  "
+    if isinstance(value, dict) and value:
+        members = (f"{_plainly(name)}: {_rendered(item, inner)}" for name, item in value.items())
+        return f"{{{inner}{f',{inner}'.join(members)}{start}}}"
+    if isinstance(value, list) and value:
+        if len(value) == _SPAN and all(type(n) is int and n >= 0 for n in value):
+            return f"[{value[0]}, {value[1]}]"
+        return f"[{inner}{f',{inner}'.join(_rendered(item, inner) for item in value)}{start}]"
+    return _plainly(value)
 
 
 def read_record(data: bytes, what: str = "article.json") -> Record:
@@ -139,7 +157,11 @@ def read_record(data: bytes, what: str = "article.json") -> Record:
     Raises:
         InvalidRecordError: not JSON that every reader reads alike, or not valid by the schema.
     """
-    document = _read(data, what)
+    return view(_read(data, what))
+
+
+def view(document: Mapping[str, Any]) -> Record:
+    """What the archive asks of a record that is known to fit its schema."""
     provenance = _provenance(document["provenance"])
     dated = article_date(provenance)
     language = document["language"]
@@ -202,20 +224,16 @@ def _provenance(p: Mapping[str, Any]) -> Provenance:
     )
 
 
-def _document(
-    article: Article,
-    *,
-    identifier: str,
-    bag: str,
-    placement: Placement,
-    relations: tuple[Relation, ...],
-    findings: tuple[Finding, ...],
-) -> dict[str, Any]:
-    """The record in the order of the schema."""
+def draft(article: Article, placement: Placement) -> dict[str, Any]:
+    """The record of an article that has no identity yet, in the order of the schema. Not checked.
+
+    Raises:
+        ValueError: `placement` does not have one place for each original and medium.
+    """
     return {
         "schemaVersion": _SCHEMA_VERSION,
-        "identifier": identifier,
-        "bag": bag,
+        "identifier": "",
+        "bag": "",
         "version": to_json(article.version),
         "type": article.type,
         "digitalSourceType": to_json(article.digital_source_type),
@@ -241,16 +259,13 @@ def _document(
         "pubStatus": to_json(article.pub_status),
         "embargoedUntil": to_json(article.embargoed_until),
         "rights": _rights(article.rights),
-        "relations": [
-            _set({"rel": r.rel, "identifier": r.identifier, "reason": r.reason})
-            for r in (*article.relations, *relations)
-        ],
+        "relations": [relation_to_json(r) for r in article.relations],
         "originals": [
             _original(capture, placed)
             for capture, placed in zip(article.originals, placement.originals, strict=True)
         ],
         "delivery": None if article.delivery is None else {"identifier": article.delivery},
-        "findings": [_finding(f) for f in (*article.findings, *findings)],
+        "findings": [finding_to_json(f) for f in article.findings],
     }
 
 
@@ -367,7 +382,20 @@ def _original(capture: Capture, placed: Placed) -> dict[str, Any]:
     )
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def relation_to_json(relation: Relation) -> dict[str, Any]:
+    """A relation as the record has it."""
+    return _set(
+        {
+            "rel": relation.rel,
+            "identifier": relation.identifier,
+            "seal": relation.seal,
+            "reason": relation.reason,
+        }
+    )
+
+
+def finding_to_json(finding: Finding) -> dict[str, Any]:
+    """A finding as the record has it."""
     return {
         "code": finding.code.value,
         "kind": finding.kind.value,

@@ -4,6 +4,7 @@ jsonschema is imported when the first document is checked, since the command lin
 A validator is built once per process; no schema is ever fetched from a network.
 """
 
+import contextlib
 import functools
 import json
 import re
@@ -75,6 +76,8 @@ def problems(document: object, schema: str) -> tuple[str, ...]:
     Raises:
         NotFoundError: there is no schema of that name.
     """
+    if _is_valid(schema)(document):
+        return ()
     by_place: dict[Place, list[_Fault]] = {}
     for error in _validator(schema).iter_errors(document):
         fault = _Fault.of(error)
@@ -103,6 +106,34 @@ def json_path(place: Place) -> str:
 def _folders() -> tuple[Traversable, ...]:
     """Inside the package, as in a wheel; else beside `src`, as in a working copy."""
     return resources.files("newsarchive") / "schemas", Path(__file__).parents[3] / "schemas"
+
+
+@functools.cache
+def _is_valid(name: str) -> "Callable[[object], bool]":
+    """Whether a document is valid by the schema called `name`: yes or no, and quickly.
+
+    jsonschema takes 15 ms for a record that is right, this one. What is wrong, and where, in words
+    that we can turn into plain ones, only jsonschema says.
+    """
+    import jsonschema_rs  # noqa: PLC0415
+
+    return jsonschema_rs.Draft202012Validator(
+        canonical.loads(schema_bytes(name)),
+        formats={"date-time": _is_time, "edtf": _fits_edtf},
+        validate_formats=True,
+    ).is_valid
+
+
+def _is_time(text: str) -> bool:
+    from rfc3339_validator import validate_rfc3339  # noqa: PLC0415  # what jsonschema asks, too
+
+    return bool(validate_rfc3339(text.upper()))
+
+
+def _fits_edtf(text: str) -> bool:
+    with contextlib.suppress(ValueError):
+        return _is_edtf(text)
+    return False
 
 
 @functools.cache

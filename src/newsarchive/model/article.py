@@ -202,11 +202,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How this article or bag stands to another. `rel` is `replaces`, `alternate`, `amends`, ..."""
+    """How this article or bag stands to another: `rel` is `replaces`, `alternate`, `amends`, ...
+
+    `seal` is that of the other bag, where it is one of this archive.
+    """
 
     rel: str
     identifier: str
     reason: str | None = None
+    seal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,11 +130,15 @@ class Code(StrEnum):
     PV_03 = "PV-03"  # no agency is known
     PV_04 = "PV-04"  # a date is printed without saying what it is the date of
     PV_05 = "PV-05"  # a fact is disputed
+    PV_06 = "PV-06"  # the source claims the same version for other bytes
+    PV_07 = "PV-07"  # the article is here already, under another identifier
     TX_01 = "TX-01"  # the encoding had to be guessed
     TX_02 = "TX-02"  # a label was recognised and its value was not
     TX_03 = "TX-03"  # the text has no body paragraph
     MD_01 = "MD-01"  # an image is described and missing
-    MD_02 = "MD-02"  # the record does not fit its schema
+    MD_02 = "MD-02"  # a medium is no image that can be read
+    MD_03 = "MD-03"  # an image was matched with its caption by their order
+    MD_04 = "MD-04"  # the record does not fit its schema
 
 
 class Kind(StrEnum):

@@ -15,7 +15,9 @@ class Accession:
     `bag` is the bag id, 64 hexadecimal characters; `path` is relative to the archive; `article`
     the article id; `originals` and `media` are SHA-512 digests in hex, media with their positions;
     `files` and `bytes` count the whole bag, tag files included; `complete` tells whether source,
-    date and agency are known; `seq` and `time` are those of the ledger entry.
+    date and agency are known. An amendment `amends` the bag with that seal and `follows` the
+    amendment with that one. `findings` are those that a person may want to see to, as documents;
+    `seq` and `time` are those of the ledger entry.
     """
 
     bag: str
@@ -31,6 +33,9 @@ class Accession:
     files: int
     bytes: int
     complete: bool
+    amends: str | None = None
+    follows: str | None = None
+    findings: tuple[Mapping[str, str], ...] = ()
     seq: int = -1
     time: str = ""
 
@@ -50,6 +55,9 @@ class Accession:
             "files": self.files,
             "bytes": self.bytes,
             "complete": self.complete,
+            "amends": self.amends,
+            "follows": self.follows,
+            "findings": [dict(f) for f in self.findings],
         }
 
     @classmethod
@@ -73,6 +81,9 @@ class Accession:
             files=fields["files"],
             bytes=fields["bytes"],
             complete=fields["complete"],
+            amends=fields["amends"],
+            follows=fields["follows"],
+            findings=tuple(fields["findings"]),
             seq=seq,
             time=time,
         )

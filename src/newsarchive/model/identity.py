@@ -17,6 +17,12 @@ from newsarchive.model.dates import Edtf
 
 _SLUG_LENGTH = 40
 _NAME_LENGTH = 100
+_EXTENSION_LENGTH = 10  # only where the whole name is too long
+# Latin letters that Unicode does not take apart, and apostrophes, which part no words.
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+    | dict.fromkeys("'\u2018\u2019\u02bc")
+)
 # Names that Windows gives to devices, with any extension (RFC 8493 section 6.1.2).
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
 
@@ -98,36 +104,44 @@ def bag_path(date: Edtf | None, bag: str, name: str) -> str:
 def safe_names(names: Iterable[str]) -> tuple[str, ...]:
     """Names for files inside a bag: lower-case ASCII, safe on every system, no two alike (RC-09).
 
-    The names as received stand in the record.
+    At most 100 characters each; safe names that differ come back as they are. The names as
+    received stand in the record.
     """
     taken: set[str] = set()
     result = []
     for name in names:
-        stem, dot, extension = _safe(name).rpartition(".")
-        if not dot:
-            stem, extension = extension, ""
-        candidate = stem + dot + extension
+        stem, ending = _safe(name)
+        candidate = _joined(stem, ending)
         number = 2
         while candidate in taken:
-            candidate = f"{stem}-{number}{dot}{extension}"
+            candidate = _joined(stem, f"-{number}{ending}")
             number += 1
         taken.add(candidate)
         result.append(candidate)
     return tuple(result)
 
 
-def _safe(name: str) -> str:
-    plain = re.sub(r"[^a-z0-9._]+", "-", _ascii(name)).strip("-.")
-    stem, dot, extension = plain.rpartition(".")
-    if len(plain) > _NAME_LENGTH:
-        extension = extension[:10] if dot else ""
-        plain = (stem if dot else plain)[: _NAME_LENGTH - len(extension) - 1] + dot + extension
-    if not plain or _RESERVED.match(plain):
-        plain = f"file-{plain}".rstrip("-")
-    return plain
+def _joined(stem: str, ending: str) -> str:
+    return stem[: _NAME_LENGTH - len(ending)].rstrip("-.") + ending
+
+
+def _safe(name: str) -> tuple[str, str]:
+    """The stem and the ending (`.txt`, or none) of a safe name, the stem of any length."""
+    plain = re.sub(r"[^a-z0-9._]+", "-", _ascii(name))
+    plain = re.sub(r"\.{2,}", ".", plain).lstrip(".").rstrip("-.")
+    match = re.fullmatch(r"(.*)\.([a-z0-9_]+)", plain)
+    stem, extension = match.groups() if match else (plain, "")
+    stem = stem.strip("-.")
+    if len(stem) + len(extension) >= _NAME_LENGTH:
+        extension = extension[:_EXTENSION_LENGTH]
+    if not stem or _RESERVED.match(f"{stem}."):
+        stem = f"file-{stem}".rstrip("-")
+    return stem, f".{extension}" if extension else ""
 
 
 def _ascii(text: str) -> str:
-    """Lower case, without marks: `Überflutung` gives `uberflutung`; other scripts fall away."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return folded.encode("ascii", "ignore").decode("ascii").lower()
+    """Lower case, without marks: `Überflutung` gives `uberflutung`; other scripts become spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS).lower()
+    return "".join(
+        c if c.isascii() else " " for c in plain if not unicodedata.category(c).startswith("M")
+    )

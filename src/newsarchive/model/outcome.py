@@ -23,7 +23,8 @@ class ItemStatus(StrEnum):
 class ItemOutcome:
     """What came of one article. Fields that do not apply are None.
 
-    `input` is the source as it was named; `path` is relative to the archive; `gaps` are what the
+    `input` is the source as it was named; `path` is relative to the archive; `amends` is the name
+    of the bag that an amendment amends; `gaps` are what the
     provenance lacks, of `source`, `date`, `agency`; `message` and `hint` say why it was refused or
     failed and what to do.
     """
@@ -35,6 +36,7 @@ class ItemOutcome:
     article_id: str | None = None
     path: str | None = None
     seal: str | None = None
+    amends: str | None = None
     gaps: tuple[str, ...] | None = None
     findings: tuple[Finding, ...] = ()
     message: str | None = None
@@ -48,11 +50,12 @@ class ItemOutcome:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What came of one ingest: its items in the order of the inputs, and when it ran (RFC 3339)."""
+    """What came of one ingest: items in the order of the inputs, when (RFC 3339) and by whom."""
 
     items: tuple[ItemOutcome, ...]
     began: str
     seconds: float
+    by: str = ""
 
     def count(self, status: ItemStatus) -> int:
         """How many items have this status."""

@@ -25,6 +25,7 @@ def item(outcome: ItemOutcome) -> dict[str, Any]:
         "article_id": outcome.article_id,
         "path": outcome.path,
         "seal": outcome.seal,
+        "amends": outcome.amends,
         "provenance_complete": outcome.complete,
         "gaps": None if outcome.gaps is None else list(outcome.gaps),
         "findings": _findings(outcome.findings, outcome.bag_id or outcome.input),
@@ -40,6 +41,7 @@ def ingest_summary(report: IngestReport) -> dict[str, Any]:
         **{status.value: report.count(status) for status in ItemStatus},
         "provenance_incomplete": sum(bool(i.gaps) for i in report.items),
         "began": report.began,
+        "by": report.by,
         "seconds": round(report.seconds, 3),
         "exit": report.exit_code,
     }

@@ -21,6 +21,7 @@ _STATUS_WORDS = {
     ItemStatus.PLANNED: "planned",
 }
 _GAP_WORDS = {"source": "its source", "date": "its date", "agency": "its agency"}
+_GAP_OPTIONS = {"source": "--source", "date": "--date-published", "agency": "--agency"}
 _MOST_SHOWN = 20
 
 
@@ -43,10 +44,16 @@ def size(octets: int) -> str:
 
 def item(outcome: ItemOutcome) -> str:
     """One line for one article."""
+    if outcome.status is ItemStatus.PLANNED:
+        what = f"would amend {outcome.amends}" if outcome.amends else f"would become {outcome.bag}"
+        return f"{outcome.input}  {what}"
     if outcome.bag is None:
         line = f"{outcome.input}  {_STATUS_WORDS[outcome.status]}: {outcome.message}"
         return f"{line}. {outcome.hint}" if outcome.hint else line
-    line = f"{outcome.bag}  {_STATUS_WORDS[outcome.status]}  {outcome.input}"
+    status = _STATUS_WORDS[outcome.status]
+    if outcome.amends and outcome.status is ItemStatus.STORED:
+        status = f"amends {outcome.amends}"
+    line = f"{outcome.bag}  {status}  {outcome.input}"
     errors = [f.detail for f in outcome.findings if f.level is Level.ERROR]
     return f"{line}  ({'; '.join(errors)})" if errors else line
 
@@ -59,14 +66,27 @@ def ingest_summary(report: IngestReport) -> Iterator[str]:
         if report.count(status)
     ]
     yield f"{number(len(report.items), 'article')}: {', '.join(parts) or 'nothing to do'}."
-    gaps = [i for i in report.items if i.gaps and i.status is ItemStatus.STORED]
-    if gaps:
-        yield f"{number(len(gaps), 'bag')} with incomplete provenance:"
-        for outcome in gaps[:_MOST_SHOWN]:
-            words = [_GAP_WORDS[gap] for gap in outcome.gaps or ()]
-            yield f"  {outcome.bag}  does not state {_listed(words)}"
-        if len(gaps) > _MOST_SHOWN:
-            yield f"  and {len(gaps) - _MOST_SHOWN:,} more"
+    yield from _incomplete([i for i in report.items if i.gaps])
+
+
+def _incomplete(items: list[ItemOutcome]) -> Iterator[str]:
+    """The articles that lack provenance, and what would complete each."""
+    if not items:
+        return
+    verb = "has" if len(items) == 1 else "have"
+    yield f"{number(len(items), 'article')} {verb} incomplete provenance:"
+    for outcome in items[:_MOST_SHOWN]:
+        words = [_GAP_WORDS[gap] for gap in outcome.gaps or ()]
+        options = " ".join(_GAP_OPTIONS[gap] for gap in outcome.gaps or ())
+        name = outcome.bag or outcome.input
+        yield f"  {name}  does not state {_listed(words)}; to complete it: {options}"
+    if len(items) > _MOST_SHOWN:
+        yield f"  and {len(items) - _MOST_SHOWN:,} more"
+    if any(item.status is not ItemStatus.PLANNED for item in items):
+        yield (
+            "Complete one by: newsarchive describe BAG --date-published ..., or all in a sheet:"
+            " newsarchive describe --gaps > gaps.csv"
+        )
 
 
 def _listed(words: list[str]) -> str:
@@ -152,6 +172,9 @@ def bag_view(view: BagView) -> Iterator[str]:
         ("taken in", accession.time),
         ("last checked", _standing(view)),
     ]
+    if view.amendments:
+        newest = view.amendments[-1]
+        rows.append(("amended", f"{newest.time}  by {newest.name}"))
     if record:
         rows += list(_facts(record))
     width = max(len(label) for label, _ in rows) + 2
@@ -198,7 +221,15 @@ def statement(document: Mapping[str, Any]) -> str:
         return f"none, says {document.get('by') or document.get('basis')}"
     if document.get("value") is None:
         return f'not named ("{document["raw"]}"; {status})'
-    return f"{document['value']}  ({status}{_whence(document)})"
+    return f"{document['value']}  ({status}{_whence(document)}){_dispute(document)}"
+
+
+def _dispute(document: Mapping[str, Any]) -> str:
+    candidates = document.get("candidates", ())
+    if not candidates or document.get("resolution"):
+        return ""
+    others = ", ".join(f"{c.get('value') or c['status']}{_whence(c)}" for c in candidates)
+    return f"  disputed; also: {others}"
 
 
 def _whence(document: Mapping[str, Any]) -> str:

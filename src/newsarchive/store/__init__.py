@@ -2,5 +2,6 @@
 
 from newsarchive.store.base import Store, Stray
 from newsarchive.store.directory import DirectoryStore
+from newsarchive.store.memory import MemoryStore
 
-__all__ = ["DirectoryStore", "Store", "Stray"]
+__all__ = ["DirectoryStore", "MemoryStore", "Store", "Stray"]

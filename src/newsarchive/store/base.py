@@ -1,11 +1,17 @@
 """What a place for sealed bags must be able to do, and what it promises."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from newsarchive.bag import Tree
+from newsarchive.errors import StoreError
+
+_BAG = re.compile(
+    r"bags/(?:[0-9]{4}/(?:[0-9]{2}|XX)/(?:[0-9]{2}|XX)|undated/[0-9a-f]{2})/[a-z0-9-]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +22,27 @@ class Stray:
     detail: str
 
 
+def is_bag_place(path: str) -> bool:
+    """Whether a bag may lie at `path`: `bags/2017/04/13/<name>`, `bags/undated/0f/<name>`."""
+    return _BAG.fullmatch(path) is not None
+
+
+def bag_place(path: str) -> str:
+    """`path`, if a bag may lie there.
+
+    Raises:
+        StoreError: it may not; the path leads somewhere else.
+    """
+    if not is_bag_place(path):
+        raise StoreError(f"no bag is ever stored at {path!r}")
+    return path
+
+
 class Store(Protocol):
     """A place for sealed bags. Bags are named by their path relative to the archive.
 
     It promises: a bag is there whole or not at all; a bag that is there is never changed; nothing
-    is read or written outside it.
+    is read or written outside it; a pickled copy, in another process, reads the same bags.
     """
 
     def trouble(self) -> str:
@@ -48,6 +70,14 @@ class Store(Protocol):
 
         Raises:
             StoreError: something lies there already, or the disk refused.
+        """
+        ...
+
+    def take_back(self, path: str, staged: Path) -> None:
+        """Undo `publish`: the bag at `path` lies in the folder `staged` again.
+
+        Raises:
+            StoreError: it is not there, or the disk refused.
         """
         ...
 

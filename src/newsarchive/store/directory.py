@@ -9,13 +9,10 @@ from newsarchive import canonical
 from newsarchive.bag import DirectoryTree, Tree
 from newsarchive.durable import fsync_directory, make_directories, store_error, write_new
 from newsarchive.errors import StoreError
-from newsarchive.store.base import Stray
+from newsarchive.store.base import Stray, bag_place, is_bag_place
 
 MARKER = "bags/.store.json"
 
-_BAG = re.compile(
-    r"bags/(?:[0-9]{4}/(?:[0-9]{2}|XX)/(?:[0-9]{2}|XX)|undated/[0-9a-f]{2})/[a-z0-9-]+"
-)
 _WAY = re.compile(r"bags(?:/(?:[0-9]{4}(?:/(?:[0-9]{2}|XX)){0,2}|undated(?:/[0-9a-f]{2})?))?")
 
 
@@ -77,7 +74,7 @@ class DirectoryStore:
 
     def publish(self, staged: Path, path: str) -> None:
         """Rename the staged bag, on the same file system, to its place."""
-        target = self.root / path
+        target = self.root / bag_place(path)
         try:
             make_directories(target.parent, below=self.root)
             # rename() would succeed onto an empty directory. The write lock is held, so nobody
@@ -90,6 +87,13 @@ class DirectoryStore:
             os.rename(staged, target)
         except OSError as error:
             raise store_error("store the bag", target, error) from error
+
+    def take_back(self, path: str, staged: Path) -> None:
+        """Rename the bag back to where it was staged."""
+        try:
+            os.rename(self.root / path, staged)
+        except OSError as error:
+            raise store_error("take back the bag", self.root / path, error) from error
 
     def settle(self, paths: Iterable[str]) -> None:
         """Fsync the folders that hold the bags."""
@@ -116,7 +120,7 @@ class DirectoryStore:
             is_folder = entry.is_dir(follow_symlinks=False)
             if is_folder and _WAY.fullmatch(path):
                 yield from self._walk(path)
-            elif is_folder and _BAG.fullmatch(path):
+            elif is_folder and is_bag_place(path):
                 yield path
             else:
                 what = "a folder" if is_folder else "not a folder"

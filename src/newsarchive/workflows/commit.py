@@ -1,13 +1,15 @@
 """Committing a group of staged bags: their places and their ledger entries, as one."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from newsarchive.durable import fsync_directory, store_error
 from newsarchive.errors import StoreError
 from newsarchive.ledger import Draft
+from newsarchive.model.finding import Finding
 from newsarchive.model.holding import Accession
 from newsarchive.workflows.holdings import Holdings
 from newsarchive.workflows.journal import (
@@ -22,10 +24,15 @@ from newsarchive.workflows.staging import Staging
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A bag that is wholly written and checked, and waits in staging at `folder`."""
+    """A bag that is wholly written and checked, and waits in staging at `folder`.
+
+    `findings` are those of its record; `decision` is one about it that was made at the same time.
+    """
 
     folder: Path
     accession: Accession
+    findings: tuple[Finding, ...] = ()
+    decision: Mapping[str, Any] | None = None
 
 
 def commit(holdings: Holdings, staging: Staging, group: Sequence[Staged]) -> None:
@@ -39,7 +46,8 @@ def commit(holdings: Holdings, staging: Staging, group: Sequence[Staged]) -> Non
         StoreError, LedgerError: the disk refused.
     """
     moves = [
-        Move(staging.relative(s.folder), s.accession.path, s.accession.fields()) for s in group
+        Move(staging.relative(s.folder), s.accession.path, s.accession.fields(), s.decision)
+        for s in group
     ]
     try:
         fsync_directory(staging.folder)
@@ -65,9 +73,9 @@ def _publish(holdings: Holdings, journal: Journal) -> None:
             done.append(move)
         holdings.store.settle(tuple(move.path for move in journal.moves))
     except StoreError:
-        with contextlib.suppress(OSError, StoreError):
+        with contextlib.suppress(StoreError):
             for move in done:
-                (holdings.root / move.path).rename(holdings.root / move.staged)
+                holdings.store.take_back(move.path, holdings.root / move.staged)
             close_journal(holdings.root)
         raise
 

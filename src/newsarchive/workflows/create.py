@@ -12,6 +12,7 @@ from newsarchive.model.clock import Clock
 from newsarchive.store import DirectoryStore
 
 CONFIG = "archive.toml"
+LOCKS = ("write.lock", "audit.lock")
 FOLDERS = ("bags", "ledger", "audits", "staging", "quarantine", "schemas")
 # What a folder may hold and still be taken for an archive to be: what git needs to keep it.
 _WELCOME = frozenset({"README.md", ".gitignore", ".gitkeep"})
@@ -42,6 +43,9 @@ def create(root: Path, foundation: Foundation, clock: Clock) -> None:
         root.mkdir(parents=True, exist_ok=True)
         for folder in FOLDERS:
             (root / folder).mkdir(exist_ok=True)
+        for lock in LOCKS:
+            (root / "staging" / lock).touch()
+        fsync_directory(root / "staging")
         _write(root / "README.txt", foundation.readme.encode())
         for name, data in foundation.schemas:
             _write(root / "schemas" / name, data)
@@ -68,7 +72,7 @@ def _write(path: Path, data: bytes) -> None:
 
 def _refuse_strangers(root: Path) -> None:
     try:
-        found = {entry.name for entry in os.scandir(root)}
+        found = set(os.listdir(root))
     except FileNotFoundError:
         return
     except OSError as error:
@@ -92,7 +96,7 @@ def _refuse_strangers(root: Path) -> None:
 
 
 def _holds_bags(bags: Path) -> bool:
-    return bags.is_dir() and any(e.name != ".store.json" for e in os.scandir(bags))
+    return bags.is_dir() and bool(set(os.listdir(bags)) - {".store.json"})
 
 
 def readme() -> str:

@@ -10,7 +10,7 @@ from newsarchive import canonical
 from newsarchive.catalog import Catalog, CatalogDamagedError
 from newsarchive.errors import LedgerError, StoreError
 from newsarchive.ledger import Entry, Head, Ledger
-from newsarchive.model.finding import Verdict, read_finding
+from newsarchive.model.finding import Finding, Verdict, read_finding
 from newsarchive.model.holding import Accession, Standing
 
 
@@ -96,11 +96,21 @@ def _apply(catalog: Catalog, entry: Entry, audits: Path) -> None:
         match entry.type:
             case "accession":
                 catalog.add_accession(Accession.read(fields, entry.seq, entry.time))
+                _describe(catalog, entry)
             case "sighting":
                 catalog.add_place(fields["bag"], fields["origin"])
+                catalog.chronicle.add_told(entry.seq, entry.time, entry.type, fields)
             case "audit":
-                for standing in _standings(audits / fields["run"], fields["run"]):
-                    catalog.set_standing(standing)
+                catalog.chronicle.add_run(entry.seq, fields["run"], entry.time, fields)
+                for checked in _standings(audits / fields["run"], fields["run"]):
+                    if isinstance(checked, Standing):
+                        catalog.set_standing(checked)
+                    else:
+                        catalog.chronicle.add_unknown(*checked)
+            case "damage":
+                _damage(catalog, entry)
+            case "acknowledgement" | "decision":
+                catalog.chronicle.add_told(entry.seq, entry.time, entry.type, fields)
             case _:
                 pass
     except (KeyError, TypeError, ValueError) as error:
@@ -109,8 +119,33 @@ def _apply(catalog: Catalog, entry: Entry, audits: Path) -> None:
         ) from error
 
 
-def _standings(folder: Path, run: str) -> Iterator[Standing]:
-    """What a run wrote down of each bag; nothing if its report is gone."""
+def _describe(catalog: Catalog, entry: Entry) -> None:
+    """What was found at accession. An amendment's findings take the place of its base's."""
+    bag, seal = entry.fields["bag"], entry.fields["amends"]
+    base = catalog.with_seal(seal) if seal else None
+    if base:
+        bag = base.bag
+    catalog.chronicle.set_accession_findings(bag, entry.fields["findings"], entry.time)
+
+
+def _damage(catalog: Catalog, entry: Entry) -> None:
+    """Damage as the ledger itself tells it: it counts also where the audit's report is gone."""
+    fields = entry.fields
+    if not catalog.chronicle.was_checked(fields["bag"], fields["run"]):
+        findings = tuple(read_finding(f) for f in fields["findings"])
+        verdict = Verdict(fields["verdict"])
+        catalog.set_standing(Standing(fields["bag"], verdict, entry.time, fields["run"], findings))
+    catalog.chronicle.add_told(entry.seq, entry.time, entry.type, fields)
+
+
+_Unknown = tuple[str, tuple[Finding, ...], str]  # its path, its findings, when it was seen
+
+
+def _standings(folder: Path, run: str) -> Iterator[Standing | _Unknown]:
+    """What a run wrote down of each bag, and of what no accession knows.
+
+    Nothing if its report is gone.
+    """
     try:
         parts = sorted(folder.glob("part-*.jsonl"))
     except OSError:
@@ -121,10 +156,12 @@ def _standings(folder: Path, run: str) -> Iterator[Standing]:
                 yield from _standing(line, run)
 
 
-def _standing(line: bytes, run: str) -> Iterator[Standing]:
+def _standing(line: bytes, run: str) -> Iterator[Standing | _Unknown]:
     with contextlib.suppress(KeyError, TypeError, ValueError):
         document: Mapping[str, Any] = canonical.loads(line)
-        if document["bag_id"] is not None:
-            findings = tuple(read_finding(f) for f in document["findings"])
-            verdict = Verdict(document["verdict"])
-            yield Standing(document["bag_id"], verdict, document["checked"], run, findings)
+        bag, checked = document["bag_id"], document["checked"]
+        findings = tuple(read_finding(f) for f in document["findings"])
+        if bag is None:
+            yield document["path"], findings, checked
+        else:
+            yield Standing(bag, Verdict(document["verdict"]), checked, run, findings)

@@ -20,7 +20,11 @@ _WAIT_SECONDS = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """An open archive. `agent` names the program and its version, for records and entries."""
+    """An open archive. `agent` names the program and its version, for records and entries.
+
+    `staff_by` is who decides where nobody is named, `every_days` the most days between two fixity
+    checks of a bag (archive.toml).
+    """
 
     root: Path
     archive_id: str
@@ -31,6 +35,8 @@ class Holdings:
     institution: Institution
     algorithms: tuple[Algorithm, ...]
     agent: str
+    staff_by: str
+    every_days: int
 
     @property
     def staging(self) -> Path:

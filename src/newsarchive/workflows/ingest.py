@@ -1,42 +1,64 @@
-"""Ingest: source files to bags, one bag an article, each in the archive whole or not at all."""
+"""Ingest: requests become bags, one bag an article, each in the archive whole or not at all.
+
+Articles are prepared, by many processes where that helps, and committed here in groups, in the
+order in which they were asked for.
+"""
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+import itertools
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from newsarchive import formats
-from newsarchive.bag import DirectoryTree, check, crosscheck, write
-from newsarchive.errors import (
-    InvalidRecordError,
-    NewsArchiveError,
-    NoSpaceError,
-    RefusedError,
-    StoreError,
-)
-from newsarchive.judgement import judge
-from newsarchive.model.article import Article
-from newsarchive.model.capture import Capture
+from newsarchive.durable import fsync_trees, store_error
+from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.model.clock import timestamp
-from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
+from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import NOT_ATTEMPTED, IngestReport, ItemOutcome, ItemStatus
-from newsarchive.packaging import Identity, identify, pack
-from newsarchive.workflows.commit import Staged, commit, note_sighting
+from newsarchive.workflows.amend import base_of
+from newsarchive.workflows.commit import commit, note_sighting
 from newsarchive.workflows.holdings import Holdings
-from newsarchive.workflows.spool import display, spool
+from newsarchive.workflows.ingest_worker import Preparing, chunks, lost
+from newsarchive.workflows.prepare import (
+    Failed,
+    Manner,
+    Prepared,
+    Preparer,
+    decide,
+    failure,
+    name_of,
+)
+from newsarchive.workflows.sharing import Workers, cores
+from newsarchive.workflows.sources import Request, Unusable
+from newsarchive.workflows.spool import display
 from newsarchive.workflows.staging import Staging, staging_folder, sweep
+
+__all__ = ["Manner", "Tell", "ingest"]
 
 Tell = Callable[[ItemOutcome], None]
 
+_TRIES = 5
+_FEW = 24  # so many articles are taken in before other processes would have started
+_GROUP_ARTICLES, _GROUP_BYTES, _GROUP_SECONDS = 64, 64 << 20, 2.0
+_SYNC_THREADS = 32
+
 
 def ingest(
-    holdings: Holdings, sources: Iterable[Path], tell: Tell = lambda _: None
+    holdings: Holdings,
+    requests: Iterable[Request | Unusable],
+    manner: Manner,
+    tell: Tell = lambda _: None,
+    *,
+    workers: int | None = None,
 ) -> IngestReport:
-    """Take in `sources`, in order. `tell` hears each outcome as soon as it is certain.
+    """Take in what was asked for, in order. `tell` hears each outcome as soon as it is certain.
 
-    A source that is refused or fails is an outcome, and the next one goes on; when there is no
-    room left, the rest is not attempted.
+    A request that is refused or fails is an outcome, and the next one goes on; when there is no
+    room left, the rest is not attempted. The work is shared out among `workers` processes; None
+    for as many as there are cores, and for none but this one where there are few articles.
 
     Raises:
         StoreError, LedgerError, LockedError: nothing at all can be taken in.
@@ -45,149 +67,178 @@ def ingest(
     items = []
     if trouble := holdings.store.trouble():
         raise StoreError(trouble, hint="Nothing was taken in.")
-    with staging_folder(holdings.root) as staging:
-        with holdings.writing():
-            sweep(holdings.root)
-        for outcome in _each(holdings, staging, sources):
+    with _staging(holdings, manner) as staging:
+        run = _Run(holdings, staging, manner, 1 if workers == 1 else _SYNC_THREADS)
+        for outcome in run.outcomes(requests, workers):
             items.append(outcome)
             tell(outcome)
     seconds = holdings.clock.monotonic() - start
-    return IngestReport(tuple(items), timestamp(began), seconds)
+    return IngestReport(tuple(items), timestamp(began), seconds, manner.by)
 
 
-def _each(holdings: Holdings, staging: Staging, sources: Iterable[Path]) -> Iterator[ItemOutcome]:
-    full = ""
-    for source in sources:
-        name = display(source)
-        if full:
-            yield ItemOutcome(name, ItemStatus.FAILED, message=f"{NOT_ATTEMPTED}: {full}")
-            continue
+@contextlib.contextmanager
+def _staging(holdings: Holdings, manner: Manner) -> Iterator[Staging]:
+    if manner.dry_run:
+        with tempfile.TemporaryDirectory(prefix="newsarchive-") as folder:
+            yield Staging(Path(folder), Path(folder))
+        return
+    with staging_folder(holdings.root) as staging:
+        with holdings.writing():
+            sweep(holdings.root)
+        yield staging
+
+
+class _Run:
+    """One run: prepares and commits, group after group."""
+
+    def __init__(self, holdings: Holdings, staging: Staging, manner: Manner, threads: int) -> None:
+        self.holdings = holdings
+        self.staging = staging
+        self.preparer = Preparer(holdings, staging, manner)
+        self.threads = threads
+        self.full = False  # no room is left
+
+    def outcomes(
+        self, requests: Iterable[Request | Unusable], workers: int | None
+    ) -> Iterator[ItemOutcome]:
+        """What came of each request, in order."""
+        waiting = iter(requests)
+        first = list(itertools.islice(waiting, _FEW))
+        count = workers or (cores() if len(first) == _FEW else 1)
+        if self.preparer.manner.dry_run or self.holdings.catalog.path is None:
+            count = 1
+        given: deque[Request | Unusable] = deque()  # out, and no outcome yet
+
+        def asked() -> Iterator[Request | Unusable]:
+            for request in itertools.chain(first, waiting):
+                given.append(request)
+                yield request
+
+        todo = asked()
+        with Workers(count, Preparing(self.preparer), lost) as pool:
+            for group in self._groups(pool.results(chunks(todo, 1 if count == 1 else None))):
+                for outcome in self._settle(group):
+                    given.popleft()
+                    yield outcome
+                if self.full:
+                    break
+        for request in (*given, *todo):
+            yield _not_attempted(name_of(request))
+
+    def _groups(
+        self, results: Iterable[Prepared | Failed]
+    ) -> Iterator[Sequence[Prepared | Failed]]:
+        """Handfuls to be committed as one: not too many, not too large, not too late."""
+        group: list[Prepared | Failed] = []
+        size, began = 0, 0.0
+        for result in results:
+            began = began if group else self.holdings.clock.monotonic()
+            group.append(result)
+            if isinstance(result, Prepared) and result.staged is not None:
+                size += result.staged.accession.bytes
+            late = self.holdings.clock.monotonic() - began >= _GROUP_SECONDS
+            if late or len(group) >= _GROUP_ARTICLES or size >= _GROUP_BYTES:
+                yield group
+                group, size = [], 0
+        if group:
+            yield group
+
+    def _settle(self, group: Sequence[Prepared | Failed]) -> Iterator[ItemOutcome]:
+        """Commit what can be committed together, and then, in order, say what came of each."""
+        stored = self._commit([item for item in group if isinstance(item, Prepared)])
+        for item in group:
+            if isinstance(item, Prepared) and id(item) in stored:
+                yield _stored(item)
+            elif self.full:
+                yield _not_attempted(_name(item))
+            elif isinstance(item, Failed):
+                yield self._failed(item)
+            else:
+                yield self._one(item)
+
+    def _commit(self, items: Sequence[Prepared]) -> set[int]:
+        """The ids of those items that are in the archive now. Of the others none is."""
+        group = [item for item in items if item.staged is not None]
         try:
-            yield _one(holdings, staging, source)
-        except InvalidRecordError as error:
-            # A record that we made does not fit our schema: a fault of the program, not the input.
-            yield _failure(name, ItemStatus.FAILED, error)
-        except RefusedError as error:
-            yield _failure(name, ItemStatus.REFUSED, error)
-        except NoSpaceError as error:
-            full = "there is no room left"
-            failed = _failure(name, ItemStatus.FAILED, error)
-            yield replace(failed, message=f"{NOT_ATTEMPTED} to the end: {error.message}")
+            self._sync(group)
+            with self.holdings.writing():
+                ready = self._still_as_decided(group)
+                if ready:
+                    bags = [item.staged for item in ready if item.staged is not None]
+                    commit(self.holdings, self.staging, bags)
+        except NewsArchiveError:
+            ready = []  # each is tried by itself, and says by itself what is wrong
+        for item in group:
+            if item.staged is not None:
+                self.staging.drop(item.staged.folder)
+        return {id(item) for item in ready}
+
+    def _sync(self, group: Sequence[Prepared]) -> None:
+        folders = [item.staged.folder for item in group if item.staged is not None]
+        try:
+            fsync_trees(folders, threads=self.threads)
+        except OSError as error:
+            raise store_error("put on disk", self.staging.folder, error) from error
+
+    def _still_as_decided(self, group: Sequence[Prepared]) -> list[Prepared]:
+        """Those whose decision holds, asked under the lock, and that no other of them touches."""
+        ready: list[Prepared] = []
+        taken: set[str] = set()
+        for item in group:
+            if not taken & item.claim.keys and decide(self.holdings, item.claim) == item.decision:
+                ready.append(item)
+            taken |= item.claim.keys
+        return ready
+
+    def _one(self, item: Prepared) -> ItemOutcome:
+        """What came of an article that was not committed with the others."""
+        try:
+            if item.planned is not None:
+                return item.planned
+            if item.staged is None:
+                return self._present(item)
+            return self._alone(item.request)
         except NewsArchiveError as error:
-            yield _failure(name, ItemStatus.FAILED, error)
+            return self._failed(failure(display(item.request.source), error))
+
+    def _alone(self, request: Request) -> ItemOutcome:
+        """Take in one article from its beginning, in a group of its own."""
+        for _ in range(_TRIES):
+            item = self.preparer.prepare(request, sync=True)
+            if item.staged is None:
+                return self._present(item)
+            try:
+                with self.holdings.writing():
+                    # Asked again under the lock: another process may have been faster.
+                    if decide(self.holdings, item.claim) == item.decision:
+                        commit(self.holdings, self.staging, [item.staged])
+                        return _stored(item)
+            finally:
+                self.staging.drop(item.staged.folder)
+        raise StoreError("other processes keep changing what is known of this article; try again")
+
+    def _present(self, item: Prepared) -> ItemOutcome:
+        """It is in the archive already. Whether its bag is there is looked at, not assumed."""
+        assert item.decision.base is not None  # noqa: S101  # what PRESENT means
+        known = base_of(self.holdings, item.decision.base)
+        if not self.preparer.manner.dry_run:
+            note_sighting(self.holdings, known.bag, item.claim.origin)
+        extra = item.decision.findings
+        if not self.holdings.store.holds(known.path):
+            extra = (*extra, _gone(known))
+        gaps = item.claim.gaps if not known.complete else ()
+        return _outcome(item.request, ItemStatus.PRESENT, known, gaps, extra)
+
+    def _failed(self, item: Failed) -> ItemOutcome:
+        if not item.full:
+            return item.outcome
+        self.full = True
+        message = f"{NOT_ATTEMPTED} to the end: {item.outcome.message}"
+        return replace(item.outcome, message=message)
 
 
-def _failure(name: str, status: ItemStatus, error: NewsArchiveError) -> ItemOutcome:
-    return ItemOutcome(name, status, message=error.message, hint=error.hint or None)
-
-
-def _one(holdings: Holdings, staging: Staging, source: Path) -> ItemOutcome:
-    spooled, folder = staging.spool(), staging.bag()
-    try:
-        capture = spool(source, spooled, holdings.algorithms, holdings.clock.now())
-        article = _read(capture)
-        identity = identify(article)
-        known = holdings.catalog.accession(identity.bag_id)
-        if known is None:
-            staged = _stage(holdings, folder, article, identity)
-            with holdings.writing():
-                # Asked again under the lock: another process may have stored it meanwhile.
-                known = holdings.catalog.accession(identity.bag_id)
-                if known is None:
-                    commit(holdings, staging, [staged])
-                    return _outcome(source, ItemStatus.STORED, staged.accession, article)
-        note_sighting(holdings, known.bag, capture.origin)
-        return _present(holdings, source, known, article)
-    finally:
-        with contextlib.suppress(StoreError):
-            staging.drop(spooled, folder)
-
-
-def _read(capture: Capture) -> Article:
-    try:
-        with Path(capture.spool).open("rb") as file:
-            head = file.read(formats.HEAD_BYTES)
-            reader = formats.choose(head, capture.name)
-            if capture.size > reader.max_bytes:
-                raise RefusedError(
-                    f"{capture.name} has {capture.size:,} bytes; as {reader.label} at most"
-                    f" {reader.max_bytes:,} are read"
-                )
-            data = head + file.read()
-    except OSError as error:
-        raise StoreError(f"cannot read {capture.spool}: {error.strerror}") from error
-    return reader.read(capture, data)
-
-
-def _stage(holdings: Holdings, folder: Path, article: Article, identity: Identity) -> Staged:
-    """Write the bag into staging and read it back: what goes into the archive was seen to be good.
-
-    Raises:
-        StoreError: it could not be written, or did not read back as written.
-    """
-    plan = pack(
-        article,
-        identity,
-        institution=holdings.institution,
-        algorithms=holdings.algorithms,
-        now=holdings.clock.now(),
-        agent=holdings.agent,
-    )
-    seal = write(plan, folder)
-    judgement = judge(check(DirectoryTree(folder)), seal, {})
-    objections = [f"{f.path}: {f.detail}" for f in judgement.findings if f.level is not Level.NOTE]
-    if judgement.verdict is not Verdict.INTACT or objections:
-        raise StoreError(
-            f"the bag of {article.originals[0].name} did not read back as written: "
-            + "; ".join(objections),
-            hint="Nothing was stored for it. Is the disk sound? Try again.",
-        )
-    if second := crosscheck(folder):
-        raise StoreError(f"the bag of {article.originals[0].name}: bagit objects: {second[0]}")
-    files = tuple(plan.files())
-    accession = Accession(
-        bag=identity.bag_id,
-        name=identity.name,
-        path=identity.path,
-        seal=seal,
-        article=identity.article_id,
-        version=article.version.value,
-        originals=identity.originals,
-        media=identity.media,
-        supplied={},
-        origin=article.originals[0].origin,
-        files=len(files),
-        bytes=sum(file.size for file in files),
-        complete=not article.provenance.missing(),
-    )
-    return Staged(folder, accession)
-
-
-def _outcome(
-    source: Path,
-    status: ItemStatus,
-    accession: Accession,
-    article: Article,
-    extra: tuple[Finding, ...] = (),
-) -> ItemOutcome:
-    return ItemOutcome(
-        display(source),
-        status,
-        bag=accession.name,
-        bag_id=accession.bag,
-        article_id=accession.article,
-        path=accession.path,
-        seal=str(accession.seal),
-        gaps=article.provenance.missing(),
-        findings=(*article.findings, *extra),
-    )
-
-
-def _present(holdings: Holdings, source: Path, known: Accession, article: Article) -> ItemOutcome:
-    """An article that is in the archive already. Whether its bag is there is looked at."""
-    if holdings.store.holds(known.path):
-        return _outcome(source, ItemStatus.PRESENT, known, article)
-    gone = Finding(
+def _gone(known: Accession) -> Finding:
+    return Finding(
         Code.RX_09,
         Kind.MISSING,
         Level.ERROR,
@@ -195,4 +246,41 @@ def _present(holdings: Holdings, source: Path, known: Accession, article: Articl
         f"the article was taken in on {known.time[:10]}, and its bag is not at {known.path} now;"
         " run newsarchive audit",
     )
-    return _outcome(source, ItemStatus.PRESENT, known, article, (gone,))
+
+
+def _name(item: Prepared | Failed) -> str:
+    return item.outcome.input if isinstance(item, Failed) else name_of(item.request)
+
+
+def _not_attempted(name: str) -> ItemOutcome:
+    message = f"{NOT_ATTEMPTED}: there is no room left"
+    return ItemOutcome(name, ItemStatus.FAILED, message=message)
+
+
+def _stored(item: Prepared) -> ItemOutcome:
+    assert item.staged is not None  # noqa: S101  # it was committed
+    accession = item.staged.accession
+    gaps = () if accession.complete else item.claim.gaps
+    outcome = _outcome(item.request, ItemStatus.STORED, accession, gaps, item.staged.findings)
+    base = item.decision.base
+    return replace(outcome, amends=base.name if base else None)
+
+
+def _outcome(
+    request: Request,
+    status: ItemStatus,
+    accession: Accession,
+    gaps: tuple[str, ...],
+    findings: tuple[Finding, ...],
+) -> ItemOutcome:
+    return ItemOutcome(
+        display(request.source),
+        status,
+        bag=accession.name,
+        bag_id=accession.bag,
+        article_id=accession.article,
+        path=accession.path,
+        seal=str(accession.seal),
+        gaps=gaps,
+        findings=findings,
+    )

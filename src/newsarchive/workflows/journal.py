@@ -25,11 +25,16 @@ NAME = "journal.json"
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One bag on its way: from `staged`, both relative to the archive, to `path`; its accession."""
+    """One bag on its way: from `staged`, both relative to the archive, to `path`.
+
+    `accession` are the fields of its ledger entry; `decision` those of a decision about it that
+    was made at the same time, such as its collection.
+    """
 
     staged: str
     path: str
     accession: Mapping[str, Any]
+    decision: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,12 @@ class Journal:
 
     def drafts(self) -> tuple[Draft, ...]:
         """The ledger entries of the group."""
-        return tuple(Draft("accession", move.accession) for move in self.moves)
+        drafts = []
+        for move in self.moves:
+            drafts.append(Draft("accession", move.accession))
+            if move.decision:
+                drafts.append(Draft("decision", move.decision))
+        return tuple(drafts)
 
 
 def open_journal(root: Path, moves: Sequence[Move], ledger_size: int, now: datetime) -> Journal:
@@ -57,7 +67,12 @@ def open_journal(root: Path, moves: Sequence[Move], ledger_size: int, now: datet
         "ledger_size": journal.ledger_size,
         "time": journal.time,
         "moves": [
-            {"staged": m.staged, "path": m.path, "accession": dict(m.accession)}
+            {
+                "staged": m.staged,
+                "path": m.path,
+                "accession": dict(m.accession),
+                "decision": dict(m.decision) if m.decision else None,
+            }
             for m in journal.moves
         ],
     }
@@ -78,7 +93,7 @@ def read_journal(root: Path) -> Journal | None:
     path = root / "staging" / NAME
     try:
         document = canonical.loads(path.read_bytes())
-        moves = tuple(Move(m["staged"], m["path"], m["accession"]) for m in document["moves"])
+        moves = tuple(Move(**move) for move in document["moves"])
         return Journal(moves, document["ledger_size"], document["time"])
     except FileNotFoundError:
         return None

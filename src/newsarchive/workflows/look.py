@@ -3,16 +3,12 @@
 import re
 from pathlib import Path
 
-from newsarchive.bag import Tree
-from newsarchive.errors import NewsArchiveError, NotFoundError, StoreError
-from newsarchive.metadata import Record, read_record
+from newsarchive.errors import NewsArchiveError, NotFoundError
+from newsarchive.metadata import Record
 from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import BagView
-from newsarchive.packaging import RECORD
+from newsarchive.workflows.amend import base_of, current
 from newsarchive.workflows.holdings import Holdings
-
-_CHUNK = 1 << 20
-_MAX_RECORD_BYTES = 64 << 20
 
 
 def find(holdings: Holdings, reference: str) -> Accession:
@@ -29,6 +25,8 @@ def find(holdings: Holdings, reference: str) -> Accession:
             f"there is no bag {reference!r} in {holdings.root} (it holds {bags:,})",
             hint="Name a bag by its name, its id, its path, or the beginning of one of these.",
         )
+    if len({base_of(holdings, a).bag for a in found}) == 1:
+        return base_of(holdings, found[0]) if len(found) > 1 else found[0]
     if len(found) > 1:
         names = ", ".join(a.name for a in found[:2])
         raise NotFoundError(
@@ -51,47 +49,28 @@ def _as_known(root: Path, reference: str) -> str:
 
 
 def look(holdings: Holdings, reference: str) -> BagView:
-    """All that the archive can tell of one bag.
+    """All that the archive can tell of one bag; of an amendment, of the bag that it amends.
 
     Raises:
         NotFoundError: there is no such bag.
     """
-    accession = find(holdings, reference)
-    record, problem = _record(holdings, accession)
+    base = base_of(holdings, find(holdings, reference))
+    record, problem = _record(holdings, base)
     return BagView(
-        accession=accession,
-        standing=holdings.catalog.standing(accession.bag),
+        accession=base,
+        standing=holdings.catalog.standing(base.bag),
         record=None if record is None else record.document,
-        versions=holdings.catalog.of_article(accession.article),
+        versions=holdings.catalog.of_article(base.article),
+        amendments=holdings.catalog.amendments(str(base.seal)),
         problem=problem,
     )
 
 
-def _record(holdings: Holdings, accession: Accession) -> tuple[Record | None, str]:
-    """The bag's record, or why it cannot be shown."""
+def _record(holdings: Holdings, base: Accession) -> tuple[Record | None, str]:
+    """The bag's current record, or why it cannot be shown."""
     if trouble := holdings.store.trouble():
         return None, trouble
     try:
-        return read_record(_bytes(holdings.store.tree(accession.path))), ""
+        return current(holdings, base).record, ""
     except NewsArchiveError as error:
         return None, error.message
-
-
-def _bytes(tree: Tree) -> bytes:
-    """The record's bytes.
-
-    Raises:
-        StoreError: they cannot be read.
-    """
-    data = bytearray()
-    try:
-        with tree.open(RECORD) as file:
-            while chunk := file.read(_CHUNK):
-                data += chunk
-                if len(data) > _MAX_RECORD_BYTES:
-                    raise StoreError(f"{RECORD} is larger than any record")
-    except OSError as error:
-        raise StoreError(
-            f"cannot read {RECORD}: {(error.strerror or str(error)).lower()}"
-        ) from error
-    return bytes(data)

@@ -25,13 +25,16 @@ class Staging:
 
     def spool(self) -> Path:
         """A path for bytes to come."""
-        self._count += 1
-        return self.folder / f"spool-{self._count:04d}"
+        return self._new("spool")
 
     def bag(self) -> Path:
         """A path for a bag to be written."""
+        return self._new("bag")
+
+    def _new(self, what: str) -> Path:
+        # Workers write here, too: each process counts for itself.
         self._count += 1
-        return self.folder / f"bag-{self._count:04d}"
+        return self.folder / f"{what}-{os.getpid()}-{self._count:04d}"
 
     def relative(self, path: Path) -> str:
         """A path in here, relative to the archive."""
@@ -71,7 +74,8 @@ def sweep(root: Path) -> None:
     """Remove the folders of runs that are dead. The write lock is held; what is alive is left."""
     top = root / "staging"
     try:
-        folders = [e for e in os.scandir(top) if e.is_dir(follow_symlinks=False)]
+        with os.scandir(top) as entries:
+            folders = [e for e in entries if e.is_dir(follow_symlinks=False)]
     except OSError as error:
         raise store_error("read", top, error) from error
     for entry in folders:
@@ -80,7 +84,8 @@ def sweep(root: Path) -> None:
             folder.rmdir()  # killed between making it and locking it
             continue
         try:
-            fd = os.open(folder / _LOCK, os.O_RDWR | os.O_CLOEXEC)
+            # Made if it is not there: a dying worker may have written beside an earlier sweep.
+            fd = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError:
             continue
         try:

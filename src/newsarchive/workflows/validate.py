@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 
 from newsarchive.bag import (
@@ -36,6 +35,7 @@ from newsarchive.judgement.validity import validity
 from newsarchive.model.finding import Code, Finding, Kind, Level, Validity
 from newsarchive.model.observation import Observation
 from newsarchive.model.validation import BagOutcome
+from newsarchive.workflows.profile import our_profile
 
 OUR_PROFILE = "urn:newsarchive:profile:1"
 _RECORD = "data/metadata/article.json"
@@ -222,7 +222,7 @@ def _record(tree: Tree) -> Iterator[Finding]:
         else:
             return
     for problem in problems[:1000]:
-        yield Finding(Code.MD_02, Kind.MALFORMED, Level.ERROR, _RECORD, problem)
+        yield Finding(Code.MD_04, Kind.MALFORMED, Level.ERROR, _RECORD, problem)
 
 
 # --- Profiles, from files only ----------------------------------------------------------------
@@ -237,7 +237,7 @@ def read_rules(places: Iterable[Path], *, direct: bool = False, content: bool = 
         UsageError: a file is no profile, or cannot be read.
     """
     applied: list[Profile] = []
-    known = {OUR_PROFILE: _our_profile()}
+    known = {OUR_PROFILE: our_profile()}
     for place in places:
         if not place.is_dir():
             applied.append(_read_profile(place))
@@ -261,12 +261,3 @@ def _read_profile(path: Path) -> Profile:
         return parse_profile(data)
     except ProfileError as error:
         raise UsageError(f"{path} is no BagIt Profile: {error}") from error
-
-
-def _our_profile() -> Profile:
-    """From the installed package, or from the project's folder."""
-    name = "newsarchive-profile.json"
-    packaged = resources.files("newsarchive") / "schemas" / name
-    if packaged.is_file():
-        return parse_profile(packaged.read_bytes())
-    return parse_profile((Path(__file__).parents[3] / "schemas" / name).read_bytes())

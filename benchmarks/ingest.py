@@ -1,0 +1,54 @@
+"""Taking articles in, next to copying the same files, making a bag of them by `bagit`, and sync.
+
+    ingest.py [ARTICLES]        default 2,000, in four batches that take turns
+
+Ours reads the text, writes the record, PREMIS and README, reads every bag back, has `bagit` agree,
+and puts each group on disk with its ledger entry. The limit is half of the other's bags in a
+second, the aim as many (docs/performance.md).
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+
+import bagit
+from _measure import COMMAND, article_folder, heading, peak_megabytes, run, spread, timed
+
+BATCHES = 4
+
+
+def other(source: Path, target: Path) -> None:
+    """One bag for each folder in `source`, on disk when this returns."""
+    for folder in sorted(source.iterdir()):
+        shutil.copytree(folder, target / folder.name)
+        bagit.make_bag(str(target / folder.name))
+    os.sync()
+
+
+def main() -> None:
+    """Print both rates for each batch, and their ratio."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=".") as name:
+        root = Path(name).resolve()
+        run(COMMAND, "init", "-a", root / "archive")
+        heading(f"ingest of {count:,} articles with two images of 100 KB")
+        size = count // BATCHES
+        ratios = []
+        for batch in range(BATCHES):
+            source = root / f"in-{batch}"
+            for number in range(batch * size, (batch + 1) * size):
+                article_folder(source / f"{number:06d}", number)
+            os.sync()
+            theirs = size / timed(partial(other, source, root / f"bags-{batch}"))
+            ours = size / run(COMMAND, "ingest", "-a", root / "archive", "--quiet", source)
+            ratios.append(ours / theirs)
+            print(f"  ours {ours:6.1f} a second, copy and make_bag {theirs:6.1f}", flush=True)
+        print(f"to copy and make_bag: {spread(ratios)}; at least 0.5, aim 1")
+        print(f"largest process: {peak_megabytes():.0f} MB; at most 150")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""`newsarchive describe`: supply what is known of bags that are in the archive."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from newsarchive.archive import Archive
+from newsarchive.cli import supplying
+from newsarchive.cli.options import (
+    SystemClock,
+    archive_option,
+    json_option,
+    print_json,
+    quiet_option,
+)
+from newsarchive.errors import RefusedError, UsageError
+from newsarchive.model.outcome import ItemOutcome
+from newsarchive.model.supplied import Value, find_field
+from newsarchive.reports import documents, text
+from newsarchive.workflows.amend import Resolution
+from newsarchive.workflows.describe import Description
+from newsarchive.workflows.sheets import gap_sheet, read_sheet
+
+
+@click.command()
+@click.argument("bag", required=False)
+@archive_option
+@click.option("--gaps", is_flag=True, help="List what is incomplete, as a sheet to fill in.")
+@supplying.field_options
+@click.option("--resolve", multiple=True, metavar="FIELD=CANDIDATE", help="Settle a dispute.")
+@click.option("--reason", metavar="TEXT", help="Why it is settled so.")
+@json_option
+@quiet_option
+def command(
+    bag: str | None,
+    archive: Path,
+    gaps: bool,
+    resolve: tuple[str, ...],
+    reason: str | None,
+    as_json: bool,
+    quiet: bool,
+    by: str | None,
+    **given: Any,
+) -> int:
+    """Supply what is known of BAG, or of the bags in a sheet (a file whose name ends in .csv).
+
+    The bag itself never changes: what you supply becomes an amendment beside it, with your role,
+    the time, and how you know it. A sheet is checked whole before anything is entered. CANDIDATE
+    is the value that shall stand, or the word stated or supplied.
+
+    \b
+    Example:
+      newsarchive describe --gaps > gaps.csv
+      newsarchive describe gaps.csv
+      newsarchive describe rain-over --date-published '2017-04-13?' --note "from the binding"
+      newsarchive describe rain-over --resolve source=stated --reason "the masthead says so"
+
+    \b
+    Exit status:
+      0  everything is entered, now or before
+      1  something was refused: a value or a line that cannot be understood, no such bag
+      2  the command was called wrongly; nothing was begun
+      3  not finished: something could not be read or stored
+    """
+    if gaps:
+        return _gaps(archive, as_json)
+    if bag is None:
+        raise UsageError("name a bag or a sheet, or ask for --gaps")
+    descriptions = _descriptions(bag, supplying.values(given), _resolutions(resolve, reason))
+
+    def tell(outcome: ItemOutcome) -> None:
+        if as_json:
+            print_json(documents.item(outcome))
+        elif outcome.bag is None:
+            click.echo(text.item(outcome), err=True)
+        elif not quiet:
+            click.echo(text.item(outcome))
+
+    with Archive.open(archive, SystemClock()) as opened:
+        done = opened.describe(descriptions, tell, by)
+    if as_json:
+        print_json({"summary": documents.ingest_summary(done)})
+    elif not quiet or done.exit_code:
+        click.echo("\n".join(text.ingest_summary(done)), err=True)
+    return done.exit_code
+
+
+def _gaps(archive: Path, as_json: bool) -> int:
+    with Archive.open(archive, SystemClock()) as opened:
+        if as_json:
+            for gap in opened.gaps():
+                print_json({"bag": gap.bag, "title": gap.title, "missing": list(gap.fields)})
+        else:
+            for row in gap_sheet(opened.gaps()):
+                click.echo(row)
+    return 0
+
+
+def _descriptions(
+    bag: str, supplied: tuple[Value, ...], resolutions: tuple[Resolution, ...]
+) -> tuple[Description, ...]:
+    if bag.endswith(".csv"):
+        if supplied or resolutions:
+            raise UsageError("a sheet says everything itself: give no other options with it")
+        return read_sheet(Path(bag))
+    if not supplied and not resolutions:
+        raise UsageError("nothing was supplied: give an option such as --date-published")
+    return (Description(bag, bag, supplied, resolutions),)
+
+
+def _resolutions(resolve: tuple[str, ...], reason: str | None) -> tuple[Resolution, ...]:
+    if resolve and not reason:
+        raise UsageError("--resolve needs a --reason")
+    found = []
+    for text_ in resolve:
+        name, equals, candidate = text_.partition("=")
+        if not equals or not candidate.strip():
+            raise UsageError(f"--resolve wants FIELD=CANDIDATE, not {text_!r}")
+        try:
+            found.append(Resolution(find_field(name).name, candidate.strip(), reason or ""))
+        except ValueError as error:
+            raise RefusedError(str(error)) from error
+    return tuple(found)

@@ -1,0 +1,49 @@
+"""`newsarchive history`: everything that happened to one bag."""
+
+from pathlib import Path
+
+import click
+
+from newsarchive.archive import Archive
+from newsarchive.cli.options import SystemClock, archive_option, json_option, print_json
+from newsarchive.errors import UsageError
+from newsarchive.reports import history as report
+
+
+@click.command()
+@click.argument("bag")
+@archive_option
+@click.option(
+    "--premis",
+    is_flag=True,
+    help="Give it as a PREMIS 3.0 document, joined with the one in the bag.",
+)
+@json_option
+def command(bag: str, archive: Path, premis: bool, as_json: bool) -> int:
+    """Show everything that happened to BAG, oldest first.
+
+    When it was taken in, every fixity check and its result, damage and between which two checks it
+    happened, decisions, acknowledgements and amendments.
+
+    \b
+    Example:
+      newsarchive history rain-over-the-harbour
+
+    \b
+    Exit status:
+      0  shown
+      2  --premis and --json together
+      3  there is no such bag, or it could not be reached
+    """
+    if premis and as_json:
+        raise UsageError("--premis gives XML; leave out --json")
+    with Archive.open(archive, SystemClock()) as opened:
+        if premis:
+            click.echo(opened.history_premis(bag), nl=False)
+            return 0
+        told = opened.history(bag)
+    if as_json:
+        print_json(report.document(told))
+    else:
+        click.echo("\n".join(report.lines(told)))
+    return 0

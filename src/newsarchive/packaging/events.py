@@ -1,0 +1,79 @@
+"""premis.xml: what a bag's files are, and what happened to them before the bag was sealed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from newsarchive.bag import Inline, Spooled
+from newsarchive.digests import Algorithm
+from newsarchive.metadata import Record
+from newsarchive.metadata.premis import FileRole, PremisFile, write_premis
+from newsarchive.metadata.premis_record import Actors, package_of
+from newsarchive.model.event import Agent, AgentKind
+from newsarchive.packaging.places import MEDIA, ORIGINALS, TEXT
+
+# Of the files that we write ourselves; what was received says its own.
+_MEDIA_TYPES = {"txt": "text/plain", "json": "application/json", "xml": "application/xml"}
+
+
+def premis(
+    record: Record,
+    files: Sequence[Inline | Spooled],
+    *,
+    algorithms: tuple[Algorithm, ...],
+    now: datetime,
+    agent: str,
+    institution: str,
+    person: str,
+    reader: str = "",
+) -> bytes:
+    """data/metadata/premis.xml for a bag with the payload `files`.
+
+    `agent` is the program and its version; `institution`, `person` (a role) and `reader` are left
+    out where they are empty.
+    """
+    program, _, version = agent.rpartition(" ")
+    actors = Actors(
+        Agent(AgentKind.SOFTWARE, program or agent, version if program else ""),
+        Agent(AgentKind.ORGANIZATION, institution) if institution else None,
+        Agent(AgentKind.PERSON, person) if person else None,
+    )
+    entries = _entries(record.document)
+    main = tuple(file.path for file in files if file.path.startswith(ORIGINALS))
+    described = tuple(_file(f, entries.get(f.path, {}), algorithms, main) for f in files)
+    return write_premis(
+        package_of(record.document, files=described, actors=actors, now=now, reader=reader)
+    )
+
+
+def _entries(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """What the record says of each file that was received, by its path."""
+    entries = [*document["originals"], *document["media"]]
+    return {entry["path"]: entry for entry in entries if entry.get("path")}
+
+
+def _file(
+    file: Inline | Spooled,
+    entry: Mapping[str, Any],
+    algorithms: tuple[Algorithm, ...],
+    originals: tuple[str, ...],
+) -> PremisFile:
+    ours = _MEDIA_TYPES.get(file.path.rpartition(".")[2]) if isinstance(file, Inline) else None
+    return PremisFile(
+        file.path,
+        _role(file.path),
+        file.size,
+        tuple(file.digest(a) for a in algorithms),
+        media_type=entry.get("mediaType") or ours,
+        pronom=entry.get("pronom"),
+        original_name=entry.get("name"),
+        sources=originals if file.path == TEXT else (),
+    )
+
+
+def _role(path: str) -> FileRole:
+    if path.startswith(ORIGINALS):
+        return FileRole.ORIGINAL
+    if path.startswith(MEDIA):
+        return FileRole.MEDIUM
+    return FileRole.DERIVED if path == TEXT else FileRole.DOCUMENTATION

@@ -1,0 +1,79 @@
+"""Reports to keep: a run's outcome in a file of its own, as CSV, JSON or text."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from newsarchive.durable import fsync_directory, store_error, write_new
+from newsarchive.errors import UsageError
+from newsarchive.model.finding import Level
+from newsarchive.model.outcome import IngestReport
+from newsarchive.reports import documents, text
+
+_COLUMNS = ("input", "status", "bag", "amends", "article_id", "path", "seal", "gaps", "findings")
+
+
+def check(path: Path) -> None:
+    """See, before anything is done, that a report can be written to `path`.
+
+    Raises:
+        UsageError: its ending is not known, its folder is not there, or it exists already.
+    """
+    if path.suffix.lower() not in _WRITERS:
+        raise UsageError(f"{path}: a report ends in {', '.join(_WRITERS)}")
+    if not path.absolute().parent.is_dir():
+        raise UsageError(f"{path}: there is no folder {path.absolute().parent}")
+    if path.exists():
+        raise UsageError(f"{path} exists already; name a new file for the report")
+
+
+def ingest(path: Path, report: IngestReport) -> None:
+    """Write what came of an ingest to the new file `path`.
+
+    Raises:
+        StoreError: it could not be written.
+    """
+    try:
+        write_new(path, _WRITERS[path.suffix.lower()](report).encode())
+        fsync_directory(path.absolute().parent)
+    except OSError as error:
+        raise store_error("write the report", path, error) from error
+
+
+def _csv(report: IngestReport) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow((*_COLUMNS, "when", "by", "message"))
+    for item in report.items:
+        document = documents.item(item)
+        found = "; ".join(f.detail for f in item.findings if f.level is not Level.NOTE)
+        document |= {"gaps": " ".join(item.gaps or ()), "findings": found}
+        cells = (*(document[c] for c in _COLUMNS), report.began, report.by, item.message)
+        writer.writerow([_cell(c) for c in cells])
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    shown = "" if value is None else str(value)
+    return f"'{shown}" if shown.startswith(("=", "+", "-", "@", "\t")) else shown
+
+
+def _json(report: IngestReport) -> str:
+    document = {
+        "summary": documents.ingest_summary(report),
+        "items": [documents.item(item) for item in report.items],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _text(report: IngestReport) -> str:
+    lines = [f"Ingest of {report.began}, by {report.by}", ""]
+    lines += [text.item(item) for item in report.items]
+    lines += ["", *text.ingest_summary(report)]
+    return "\n".join(lines) + "\n"
+
+
+_WRITERS: dict[str, Callable[[IngestReport], str]] = {".csv": _csv, ".json": _json, ".txt": _text}

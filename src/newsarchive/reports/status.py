@@ -1,0 +1,174 @@
+"""How the archive stands, as text and JSON."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from newsarchive.model.attention import Weight
+from newsarchive.model.status import Status
+from newsarchive.reports.history import finding_line, open_finding
+from newsarchive.reports.text import number, size
+
+_MOST_ERRORS = 8
+_MOST_WARNINGS = 5
+
+
+def document(status: Status) -> dict[str, Any]:
+    """How the archive stands."""
+    coverage, oldest, last = status.coverage, status.coverage.oldest, status.last_audit
+    return {
+        "now": status.now,
+        "bags": status.bags,
+        "bytes": status.bytes,
+        "coverage": {
+            "every_days": coverage.every_days,
+            "checked": coverage.checked,
+            "of": coverage.of,
+        },
+        "oldest_verification": None
+        if oldest is None
+        else {"bag": oldest.bag, "checked": oldest.time},
+        "never_checked": coverage.never,
+        "overdue": coverage.overdue,
+        "last_audit": None
+        if last is None
+        else {"run": last.run, "time": last.time, **{k: last.fields.get(k) for k in _COUNTS}},
+        "open": {
+            "damage": status.tally.findings[Weight.DAMAGE],
+            "not_seen": status.tally.findings[Weight.UNSEEN],
+            "warnings": status.tally.findings[Weight.WARNING],
+            "by_code": dict(status.tally.codes),
+        },
+        "open_findings": [open_finding(f) for f in status.open],
+        "acknowledged": [open_finding(f) for f in status.acknowledged],
+        "provenance_gaps": {
+            "bags": status.gaps.bags,
+            "source": status.gaps.source,
+            "date": status.gaps.date,
+            "agency": status.gaps.agency,
+        },
+        "by_month": dict(status.months),
+        "store": {"reachable": not status.trouble, "trouble": status.trouble or None},
+        "exit": status.exit_code,
+    }
+
+
+_COUNTS = ("bags", "intact", "damaged", "missing", "unverified", "unknown")
+
+
+def lines(status: Status) -> Iterator[str]:
+    """How the archive stands, for the terminal: one screen, the verdict first."""
+    yield verdict(status)
+    yield ""
+    if status.trouble:
+        yield f"store         not reachable: {status.trouble}"
+    yield f"holds         {number(status.bags, 'bag')}, {size(status.bytes)}"
+    yield from _checks(status)
+    if status.last_audit:
+        yield f"last audit    {status.last_audit.time}: {_audit(status)}"
+    if status.gaps.bags:
+        yield f"provenance    {_gaps(status)}"
+    if status.acknowledged:
+        yield f"acknowledged  {number(len(status.acknowledged), 'finding')}; --json lists them"
+    yield from _open(status)
+    yield from _next(status)
+
+
+def verdict(status: Status) -> str:
+    """The verdict in a sentence: `All is well.` if it is."""
+    bags, findings = status.tally.bags, status.tally.findings
+    if damaged := bags[Weight.DAMAGE]:
+        verb = "is" if damaged == 1 else "are"
+        return f"{number(damaged, 'bag')} {verb} damaged, missing or unknown."
+    if status.trouble:
+        return "The place where the bags live cannot be reached."
+    if unseen := bags[Weight.UNSEEN]:
+        return f"{number(unseen, 'bag')} could not be verified."
+    if status.coverage.overdue:
+        verb = "is" if status.coverage.overdue == 1 else "are"
+        return f"{number(status.coverage.overdue, 'bag')} {verb} overdue for a fixity check."
+    if not status.bags:
+        return "The archive holds no bags yet."
+    if warnings := findings[Weight.WARNING]:
+        verb = "wants" if warnings == 1 else "want"
+        return f"No bag is known to be damaged; {number(warnings, 'finding')} {verb} a look."
+    if status.acknowledged:
+        return "Nothing new needs a person; what is acknowledged is not mended."
+    return "All is well."
+
+
+def _checks(status: Status) -> Iterator[str]:
+    coverage = status.coverage
+    never = f"; {coverage.never:,} never" if coverage.never else ""
+    overdue = f"; {coverage.overdue:,} overdue" if coverage.overdue else ""
+    yield (
+        f"checked       {coverage.checked:,} of {number(coverage.of, 'bag')} within"
+        f" {number(coverage.every_days, 'day')}{never}{overdue}"
+    )
+    if coverage.oldest:
+        yield f"oldest check  {coverage.oldest.time}  {coverage.oldest.bag}"
+
+
+def _audit(status: Status) -> str:
+    fields = status.last_audit.fields if status.last_audit else {}
+    parts = [f"{fields[name]:,} {name}" for name in _COUNTS[1:] if fields.get(name)]
+    return ", ".join(parts) or "no bags"
+
+
+def _gaps(status: Status) -> str:
+    gaps = status.gaps
+    parts = [
+        f"{count:,} without {what}"
+        for count, what in (
+            (gaps.source, "a source"),
+            (gaps.date, "a date"),
+            (gaps.agency, "an agency"),
+        )
+        if count
+    ]
+    lacking = f": {', '.join(parts)}" if parts else ""
+    return f"incomplete in {number(gaps.bags, 'bag')}{lacking}"
+
+
+def _open(status: Status) -> Iterator[str]:
+    if not status.open:
+        return
+    findings = status.tally.findings
+    yield ""
+    yield f"{number(sum(findings.values()), 'open finding')}:"
+    errors = [f for f in status.open if f.weight is not Weight.WARNING]
+    yield from (f"  {finding_line(f)}" for f in errors[:_MOST_ERRORS])
+    if (more := sum(findings.values()) - findings[Weight.WARNING] - _MOST_ERRORS) > 0:
+        yield f"  and {more:,} more errors; --json lists them."
+    warnings = [f for f in status.open if f.weight is Weight.WARNING]
+    if findings[Weight.WARNING] <= _MOST_WARNINGS:
+        yield from (f"  {finding_line(f)}" for f in warnings)
+        return
+    example = {f.finding.code.value: f.finding.detail for f in reversed(warnings)}
+    codes = Counter({code: n for code, n in status.tally.codes.items() if code in example})
+    for code, count in codes.most_common(_MOST_WARNINGS):
+        yield f"  {count:,} of {code}: {example[code]}"
+
+
+def _next(status: Status) -> Iterator[str]:
+    """What to do, worst first."""
+    steps = []
+    if status.trouble:
+        steps.append("Attach the disk or share with the bags, then ask again.")
+    if status.tally.findings[Weight.DAMAGE]:
+        steps.append(
+            "Leave damaged bags as they are and bring back a good copy of each; newsarchive history"
+            " BAG says since when."
+        )
+    if status.coverage.overdue or status.tally.findings[Weight.UNSEEN]:
+        steps.append("Run newsarchive audit.")
+    if status.gaps.bags:
+        steps.append("newsarchive describe --gaps lists what lacks provenance, to be filled in.")
+    if status.open:
+        steps.append(
+            "What needs nothing more: newsarchive acknowledge FINDING --reason TEXT takes it off"
+            " this list."
+        )
+    if steps:
+        yield ""
+        yield from (f"Next: {step}" if n == 0 else f"      {step}" for n, step in enumerate(steps))

@@ -1,0 +1,137 @@
+"""Amendments: what becomes known later is a bag of its own, and the first stays as it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsarchive.bag import Tree
+from newsarchive.errors import StoreError
+from newsarchive.metadata import Record, news, read_record, resolve, supply, view
+from newsarchive.model.holding import Accession
+from newsarchive.model.supplied import Supplied
+from newsarchive.packaging import RECORD, Amendment, Maker, amend
+from newsarchive.workflows.holdings import Holdings
+
+_CHUNK = 1 << 20
+_MAX_RECORD_BYTES = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A person's decision of a dispute: for the field, this candidate shall stand."""
+
+    field: str
+    candidate: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The current record of a bag, and the amendment that it is in, if there is one."""
+
+    record: Record
+    newest: Accession | None
+
+    @property
+    def follows(self) -> tuple[str, str] | None:
+        """Bag id and seal of the newest amendment."""
+        return None if self.newest is None else (self.newest.bag, str(self.newest.seal))
+
+
+def read_bag_record(tree: Tree, what: str) -> Record:
+    """The record of the bag in `tree`.
+
+    Raises:
+        StoreError: it cannot be read.
+        InvalidRecordError: it is none.
+    """
+    data = bytearray()
+    try:
+        with tree.open(RECORD) as file:
+            while chunk := file.read(_CHUNK):
+                data += chunk
+                if len(data) > _MAX_RECORD_BYTES:
+                    raise StoreError(f"{what}/{RECORD} is larger than any record")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise StoreError(
+            f"cannot read {what}/{RECORD}: {reason}", hint="Run newsarchive audit."
+        ) from error
+    return read_record(bytes(data), f"{what}/{RECORD}")
+
+
+def current(holdings: Holdings, base: Accession) -> Current:
+    """The newest amendment's record, else the bag's own.
+
+    Raises:
+        StoreError, InvalidRecordError: it cannot be read.
+    """
+    amendments = holdings.catalog.amendments(str(base.seal))
+    newest = amendments[-1] if amendments else None
+    bag = newest or base
+    return Current(read_bag_record(holdings.store.tree(bag.path), bag.name), newest)
+
+
+def base_of(holdings: Holdings, accession: Accession) -> Accession:
+    """The bag itself, or for an amendment the bag that it amends."""
+    if accession.amends is None:
+        return accession
+    return holdings.catalog.with_seal(accession.amends) or accession
+
+
+def what_is_new(holdings: Holdings, base: Accession, supplied: Supplied) -> Supplied:
+    """Those of the supplied values that the archive does not hold about this bag yet.
+
+    Raises:
+        StoreError, InvalidRecordError: the current record cannot be read.
+    """
+    if not supplied.values:
+        return supplied
+    amendments = holdings.catalog.amendments(str(base.seal))
+    held = [a.supplied.get("accession-number") for a in (base, *amendments)]
+    fresh = news(dict(current(holdings, base).record.document), supplied)
+    return supplied.only(
+        v for v in fresh if v.field.name != "accession-number" or v.values[0] not in held
+    )
+
+
+def plan_amendment(
+    holdings: Holdings,
+    base: Accession,
+    supplied: Supplied,
+    maker: Maker,
+    resolutions: Sequence[Resolution] = (),
+) -> tuple[Amendment, Current]:
+    """The amendment that holds what was supplied and resolved, and what it builds upon.
+
+    Raises:
+        ValueError: a resolution does not fit what is disputed.
+        StoreError, InvalidRecordError: the current record cannot be read.
+    """
+    now = current(holdings, base)
+    document = supply(dict(now.record.document), supplied)
+    for wanted in resolutions:
+        document = resolve(
+            document,
+            wanted.field,
+            wanted.candidate,
+            by=supplied.by,
+            when=supplied.when,
+            reason=wanted.reason,
+        )
+    amendment = amend(
+        now.record,
+        view(document),
+        supplied=supplied,
+        decisions=[(r.field, r.candidate) for r in resolutions],
+        base=(base.bag, str(base.seal)),
+        follows=now.follows,
+        maker=maker,
+    )
+    return amendment, now
+
+
+def still_newest(holdings: Holdings, base: Accession, built_upon: Current) -> bool:
+    """Whether nobody amended the bag since. Asked under the write lock."""
+    amendments = holdings.catalog.amendments(str(base.seal))
+    newest = amendments[-1] if amendments else None
+    return (newest and newest.bag) == (built_upon.newest and built_upon.newest.bag)

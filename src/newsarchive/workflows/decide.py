@@ -1,0 +1,85 @@
+"""Deciding: what a person says about a bag goes into the ledger; the bag stays as it is."""
+
+from collections.abc import Sequence
+
+from newsarchive.errors import UsageError
+from newsarchive.ledger import Draft
+from newsarchive.model.decision import Decision, DecisionKind, Reason, is_line
+from newsarchive.workflows.amend import base_of
+from newsarchive.workflows.holdings import Holdings
+from newsarchive.workflows.look import find
+
+
+def decide(
+    holdings: Holdings,
+    reference: str,
+    wanted: Sequence[tuple[DecisionKind, str]],
+    reason: Reason,
+    *,
+    note: str = "",
+    by: str = "",
+) -> tuple[Decision, ...]:
+    """Enter what is `wanted` of a bag, all of it at once; returns what was entered.
+
+    Of an amendment, it is decided about the bag that it amends. What stands
+    decided already, for the same reason, is not entered again.
+
+    Raises:
+        NotFoundError: there is no such bag.
+        UsageError: a value is not one that can be decided.
+        LockedError, StoreError, LedgerError: it could not be entered.
+    """
+    bag = base_of(holdings, find(holdings, reference)).bag
+    by = staff(holdings, by)
+    try:
+        decisions = [Decision(bag, kind, value, reason, by, note) for kind, value in wanted]
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    if not decisions:
+        raise UsageError("nothing is decided: name at least one of what can be decided")
+    with holdings.writing():
+        standing = current(made(holdings, bag))
+        new = [d for d in decisions if not (s := standing.get(d.kind)) or not d.says_as(s)]
+        if not new:
+            return ()
+        entries = [Draft("decision", decision.fields()) for decision in new]
+        holdings.ledger.append(entries, holdings.clock.now())
+        holdings.follow()
+        return made(holdings, bag)[-len(new) :]
+
+
+def decisions(holdings: Holdings, reference: str = "") -> tuple[tuple[Decision, str], ...]:
+    """Every decision on record, of one bag or of all, oldest first, each with its bag's name.
+
+    Raises:
+        NotFoundError: there is no such bag.
+    """
+    decided = made(holdings, base_of(holdings, find(holdings, reference)).bag if reference else "")
+    return tuple((one, _name(holdings, one.bag)) for one in decided)
+
+
+def _name(holdings: Holdings, bag: str) -> str:
+    accession = holdings.catalog.accession(bag)
+    return accession.name if accession else bag
+
+
+def made(holdings: Holdings, bag: str) -> tuple[Decision, ...]:
+    """The decisions about the bag with this id, oldest first; about all without one."""
+    told = holdings.catalog.chronicle.told("decision", bag=bag)
+    return tuple(Decision.read(t.fields, t.seq, t.time) for t in told)
+
+
+def current(decided: Sequence[Decision]) -> dict[DecisionKind, Decision]:
+    """What stands: the newest of each kind, of decisions about one bag in their order."""
+    return {decision.kind: decision for decision in decided}
+
+
+def staff(holdings: Holdings, by: str) -> str:
+    """Who is said to have decided: `by`, else what archive.toml says.
+
+    Raises:
+        UsageError: it is not one line of text.
+    """
+    if by and not is_line(by):
+        raise UsageError(f"--by is one line of text, a role or a staff id, and not {by!r}")
+    return by or holdings.staff_by

@@ -1,0 +1,198 @@
+"""Describe: what becomes known of bags that are in the archive, by hand or by a sheet.
+
+Nothing in the archive changes: what is supplied becomes an amendment bag beside the bag.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from newsarchive.errors import NewsArchiveError, NoSpaceError, RefusedError, StoreError
+from newsarchive.model.clock import timestamp
+from newsarchive.model.holding import Accession
+from newsarchive.model.outcome import NOT_ATTEMPTED, IngestReport, ItemOutcome, ItemStatus
+from newsarchive.model.supplied import Supplied, Value
+from newsarchive.packaging import Maker
+from newsarchive.workflows.amend import (
+    Resolution,
+    base_of,
+    current,
+    plan_amendment,
+    still_newest,
+    what_is_new,
+)
+from newsarchive.workflows.commit import commit
+from newsarchive.workflows.holdings import Holdings
+from newsarchive.workflows.look import find
+from newsarchive.workflows.stage import stage
+from newsarchive.workflows.staging import Staging, staging_folder, sweep
+
+Tell = Callable[[ItemOutcome], None]
+
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What shall be said of one bag. `name` is how messages call it: the bag, or `gaps.csv#7`."""
+
+    name: str
+    bag: str
+    values: tuple[Value, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A bag whose provenance is incomplete, and which fields would complete it."""
+
+    bag: str
+    title: str
+    fields: tuple[str, ...]
+
+
+_FIELDS = {"source": "source", "date": "date-published", "agency": "agency"}
+
+
+def gaps(holdings: Holdings) -> Iterator[Gap]:
+    """The bags whose current record lacks source, date or agency, ordered by path.
+
+    Raises:
+        StoreError, InvalidRecordError: a record cannot be read.
+    """
+    for accession in holdings.catalog.accessions():
+        if accession.amends is not None:
+            continue
+        amendments = holdings.catalog.amendments(str(accession.seal))
+        newest = amendments[-1] if amendments else accession
+        if not newest.complete:
+            record = current(holdings, accession).record
+            fields = tuple(_FIELDS[gap] for gap in record.missing)
+            yield Gap(accession.name, record.display_title, fields)
+
+
+def check(holdings: Holdings, descriptions: Iterable[Description]) -> tuple[str, ...]:
+    """What keeps descriptions from being entered, each with its name; empty if nothing does."""
+    problems = []
+    for wanted in descriptions:
+        try:
+            find(holdings, wanted.bag)
+        except NewsArchiveError as error:
+            problems.append(f"{wanted.name}: {error.message}")
+    return tuple(problems)
+
+
+def describe(
+    holdings: Holdings,
+    descriptions: Sequence[Description],
+    by: str,
+    tell: Tell = lambda _: None,
+) -> IngestReport:
+    """Enter what was said, in order, one amendment for each bag; all of it is checked first.
+
+    Raises:
+        RefusedError: something names no bag; nothing was entered.
+        StoreError, LedgerError, LockedError: nothing at all can be entered.
+    """
+    if problems := check(holdings, descriptions):
+        raise RefusedError("; ".join(problems), hint="Nothing was entered.")
+    if trouble := holdings.store.trouble():
+        raise StoreError(trouble, hint="Nothing was entered.")
+    began, start = holdings.clock.now(), holdings.clock.monotonic()
+    items = []
+    with staging_folder(holdings.root) as staging:
+        with holdings.writing():
+            sweep(holdings.root)
+        for outcome in _each(holdings, staging, descriptions, by):
+            items.append(outcome)
+            tell(outcome)
+    seconds = holdings.clock.monotonic() - start
+    return IngestReport(tuple(items), timestamp(began), seconds, by)
+
+
+def _each(
+    holdings: Holdings, staging: Staging, descriptions: Sequence[Description], by: str
+) -> Iterator[ItemOutcome]:
+    full = ""
+    for wanted in descriptions:
+        if full:
+            message = f"{NOT_ATTEMPTED}: {full}"
+            yield ItemOutcome(wanted.name, ItemStatus.FAILED, message=message)
+            continue
+        try:
+            yield _one(holdings, staging, wanted, by)
+        except RefusedError as error:
+            yield _failure(wanted, ItemStatus.REFUSED, error)
+        except NoSpaceError as error:
+            full = "there is no room left"
+            yield _failure(wanted, ItemStatus.FAILED, error, f"{NOT_ATTEMPTED} to the end: ")
+        except NewsArchiveError as error:
+            yield _failure(wanted, ItemStatus.FAILED, error)
+
+
+def _failure(
+    wanted: Description, status: ItemStatus, error: NewsArchiveError, prefix: str = ""
+) -> ItemOutcome:
+    return ItemOutcome(wanted.name, status, message=prefix + error.message, hint=error.hint or None)
+
+
+def _one(holdings: Holdings, staging: Staging, wanted: Description, by: str) -> ItemOutcome:
+    base = base_of(holdings, find(holdings, wanted.bag))
+    for _ in range(_TRIES):
+        now = holdings.clock.now()
+        supplied = Supplied(by, timestamp(now), wanted.values)
+        fresh = what_is_new(holdings, base, supplied)
+        if not fresh.values and not wanted.resolutions:
+            return _present(holdings, wanted, base)
+        maker = Maker(holdings.institution, holdings.algorithms, holdings.agent, now)
+        try:
+            amendment, upon = plan_amendment(holdings, base, fresh, maker, wanted.resolutions)
+        except ValueError as error:
+            raise RefusedError(f"{wanted.name}: {error}") from error
+        folder = staging.bag()
+        try:
+            staged = stage(
+                folder,
+                amendment.plan,
+                amendment.identity,
+                amendment.record,
+                fresh,
+                what=wanted.name,
+                origin=wanted.name,
+                amends=(str(base.seal), upon.follows[1] if upon.follows else None),
+            )
+            with holdings.writing():
+                if still_newest(holdings, base, upon):
+                    commit(holdings, staging, [staged])
+                    return _outcome(
+                        wanted, ItemStatus.STORED, staged.accession, base, amendment.record.missing
+                    )
+        finally:
+            with contextlib.suppress(StoreError):
+                staging.drop(folder)
+    raise StoreError("other processes keep amending this bag; try again")
+
+
+def _present(holdings: Holdings, wanted: Description, base: Accession) -> ItemOutcome:
+    known = current(holdings, base)
+    return _outcome(wanted, ItemStatus.PRESENT, known.newest or base, base, known.record.missing)
+
+
+def _outcome(
+    wanted: Description,
+    status: ItemStatus,
+    accession: Accession,
+    base: Accession,
+    missing: tuple[str, ...],
+) -> ItemOutcome:
+    return ItemOutcome(
+        wanted.name,
+        status,
+        bag=accession.name,
+        bag_id=accession.bag,
+        article_id=accession.article,
+        path=accession.path,
+        seal=str(accession.seal),
+        amends=base.name,
+        gaps=missing,
+    )

@@ -1,0 +1,71 @@
+"""Making the catalog anew from ledger and audit reports: all of it, or the old one stays."""
+
+import contextlib
+import os
+from itertools import zip_longest
+
+from newsarchive.catalog import Catalog
+from newsarchive.durable import fsync_directory, fsync_file, store_error
+from newsarchive.model.status import Rebuilt
+from newsarchive.workflows.follow import follow
+from newsarchive.workflows.holdings import Holdings
+
+CATALOG = "catalog.sqlite"
+
+
+def rebuild(holdings: Holdings) -> Rebuilt:
+    """Make the catalog anew beside the old one, and put it in its place in one step.
+
+    The catalog that `holdings` has open is the old one from then on: open the archive again.
+
+    Raises:
+        LedgerError: the ledger is not a chain.
+        LockedError: somebody else writes.
+        StoreError: the disk refused. The old catalog stays.
+    """
+    place = holdings.root / CATALOG
+    draft = place.with_name(f".{CATALOG}.new")
+    with holdings.writing():
+        _remove(draft)
+        try:
+            new = Catalog(draft)
+            try:
+                follow(new, holdings.ledger, holdings.audits)
+                rebuilt = _count(holdings, new)
+            finally:
+                new.close()
+            fsync_file(draft)
+            # Others may be reading on in the old file: its journal has the name that the new one's
+            # would have, so nobody may be in the middle of it when the name changes hands.
+            with holdings.catalog.alone():
+                os.rename(draft, place)
+                fsync_directory(place.parent)
+        except OSError as error:
+            raise store_error("make the catalog", place, error) from error
+        finally:
+            _remove(draft)
+    return rebuilt
+
+
+def _remove(draft: os.PathLike[str]) -> None:
+    for path in (os.fspath(draft), f"{os.fspath(draft)}-journal"):
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+
+
+def _count(holdings: Holdings, new: Catalog) -> Rebuilt:
+    counts = new.chronicle.count()
+    pairs = zip_longest(new.dump(), holdings.catalog.dump())
+    same = all(one == other for one, other in pairs)
+    lost = tuple(
+        run for run in new.chronicle.runs() if not any((holdings.audits / run).glob("part-*.jsonl"))
+    )
+    return Rebuilt(
+        entries=holdings.ledger.head().seq + 1,
+        bags=counts["bag"],
+        audits=counts["run"],
+        checks=counts["checked"],
+        open_findings=counts["finding"],
+        lost_reports=lost,
+        same=same,
+    )

@@ -1,0 +1,89 @@
+"""Staging a bag: written, read back, and compared, before anybody may call it stored."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from newsarchive.bag import BagPlan, DirectoryTree, crosscheck, examine, judge_profile, write
+from newsarchive.digests import Digest
+from newsarchive.errors import StoreError
+from newsarchive.judgement import judge
+from newsarchive.metadata import Record
+from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict, finding_document
+from newsarchive.model.holding import Accession
+from newsarchive.model.supplied import Supplied
+from newsarchive.packaging import Identity
+from newsarchive.workflows.commit import Staged
+from newsarchive.workflows.profile import our_profile
+
+
+def stage(
+    folder: Path,
+    plan: BagPlan,
+    identity: Identity,
+    record: Record,
+    supplied: Supplied,
+    *,
+    what: str,
+    origin: str,
+    amends: tuple[str, str | None] | None = None,
+    decision: Mapping[str, Any] | None = None,
+    sync: bool = True,
+) -> Staged:
+    """Write the bag into `folder`, read it back, and make its accession.
+
+    Without `sync` it is not on disk yet: whoever commits it sees to that.
+    `what` names it in messages; `origin` is where it came from; `amends` are the seals of the bag
+    that it amends and of the amendment that it follows.
+
+    Raises:
+        StoreError: it could not be written, or did not read back as written.
+    """
+    seal = write(plan, folder, sync=sync)
+    _read_back(folder, seal, what)
+    files = tuple(plan.files())
+    accession = Accession(
+        bag=identity.bag_id,
+        name=identity.name,
+        path=identity.path,
+        seal=seal,
+        article=identity.article_id,
+        version=record.document["version"].get("value"),
+        originals=identity.originals,
+        media=identity.media,
+        supplied=supplied.identity(),
+        origin=origin,
+        files=len(files),
+        bytes=sum(file.size for file in files),
+        complete=record.provenance_complete,
+        amends=amends[0] if amends else None,
+        follows=amends[1] if amends else None,
+        findings=tuple(
+            finding_document(f, identity.bag_id)
+            for f in findings_of(record)
+            if f.level is not Level.NOTE
+        ),
+    )
+    return Staged(folder, accession, findings_of(record), decision)
+
+
+def findings_of(record: Record) -> tuple[Finding, ...]:
+    """The findings that the record itself holds."""
+    return tuple(
+        Finding(Code(f["code"]), Kind(f["kind"]), Level(f["level"]), f["path"], f["detail"])
+        for f in record.document["findings"]
+    )
+
+
+def _read_back(folder: Path, seal: Digest, what: str) -> None:
+    seen = examine(DirectoryTree(folder))
+    judgement = judge(seen.observation, seal, {})
+    found = (*judgement.findings, *judge_profile(our_profile(), seen.facts))
+    objections = [f"{f.path}: {f.detail}" for f in found if f.level is not Level.NOTE]
+    if judgement.verdict is not Verdict.INTACT or objections:
+        raise StoreError(
+            f"the bag of {what} did not read back as written: {'; '.join(objections)}",
+            hint="Nothing was stored for it. Is the disk sound? Try again.",
+        )
+    if second := crosscheck(folder):
+        raise StoreError(f"the bag of {what}: bagit objects: {second[0]}")

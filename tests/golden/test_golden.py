@@ -1,0 +1,71 @@
+"""Every layout that ever was is audited, rebuilt and read, byte for byte as it was sealed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from newsarchive.model.finding import Verdict
+from newsarchive.model.outcome import BagVerdict
+from newsarchive.workflows.create import FOLDERS
+from support.archives import HandClock, Place, bags, snapshot
+
+HERE = Path(__file__).resolve().parent
+LAYOUTS = sorted(folder.name for folder in HERE.iterdir() if folder.name.isdigit())
+
+
+@pytest.fixture(params=LAYOUTS)
+def golden(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A copy of a golden archive, with the empty folders that git does not keep."""
+    place = Place(tmp_path / "archive", tmp_path / "sources", HandClock())
+    place.sources.mkdir()
+    shutil.copytree(HERE / request.param, place.root)
+    for folder in FOLDERS:
+        (place.root / folder).mkdir(exist_ok=True)
+    return place
+
+
+def test_every_bag_is_intact(golden: Place) -> None:
+    told: list[BagVerdict] = []
+
+    with golden.open() as archive:
+        report = archive.audit(told.append)
+
+    assert report.exit_code == 0
+    assert report.counts == {Verdict.INTACT: len(bags(golden.root))}
+    assert [v.findings for v in told if v.findings] == []
+
+
+def test_its_history_and_standings_are_read_from_the_ledger_and_the_audits(golden: Place) -> None:
+    with golden.open() as archive:
+        first = list(archive.holdings.catalog.dump())
+        archive.rebuild()
+    with golden.open() as archive:
+        assert list(archive.holdings.catalog.dump()) == first
+        standings = [archive.look(bag.name).standing for bag in bags(golden.root)]
+
+    assert all(s is not None and s.verdict is Verdict.INTACT for s in standings)
+
+
+def test_every_record_is_read(golden: Place) -> None:
+    with golden.open() as archive:
+        views = [archive.look(bag.name) for bag in bags(golden.root)]
+
+    assert [view.problem for view in views if view.problem] == []
+    assert {"supplied", "stated"} <= {
+        view.record["provenance"]["datePublished"]["status"]
+        for view in views
+        if view.record is not None
+    }
+
+
+def test_an_article_that_it_holds_is_known(golden: Place) -> None:
+    (original,) = golden.root.glob("bags/**/data/original/hafenmuseum.txt")
+    source = golden.source("known.txt", original.read_text(encoding="utf-8"))
+    before = snapshot(golden.root / "bags")
+
+    with golden.open() as archive:
+        (item,) = archive.ingest([source], lambda _: None).items
+
+    assert item.status.value == "present"
+    assert snapshot(golden.root / "bags") == before

@@ -1,0 +1,138 @@
+"""Breaks a command at one point, checks what is left, and that running it again heals it."""
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from support.archives import article
+from support.faults import ERRORS, Call, Fault, calls
+from support.states import Before, breaches, breaches_after_healing
+from support.victims import Run, Victims
+
+SAMPLE = 9  # of so many points the short loop takes one
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A command to be broken: its `verb` and options, on an archive with `bags` articles in it.
+
+    `sources` new articles are its inputs, besides one of those that are there already. `damaged`:
+    one bag was changed beforehand. Without `made` there is no archive yet.
+    """
+
+    verb: tuple[str, ...]
+    bags: int = 1
+    sources: int = 0
+    damaged: bool = False
+    made: bool = True
+
+
+SCENARIOS = {
+    "init": Scenario(("init",), bags=0, made=False),
+    "ingest": Scenario(("ingest", "--json"), sources=2),
+    "ingest by one": Scenario(("ingest", "--json", "--workers", "1"), sources=2),
+    "ingest by two": Scenario(("ingest", "--json", "--workers", "2"), sources=2),
+    "describe": Scenario(("describe", "rain-fell", "--date-published", "2017-04", "--json")),
+    "rebuild": Scenario(("rebuild",), bags=2),
+    "audit": Scenario(("audit", "--json"), bags=2),
+    "audit of damage": Scenario(("audit", "--json"), bags=2, damaged=True),
+}
+
+
+class Breaking:
+    """A folder with a template for each scenario; every trial works on a fresh copy."""
+
+    def __init__(self, folder: Path, victims: Victims) -> None:
+        self._folder = folder
+        self._victims = victims
+        self._templates: dict[str, tuple[Path, Before, list[Path]]] = {}
+        self.work = folder / "work"
+
+    def points(self, name: str) -> list[Call]:
+        """The calls of an undisturbed run, in order."""
+        log = self._folder / f"{name}.log"
+        if not log.exists():
+            archive = self._fresh(name)
+            run = self._run(name, Fault(str(archive), str(log)))
+            assert not run.killed, run.stderr
+        return calls(log)
+
+    def trial(self, name: str, nth: int, action: str, *, lasting: bool = False) -> list[str]:
+        """Break the scenario once, and heal it: all that went wrong, in words."""
+        archive = self._fresh(name)
+        _, before, inputs = self._templates[name]
+        log = self._folder / "trial.log"
+        log.unlink(missing_ok=True)
+        fault = Fault(str(archive), str(log), nth, action, lasting)
+        broken = self._run(name, fault)
+        found = [f"broken: {b}" for b in breaches(archive, before, [broken], inputs)]
+        again = self._heal(name, archive)
+        found += [f"healed: {b}" for b in breaches_after_healing(archive, before, again, inputs)]
+        if not before.damaged and not found:
+            audit = self._victims.run("audit", "-a", archive, "--quiet")
+            found += [] if audit.code == 0 else [f"audit gave {audit.code}: {audit.stdout}"]
+        where = calls(log)[nth - 1] if nth <= len(calls(log)) else "never reached"
+        return [f"{action} at {where} ({nth}), exit {broken.code}: {problem}" for problem in found]
+
+    def _heal(self, name: str, archive: Path) -> Run:
+        if not SCENARIOS[name].made and (archive / "archive.toml").exists():
+            return Run(0, "", "")  # `init` had come to its end and would refuse
+        return self._run(name, None)
+
+    def _run(self, name: str, fault: Fault | None) -> Run:
+        _, _, inputs = self._templates[name]
+        command = SCENARIOS[name].verb
+        return self._victims.run(
+            command[0], "-a", self.work / "archive", *command[1:], *inputs, fault=fault
+        )
+
+    def _fresh(self, name: str) -> Path:
+        """A copy of the scenario's template, always at the same place."""
+        if name not in self._templates:
+            self._templates[name] = self._make(name, SCENARIOS[name])
+        shutil.rmtree(self.work, ignore_errors=True)
+        self.work.mkdir()
+        template, _, _ = self._templates[name]
+        if template.exists():
+            shutil.copytree(template, self.work / "archive")
+        return self.work / "archive"
+
+    def _make(self, name: str, scenario: Scenario) -> tuple[Path, Before, list[Path]]:
+        folder = self._folder / name.replace(" ", "-")
+        folder.mkdir()
+        archive = folder / "archive"
+        old = [_source(folder, f"old-{n}") for n in range(scenario.bags)]
+        new = [_source(folder, f"new-{n}") for n in range(scenario.sources)]
+        if not scenario.made:
+            return archive, Before(), []
+        made: list[list[str | Path]] = [["init"], ["ingest", *old] if old else ["audit"]]
+        for command in made:
+            done = self._victims.run(command[0], "-a", archive, *command[1:])
+            assert done.code == 0, done.stderr
+        damaged = []
+        if scenario.damaged:
+            text = next(archive.glob("bags/**/data/article.txt"))
+            text.write_bytes(text.read_bytes().replace(b"four metres", b"nine metres"))
+            damaged = [text.parents[1].relative_to(archive).as_posix()]
+        inputs = [*new[:1], *old[:1], *new[1:]] if new else []
+        return archive, Before.of(archive, damaged), inputs
+
+
+def _source(folder: Path, name: str) -> Path:
+    path = folder / f"{name}.txt"
+    path.write_text(article(name), encoding="utf-8")
+    return path
+
+
+def error_trials(points: Sequence[Call]) -> Iterator[tuple[int, str]]:
+    """Every call with every error that it can give."""
+    for nth, call in enumerate(points, 1):
+        for error in ERRORS[call.name]:
+            yield nth, error
+
+
+def sample(trials: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """One of every few trials, the first and the last among them."""
+    every = list(trials)
+    return [*every[::SAMPLE], *every[-1:]]

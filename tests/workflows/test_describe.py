@@ -1,0 +1,198 @@
+"""Describe: by hand, by a sheet, and what settles a dispute."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsarchive.errors import RefusedError
+from newsarchive.model.outcome import IngestReport
+from newsarchive.model.supplied import Value
+from newsarchive.workflows.amend import Resolution
+from newsarchive.workflows.describe import Description
+from newsarchive.workflows.sheets import gap_sheet, read_sheet
+from support.archives import Place, bags, snapshot
+
+
+@pytest.fixture
+def bag(place: Place) -> str:
+    with place.open() as archive:
+        (item,) = archive.ingest([place.source()], lambda _: None).items
+    assert item.bag is not None
+    return item.bag
+
+
+def describe(place: Place, *descriptions: Description, by: str = "librarian") -> IngestReport:
+    with place.open() as archive:
+        return archive.describe(descriptions, lambda _: None, by)
+
+
+def said(bag: str, **fields: str) -> Description:
+    values = tuple(Value.parse(n, [t], basis="option") for n, t in fields.items())
+    return Description(bag, bag, values)
+
+
+def look(place: Place, bag: str) -> dict[str, Any]:
+    with place.open() as archive:
+        view = archive.look(bag)
+        assert view.record is not None
+        return dict(view.record)
+
+
+def sheet(place: Place, text: str, name: str = "gaps.csv") -> Path:
+    path = place.sources / name
+    path.write_bytes(text.encode("utf-8-sig"))
+    return path
+
+
+def test_an_amendment_leaves_the_bag_as_it_was(place: Place, bag: str) -> None:
+    before = snapshot(bags(place.root)[0])
+
+    (item,) = describe(place, said(bag, date="2017-04-13?")).items
+
+    assert item.amends == bag
+    assert snapshot(next(b for b in bags(place.root) if b.name == bag)) == before
+
+
+def test_amendments_build_upon_each_other(place: Place, bag: str) -> None:
+    describe(place, said(bag, date="2017"))
+    describe(place, said(bag, publisher="The Press"))
+
+    provenance = look(place, bag)["provenance"]
+    assert provenance["datePublished"]["value"] == "2017"
+    assert provenance["publisher"]["value"] == "The Press"
+
+
+def test_an_amendment_names_the_seals_of_what_it_amends_and_follows(place: Place, bag: str) -> None:
+    first = describe(place, said(bag, date="2017")).items[0]
+    describe(place, said(bag, publisher="The Press"))
+
+    relations = {r["rel"]: r["seal"] for r in look(place, bag)["relations"]}
+    with place.open() as archive:
+        base = archive.look(bag).accession
+    assert relations == {"amends": str(base.seal), "follows": first.seal}
+
+
+def test_an_amendment_can_be_named_instead_of_its_bag(place: Place, bag: str) -> None:
+    amendment = describe(place, said(bag, date="2017")).items[0].bag
+
+    item = describe(place, said(amendment or "", publisher="The Press")).items[0]
+
+    assert item.amends == bag
+
+
+def test_what_the_record_holds_already_is_present(place: Place, bag: str) -> None:
+    describe(place, said(bag, date="2017"))
+
+    assert describe(place, said(bag, date="2017")).items[0].status.value == "present"
+
+
+def test_a_dispute_is_settled_and_the_stated_candidate_stays(place: Place, bag: str) -> None:
+    describe(place, said(bag, source="Reuters"))
+    decision = Resolution("source", "Reuters", "the masthead says so")
+
+    describe(place, Description(bag, bag, (), (decision,)))
+
+    (source,) = look(place, bag)["provenance"]["sources"]
+    assert source["value"] == "Reuters"
+    assert source["candidates"][0]["value"] == "Harbour Gazette"
+    assert source["resolution"]["reason"] == "the masthead says so"
+
+
+def test_what_is_not_disputed_cannot_be_settled(place: Place, bag: str) -> None:
+    decision = Resolution("publisher", "x", "y")
+
+    (item,) = describe(place, Description(bag, bag, (), (decision,))).items
+
+    assert item.status.value == "refused"
+    assert "nothing is disputed" in (item.message or "")
+
+
+def test_one_that_names_no_bag_keeps_all_from_being_entered(place: Place, bag: str) -> None:
+    before = snapshot(place.root / "bags")
+
+    with pytest.raises(RefusedError, match="no bag 'nothing'"):
+        describe(place, said(bag, date="2017"), said("nothing", date="2018"))
+
+    assert snapshot(place.root / "bags") == before
+
+
+def test_an_audit_finds_bag_and_amendment_intact(place: Place, bag: str) -> None:
+    describe(place, said(bag, date="2017"))
+
+    with place.open() as archive:
+        assert archive.audit(lambda _: None).exit_code == 0
+
+
+def test_the_sheet_of_gaps_lists_what_lacks_and_comes_back_filled_in(
+    place: Place, bag: str
+) -> None:
+    with place.open() as archive:
+        rows = list(csv.DictReader(io.StringIO("\n".join(gap_sheet(archive.gaps())))))
+    assert [(r["bag"], r["source"], r["date-published"]) for r in rows] == [(bag, "-", "")]
+
+    filled = sheet(place, f"bag,title,source,agency,date-published,note\n{bag},x,-,-,2017,seen\n")
+    report = describe(place, *read_sheet(filled))
+
+    date = look(place, bag)["provenance"]["datePublished"]
+    assert report.items[0].input == "gaps.csv#2"
+    assert (date["value"], date["basis"], date["note"]) == ("2017", "sheet:gaps.csv#2", "seen")
+    with place.open() as archive:
+        assert list(archive.gaps()) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bag;Date Published\nrain;2017\n",
+        "Bag\tDATE-PUBLISHED\nrain\t2017\n",
+        "bag,datePublished,,\nrain,2017,,\n,,,\n,,,\n",
+        'bag,date-published,title\r\n\r\nrain,2017,"two\nlines"\r\n',
+    ],
+    ids=["semicolons", "tabs", "empty columns and rows", "CRLF and a line break in a cell"],
+)
+def test_what_spreadsheets_do_to_a_sheet_is_forgiven(place: Place, text: str) -> None:
+    (description,) = read_sheet(sheet(place, text))
+
+    assert (description.bag, description.values[0].values) == ("rain", ("2017",))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("bag,date-published\nrain,yesterday\nsnow,2017-13\n", "line 2: date-published"),
+        ("bag,date-published\nrain,yesterday\nsnow,2017-13\n", "line 3: '2017-13'|line 3: date"),
+        ("bag,date-publisht\nrain,2017\n", "did you mean date-published"),
+        ("name,date-published\nrain,2017\n", "no column bag"),
+        ("bag,source,source\nrain,a,b\n", "stands twice"),
+        ("bag,source\n,a\n", "line 2: no bag is named"),
+        ("bag,source\nrain,a,b\n", "line 2: there are more cells"),
+        ('bag,source\nrain,"a\n', "line 2"),
+        ("", "is empty"),
+    ],
+)
+def test_what_cannot_be_understood_is_named_by_its_line(
+    place: Place, text: str, words: str
+) -> None:
+    with pytest.raises(RefusedError, match=words):
+        read_sheet(sheet(place, text))
+
+
+def test_a_sheet_that_is_not_utf8_says_how_to_save_it(place: Place) -> None:
+    path = place.sources / "old.csv"
+    path.write_bytes("bag,source\nrain,Kölner\n".encode("latin-1"))
+
+    with pytest.raises(RefusedError, match="not UTF-8") as caught:
+        read_sheet(path)
+
+    assert "CSV UTF-8" in caught.value.hint
+
+
+def test_a_cell_of_the_sheet_is_no_formula() -> None:
+    from newsarchive.workflows.describe import Gap  # noqa: PLC0415
+
+    rows = list(gap_sheet([Gap("rain", '=HYPERLINK("x")', ("source",))]))
+
+    assert "'=HYPERLINK" in rows[1]
