@@ -24,9 +24,9 @@ class ItemOutcome:
     """What came of one article. Fields that do not apply are None.
 
     `input` is the source as it was named; `path` is relative to the archive; `amends` is the name
-    of the bag that an amendment amends; `gaps` are what the
-    provenance lacks, of `source`, `date`, `agency`; `message` and `hint` say why it was refused or
-    failed and what to do.
+    of the bag that an amendment amends; `gaps` are what the provenance lacks, of `source`, `date`,
+    `agency`; `message` and `hint` say why it was refused or failed and what to do; `no_room` says
+    that nothing more can be stored.
     """
 
     input: str
@@ -41,6 +41,13 @@ class ItemOutcome:
     findings: tuple[Finding, ...] = ()
     message: str | None = None
     hint: str | None = None
+    no_room: bool = False
+
+    @classmethod
+    def not_attempted(cls, name: str) -> "ItemOutcome":
+        """The outcome of what comes after the last room was taken."""
+        message = "not attempted: there is no room left"
+        return cls(name, ItemStatus.FAILED, message=message, no_room=True)
 
     @property
     def complete(self) -> bool | None:
@@ -64,7 +71,7 @@ class IngestReport:
     @property
     def out_of_space(self) -> bool:
         """Whether the run ended because there was no room left."""
-        return any(item.message and item.message.startswith(NOT_ATTEMPTED) for item in self.items)
+        return any(item.no_room for item in self.items)
 
     @property
     def exit_code(self) -> int:
@@ -75,9 +82,6 @@ class IngestReport:
         if bad or self.count(ItemStatus.REFUSED):
             return 1
         return 3 if self.count(ItemStatus.FAILED) else 0
-
-
-NOT_ATTEMPTED = "not attempted"
 
 
 @dataclass(frozen=True, slots=True)

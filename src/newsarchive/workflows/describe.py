@@ -5,12 +5,12 @@ Nothing in the archive changes: what is supplied becomes an amendment bag beside
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsarchive.errors import NewsArchiveError, NoSpaceError, RefusedError, StoreError
 from newsarchive.model.clock import timestamp
 from newsarchive.model.holding import Accession
-from newsarchive.model.outcome import NOT_ATTEMPTED, IngestReport, ItemOutcome, ItemStatus
+from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
 from newsarchive.model.supplied import Supplied, Value
 from newsarchive.packaging import Maker
 from newsarchive.workflows.amend import (
@@ -113,27 +113,24 @@ def describe(
 def _each(
     holdings: Holdings, staging: Staging, descriptions: Sequence[Description], by: str
 ) -> Iterator[ItemOutcome]:
-    full = ""
+    full = False
     for wanted in descriptions:
         if full:
-            message = f"{NOT_ATTEMPTED}: {full}"
-            yield ItemOutcome(wanted.name, ItemStatus.FAILED, message=message)
+            yield ItemOutcome.not_attempted(wanted.name)
             continue
         try:
             yield _one(holdings, staging, wanted, by)
         except RefusedError as error:
             yield _failure(wanted, ItemStatus.REFUSED, error)
         except NoSpaceError as error:
-            full = "there is no room left"
-            yield _failure(wanted, ItemStatus.FAILED, error, f"{NOT_ATTEMPTED} to the end: ")
+            full = True
+            yield replace(_failure(wanted, ItemStatus.FAILED, error), no_room=True)
         except NewsArchiveError as error:
             yield _failure(wanted, ItemStatus.FAILED, error)
 
 
-def _failure(
-    wanted: Description, status: ItemStatus, error: NewsArchiveError, prefix: str = ""
-) -> ItemOutcome:
-    return ItemOutcome(wanted.name, status, message=prefix + error.message, hint=error.hint or None)
+def _failure(wanted: Description, status: ItemStatus, error: NewsArchiveError) -> ItemOutcome:
+    return ItemOutcome(wanted.name, status, message=error.message, hint=error.hint or None)
 
 
 def _one(holdings: Holdings, staging: Staging, wanted: Description, by: str) -> ItemOutcome:

@@ -17,7 +17,7 @@ from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.holding import Accession
-from newsarchive.model.outcome import NOT_ATTEMPTED, IngestReport, ItemOutcome, ItemStatus
+from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
 from newsarchive.workflows.amend import base_of
 from newsarchive.workflows.commit import commit, note_sighting
 from newsarchive.workflows.holdings import Holdings
@@ -123,7 +123,7 @@ class _Run:
                 if self.full:
                     break
         for request in (*given, *todo):
-            yield _not_attempted(name_of(request))
+            yield ItemOutcome.not_attempted(name_of(request))
 
     def _groups(
         self, results: Iterable[Prepared | Failed]
@@ -150,7 +150,7 @@ class _Run:
             if isinstance(item, Prepared) and id(item) in stored:
                 yield _stored(item)
             elif self.full:
-                yield _not_attempted(_name(item))
+                yield ItemOutcome.not_attempted(_name(item))
             elif isinstance(item, Failed):
                 yield self._failed(item)
             else:
@@ -233,8 +233,7 @@ class _Run:
         if not item.full:
             return item.outcome
         self.full = True
-        message = f"{NOT_ATTEMPTED} to the end: {item.outcome.message}"
-        return replace(item.outcome, message=message)
+        return replace(item.outcome, no_room=True)
 
 
 def _gone(known: Accession) -> Finding:
@@ -250,11 +249,6 @@ def _gone(known: Accession) -> Finding:
 
 def _name(item: Prepared | Failed) -> str:
     return item.outcome.input if isinstance(item, Failed) else name_of(item.request)
-
-
-def _not_attempted(name: str) -> ItemOutcome:
-    message = f"{NOT_ATTEMPTED}: there is no room left"
-    return ItemOutcome(name, ItemStatus.FAILED, message=message)
 
 
 def _stored(item: Prepared) -> ItemOutcome:
