@@ -14,11 +14,12 @@ from newsarchive.errors import NewsArchiveError, NotFoundError
 from newsarchive.ledger import Ledger
 from newsarchive.metadata import RECORD_SCHEMA, schema_bytes
 from newsarchive.model.attention import OpenFinding
+from newsarchive.model.auditing import AuditReport
 from newsarchive.model.clock import Clock
 from newsarchive.model.decision import Decision, DecisionKind, Reason
 from newsarchive.model.health import Diagnosis, Examination, Health
 from newsarchive.model.history import History
-from newsarchive.model.outcome import AuditReport, BagView, IngestReport
+from newsarchive.model.outcome import BagView, IngestReport
 from newsarchive.model.status import Rebuilt, Status
 from newsarchive.packaging import Institution
 from newsarchive.store import DirectoryStore
@@ -91,7 +92,8 @@ class Archive:
                 algorithms=settings.algorithms,
                 agent=AGENT,
                 staff_by=settings.staff_by,
-                every_days=settings.every_days,
+                policy=settings.policy,
+                telling=settings.telling,
             )
         )
 

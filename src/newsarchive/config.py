@@ -1,8 +1,9 @@
 """archive.toml: read into frozen values, all its mistakes at once; and written for a new one."""
 
 import json
+import shlex
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from newsarchive.digests import Algorithm
 from newsarchive.errors import ConfigError, NotFoundError, StoreError
 from newsarchive.model.decision import is_line
+from newsarchive.model.measure import parse_bytes, parse_seconds
+from newsarchive.model.policy import Policy, Telling
 from newsarchive.packaging import Institution
 
 LAYOUT = 1
@@ -17,8 +20,19 @@ LAYOUT = 1
 
 _TABLES = ("archive", "institution", "bags", "staff", "audit")
 _STAFF_BY = "archivist"
-_EVERY_DAYS = 90
 _MOST_DAYS = 36_500
+_AUDIT = (
+    "every-days",
+    "collections",
+    "max-duration",
+    "max-bytes",
+    "run-every",
+    "ping",
+    "metrics",
+    "hook",
+    "notify",
+)
+_SHORTEST_RUN_EVERY = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +40,15 @@ class Config:
     """The settings of one archive.
 
     `staff_by` is who is said to have decided something where nobody is named: a role or staff id;
-    `every_days` is how many days may pass between two fixity checks of a bag.
+    `policy` is what is promised about fixity checks, `telling` who is told of scheduled ones.
     """
 
     archive_id: str
     institution: Institution
     algorithms: tuple[Algorithm, ...]
     staff_by: str = _STAFF_BY
-    every_days: int = _EVERY_DAYS
+    policy: Policy = Policy()
+    telling: Telling = Telling()
 
 
 def load(path: Path) -> Config:
@@ -88,12 +103,13 @@ class _Reader:
         institution = self._institution()
         algorithms = self._algorithms()
         staff_by = self._staff()
-        every_days = self._every_days()
+        audit = self._table("audit", set(_AUDIT))
+        policy, telling = self._policy(audit), self._telling(audit)
         for name in sorted(set(self.document) - set(_TABLES)):
             self.problems.append(f"[{name}] is not known; known are {', '.join(_TABLES)}")
         if self.problems:
             raise ConfigError(self.where, tuple(self.problems))
-        return Config(str(identifier), institution, algorithms, staff_by, every_days)
+        return Config(str(identifier), institution, algorithms, staff_by, policy, telling)
 
     def _table(self, name: str, known: set[str]) -> Mapping[str, Any]:
         table = self.document.get(name, {})
@@ -138,12 +154,67 @@ class _Reader:
             return ""
         return by
 
-    def _every_days(self) -> int:
-        days = self._table("audit", {"every-days"}).get("every-days", _EVERY_DAYS)
+    def _policy(self, audit: Mapping[str, Any]) -> Policy:
+        default = Policy()
+        collections = audit.get("collections", {})
+        if not isinstance(collections, dict):
+            self.problems.append("audit.collections must be a table: [audit.collections]")
+            collections = {}
+        return Policy(
+            every_days=self._days("audit.every-days", audit.get("every-days", default.every_days)),
+            collections={
+                name: self._days(f"audit.collections.{name}", days)
+                for name, days in collections.items()
+            },
+            max_seconds=self._measure(audit, "max-duration", parse_seconds),
+            max_bytes=self._measure(audit, "max-bytes", parse_bytes),
+            run_every=self._run_every(audit),
+        )
+
+    def _days(self, name: str, days: Any) -> int:
         if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= _MOST_DAYS:
-            self.problems.append(f"audit.every-days must be a number from 1 to {_MOST_DAYS:,}")
-            return _EVERY_DAYS
+            self.problems.append(f"{name} must be a number of days from 1 to {_MOST_DAYS:,}")
+            return Policy().every_days
         return days
+
+    def _measure(
+        self, audit: Mapping[str, Any], name: str, parse: Callable[[str], int]
+    ) -> int | None:
+        value = audit.get(name, "")
+        if value == "":
+            return None
+        try:
+            return parse(str(value))
+        except ValueError as error:
+            self.problems.append(f"audit.{name}: {error}")
+            return None
+
+    def _run_every(self, audit: Mapping[str, Any]) -> int:
+        seconds = self._measure(audit, "run-every", parse_seconds)
+        if seconds is not None and seconds < _SHORTEST_RUN_EVERY:
+            self.problems.append("audit.run-every must be a minute or more")
+        return Policy().run_every if seconds is None else seconds
+
+    def _telling(self, audit: Mapping[str, Any]) -> Telling:
+        lines = {}
+        for name in ("ping", "metrics", "hook", "notify"):
+            value = audit.get(name, "")
+            if not isinstance(value, str) or (value and not is_line(value)):
+                self.problems.append(f"audit.{name} must be one line of text")
+                value = ""
+            lines[name] = value
+        if lines["ping"] and not lines["ping"].startswith(("http://", "https://")):
+            self.problems.append(
+                "audit.ping must be an address that begins with http:// or https://"
+            )
+        if lines["notify"] not in {"", "damage", "always"}:
+            self.problems.append('audit.notify must be "damage" or "always"')
+        try:
+            hook = tuple(shlex.split(lines["hook"]))
+        except ValueError as error:
+            self.problems.append(f"audit.hook is no command: {error}".lower())
+            hook = ()
+        return Telling(lines["ping"], lines["metrics"], hook, lines["notify"] or "damage")
 
 
 def render(config: Config) -> str:
@@ -175,5 +246,17 @@ by = {quoted(config.staff_by)}
 
 [audit]
 # How many days may pass between two fixity checks of a bag; `newsarchive status` counts by it.
-every-days = {config.every_days}
+every-days = {config.policy.every_days}
+# What one scheduled run (newsarchive audit --due) may use up; leave out what needs no bound:
+# max-duration = "2h"
+# max-bytes = "500GB"
+# How much time lies between two scheduled runs: `newsarchive status` says when one was missed.
+# run-every = "1d"
+# Who hears of scheduled runs: a URL, a file for Prometheus, a command that gets a message.
+# ping = "https://..."
+# metrics = "/var/lib/node_exporter/newsarchive.prom"
+# hook = "mail -s newsarchive operator"
+# Collections with a number of days of their own:
+# [audit.collections]
+# "Reuters 2004" = 30
 """

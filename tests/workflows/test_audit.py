@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from newsarchive.ledger import Ledger
+from newsarchive.model.auditing import AuditReport
 from newsarchive.model.finding import Kind, Level, Verdict
-from newsarchive.model.outcome import AuditReport, BagVerdict
+from newsarchive.model.outcome import BagVerdict
 from support.archives import Place, bags, snapshot
 from support.mounts import read_only
 

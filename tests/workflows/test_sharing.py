@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from newsarchive.model.auditing import AuditReport
 from newsarchive.model.finding import Verdict
-from newsarchive.model.outcome import AuditReport, BagVerdict
+from newsarchive.model.outcome import BagVerdict
 from newsarchive.workflows.sharing import Workers
 from support.archives import Place, bags
 from support.project import ROOT

@@ -98,44 +98,6 @@ class BagVerdict:
 
 
 @dataclass(frozen=True, slots=True)
-class AuditReport:
-    """What one audit found, in all. Each bag was told of while it ran.
-
-    `counts` are bags of the ledger by verdict, `unknown` bags in the store that the ledger does not
-    know, `problems` every bag that is not intact, in the order in which they were checked. `began`
-    and `ended` are RFC 3339 times, `seconds` by the monotonic clock. `trouble` says why the store
-    could not be relied on, `unrecorded` why the ledger does not have this audit; "" if all is well.
-    """
-
-    run: str
-    counts: Mapping[Verdict, int]
-    unknown: int
-    problems: tuple[BagVerdict, ...]
-    files: int
-    bytes: int
-    began: str
-    ended: str
-    seconds: float
-    trouble: str = ""
-    unrecorded: str = ""
-    read: str = "cached"
-    findings: tuple[Finding, ...] = ()
-
-    @property
-    def bags(self) -> int:
-        """How many bags the ledger knows."""
-        return sum(self.counts.values())
-
-    @property
-    def exit_code(self) -> int:
-        """The exit status (ARCHITECTURE section 8)."""
-        bad = self.counts[Verdict.DAMAGED] + self.counts[Verdict.MISSING] + self.unknown
-        if bad or any(f.level is Level.ERROR for f in self.findings):
-            return 1
-        return 3 if self.counts[Verdict.UNVERIFIED] or self.trouble or self.unrecorded else 0
-
-
-@dataclass(frozen=True, slots=True)
 class BagView:
     """All that the archive can tell of one bag. `record` is the current one, None if unreadable."""
 

@@ -1,7 +1,8 @@
 """How the whole archive stands: what `status` and `rebuild` show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from newsarchive.model.attention import OpenFinding, Tally, Weight
 from newsarchive.model.history import Run
@@ -42,12 +43,28 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """Whether scheduled audits come as they should.
+
+    `last` is when the last one was entered in the ledger, "" where none ever was: then none is
+    expected. `run_every` is how many seconds should lie between two; `missed` is how many should
+    have come since the last and did not.
+    """
+
+    run_every: int
+    last: str = ""
+    missed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """How the archive stands at `now` (RFC 3339). `bytes` counts whole bags.
 
     `open` are the findings that need a person, worst first, at most a thousand of them, and `tally`
     counts all; `trouble` says why the store cannot be
-    relied on, "" if it can; `months` counts articles by month.
+    relied on, "" if it can; `months` counts articles by month, `sources` by the source that is
+    stated or supplied, "" where none is known. `watch` is about missed audits; `running` names an
+    audit that runs now, `running_done` of how many bags it has been told.
     """
 
     now: str
@@ -61,6 +78,10 @@ class Status:
     gaps: Gaps
     months: Mapping[str, int]
     trouble: str = ""
+    sources: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    watch: Watch = Watch(0)
+    running: str = ""
+    running_done: int = 0
 
     @property
     def exit_code(self) -> int:
@@ -69,7 +90,7 @@ class Status:
             return 1
         if self.trouble or self.tally.findings[Weight.UNSEEN]:
             return 3
-        return 5 if self.coverage.overdue else 0
+        return 5 if self.coverage.overdue or self.watch.missed else 0
 
 
 @dataclass(frozen=True, slots=True)

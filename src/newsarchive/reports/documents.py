@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from newsarchive.model.auditing import AuditReport
 from newsarchive.model.finding import Finding, Verdict, finding_document
 from newsarchive.model.holding import Accession
 from newsarchive.model.identity import bag_urn
 from newsarchive.model.outcome import (
-    AuditReport,
     BagVerdict,
     BagView,
     IngestReport,

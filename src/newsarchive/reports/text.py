@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from newsarchive.model.auditing import AuditReport
 from newsarchive.model.finding import Finding, Level, Verdict
 from newsarchive.model.outcome import (
-    AuditReport,
     BagVerdict,
     BagView,
     IngestReport,

@@ -19,6 +19,7 @@ from newsarchive.durable import fsync_directory, store_error, write_all, write_n
 from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.judgement import Judgement, judge
 from newsarchive.ledger import Draft
+from newsarchive.model.auditing import AuditReport
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import (
     Code,
@@ -30,7 +31,7 @@ from newsarchive.model.finding import (
 )
 from newsarchive.model.holding import Accession
 from newsarchive.model.observation import Observation
-from newsarchive.model.outcome import AuditReport, BagVerdict
+from newsarchive.model.outcome import BagVerdict
 from newsarchive.reports.documents import audit_summary, bag_verdict
 from newsarchive.store import Stray
 from newsarchive.workflows.audit_worker import Looking, Task, chunks, lost, unreachable
@@ -79,6 +80,11 @@ def audit(
             ended=timestamp(holdings.clock.now()),
             seconds=holdings.clock.monotonic() - start,
             trouble=trouble or holdings.store.trouble(),
+            planned=sum(tally.counts.values()),
+            of=sum(tally.counts.values()),
+            new_trouble=tally.unknown
+            + tally.counts[Verdict.DAMAGED]
+            + tally.counts[Verdict.MISSING],
         )
         return paper.finish(report)
 

@@ -10,6 +10,7 @@ from newsarchive.digests import Algorithm
 from newsarchive.durable import Lock
 from newsarchive.ledger import Ledger
 from newsarchive.model.clock import Clock
+from newsarchive.model.policy import Policy, Telling
 from newsarchive.packaging import Institution
 from newsarchive.store import Store
 from newsarchive.workflows.follow import follow
@@ -22,8 +23,8 @@ _WAIT_SECONDS = 600.0
 class Holdings:
     """An open archive. `agent` names the program and its version, for records and entries.
 
-    `staff_by` is who decides where nobody is named, `every_days` the most days between two fixity
-    checks of a bag (archive.toml).
+    `staff_by` is who decides where nobody is named, `policy` what is promised about fixity checks,
+    `telling` who is told of them (archive.toml).
     """
 
     root: Path
@@ -36,7 +37,8 @@ class Holdings:
     algorithms: tuple[Algorithm, ...]
     agent: str
     staff_by: str
-    every_days: int
+    policy: Policy = Policy()
+    telling: Telling = Telling()
 
     @property
     def staging(self) -> Path:

@@ -16,14 +16,14 @@ def status(holdings: Holdings) -> Status:
     now = holdings.clock.now()
     catalog, chronicle = holdings.catalog, holdings.catalog.chronicle
     bags, size = catalog.count()
-    since, until = window(now, holdings.every_days)
+    since, until = window(now, holdings.policy.every_days)
     quiet = {a.finding for a in chronicle.acknowledgements().values() if a.holds(now)}
     return Status(
         now=timestamp(now),
         bags=bags,
         bytes=size,
         coverage=Coverage(
-            every_days=holdings.every_days,
+            every_days=holdings.policy.every_days,
             checked=chronicle.verified(since, until),
             of=bags,
             overdue=chronicle.due(since, until),

@@ -1,0 +1,159 @@
+"""What an audit is asked to do, and what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from newsarchive.model.attention import OpenFinding
+from newsarchive.model.finding import Finding, Level, Verdict
+from newsarchive.model.history import Run
+from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.status import Coverage
+
+
+class Reach(StrEnum):
+    """Which bags an audit looks at."""
+
+    ALL = "all"
+    DUE = "due"
+    BAG = "bag"
+    COLLECTION = "collection"
+    SAMPLE = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which bags an audit looks at, and what for.
+
+    `value` is the bag's id, the collection's name, or how many of a hundred bags are in the sample
+    (`5`, `0.5`); "" where the reach needs none.
+    """
+
+    reach: Reach = Reach.ALL
+    value: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the archive itself is looked at too: what lies there that should not."""
+        return self.reach in {Reach.ALL, Reach.DUE}
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one run may use up; None for as much as it needs. A bag that is begun is finished."""
+
+    seconds: int | None = None
+    bytes: int | None = None
+
+
+class RunState(StrEnum):
+    """How a run ended: everything that was planned was looked at, or not."""
+
+    COMPLETE = "complete"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """If `damaged` bags were damaged: how likely, in a thousand, the sample holds one of them."""
+
+    damaged: int
+    permille: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """What one audit found, in all. Each bag was told of while it ran.
+
+    `planned` is how many bags were to be looked at, of the `of` that the ledger knows; `counts` are
+    those that were, by verdict; `carried` of them were looked at by earlier runs that were
+    interrupted, the last of which this run `continues`. `unknown` counts what lies in the store and
+    not in the ledger. `problems` are bags that are not intact, in the order in which they were
+    checked, at most `MOST_PROBLEMS` of each verdict.
+
+    `began` and `ended` are RFC 3339 times, `seconds` by the monotonic clock. `stopped` says what
+    ended an interrupted run; `used_up` which budget ended a complete one (`time` or `bytes`), ""
+    for none. `trouble` says why the store could not be relied on, `unrecorded` why the ledger does
+    not have this audit; "" if all is well. `read` is `direct` where files were read past the cache.
+    `parts` are the digests of the lists of verdicts beside the report.
+
+    `findings` are about the archive as a whole; `acknowledged` are the ids of those findings, here
+    and in `problems`, that a person has acknowledged; `new_trouble` counts the bags and things with
+    an error that nobody has.
+    """
+
+    run: str
+    counts: Mapping[Verdict, int]
+    unknown: int
+    problems: tuple[BagVerdict, ...]
+    files: int
+    bytes: int
+    began: str
+    ended: str
+    seconds: float
+    trouble: str = ""
+    unrecorded: str = ""
+    read: str = "cached"
+    findings: tuple[Finding, ...] = ()
+    scope: Scope = Scope()
+    state: RunState = RunState.COMPLETE
+    stopped: str = ""
+    planned: int = 0
+    of: int = 0
+    continues: str = ""
+    carried: int = 0
+    budget: Budget = Budget()
+    used_up: str = ""
+    chances: tuple[Chance, ...] = ()
+    acknowledged: frozenset[str] = frozenset()
+    new_trouble: int = 0
+    on_purpose: bool = False
+    parts: tuple[str, ...] = ()
+    coverage: Coverage | None = None
+
+    @property
+    def bags(self) -> int:
+        """How many bags were looked at."""
+        return sum(self.counts.values())
+
+    @property
+    def not_reached(self) -> int:
+        """How many bags were to be looked at and were not."""
+        return max(self.planned - self.bags, 0)
+
+    @property
+    def exit_code(self) -> int:
+        """The exit status (ARCHITECTURE section 8).
+
+        Damage that a person has acknowledged is told and does not alarm again: so one lost file
+        does not hide the next.
+        """
+        if self.new_trouble or any(f.level is Level.ERROR for f in self.findings):
+            return 1
+        unseen = self.counts[Verdict.UNVERIFIED] or self.trouble
+        if unseen or self.state is RunState.INTERRUPTED:
+            return 3
+        return 3 if self.unrecorded and not self.on_purpose else 0
+
+
+MOST_PROBLEMS = 1000
+"""How many bags of each verdict a report names; the lists of verdicts beside it name all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a report is shown with: the archive, and its audits so far.
+
+    `calendar` says how many bags were last verified on which day (`2026-11-22`), "" for never;
+    `runs` are the audits on record, oldest first, this one the last, at most a few hundred;
+    `acknowledged` are the findings that are open and acknowledged.
+    """
+
+    archive_id: str
+    institution: str
+    every_days: int
+    bags: int
+    bytes: int
+    calendar: Mapping[str, int]
+    runs: tuple[Run, ...]
+    acknowledged: tuple[OpenFinding, ...]

@@ -1,0 +1,42 @@
+"""What an archive promises about its fixity checks, as archive.toml says it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How often each bag is to be checked, and what one scheduled run may use up.
+
+    `every_days` is the most days between two checks of a bag; `collections` has other numbers for
+    the bags of a collection. `max_seconds` and `max_bytes` bound one run, None for no bound;
+    `run_every` is how many seconds lie between two scheduled runs.
+    """
+
+    every_days: int = 90
+    collections: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    max_seconds: int | None = None
+    max_bytes: int | None = None
+    run_every: int = DAY
+
+    def days(self, collection: str) -> int:
+        """The most days between two checks of a bag of `collection`, "" for none."""
+        return self.collections.get(collection, self.every_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Who is told of scheduled runs, and when: unset where it is empty.
+
+    `ping` is a URL that hears of start, success and failure; `metrics` a file for Prometheus;
+    `hook` a command, as words, that gets one message per run at most; `notify` is when: `damage`
+    or `always`.
+    """
+
+    ping: str = ""
+    metrics: str = ""
+    hook: tuple[str, ...] = ()
+    notify: str = "damage"
