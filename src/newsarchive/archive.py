@@ -14,11 +14,11 @@ from newsarchive.errors import NewsArchiveError, NotFoundError
 from newsarchive.ledger import Ledger
 from newsarchive.metadata import RECORD_SCHEMA, schema_bytes
 from newsarchive.model.attention import OpenFinding
-from newsarchive.model.auditing import AuditReport
+from newsarchive.model.auditing import AuditReport, Overview
 from newsarchive.model.clock import Clock
 from newsarchive.model.decision import Decision, DecisionKind, Reason
 from newsarchive.model.health import Diagnosis, Examination, Health
-from newsarchive.model.history import History
+from newsarchive.model.history import History, Run
 from newsarchive.model.outcome import BagView, IngestReport
 from newsarchive.model.status import Rebuilt, Status
 from newsarchive.packaging import Institution
@@ -34,9 +34,11 @@ from newsarchive.workflows import (
     history,
     ingest,
     look,
+    prune,
 )
 from newsarchive.workflows import rebuild as rebuilding
 from newsarchive.workflows import status as standing
+from newsarchive.workflows.audit import Listener, Order, Preview, Stop, Tell
 from newsarchive.workflows.follow import open_catalog
 from newsarchive.workflows.holdings import Holdings
 from newsarchive.workflows.sources import Details, requests
@@ -140,9 +142,34 @@ class Archive:
         """Supply what is known of bags: see `workflows.describe`."""
         return describe.describe(self.holdings, descriptions, by or self.holdings.staff_by, tell)
 
-    def audit(self, tell: audit.Tell, *, workers: int | None = None) -> AuditReport:
-        """Check every bag: see `workflows.audit`."""
-        return audit.audit(self.holdings, tell, workers=workers)
+    def audit(
+        self,
+        tell: Tell | Listener = lambda _: None,
+        order: Order | None = None,
+        stop: Stop | None = None,
+        *,
+        workers: int | None = None,
+    ) -> AuditReport:
+        """Check bags, by default all of them: see `workflows.audit`."""
+        listener = tell if isinstance(tell, Listener) else Listener(tell)
+        order = order or Order(workers=workers)
+        return audit.audit(self.holdings, listener, order, stop)
+
+    def preview(self, order: Order, most: int = 20) -> Preview:
+        """What an audit would look at now, without looking: see `workflows.audit`."""
+        return audit.preview(self.holdings, order, most)
+
+    def overview(self) -> Overview:
+        """What the report of an audit is shown with: see `workflows.status`."""
+        return standing.overview(self.holdings)
+
+    def audits(self) -> tuple[Run, ...]:
+        """Every audit on record, oldest first."""
+        return self.holdings.catalog.chronicle.newest_runs()
+
+    def prune_audits(self, older_than_days: int, *, act: bool, by: str = "") -> prune.Pruned:
+        """Remove reports of audits that history does not need: see `workflows.prune`."""
+        return prune.prune(self.holdings, older_than_days, act=act, by=by)
 
     def count(self) -> int:
         """How many bags the archive holds."""

@@ -169,6 +169,7 @@ class _Reader:
             max_seconds=self._measure(audit, "max-duration", parse_seconds),
             max_bytes=self._measure(audit, "max-bytes", parse_bytes),
             run_every=self._run_every(audit),
+            watched="run-every" in audit,
         )
 
     def _days(self, name: str, days: Any) -> int:

@@ -13,6 +13,7 @@ from newsarchive.bag.profile import (
     parse_profile,
 )
 from newsarchive.bag.serialized import SerializedTree, serialize
+from newsarchive.bag.tracing import trace
 from newsarchive.bag.tree import DirectoryTree, Tree
 from newsarchive.bag.writer import write
 
@@ -34,5 +35,6 @@ __all__ = [
     "named_profiles",
     "parse_profile",
     "serialize",
+    "trace",
     "write",
 ]

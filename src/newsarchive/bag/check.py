@@ -121,6 +121,7 @@ class _Check:
         self._read_files = 0
         self._read_bytes = 0
         self._payload_bytes: int | None = 0
+        self._sizes: dict[str, int] = {}  # of files whose digests are wrong
         self._declaration = Declaration()
         self._rules_are_known = True
         self._lists: list[_List] = []
@@ -154,6 +155,7 @@ class _Check:
             files=self._read_files,
             bytes=self._read_bytes,
             version=self._declaration.version,
+            sizes=self._sizes,
         )
         return Examination(observation, self._facts())
 
@@ -732,6 +734,7 @@ class _Check:
             if found is None:
                 self._found.extend((_unsteady(path, a_list, first),))
                 continue
+            self._sizes[path] = again.size
             self._found.add(
                 Code.RX_10,
                 Kind.CHANGED,

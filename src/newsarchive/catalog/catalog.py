@@ -8,7 +8,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -18,9 +18,10 @@ from newsarchive.model.finding import Verdict, finding_document, read_finding
 from newsarchive.model.holding import Accession, Standing
 from newsarchive.model.identity import bag_urn
 
-_VERSION = "3"
+_VERSION = "4"
 _BUSY_SECONDS = 60.0
 _PAGE = 512
+_LARGE_PAGE = 10_000  # of rows that are short
 _MEMORY = ":memory:"
 
 
@@ -156,7 +157,7 @@ class Catalog:
 
     def clear(self) -> None:
         """Forget everything, to be filled again."""
-        for table in (*TABLES, "standing", "place", "original", "bag"):
+        for table in (*TABLES, "standing", "place", "original", "source", "bag"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608  # our own names
         self._db.execute("DELETE FROM meta WHERE key = 'mark'")
 
@@ -165,8 +166,9 @@ class Catalog:
     def add_accession(self, accession: Accession) -> None:
         """A bag was taken in."""
         fields = json.dumps(accession.fields(), sort_keys=True)
+        base = self.with_seal(accession.amends) if accession.amends else None
         self._db.execute(
-            "INSERT INTO bag VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO bag VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 accession.bag,
                 bag_urn(accession.bag),
@@ -180,6 +182,7 @@ class Catalog:
                 accession.bytes,
                 accession.complete,
                 accession.amends,
+                self.collection(base.bag) if base else "",
                 fields,
             ),
         )
@@ -188,6 +191,19 @@ class Catalog:
             [(sha512, accession.bag, n) for n, sha512 in enumerate(accession.originals)],
         )
         self.add_place(accession.bag, accession.origin)
+        of = base.bag if base else accession.bag
+        self._db.execute("DELETE FROM source WHERE bag = ?", (of,))
+        self._db.executemany(
+            "INSERT OR IGNORE INTO source VALUES (?, ?)", [(of, s) for s in accession.sources]
+        )
+
+    def set_collection(self, bag: str, collection: str) -> None:
+        """The bag belongs to a collection from now on, and so do its amendments."""
+        self._db.execute(
+            "UPDATE bag SET collection = ?1 WHERE id = ?2"
+            " OR amends = (SELECT seal FROM bag WHERE id = ?2)",
+            (collection, bag),
+        )
 
     def add_place(self, bag: str, origin: str) -> None:
         """The bag's article was seen at `origin`."""
@@ -223,23 +239,76 @@ class Catalog:
             ).fetchone()
         return None if row is None else _accession(row)
 
-    def accessions(self) -> Iterator[Accession]:
-        """Every accession, ordered by path.
+    def accessions(
+        self, collection: str | None = None, *, but: Collection[str] = ()
+    ) -> Iterator[Accession]:
+        """Every accession, of one collection or of all, ordered by path.
 
-        Read in pages: a cursor left open for the hours of an audit would lock out every writer.
+        `but` those that one of these audits looked at and could verify. Read in pages: a cursor
+        left open for the hours of an audit would lock out every writer.
         """
         last = ""
+        left_out = json.dumps(list(but))
         while True:
             with self._guard():
                 rows = self._db.execute(
-                    "SELECT accession, seq, accessioned, path FROM bag WHERE path > ?"
-                    " ORDER BY path LIMIT ?",
-                    (last, _PAGE),
+                    "SELECT accession, seq, accessioned, path FROM bag WHERE path > ?1"
+                    " AND (?2 IS NULL OR collection = ?2) AND (?3 = '[]' OR NOT EXISTS ("
+                    "  SELECT 1 FROM checked WHERE checked.bag = bag.seq"
+                    "  AND verdict != 'unverified' AND run IN ("
+                    "   SELECT seq FROM run WHERE run.run IN (SELECT value FROM json_each(?3)))))"
+                    " ORDER BY path LIMIT ?4",
+                    (last, collection, left_out, _PAGE),
                 ).fetchall()
             if not rows:
                 return
             last = rows[-1][3]
             yield from (_accession(row[:3]) for row in rows)
+
+    def numbered(self, numbers: Sequence[int]) -> Iterator[Accession]:
+        """The accessions with these numbers, in this order; read in pages."""
+        for start in range(0, len(numbers), _PAGE):
+            page = list(numbers[start : start + _PAGE])
+            with self._guard():
+                rows = self._db.execute(
+                    "SELECT accession, seq, accessioned FROM bag"
+                    " WHERE seq IN (SELECT value FROM json_each(?))",
+                    (json.dumps(page),),
+                ).fetchall()
+            found = {row[1]: row for row in rows}
+            yield from (_accession(found[number]) for number in page if number in found)
+
+    def numbers(self) -> Iterator[tuple[int, str]]:
+        """The number and the path of every accession, ordered by number; read in pages."""
+        last = -1
+        while True:
+            with self._guard():
+                rows = self._db.execute(
+                    "SELECT seq, path FROM bag WHERE seq > ? ORDER BY seq LIMIT ?",
+                    (last, _LARGE_PAGE),
+                ).fetchall()
+            if not rows:
+                return
+            last = rows[-1][0]
+            yield from rows
+
+    def candidates(self) -> Iterator[tuple[int, int, int, int | None, bool, str]]:
+        """What planning knows of every bag (`judgement.Candidate`); read in pages."""
+        last = -1
+        while True:
+            with self._guard():
+                rows = self._db.execute(
+                    "SELECT bag.seq, bag.bytes, CAST(strftime('%s', accessioned) AS INTEGER),"
+                    " CAST(strftime('%s', standing.checked) AS INTEGER),"
+                    " coalesce(standing.verdict = 'intact', 0), collection"
+                    " FROM bag LEFT JOIN standing ON standing.bag = bag.id"
+                    " WHERE bag.seq > ? ORDER BY bag.seq LIMIT ?",
+                    (last, _LARGE_PAGE),
+                ).fetchall()
+            if not rows:
+                return
+            last = rows[-1][0]
+            yield from rows
 
     def find(self, reference: str, limit: int = 50) -> tuple[Accession, ...]:
         """The bags with this name, path, URN or id; else those whose name or id begins so."""
@@ -283,15 +352,38 @@ class Catalog:
             rows = self._db.execute(query, (value,)).fetchall()
         return tuple(_accession(row) for row in rows)
 
-    def owners(self) -> dict[str, str]:
-        """The name of each bag, by its seal."""
+    def known(self, paths: Collection[str]) -> set[str]:
+        """Those of `paths` at which a bag should lie."""
         with self._guard():
-            return dict(self._db.execute("SELECT seal, name FROM bag").fetchall())
+            return {
+                row[0]
+                for row in self._db.execute(
+                    "SELECT path FROM bag WHERE path IN (SELECT value FROM json_each(?))",
+                    (json.dumps(list(paths)),),
+                )
+            }
 
-    def paths(self) -> set[str]:
-        """Where bags should lie."""
+    def collection(self, bag: str) -> str:
+        """The collection of the bag, "" for none."""
         with self._guard():
-            return {row[0] for row in self._db.execute("SELECT path FROM bag")}
+            row = self._db.execute("SELECT collection FROM bag WHERE id = ?", (bag,)).fetchone()
+        return "" if row is None else str(row[0])
+
+    def in_collection(self, collection: str, *, but: Collection[str] = ()) -> int:
+        """How many bags there are of the collection, `but` those that one of these audits saw."""
+        return sum(1 for _ in self.accessions(collection, but=but))
+
+    def sources(self) -> dict[str, int]:
+        """How many articles are from each source, "" for those whose source is not known."""
+        with self._guard():
+            known = self._db.execute(
+                "SELECT name, count(*) FROM source GROUP BY name ORDER BY count(*) DESC, name"
+            ).fetchall()
+            (unknown,) = self._db.execute(
+                "SELECT count(*) FROM bag WHERE amends IS NULL"
+                " AND id NOT IN (SELECT bag FROM source)"
+            ).fetchone()
+        return dict(known) | ({"": unknown} if unknown else {})
 
     def seen_at(self, bag: str, origin: str) -> bool:
         """Whether the bag's article was seen at `origin` before."""
@@ -323,7 +415,7 @@ class Catalog:
     def dump(self) -> Iterator[str]:
         """Every row of every table as one line, in a fixed order: two equal catalogs dump alike."""
         with self._guard():
-            for table in ("meta", "bag", "original", "place", "standing", *TABLES):
+            for table in ("meta", "bag", "original", "place", "source", "standing", *TABLES):
                 rows = self._db.execute(f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608
                 yield from (f"{table} {json.dumps(row)}" for row in rows)
 

@@ -6,15 +6,40 @@ that it names, and `rebuild` computes it again.
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from typing import Any
 
 from newsarchive.model.attention import Acknowledgement, OpenFinding, Tally, Weight, weight
+from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Finding, Kind, Level, Verdict, finding_document, read_finding
 from newsarchive.model.history import Check, Run, Told
 from newsarchive.model.holding import Standing
-from newsarchive.model.status import Dated, Gaps
+from newsarchive.model.policy import DAY, Policy
+from newsarchive.model.status import Coverage, Dated, Gaps
+
+# Each bag, and when it was verified last; ?4 is when those were that are not on record yet.
+_VERIFIED = (
+    "SELECT bag.name, bag.accessioned, bag.collection,"
+    " CASE WHEN just.seq IS NULL THEN standing.verified ELSE ?4 END AS at"
+    " FROM bag LEFT JOIN standing ON standing.bag = bag.id LEFT JOIN just ON just.seq = bag.seq"
+)
+_NAMES = "SELECT value FROM json_each(?3)"
+
+
+def _groups(policy: Policy) -> Iterator[tuple[str, str, int]]:
+    """Bags by how many days may pass between two checks: a condition, its names, the days."""
+    yield f"collection NOT IN ({_NAMES})", json.dumps(sorted(policy.collections)), policy.every_days
+    for name, days in sorted(policy.collections.items()):
+        yield f"collection IN ({_NAMES})", json.dumps([name]), days
+
+
+def _at(moment: int) -> str:
+    """A Unix time as the catalog has times, RFC 3339. Times that no year has are its ends."""
+    earliest, latest = -30_610_224_000, 253_402_300_799  # years 1000 and 9999
+    return timestamp(datetime.fromtimestamp(min(max(moment, earliest), latest), UTC))
+
 
 TABLES = ("run", "checked", "finding", "told")
 
@@ -47,11 +72,12 @@ class Chronicle:
     def add_run(self, seq: int, run: str, time: str, fields: Mapping[str, Any]) -> None:
         """An audit was entered in the ledger as entry `seq`."""
         entry = json.dumps(dict(fields), sort_keys=True)
-        self._db.execute("INSERT INTO run VALUES (?, ?, ?, ?)", (seq, run, time, entry))
-        # What lies there unknown to the ledger is told anew by each audit.
-        self._db.execute(
-            "DELETE FROM finding WHERE origin = ? AND bag NOT IN (SELECT id FROM bag)", (AUDIT,)
-        )
+        self._db.execute("INSERT INTO run VALUES (?, ?, ?, ?, 0)", (seq, run, time, entry))
+        # What lies there unknown to the ledger is told anew by each audit that looked around.
+        if fields.get("looked_around", True):
+            self._db.execute(
+                "DELETE FROM finding WHERE origin = ? AND bag NOT IN (SELECT id FROM bag)", (AUDIT,)
+            )
 
     def add_check(self, standing: Standing) -> None:
         """A bag was checked in a run that was added. A bag that is not known is left alone.
@@ -216,11 +242,8 @@ class Chronicle:
 
     def last_run(self) -> Run | None:
         """The newest audit on record."""
-        with self._guard():
-            row = self._db.execute(
-                "SELECT seq, run, time, entry FROM run ORDER BY seq DESC LIMIT 1"
-            ).fetchone()
-        return None if row is None else Run(row[0], row[1], row[2], json.loads(row[3]))
+        found = self.newest_runs(1)
+        return found[0] if found else None
 
     def runs(self) -> tuple[str, ...]:
         """The names of all audits on record, in the order of the ledger."""
@@ -235,41 +258,131 @@ class Chronicle:
                 for table in ("bag", *TABLES)
             }
 
-    def verified(self, since: str, until: str) -> int:
-        """How many bags were last verified between these times; `unverified` is no verification."""
-        with self._guard():
-            row = self._db.execute(
-                "SELECT count(*) FROM standing WHERE verified BETWEEN ? AND ?", (since, until)
-            ).fetchone()
-        return int(row[0])
+    def run(self, name: str) -> Run | None:
+        """The audit of this name, if it is on record."""
+        found = self._runs("WHERE run = ?", name)
+        return found[0] if found else None
 
-    def never_verified(self) -> int:
-        """How many bags no audit has verified yet."""
-        with self._guard():
-            row = self._db.execute(
-                "SELECT count(*) FROM bag LEFT JOIN standing ON standing.bag = bag.id"
-                " WHERE verified IS NULL"
-            ).fetchone()
-        return int(row[0])
+    def newest_runs(self, most: int = -1) -> tuple[Run, ...]:
+        """The newest audits on record, at most `most`, oldest first."""
+        return self._runs("ORDER BY seq DESC LIMIT ?", most)[::-1]
 
-    def oldest_verified(self) -> Dated | None:
-        """The bag whose last verification is the oldest, and when that was."""
+    def _runs(self, where: str, value: str | int) -> tuple[Run, ...]:
         with self._guard():
-            row = self._db.execute(
-                "SELECT bag.name, verified FROM standing JOIN bag ON standing.bag = bag.id"
-                " WHERE verified IS NOT NULL ORDER BY verified, bag.name LIMIT 1"
-            ).fetchone()
-        return None if row is None else Dated(row[0], row[1])
+            rows = self._db.execute(
+                f"SELECT seq, run, time, entry FROM run {where}",  # noqa: S608  # our own words
+                (value,),
+            ).fetchall()
+        return tuple(Run(seq, run, time, json.loads(entry)) for seq, run, time, entry in rows)
 
-    def due(self, since: str, until: str) -> int:
-        """How many bags were neither verified nor taken in between these times."""
+    def coverage(
+        self, policy: Policy, now: int, verified_at: str = "", verified: Sequence[int] = ()
+    ) -> Coverage:
+        """How many bags were verified within their days; a check dated after `now` is not.
+
+        `verified` are the numbers of bags that were verified at `verified_at`, and are not on
+        record yet.
+        """
+        db = self._db
         with self._guard():
-            row = self._db.execute(
-                "SELECT count(*) FROM bag LEFT JOIN standing ON standing.bag = bag.id"
-                " WHERE coalesce(verified, accessioned) NOT BETWEEN ? AND ?",
-                (since, until),
+            db.execute("PRAGMA temp_store = MEMORY")
+            db.execute("DROP TABLE IF EXISTS temp.just")
+            db.execute("CREATE TEMP TABLE just (seq INTEGER PRIMARY KEY) WITHOUT ROWID")
+            db.executemany("INSERT OR IGNORE INTO just VALUES (?)", ((n,) for n in verified))
+        until = _at(now + DAY)
+        checked = overdue = never = 0
+        for condition, names, days in _groups(policy):
+            with self._guard():
+                row = db.execute(
+                    "SELECT coalesce(sum(at BETWEEN ?1 AND ?2), 0),"  # noqa: S608
+                    " coalesce(sum(coalesce(at, accessioned) NOT BETWEEN ?1 AND ?2), 0),"
+                    f" coalesce(sum(at IS NULL), 0) FROM ({_VERIFIED}) WHERE {condition}",
+                    (_at(now - days * DAY), until, names, verified_at),
+                ).fetchone()
+            checked, overdue, never = checked + row[0], overdue + row[1], never + row[2]
+        with self._guard():
+            of = db.execute("SELECT count(*) FROM bag").fetchone()[0]
+            oldest = db.execute(
+                f"SELECT name, at FROM ({_VERIFIED.replace('?4', '?1')})"  # noqa: S608
+                " WHERE at IS NOT NULL ORDER BY at, name LIMIT 1",
+                (verified_at,),
             ).fetchone()
-        return int(row[0])
+        found = None if oldest is None else Dated(*oldest)
+        return Coverage(policy.every_days, checked, of, overdue, never, found)
+
+    def calendar(self) -> dict[str, int]:
+        """How many bags were last verified on each day (`2026-11-22`), "" for never."""
+        with self._guard():
+            rows = self._db.execute(
+                "SELECT coalesce(substr(verified, 1, 10), '') AS day, count(*)"
+                " FROM bag LEFT JOIN standing ON standing.bag = bag.id GROUP BY day ORDER BY day"
+            ).fetchall()
+        return dict(rows)
+
+    def near_damage(self, reach: int, most: int) -> frozenset[int]:
+        """The numbers of bags near damaged ones that nobody has looked at since.
+
+        Near are the `reach` bags before and behind by path and by accession; of at most `most`
+        damaged bags.
+        """
+        with self._guard():
+            damaged = self._db.execute(
+                "SELECT bag.seq, bag.path, min(since) FROM finding JOIN bag ON bag.id = finding.bag"
+                " WHERE weight = ? AND origin = ? GROUP BY bag.seq LIMIT ?",
+                (Weight.DAMAGE, AUDIT, most),
+            ).fetchall()
+            near: set[int] = set()
+            for number, path, since in damaged:
+                for column, value in (("seq", number), ("path", path)):
+                    for compare, order in (("<", "DESC"), (">", "ASC")):
+                        rows = self._db.execute(
+                            f"SELECT seq FROM (SELECT seq, id FROM bag WHERE {column} {compare} ?"  # noqa: S608
+                            f" ORDER BY {column} {order} LIMIT ?) AS near"
+                            " JOIN standing ON standing.bag = near.id WHERE checked < ?",
+                            (value, reach, since),
+                        ).fetchall()
+                        near.update(row[0] for row in rows)
+        return frozenset(near)
+
+    def dispensable(self, before: str) -> tuple[Run, ...]:
+        """The audits before this time whose reports hold nothing that history needs.
+
+        For any bag an audit is needed if it was its first or its last check, if it did not find the
+        bag intact, or if the check before or after it did not; or if something was found that the
+        ledger does not know.
+        """
+        with self._guard():
+            rows = self._db.execute(
+                "SELECT seq, run, time, entry FROM run WHERE time < ? AND seq NOT IN ("
+                " SELECT run FROM (SELECT run, verdict,"
+                "  lag(verdict) OVER checks AS before, lead(verdict) OVER checks AS after"
+                "  FROM checked WINDOW checks AS (PARTITION BY bag ORDER BY run))"
+                " WHERE verdict != 'intact' OR before IS NOT 'intact' OR after IS NOT 'intact')"
+                " ORDER BY seq",
+                (before,),
+            ).fetchall()
+        found = (Run(seq, run, time, json.loads(entry)) for seq, run, time, entry in rows)
+        return tuple(
+            run for run in found if not run.fields.get("unknown") and not run.fields.get("findings")
+        )
+
+    def forget_checks(self, runs: Iterable[str]) -> None:
+        """The reports of these audits were removed on purpose: their single checks are gone."""
+        names = json.dumps(list(runs))
+        self._db.execute(
+            "DELETE FROM checked WHERE run IN (SELECT seq FROM run WHERE run IN"
+            " (SELECT value FROM json_each(?)))",
+            (names,),
+        )
+        self._db.execute(
+            "UPDATE run SET pruned = 1 WHERE run IN (SELECT value FROM json_each(?))", (names,)
+        )
+
+    def pruned(self) -> frozenset[str]:
+        """The audits whose reports were removed on purpose."""
+        with self._guard():
+            rows = self._db.execute("SELECT run FROM run WHERE pruned").fetchall()
+        return frozenset(row[0] for row in rows)
 
     def gaps(self) -> Gaps:
         """How many articles lack provenance by their newest amendment, and what they lack."""

@@ -19,12 +19,14 @@ CREATE TABLE bag (
     bytes       INTEGER NOT NULL,
     complete    INTEGER NOT NULL,   -- whether the provenance is
     amends      TEXT,               -- the seal of the bag that this one amends
+    collection  TEXT NOT NULL,      -- the newest decision about it, or about the bag that it amends
     accession   TEXT NOT NULL       -- the entry's own fields, as JSON
 ) STRICT;
 CREATE INDEX bag_article ON bag (article);
 CREATE INDEX bag_seal ON bag (seal);
 CREATE INDEX bag_amends ON bag (amends);
 CREATE UNIQUE INDEX bag_seq ON bag (seq);
+CREATE INDEX bag_collection ON bag (collection);
 
 -- Which bag holds which original, in order.
 CREATE TABLE original (
@@ -40,6 +42,13 @@ CREATE TABLE place (
     bag    TEXT NOT NULL REFERENCES bag (id),
     origin TEXT NOT NULL,
     PRIMARY KEY (bag, origin)
+) STRICT;
+
+-- The sources of an article, by its newest amendment. None where none is known.
+CREATE TABLE source (
+    bag  TEXT NOT NULL REFERENCES bag (id),
+    name TEXT NOT NULL,
+    PRIMARY KEY (bag, name)
 ) STRICT;
 
 -- The last fixity check of each bag.
@@ -58,7 +67,8 @@ CREATE TABLE run (
     seq   INTEGER PRIMARY KEY,      -- its number in the ledger
     run   TEXT NOT NULL UNIQUE,
     time  TEXT NOT NULL,
-    entry TEXT NOT NULL             -- the entry's own fields, as JSON
+    entry TEXT NOT NULL,            -- the entry's own fields, as JSON
+    pruned INTEGER NOT NULL         -- whether its report was removed on purpose
 ) STRICT;
 
 -- Every check of every bag. Numbers and not names: this table grows with each audit.

@@ -25,7 +25,7 @@ class Progress:
 
     def __init__(self, noun: str, total: int | None, clock: Clock, *, silent: bool) -> None:
         self._noun = noun
-        self._total = total
+        self.total = total
         self._clock = clock
         self._silent = silent
         self._began = self._said = clock.monotonic()
@@ -67,21 +67,21 @@ class Progress:
     def line(self) -> str:
         """`1,200 of 3,000 bags, 86.4 MB; 51 a second, about 35 s left`."""
         of = number(self._done, self._noun)
-        if self._total is not None:
-            of = f"{self._done:,} of {number(self._total, self._noun)}"
+        if self.total is not None:
+            of = f"{self._done:,} of {number(self.total, self._noun)}"
         read = f", {size(self._bytes)}" if self._bytes else ""
         seconds = self._clock.monotonic() - self._began
         rate = self._done / seconds if seconds > 0 else 0.0
         left = ""
-        if self._total is not None and rate:
-            left = f", about {_duration((self._total - self._done) / rate)} left"
+        if self.total is not None and rate:
+            left = f", about {_duration((self.total - self._done) / rate)} left"
         return f"{of}{read}; {rate:,.0f} a second{left}"
 
     def _draw(self) -> None:
         if self._bar is None:
             if self._clock.monotonic() - self._began < _PATIENCE_SECONDS:
                 return
-            self._bar = _bar(self._total)
+            self._bar = _bar(self.total)
         bar, task = self._bar
         bar.update(task, completed=self._done, description=self.line())
 

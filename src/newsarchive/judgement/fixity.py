@@ -1,6 +1,6 @@
 """From what a checker saw, and what the ledger remembers, to the verdict on one bag. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from newsarchive.digests import Digest
@@ -14,6 +14,9 @@ _NOT_SEEN = frozenset({Kind.UNREADABLE, Kind.UNREACHABLE, Kind.UNSTABLE, Kind.UN
 _ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
 
 
+Owner = Callable[[str], str | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The verdict on one bag and the findings behind it, worst first."""
@@ -22,19 +25,19 @@ class Judgement:
     findings: tuple[Finding, ...]
 
 
-def judge(seen: Observation, seal: Digest, owners: Mapping[str, str]) -> Judgement:
+def judge(seen: Observation, seal: Digest, owner: Owner) -> Judgement:
     """The verdict on a bag whose seal at accession was `seal`.
 
-    `owners` maps the seals of all bags of the archive to their names, so that a bag found in
-    another's place can be named. A change decides over what could not be seen: a bag with one
-    damaged and one unreadable file is damaged. Where seal and digests hold, every byte is what was
-    taken in, and a rule that the bag breaks was broken then: a warning now, and no damage.
+    `owner` tells the name of the bag of the archive that has a seal, None for none, so that a bag
+    found in another's place can be named. A change decides over what could not be seen: a bag with
+    one damaged and one unreadable file is damaged. Where seal and digests hold, every byte is what
+    was taken in, and a rule that the bag breaks was broken then: a warning now, and no damage.
     """
     if seen.present is None:
         return Judgement(Verdict.UNVERIFIED, seen.findings or (_unreachable(),))
     if not seen.present:
         return Judgement(Verdict.MISSING, (_missing(),))
-    seal_findings = _seal_findings(seen, seal, owners)
+    seal_findings = _seal_findings(seen, seal, owner)
     distrusted = frozenset(f.path for f in seal_findings if f.path)
     findings = demote_consequences((_of_ours(f) for f in seen.findings), distrusted=distrusted)
     if not seal_findings:
@@ -50,9 +53,7 @@ def _verdict(findings: tuple[Finding, ...]) -> Verdict:
     return Verdict.UNVERIFIED if kinds else Verdict.INTACT
 
 
-def _seal_findings(
-    seen: Observation, seal: Digest, owners: Mapping[str, str]
-) -> tuple[Finding, ...]:
+def _seal_findings(seen: Observation, seal: Digest, owner_of: Owner) -> tuple[Finding, ...]:
     if seen.seal == seal:
         return ()
     if seen.seal is None:
@@ -69,7 +70,7 @@ def _seal_findings(
                 expected=str(seal),
             ),
         )
-    owner = owners.get(str(seen.seal))
+    owner = owner_of(str(seen.seal))
     if owner is not None:
         return (
             Finding(
@@ -86,7 +87,7 @@ def _seal_findings(
     return (
         Finding(
             Code.FX_01,
-            Kind.CHANGED,
+            Kind.SEAL_MISMATCH,
             Level.ERROR,
             TAG_MANIFEST,
             "the seal is not the one recorded at accession"

@@ -9,7 +9,16 @@ from dataclasses import replace
 
 from newsarchive.model.finding import Finding, Kind, Level
 
-_BREAKS_A_LIST = frozenset({Kind.CHANGED, Kind.MISSING, Kind.UNREADABLE, Kind.UNSTABLE})
+_BREAKS_A_LIST = frozenset(
+    {
+        Kind.CHANGED,
+        Kind.TRUNCATED,
+        Kind.MISSING,
+        Kind.MOVED,
+        Kind.UNREADABLE,
+        Kind.UNSTABLE,
+    }
+)
 
 
 def demote_consequences(

@@ -10,7 +10,7 @@ evidence: U+FFFD stands in its place, and a note in the same object, event, agen
 statement says which character stood where.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -131,3 +131,14 @@ def read_premis(data: bytes, what: str = "premis.xml") -> PremisDocument:
     from newsarchive.metadata import premis_xml  # noqa: PLC0415  # lxml is slow to import
 
     return premis_xml.read(data, what)
+
+
+def file_sizes(data: bytes, what: str = "premis.xml") -> Mapping[str, int]:
+    """The bytes of each file that a PREMIS document of ours describes, by its path in the bag.
+
+    Raises:
+        InvalidRecordError: it is not a PREMIS document of ours.
+    """
+    from newsarchive.metadata import premis_xml  # noqa: PLC0415  # lxml is slow to import
+
+    return premis_xml.sizes(data, what)

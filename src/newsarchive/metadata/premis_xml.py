@@ -471,6 +471,20 @@ def _files(root: etree._Element, bag: str) -> Iterator[str]:
             yield _path(bag, _identifier(element, _URI))
 
 
+def sizes(data: bytes, what: str) -> dict[str, int]:
+    """For `metadata.premis.file_sizes`."""
+    root = _parse(data, what)
+    bag = _bag_of(root, what)
+    try:
+        return {
+            _path(bag, _identifier(element, _URI)): int(_text(element, "size"))
+            for element in root.iterchildren(f"{_P}object")
+            if element.get(f"{{{_XSI}}}type") == "file"
+        }
+    except (KeyError, ValueError) as error:
+        raise InvalidRecordError(what, (f"a file in it cannot be understood: {error}",)) from error
+
+
 def _path(bag: str, uri: str) -> str:
     if uri != bag and not uri.startswith(f"{bag}#"):
         raise ValueError(f"{uri} is no object of {bag}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from newsarchive.model.attention import OpenFinding
-from newsarchive.model.finding import Finding, Level, Verdict
+from newsarchive.model.finding import Verdict
 from newsarchive.model.history import Run
 from newsarchive.model.outcome import BagVerdict
 from newsarchive.model.status import Coverage
@@ -46,19 +46,37 @@ class Budget:
     bytes: int | None = None
 
 
-class RunState(StrEnum):
-    """How a run ended: everything that was planned was looked at, or not."""
-
-    COMPLETE = "complete"
-    INTERRUPTED = "interrupted"
-
-
 @dataclass(frozen=True, slots=True)
 class Chance:
     """If `damaged` bags were damaged: how likely, in a thousand, the sample holds one of them."""
 
     damaged: int
     permille: int
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a run is to look at: `planned` bags of the `of` that the ledger knows.
+
+    `within` of them go into the budget of bytes, and have `total` bytes; `carried` were looked at
+    by the interrupted runs that this one goes on with, and are told again.
+    """
+
+    scope: Scope
+    budget: Budget
+    planned: int
+    of: int
+    total: int
+    within: int
+    carried: int = 0
+    chances: tuple[Chance, ...] = ()
+
+
+class RunState(StrEnum):
+    """How a run ended: everything that was planned was looked at, or not."""
+
+    COMPLETE = "complete"
+    INTERRUPTED = "interrupted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +95,10 @@ class AuditReport:
     not have this audit; "" if all is well. `read` is `direct` where files were read past the cache.
     `parts` are the digests of the lists of verdicts beside the report.
 
-    `findings` are about the archive as a whole; `acknowledged` are the ids of those findings, here
-    and in `problems`, that a person has acknowledged; `new_trouble` counts the bags and things with
-    an error that nobody has.
+    `acknowledged` are the ids of those findings in `problems` that a person has acknowledged;
+    `new_trouble` counts the bags and things that are damaged, missing or unknown with an error that
+    nobody has acknowledged, `new_unseen` the bags that could not be verified for such a one.
+    `on_purpose`: that it is not on record was asked for.
     """
 
     run: str
@@ -94,7 +113,6 @@ class AuditReport:
     trouble: str = ""
     unrecorded: str = ""
     read: str = "cached"
-    findings: tuple[Finding, ...] = ()
     scope: Scope = Scope()
     state: RunState = RunState.COMPLETE
     stopped: str = ""
@@ -107,6 +125,7 @@ class AuditReport:
     chances: tuple[Chance, ...] = ()
     acknowledged: frozenset[str] = frozenset()
     new_trouble: int = 0
+    new_unseen: int = 0
     on_purpose: bool = False
     parts: tuple[str, ...] = ()
     coverage: Coverage | None = None
@@ -128,10 +147,9 @@ class AuditReport:
         Damage that a person has acknowledged is told and does not alarm again: so one lost file
         does not hide the next.
         """
-        if self.new_trouble or any(f.level is Level.ERROR for f in self.findings):
+        if self.new_trouble:
             return 1
-        unseen = self.counts[Verdict.UNVERIFIED] or self.trouble
-        if unseen or self.state is RunState.INTERRUPTED:
+        if self.new_unseen or self.trouble or self.state is RunState.INTERRUPTED:
             return 3
         return 3 if self.unrecorded and not self.on_purpose else 0
 

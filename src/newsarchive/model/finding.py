@@ -125,6 +125,7 @@ class Code(StrEnum):
     AR_02 = "AR-02"  # a bag lies in the store that the ledger does not know
     AR_03 = "AR-03"  # the ledger is not a chain
     AR_04 = "AR-04"  # something in the store is neither a bag nor a folder on the way to one
+    AR_05 = "AR-05"  # the report of an audit is not what the ledger recorded
     PV_01 = "PV-01"  # no source is known
     PV_02 = "PV-02"  # no date is known
     PV_03 = "PV-03"  # no agency is known
@@ -145,10 +146,12 @@ class Kind(StrEnum):
     """What happened, in the words of the field."""
 
     CHANGED = "changed"
+    TRUNCATED = "truncated"
     MISSING = "missing"
     UNTRACKED = "untracked"
     MOVED = "moved"
     EXCHANGED = "exchanged"
+    SEAL_MISMATCH = "seal-mismatch"
     UNREADABLE = "unreadable"
     UNREACHABLE = "unreachable"
     UNVERIFIABLE = "unverifiable"

@@ -17,7 +17,8 @@ class Accession:
     `files` and `bytes` count the whole bag, tag files included; `complete` tells whether source,
     date and agency are known. An amendment `amends` the bag with that seal and `follows` the
     amendment with that one. `findings` are those that a person may want to see to, as documents;
-    `seq` and `time` are those of the ledger entry.
+    `sources` the names of the sources that are known; `seq` and `time` are those of the ledger
+    entry.
     """
 
     bag: str
@@ -36,6 +37,7 @@ class Accession:
     amends: str | None = None
     follows: str | None = None
     findings: tuple[Mapping[str, str], ...] = ()
+    sources: tuple[str, ...] = ()
     seq: int = -1
     time: str = ""
 
@@ -58,6 +60,7 @@ class Accession:
             "amends": self.amends,
             "follows": self.follows,
             "findings": [dict(f) for f in self.findings],
+            "sources": list(self.sources),
         }
 
     @classmethod
@@ -84,6 +87,7 @@ class Accession:
             amends=fields["amends"],
             follows=fields["follows"],
             findings=tuple(fields["findings"]),
+            sources=tuple(fields.get("sources", ())),  # not in the entries of early archives
             seq=seq,
             time=time,
         )

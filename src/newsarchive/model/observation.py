@@ -1,6 +1,8 @@
 """What a checker saw in one bag: facts for a judge, not yet a verdict."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from newsarchive.digests import Digest
 from newsarchive.model.finding import Finding
@@ -14,7 +16,8 @@ class Observation:
     place cannot be reached). `findings` are everything that the bag breaks by its own lists, each
     naming in `by` the list that reported it. `seal` is the SHA-512 of tagmanifest-sha512.txt as it
     lies there now; None when it is absent or unreadable. `files` and `bytes` count what was read
-    to its end. `version` is what bagit.txt declares.
+    to its end. `version` is what bagit.txt declares. `sizes` are the bytes of those files whose
+    digests are wrong.
     """
 
     present: bool | None
@@ -23,3 +26,4 @@ class Observation:
     files: int = 0
     bytes: int = 0
     version: str | None = None
+    sizes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

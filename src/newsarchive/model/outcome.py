@@ -86,7 +86,10 @@ class IngestReport:
 
 @dataclass(frozen=True, slots=True)
 class BagVerdict:
-    """What an audit found of one bag. `bag` is its name; no `bag_id`, no accession knows it."""
+    """What an audit found of one bag, `checked` when (RFC 3339). `bag` is its name.
+
+    Without a `bag_id` it is about something that no accession knows, or about an audit's report.
+    """
 
     bag: str
     bag_id: str | None
@@ -95,6 +98,12 @@ class BagVerdict:
     findings: tuple[Finding, ...]
     files: int = 0
     bytes: int = 0
+    checked: str = ""
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it is about something in the store that the ledger does not know."""
+        return self.bag_id is None and not self.path.startswith("audits/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ class Policy:
 
     `every_days` is the most days between two checks of a bag; `collections` has other numbers for
     the bags of a collection. `max_seconds` and `max_bytes` bound one run, None for no bound;
-    `run_every` is how many seconds lie between two scheduled runs.
+    `run_every` is how many seconds lie between two scheduled runs, `watched` says that archive.toml
+    names it: then any audit of what is due or of all is expected that often.
     """
 
     every_days: int = 90
@@ -21,6 +22,7 @@ class Policy:
     max_seconds: int | None = None
     max_bytes: int | None = None
     run_every: int = DAY
+    watched: bool = False
 
     def days(self, collection: str) -> int:
         """The most days between two checks of a bag of `collection`, "" for none."""

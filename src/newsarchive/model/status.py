@@ -41,6 +41,11 @@ class Coverage:
     never: int
     oldest: Dated | None
 
+    @property
+    def permille(self) -> int:
+        """How many of a thousand bags were verified in time, rounded down: 1,000 means all."""
+        return 1000 * self.checked // self.of if self.of else 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Watch:

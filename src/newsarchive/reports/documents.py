@@ -1,8 +1,14 @@
 """Results as JSON documents. Scripts read these names: they stay, and more may come."""
 
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from newsarchive.model.auditing import AuditReport
+from newsarchive import canonical
+from newsarchive.judgement.policy import Forecast
+from newsarchive.model.clock import timestamp
+from newsarchive.model.auditing import AuditReport, Planned, Reach
 from newsarchive.model.finding import Finding, Verdict, finding_document
 from newsarchive.model.holding import Accession
 from newsarchive.model.identity import bag_urn
@@ -13,6 +19,7 @@ from newsarchive.model.outcome import (
     ItemOutcome,
     ItemStatus,
 )
+from newsarchive.model.status import Coverage
 
 
 def item(outcome: ItemOutcome) -> dict[str, Any]:
@@ -54,40 +61,125 @@ def bag_verdict(verdict: BagVerdict) -> dict[str, Any]:
         "bag_id": verdict.bag_id,
         "path": verdict.path,
         "verdict": verdict.verdict.value,
+        "checked": verdict.checked or None,
         "files": verdict.files,
         "bytes": verdict.bytes,
         "findings": _findings(verdict.findings, verdict.bag_id or verdict.path),
     }
 
 
-def audit_summary(report: AuditReport) -> dict[str, Any]:
-    """What an audit found, in numbers, without floats: it is written in canonical JSON."""
-    checked = report.bags - report.counts[Verdict.UNVERIFIED]
+def bag_line(verdict: BagVerdict) -> bytes:
+    """The same as one line of canonical JSON, its LF included."""
+    document = bag_verdict(verdict)
+    if verdict.verdict is Verdict.INTACT and not verdict.findings:
+        # Nothing in it that JSON could say in two ways: twice as fast, and nearly all are so.
+        return json.dumps(document, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+    return canonical.dumps(document) + b"\n"
+
+
+def audit_document(report: AuditReport) -> dict[str, Any]:
+    """The report of an audit: schemas/audit-report-1.schema.json. Integers only, no floats."""
+    left_out = max(report.bags - report.counts[Verdict.INTACT] + report.unknown, 0)
+    left_out = max(left_out - sum(b.path[:7] != "audits/" for b in report.problems), 0)
+    return {
+        "v": 1,
+        "schema": "audit-report-1",
+        **_audit_numbers(report),
+        "acknowledged": sorted(report.acknowledged),
+        "new_trouble": report.new_trouble,
+        "new_unseen": report.new_unseen,
+        "problems": [bag_verdict(b) for b in report.problems],
+        "problems_left_out": left_out,
+        "parts": list(report.parts),
+    }
+
+
+def _audit_numbers(report: AuditReport) -> dict[str, Any]:
+    budget = report.budget
     return {
         "run": report.run,
         "began": report.began,
         "ended": report.ended,
         "milliseconds": round(report.seconds * 1000),
+        "scope": {"reach": report.scope.reach.value, "value": report.scope.value},
+        "state": report.state.value,
+        "stopped": report.stopped or None,
         "read": report.read,
+        "planned": report.planned,
+        "of": report.of,
         "bags": report.bags,
         **{verdict.value: report.counts[verdict] for verdict in Verdict},
         "unknown": report.unknown,
+        "not_reached": report.not_reached,
         "files": report.files,
         "bytes": report.bytes,
-        "coverage": {"checked": checked, "of": report.bags},
-        "not_reached": report.counts[Verdict.UNVERIFIED],
+        "continues": report.continues or None,
+        "carried": report.carried,
+        "budget": {"seconds": budget.seconds, "bytes": budget.bytes},
+        "used_up": report.used_up or None,
+        "sample": None
+        if report.scope.reach is not Reach.SAMPLE
+        else {
+            "share": report.scope.value,
+            "chances": [{"damaged": c.damaged, "permille": c.permille} for c in report.chances],
+        },
+        "coverage": None if report.coverage is None else coverage(report.coverage),
         "trouble": report.trouble or None,
     }
 
 
-def audit_result(report: AuditReport) -> dict[str, Any]:
-    """The summary as the command gives it: with seconds, and what went unrecorded."""
+def coverage(given: Coverage) -> dict[str, Any]:
+    """How many bags were verified within their days."""
+    oldest = given.oldest
     return {
-        **audit_summary(report),
+        "every_days": given.every_days,
+        "checked": given.checked,
+        "of": given.of,
+        "overdue": given.overdue,
+        "never": given.never,
+        "permille": given.permille,
+        "oldest": None if oldest is None else {"bag": oldest.bag, "checked": oldest.time},
+    }
+
+
+def audit_result(report: AuditReport) -> dict[str, Any]:
+    """What an audit found, in numbers, as the command gives it."""
+    return {
+        **_audit_numbers(report),
         "seconds": round(report.seconds, 3),
+        "acknowledged": len(report.acknowledged),
+        "new_trouble": report.new_trouble,
+        "new_unseen": report.new_unseen,
         "recorded": not report.unrecorded,
         "unrecorded": report.unrecorded or None,
         "exit": report.exit_code,
+    }
+
+
+def preview(
+    made: Planned, bags: Sequence[Accession], expected: Forecast | None
+) -> dict[str, Any]:
+    """What an audit would look at now, and when everything will have been looked at."""
+    return {
+        "scope": {"reach": made.scope.reach.value, "value": made.scope.value},
+        "budget": {"seconds": made.budget.seconds, "bytes": made.budget.bytes},
+        "of": made.of,
+        "planned": made.planned,
+        "within_budget": made.within,
+        "bytes": made.total,
+        "carried": made.carried,
+        "bags": [
+            {"bag": a.name, "bag_id": a.bag, "path": a.path, "bytes": a.bytes} for a in bags
+        ],
+        "forecast": None
+        if expected is None
+        else {
+            "runs": expected.runs,
+            "run_every_seconds": expected.run_every,
+            "all_by": timestamp(datetime.fromtimestamp(0, UTC) + timedelta(seconds=expected.all_by)),
+            "late": expected.late,
+            "bytes_a_run_to_be_in_time": expected.enough,
+        },
     }
 
 

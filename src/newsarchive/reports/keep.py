@@ -3,26 +3,34 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
+from newsarchive import canonical
 from newsarchive.durable import fsync_directory, store_error, write_new
 from newsarchive.errors import UsageError
+from newsarchive.model.auditing import AuditReport, Overview
 from newsarchive.model.finding import Level
 from newsarchive.model.outcome import IngestReport
-from newsarchive.reports import documents, text
+from newsarchive.reports import audit_text, documents, text
+from newsarchive.reports.audit_page import page
+from newsarchive.reports.audit_table import table
 
 _COLUMNS = ("input", "status", "bag", "amends", "article_id", "path", "seal", "gaps", "findings")
 
 
-def check(path: Path) -> None:
+AUDIT_ENDINGS = (".json", ".csv", ".html", ".txt")
+
+
+def check(path: Path, endings: Collection[str] = (".csv", ".json", ".txt")) -> None:
     """See, before anything is done, that a report can be written to `path`.
 
     Raises:
         UsageError: its ending is not known, its folder is not there, or it exists already.
     """
-    if path.suffix.lower() not in _WRITERS:
-        raise UsageError(f"{path}: a report ends in {', '.join(_WRITERS)}")
+    if path.suffix.lower() not in endings:
+        raise UsageError(f"{path}: a report ends in {', '.join(endings)}")
     if not path.absolute().parent.is_dir():
         raise UsageError(f"{path}: there is no folder {path.absolute().parent}")
     if path.exists():
@@ -35,8 +43,32 @@ def ingest(path: Path, report: IngestReport) -> None:
     Raises:
         StoreError: it could not be written.
     """
+    _write(path, _WRITERS[path.suffix.lower()](report).encode())
+
+
+def audit(
+    path: Path, report: AuditReport, overview: Overview, lines: Iterable[Mapping[str, Any]]
+) -> None:
+    """Write what an audit found to the new file `path`; `lines` are those of each bag.
+
+    Raises:
+        StoreError: it could not be written.
+    """
+    match path.suffix.lower():
+        case ".json":
+            data = canonical.dumps(documents.audit_document(report)) + b"\n"
+        case ".csv":
+            data = "".join(table(lines)).encode("utf-8", "surrogateescape")
+        case ".html":
+            data = page(report, overview).encode()
+        case _:
+            data = "".join(f"{x}\n" for x in audit_text.lines(report, everything=True)).encode()
+    _write(path, data)
+
+
+def _write(path: Path, data: bytes) -> None:
     try:
-        write_new(path, _WRITERS[path.suffix.lower()](report).encode())
+        write_new(path, data)
         fsync_directory(path.absolute().parent)
     except OSError as error:
         raise store_error("write the report", path, error) from error

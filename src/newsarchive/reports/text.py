@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from newsarchive.model.auditing import AuditReport
-from newsarchive.model.finding import Finding, Level, Verdict
+from newsarchive.model.finding import Level
 from newsarchive.model.outcome import (
-    BagVerdict,
     BagView,
     IngestReport,
     ItemOutcome,
@@ -91,71 +89,6 @@ def _incomplete(items: list[ItemOutcome]) -> Iterator[str]:
 
 def _listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-
-
-def audit(report: AuditReport) -> Iterator[str]:
-    """What an audit found, for the terminal: understood in ten seconds."""
-    yield verdict_line(report)
-    if report.trouble:
-        yield f"  {report.trouble}"
-    shown = sorted(report.problems, key=lambda b: (_RANK[b.verdict], b.path))
-    for bag in shown[:_MOST_SHOWN]:
-        yield from _bag(bag)
-    if len(shown) > _MOST_SHOWN:
-        yield f"and {len(shown) - _MOST_SHOWN:,} more; --json lists all of them."
-    if report.unrecorded:
-        yield f"This audit is not on record: {report.unrecorded}"
-    damaged = [b for b in shown if b.verdict in {Verdict.DAMAGED, Verdict.MISSING}]
-    if damaged:
-        yield (
-            "What to do: leave the damaged bags as they are, find out what happened, and bring"
-            " back a good copy of each."
-        )
-
-
-_RANK = {Verdict.DAMAGED: 0, Verdict.MISSING: 1, Verdict.UNVERIFIED: 2, Verdict.INTACT: 3}
-_KIND_ORDER = (Verdict.DAMAGED, Verdict.MISSING, Verdict.UNVERIFIED)
-_PHRASES = {
-    Verdict.DAMAGED: ("is damaged", "are damaged"),
-    Verdict.MISSING: ("is missing", "are missing"),
-    Verdict.UNVERIFIED: ("could not be verified", "could not be verified"),
-}
-
-
-def verdict_line(report: AuditReport) -> str:
-    """The verdict: `2 of 3 bags are intact; 1 is damaged. Read 24.1 KB in 0.1 s (cached)`."""
-    intact = report.counts[Verdict.INTACT]
-    what = f"Read {size(report.bytes)} in {report.seconds:.1f} s ({report.read})."
-    if not report.bags and not report.unknown:
-        return "The archive holds no bags yet."
-    if intact == report.bags and not report.unknown:
-        subject = "The only bag is" if intact == 1 else f"All {intact:,} bags are"
-        return f"{subject} intact. {what}"
-    verb = "is" if intact == 1 else "are"
-    parts = [f"{intact:,} of {number(report.bags, 'bag')} {verb} intact"]
-    parts += [
-        f"{count:,} {_PHRASES[verdict][count != 1]}"
-        for verdict in _KIND_ORDER
-        if (count := report.counts[verdict])
-    ]
-    if report.unknown:
-        verb = "is" if report.unknown == 1 else "are"
-        parts.append(f"{report.unknown:,} {verb} not in the ledger")
-    return f"{'; '.join(parts)}. {what}"
-
-
-def _bag(bag: BagVerdict) -> Iterator[str]:
-    word = "unknown" if bag.bag_id is None else bag.verdict.value
-    shown = [f for f in bag.findings if f.level is Level.ERROR] or list(bag.findings)
-    for finding in shown[:_MOST_SHOWN]:
-        yield f"{bag.bag}  {word}  {_finding(finding)}"
-    if len(shown) > _MOST_SHOWN:
-        yield f"{bag.bag}  {word}  and {len(shown) - _MOST_SHOWN:,} more findings"
-
-
-def _finding(finding: Finding) -> str:
-    where = f"{finding.kind} {finding.path}" if finding.path else finding.kind.value
-    return f"{where}: {finding.detail}"
 
 
 def bag_view(view: BagView) -> Iterator[str]:

@@ -53,8 +53,11 @@ class Store(Protocol):
         """
         ...
 
-    def tree(self, path: str) -> Tree:
-        """The bag at `path`, to be read; whether it is there shows when it is read."""
+    def tree(self, path: str, *, direct: bool = False) -> Tree:
+        """The bag at `path`, to be read; whether it is there shows when it is read.
+
+        `direct` reads past caches, as far as the place allows.
+        """
         ...
 
     def holds(self, path: str) -> bool:

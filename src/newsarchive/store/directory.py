@@ -58,9 +58,9 @@ class DirectoryStore:
             return f"the store at {marker.parent} belongs to another archive"
         return ""
 
-    def tree(self, path: str) -> Tree:
-        """The bag at `path`, to be read."""
-        return DirectoryTree(self.root / path)
+    def tree(self, path: str, *, direct: bool = False) -> Tree:
+        """The bag at `path`, to be read; `direct`: past the page cache of this machine."""
+        return DirectoryTree(self.root / path, direct=direct)
 
     def holds(self, path: str) -> bool:
         """Whether something lies at `path`."""

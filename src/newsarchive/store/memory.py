@@ -31,7 +31,7 @@ class MemoryStore:
         """Why it cannot be relied on: it was detached by hand."""
         return "" if self.attached else "the store in memory is detached"
 
-    def tree(self, path: str) -> Tree:
+    def tree(self, path: str, *, direct: bool = False) -> Tree:  # noqa: ARG002  # no cache
         """The bag at `path`, to be read."""
         return MemoryTree(self._bags.get(path) if self.attached else None)
 

@@ -1,278 +1,289 @@
-"""The fixity audit: every bag of the ledger is read, every bag of the store is in the ledger.
+"""The fixity audit: bags are read and held against manifests and seal, and told one by one.
 
-What it finds is told bag by bag, written to `audits/<run>/` as it goes, and entered in the ledger
-at the end. A bag is only read: nothing in it, nor its times, is changed.
+What is found is written to `audits/<run>/` as it goes, and entered in the ledger at the end. A bag
+is only read: nothing in it, nor its times, is changed.
 """
 
 import contextlib
-import json
-import os
 import secrets
-from collections import Counter, deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from newsarchive import canonical
-from newsarchive.digests import Algorithm, MultiHasher, digest_of
-from newsarchive.durable import fsync_directory, store_error, write_all, write_new
 from newsarchive.errors import NewsArchiveError, StoreError
-from newsarchive.judgement import Judgement, judge
-from newsarchive.ledger import Draft
-from newsarchive.model.auditing import AuditReport
+from newsarchive.judgement import judge
+from newsarchive.judgement.policy import Forecast
+from newsarchive.model.auditing import AuditReport, Planned, Reach, RunState
 from newsarchive.model.clock import timestamp
-from newsarchive.model.finding import (
-    Code,
-    Finding,
-    Kind,
-    Level,
-    Verdict,
-    finding_document,
-)
+from newsarchive.model.finding import Verdict
 from newsarchive.model.holding import Accession
 from newsarchive.model.observation import Observation
 from newsarchive.model.outcome import BagVerdict
-from newsarchive.reports.documents import audit_summary, bag_verdict
-from newsarchive.store import Stray
+from newsarchive.workflows.audit_plan import Order, Plan, carried_over, outlook, plan
+from newsarchive.workflows.audit_record import Record, Start, Tally, close_unfinished
+from newsarchive.workflows.audit_reports import suspicious
+from newsarchive.workflows.audit_walk import Surroundings, look_around, moved, strangers
 from newsarchive.workflows.audit_worker import Looking, Task, chunks, lost, unreachable
 from newsarchive.workflows.holdings import Holdings
-from newsarchive.workflows.journal import read_journal
 from newsarchive.workflows.sharing import Workers, cores
+from newsarchive.workflows.stopping import Stop, StoppedError
+
+__all__ = ["Listener", "Order", "Preview", "Stop", "Tell", "audit", "preview"]
 
 Tell = Callable[[BagVerdict], None]
 
-_CHUNK = 64  # bags between two fsyncs of the report
 _LARGE_BAGS, _LARGE_BYTES = 400, 200_000_000  # each about half a second of reading
 
 
-def audit(
-    holdings: Holdings, tell: Tell = lambda _: None, *, workers: int | None = None
-) -> AuditReport:
-    """Check every bag, in the order of paths; `tell` hears each verdict as soon as it is certain.
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who hears of a run while it goes on.
 
-    The reading is shared out among `workers` processes; None for as many as there are cores, and
-    for none but this one where the archive is too small to wait for others. What could not be
-    recorded is said in the report, and the audit goes on without.
+    `verdict` hears of each bag as soon as it is certain, `begins` what is about to be done, and
+    `keeps` at the end of the report and every line of the run, before these are let go.
+    """
+
+    verdict: Tell = lambda _: None
+    begins: Callable[[Start], None] = lambda _: None
+    keeps: Callable[[AuditReport, Iterable[Mapping[str, Any]]], None] = lambda _report, _lines: None
+
+
+def audit(
+    holdings: Holdings,
+    listener: Listener | None = None,
+    order: Order | None = None,
+    stop: Stop | None = None,
+) -> AuditReport:
+    """Check bags as `order` says, by default all of them; in the order of paths if it is all.
+
+    What killed runs left is entered in the ledger first. The reading is shared out among processes;
+    with one worker everything happens in this one. What could not be recorded is said in the
+    report, and the audit goes on without. When `stop` is asked, what is in hand is finished, and
+    the rest is `not_reached`.
 
     Raises:
         LockedError: another audit runs.
         LedgerError, StoreError: it cannot be known what should be there.
+        NotFoundError, UsageError: the order names what is not there.
     """
-    began, start = holdings.clock.now(), holdings.clock.monotonic()
-    run = began.strftime("%Y-%m-%dT%H%M%SZ-") + secrets.token_hex(3)
-    with holdings.audit_lock.held(0):
-        trouble = holdings.store.trouble()
+    listener, order, stop = listener or Listener(), order or Order(), stop or Stop()
+    with contextlib.ExitStack() as stack:
+        _lock(holdings, order, stack)
         for _ in holdings.ledger.entries():
             pass  # the whole chain, not only what the catalog had not read
-        tally, paper = _Tally(), _Paper(holdings, run)
-        for verdict in _verdicts(holdings, trouble, workers):
-            tally.add(verdict)
-            paper.add(verdict, timestamp(holdings.clock.now()))
-            tell(verdict)
-        report = AuditReport(
-            run=run,
+        if order.record:
+            with contextlib.suppress(NewsArchiveError, OSError):
+                close_unfinished(holdings)  # else the next one that can write does
+        return _Run(holdings, order, listener, stop).run()
+
+
+def _lock(holdings: Holdings, order: Order, stack: contextlib.ExitStack) -> None:
+    """One audit at a time; one that leaves no trace also runs where there is no lock to hold."""
+    try:
+        stack.enter_context(holdings.audit_lock.held(order.wait_seconds))
+    except StoreError:
+        if order.record:
+            raise
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a run would do now: its plan, the beginning of its bags, and what to expect."""
+
+    plan: Planned
+    first: tuple[Accession, ...]
+    forecast: Forecast | None = None
+
+
+def preview(holdings: Holdings, order: Order, most: int) -> Preview:
+    """What a run would look at, without looking; at most `most` of its bags by name."""
+    around = Surroundings()
+    if order.scope.reach is Reach.DUE and not holdings.store.trouble():
+        around = look_around(holdings, absent=True)
+    made, expected, accessions = outlook(holdings, order, around)
+    first = tuple(a for a, _ in zip(accessions, range(most), strict=False))
+    return Preview(made.numbers, first, expected)
+
+
+@dataclass(slots=True)
+class _Hand:
+    """What was given out and not come back; whether a budget is used up; what was verified."""
+
+    given: deque[Accession] = field(default_factory=deque)
+    used_up: str = ""
+    verified: list[int] = field(default_factory=list)
+
+
+class _Run:
+    """One run, from its plan to its entry in the ledger."""
+
+    def __init__(self, holdings: Holdings, order: Order, listener: Listener, stop: Stop) -> None:
+        self.holdings = holdings
+        self.order = order
+        self.listener = listener
+        self.stop = stop
+        self.began = holdings.clock.now()
+        self.start = holdings.clock.monotonic()
+        self.trouble = holdings.store.trouble()
+        self.hand = _Hand()
+
+    def run(self) -> AuditReport:
+        holdings, order = self.holdings, self.order
+        around = Surroundings()
+        if order.scope.is_whole and not self.trouble:
+            around = look_around(holdings, absent=order.scope.reach is Reach.DUE)
+        made = plan(holdings, order, around)
+        start = self._start(made, around)
+        known = {
+            a.finding
+            for a in holdings.catalog.chronicle.acknowledgements().values()
+            if a.holds(self.began)
+        }
+        tally = Tally(frozenset(known))
+        with contextlib.closing(Record(holdings, start, on_purpose=not order.record)) as record:
+            self.listener.begins(start)
+            for verdict in carried_over(holdings, made.chain):
+                self._tell(verdict, tally)
+            tally.files = tally.bytes = 0  # those were read by other runs
+            for verdict in self._verdicts(made, around):
+                record.add(verdict)
+                self._tell(verdict, tally)
+            report = record.finish(self._report(start, made, tally))
+            self.listener.keeps(report, record.lines())
+            return report
+
+    def _tell(self, verdict: BagVerdict, tally: Tally) -> None:
+        tally.add(verdict)
+        self.listener.verdict(verdict)
+
+    def _start(self, made: Plan, around: Surroundings) -> Start:
+        began = self.began
+        return Start(
+            run=began.strftime("%Y-%m-%dT%H%M%SZ-") + secrets.token_hex(3),
+            began=timestamp(began),
+            scope=made.numbers.scope,
+            planned=made.numbers.planned,
+            of=made.numbers.of,
+            continues=made.chain[-1].run if made.chain else "",
+            carried=made.numbers.carried,
+            budget=made.numbers.budget,
+            read="direct" if self.order.direct else "cached",
+            looked_around=around.looked and not around.problem,
+        )
+
+    def _report(self, start: Start, made: Plan, tally: Tally) -> AuditReport:
+        holdings, clock = self.holdings, self.holdings.clock
+        looked_at = sum(tally.counts.values())
+        used_up = self.hand.used_up
+        if not used_up and made.numbers.within < made.numbers.planned - made.numbers.carried:
+            used_up = "bytes"
+        interrupted = bool(self.stop.asked) and looked_at < made.numbers.planned
+        coverage = holdings.catalog.chronicle.coverage(
+            holdings.policy,
+            int(clock.now().timestamp()),
+            timestamp(clock.now()),
+            self.hand.verified,
+        )
+        return AuditReport(
+            run=start.run,
             counts=tally.counts,
             unknown=tally.unknown,
             problems=tuple(tally.problems),
             files=tally.files,
             bytes=tally.bytes,
-            began=timestamp(began),
-            ended=timestamp(holdings.clock.now()),
-            seconds=holdings.clock.monotonic() - start,
-            trouble=trouble or holdings.store.trouble(),
-            planned=sum(tally.counts.values()),
-            of=sum(tally.counts.values()),
-            new_trouble=tally.unknown
-            + tally.counts[Verdict.DAMAGED]
-            + tally.counts[Verdict.MISSING],
+            began=start.began,
+            ended=timestamp(clock.now()),
+            seconds=clock.monotonic() - self.start,
+            trouble=self.trouble or holdings.store.trouble(),
+            read=start.read,
+            scope=start.scope,
+            state=RunState.INTERRUPTED if interrupted else RunState.COMPLETE,
+            stopped=self.stop.asked if interrupted else "",
+            planned=made.numbers.planned,
+            of=made.numbers.of,
+            continues=start.continues,
+            carried=made.numbers.carried,
+            budget=made.numbers.budget,
+            used_up="" if interrupted else used_up,
+            chances=made.numbers.chances,
+            acknowledged=frozenset(tally.acknowledged),
+            new_trouble=tally.new_trouble,
+            new_unseen=tally.new_unseen,
+            on_purpose=not self.order.record,
+            coverage=coverage,
         )
-        return paper.finish(report)
 
+    def _verdicts(self, made: Plan, around: Surroundings) -> Iterator[BagVerdict]:
+        """Each bag, and then what is wrong with the archive around them."""
+        for accession, seen in self._until_stopped(made):
+            yield self._judged(accession, seen, around)
+        if around.looked and not self.holdings.store.trouble():
+            yield from strangers(self.holdings, around)
+        now = timestamp(self.holdings.clock.now())
+        yield from suspicious(self.holdings, now, parts=made.numbers.scope.reach is Reach.ALL)
 
-@dataclass(slots=True)
-class _Tally:
-    counts: Counter[Verdict] = field(default_factory=Counter)
-    problems: list[BagVerdict] = field(default_factory=list)
-    unknown: int = 0
-    files: int = 0
-    bytes: int = 0
+    def _until_stopped(self, made: Plan) -> Iterator[tuple[Accession, Observation]]:
+        """What is seen of each bag, as long as nobody asks for the end."""
+        with contextlib.closing(self._seen(made)) as all_seen, contextlib.suppress(StoppedError):
+            while True:
+                with self.stop.breakable():
+                    seen = next(all_seen, None)
+                if seen is None:
+                    return
+                yield seen
 
-    def add(self, verdict: BagVerdict) -> None:
-        if verdict.bag_id is None:
-            self.unknown += 1
-        else:
-            self.counts[verdict.verdict] += 1
-        if verdict.verdict is not Verdict.INTACT:
-            self.problems.append(verdict)
-        self.files += verdict.files
-        self.bytes += verdict.bytes
+    def _judged(self, accession: Accession, seen: Observation, around: Surroundings) -> BagVerdict:
+        judgement = judge(seen, accession.seal, self._owner)
+        findings = judgement.findings
+        if judgement.verdict is Verdict.MISSING and (found := moved(around, accession)):
+            findings = (found,)
+        if judgement.verdict is not Verdict.UNVERIFIED:
+            self.hand.verified.append(accession.seq)
+        return BagVerdict(
+            accession.name,
+            accession.bag,
+            accession.path,
+            judgement.verdict,
+            findings,
+            files=seen.files,
+            bytes=seen.bytes,
+            checked=timestamp(self.holdings.clock.now()),
+        )
 
+    def _owner(self, seal: str) -> str | None:
+        owner = self.holdings.catalog.with_seal(seal)
+        return None if owner is None else owner.name
 
-def _verdicts(holdings: Holdings, trouble: str, workers: int | None) -> Iterator[BagVerdict]:
-    owners = holdings.catalog.owners()
-    for accession, seen in _seen(holdings, trouble, workers):
-        yield _verdict(accession, seen, judge(seen, accession.seal, owners))
-    if not holdings.store.trouble():
-        yield from _unknown(holdings)
+    def _seen(self, made: Plan) -> Generator[tuple[Accession, Observation]]:
+        """Every bag of the plan with what is seen of it, as far as the budget of time goes."""
+        if self.trouble:
+            for accession in made.accessions():
+                yield accession, unreachable(self.trouble)
+            return
+        count = self.order.workers or (cores() if _is_large(made) else 1)
+        # One by one in this process: then each verdict is told before the next bag is read.
+        tasks = self._tasks(made)
+        shared = chunks(tasks) if count > 1 else ((task,) for task in tasks)
+        rate = self.order.rate
+        looking = Looking(self.holdings.store, self.order.direct, rate and max(rate // count, 1))
+        with Workers(count, looking, lost) as pool:
+            for seen in pool.results(shared):
+                yield self.hand.given.popleft(), seen
 
-
-def _seen(
-    holdings: Holdings, trouble: str, workers: int | None
-) -> Iterator[tuple[Accession, Observation]]:
-    """Every accession with what is seen of its bag, in the order of paths."""
-    if trouble:
-        yield from ((a, unreachable(trouble)) for a in holdings.catalog.accessions())
-        return
-    given: deque[Accession] = deque()  # out, and no result yet
-
-    def tasks() -> Iterator[Task]:
-        for accession in holdings.catalog.accessions():
-            given.append(accession)
+    def _tasks(self, made: Plan) -> Iterator[Task]:
+        limit = made.numbers.budget.seconds
+        for number, accession in enumerate(made.accessions()):
+            if self.stop.asked:
+                return
+            spent = self.holdings.clock.monotonic() - self.start
+            if limit is not None and number and spent >= limit:
+                self.hand.used_up = "time"
+                return
+            self.hand.given.append(accession)
             yield Task(accession.path, accession.bytes)
 
-    count = workers or (cores() if _is_large(holdings) else 1)
-    # One by one in this process: then each verdict is told before the next bag is read.
-    shared = chunks(tasks()) if count > 1 else ((task,) for task in tasks())
-    with Workers(count, Looking(holdings.store), lost) as pool:
-        for seen in pool.results(shared):
-            yield given.popleft(), seen
 
-
-def _is_large(holdings: Holdings) -> bool:
+def _is_large(made: Plan) -> bool:
     """Whether reading it all takes longer than starting other processes does."""
-    bags, size = holdings.catalog.count()
-    return bags >= _LARGE_BAGS or size >= _LARGE_BYTES
-
-
-def _verdict(accession: Accession, seen: Observation, judgement: Judgement) -> BagVerdict:
-    return BagVerdict(
-        accession.name,
-        accession.bag,
-        accession.path,
-        judgement.verdict,
-        judgement.findings,
-        files=seen.files,
-        bytes=seen.bytes,
-    )
-
-
-def _unknown(holdings: Holdings) -> Iterator[BagVerdict]:
-    """What lies in the store without an accession. A bag that is being committed is none of it."""
-    found: list[str | Stray] = []
-    try:
-        found.extend(holdings.store.walk())
-    except StoreError as error:
-        detail = Finding(Code.IO_01, Kind.UNREADABLE, Level.ERROR, "", error.message)
-        yield BagVerdict("bags", None, "bags", Verdict.UNVERIFIED, (detail,))
-    holdings.follow()
-    known = holdings.catalog.paths()
-    journal = read_journal(holdings.root)
-    known |= {move.path for move in journal.moves} if journal else set()
-    for item in found:
-        if isinstance(item, Stray):
-            finding = Finding(Code.AR_04, Kind.UNTRACKED, Level.ERROR, "", item.detail)
-            yield BagVerdict(item.path, None, item.path, Verdict.UNVERIFIED, (finding,))
-        elif item not in known:
-            finding = Finding(
-                Code.AR_02,
-                Kind.UNKNOWN_BAG,
-                Level.ERROR,
-                "",
-                "this bag lies in the store, and the ledger knows nothing of it",
-            )
-            name = item.rpartition("/")[2]
-            yield BagVerdict(name, None, item, Verdict.UNVERIFIED, (finding,))
-
-
-class _Paper:
-    """The report of a run, on disk as it grows. What goes wrong here never ends the audit."""
-
-    def __init__(self, holdings: Holdings, run: str) -> None:
-        self._holdings = holdings
-        self._folder = holdings.audits / run
-        self._run = run
-        self._fd = -1
-        self._lines = 0
-        self._hash = MultiHasher([Algorithm.SHA512])
-        self._damage: list[Draft] = []
-        self.trouble = ""
-        try:
-            self._folder.mkdir()
-            part = self._folder / "part-1.jsonl"
-            self._fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
-        except OSError as error:
-            self._fail(store_error("write the report", self._folder, error))
-
-    def _fail(self, error: NewsArchiveError) -> None:
-        self.trouble = self.trouble or error.message
-
-    def add(self, verdict: BagVerdict, checked: str) -> None:
-        line = _line({**bag_verdict(verdict), "checked": checked}, verdict.verdict)
-        if verdict.verdict in {Verdict.DAMAGED, Verdict.MISSING}:
-            self._damage.append(_damage(self._run, verdict))
-        if self.trouble:
-            return
-        self._hash.update(line)
-        try:
-            write_all(self._fd, line)
-            self._lines += 1
-            if self._lines % _CHUNK == 0:
-                os.fsync(self._fd)
-        except OSError as error:
-            self._fail(store_error("write the report", self._folder, error))
-
-    def finish(self, report: AuditReport) -> AuditReport:
-        """Close the report and enter it in the ledger; what could not be recorded is said."""
-        (part,) = self._hash.digests()
-        summary = canonical.dumps({"v": 1, **audit_summary(report), "parts": [str(part)]})
-        try:
-            self._close(summary + b"\n")
-            fields = {
-                "run": report.run,
-                "report": str(digest_of(summary + b"\n")),
-                "read": report.read,
-                "bags": report.bags,
-                "unknown": report.unknown,
-                **{verdict.value: report.counts[verdict] for verdict in Verdict},
-            }
-            with self._holdings.writing():
-                drafts = [Draft("audit", fields), *self._damage]
-                self._holdings.ledger.append(drafts, self._holdings.clock.now())
-                with contextlib.suppress(StoreError):
-                    self._holdings.follow()  # the ledger has it; the catalog can come later
-        except NewsArchiveError as error:
-            self._fail(error)
-        return replace(report, unrecorded=self.trouble) if self.trouble else report
-
-    def _close(self, summary: bytes) -> None:
-        if self.trouble:
-            raise StoreError(self.trouble)
-        try:
-            os.fsync(self._fd)
-            os.close(self._fd)
-            write_new(self._folder / "report.json", summary)
-            fsync_directory(self._folder)
-            fsync_directory(self._folder.parent)
-        except OSError as error:
-            raise store_error("write the report", self._folder, error) from error
-
-
-def _line(document: dict[str, Any], verdict: Verdict) -> bytes:
-    """One line of the report. Of an intact bag it holds nothing that JSON could say in two ways."""
-    if verdict is Verdict.INTACT:  # twice as fast, and nearly all are
-        return json.dumps(document, sort_keys=True, separators=(",", ":")).encode() + b"\n"
-    return canonical.dumps(document) + b"\n"
-
-
-def _damage(run: str, verdict: BagVerdict) -> Draft:
-    """The ledger's word on a bag found damaged: it holds also if the report should be lost."""
-    errors = [f for f in verdict.findings if f.level is Level.ERROR]
-    return Draft(
-        "damage",
-        {
-            "run": run,
-            "bag": verdict.bag_id or "",
-            "verdict": verdict.verdict.value,
-            "findings": [finding_document(f, verdict.bag_id or "") for f in errors],
-        },
-    )
+    return made.numbers.within >= _LARGE_BAGS or made.numbers.total >= _LARGE_BYTES

@@ -10,8 +10,10 @@ from newsarchive import canonical
 from newsarchive.catalog import Catalog, CatalogDamagedError
 from newsarchive.errors import LedgerError, StoreError
 from newsarchive.ledger import Entry, Head, Ledger
+from newsarchive.model.decision import DecisionKind
 from newsarchive.model.finding import Finding, Verdict, read_finding
 from newsarchive.model.holding import Accession, Standing
+from newsarchive.workflows.audit_files import believable
 
 
 def open_catalog(path: Path, ledger: Ledger, audits: Path) -> Catalog:
@@ -101,22 +103,37 @@ def _apply(catalog: Catalog, entry: Entry, audits: Path) -> None:
                 catalog.add_place(fields["bag"], fields["origin"])
                 catalog.chronicle.add_told(entry.seq, entry.time, entry.type, fields)
             case "audit":
-                catalog.chronicle.add_run(entry.seq, fields["run"], entry.time, fields)
-                for checked in _standings(audits / fields["run"], fields["run"]):
-                    if isinstance(checked, Standing):
-                        catalog.set_standing(checked)
-                    else:
-                        catalog.chronicle.add_unknown(*checked)
+                _audit(catalog, entry, audits / fields["run"])
             case "damage":
                 _damage(catalog, entry)
-            case "acknowledgement" | "decision":
+            case "acknowledgement":
                 catalog.chronicle.add_told(entry.seq, entry.time, entry.type, fields)
+            case "decision":
+                _decision(catalog, entry)
+            case "prune":
+                catalog.chronicle.forget_checks(fields["runs"])
             case _:
                 pass
     except (KeyError, TypeError, ValueError) as error:
         raise LedgerError(
             f"entry {entry.seq} of the ledger cannot be understood: {error}"
         ) from error
+
+
+def _audit(catalog: Catalog, entry: Entry, folder: Path) -> None:
+    catalog.chronicle.add_run(entry.seq, entry.fields["run"], entry.time, entry.fields)
+    for checked in _standings(folder, entry.fields):
+        if isinstance(checked, Standing):
+            catalog.set_standing(checked)
+        else:
+            catalog.chronicle.add_unknown(*checked)
+
+
+def _decision(catalog: Catalog, entry: Entry) -> None:
+    fields = entry.fields
+    catalog.chronicle.add_told(entry.seq, entry.time, entry.type, fields)
+    if fields["kind"] == DecisionKind.COLLECTION:
+        catalog.set_collection(fields["bag"], fields["value"] or "")
 
 
 def _describe(catalog: Catalog, entry: Entry) -> None:
@@ -141,19 +158,15 @@ def _damage(catalog: Catalog, entry: Entry) -> None:
 _Unknown = tuple[str, tuple[Finding, ...], str]  # its path, its findings, when it was seen
 
 
-def _standings(folder: Path, run: str) -> Iterator[Standing | _Unknown]:
+def _standings(folder: Path, fields: Mapping[str, Any]) -> Iterator[Standing | _Unknown]:
     """What a run wrote down of each bag, and of what no accession knows.
 
-    Nothing if its report is gone.
+    Nothing if its report is gone, or is not what the ledger recorded.
     """
-    try:
-        parts = sorted(folder.glob("part-*.jsonl"))
-    except OSError:
-        return
-    for part in parts:
+    for part in believable(folder, fields["report"]):
         with contextlib.suppress(OSError), part.open("rb") as lines:
             for line in lines:
-                yield from _standing(line, run)
+                yield from _standing(line, fields["run"])
 
 
 def _standing(line: bytes, run: str) -> Iterator[Standing | _Unknown]:

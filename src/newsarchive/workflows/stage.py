@@ -63,6 +63,7 @@ def stage(
             for f in findings_of(record)
             if f.level is not Level.NOTE
         ),
+        sources=_sources(record),
     )
     return Staged(folder, accession, findings_of(record), decision)
 
@@ -75,9 +76,15 @@ def findings_of(record: Record) -> tuple[Finding, ...]:
     )
 
 
+def _sources(record: Record) -> tuple[str, ...]:
+    """The names of the sources that the record knows; what is disputed stands as it is shown."""
+    names = (s.get("value") for s in record.document["provenance"]["sources"])
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
 def _read_back(folder: Path, seal: Digest, what: str) -> None:
     seen = examine(DirectoryTree(folder))
-    judgement = judge(seen.observation, seal, {})
+    judgement = judge(seen.observation, seal, lambda _: None)
     found = (*judgement.findings, *judge_profile(our_profile(), seen.facts))
     objections = [f"{f.path}: {f.detail}" for f in found if f.level is not Level.NOTE]
     if judgement.verdict is not Verdict.INTACT or objections:

@@ -1,14 +1,20 @@
 """How the archive stands: what is covered, what is overdue, what needs a person."""
 
-from datetime import datetime, timedelta
+import contextlib
+from datetime import datetime
+from pathlib import Path
 
+from newsarchive.model.auditing import Overview, Reach
 from newsarchive.model.clock import timestamp
-from newsarchive.model.status import Coverage, Status
+from newsarchive.model.history import Run
+from newsarchive.model.status import Status, Watch
+from newsarchive.workflows.audit_files import PART
+from newsarchive.workflows.audit_record import unfinished
 from newsarchive.workflows.holdings import Holdings
 
 _MOST_LISTED = 1000  # an archive whose every article lacks a date has millions
-# A check dated after now is not believed; clocks that were set a little do not alarm anybody.
-_CLOCK_SLACK = timedelta(days=1)
+_MOST_RUNS = 400
+_CHUNK = 1 << 20
 
 
 def status(holdings: Holdings) -> Status:
@@ -16,20 +22,13 @@ def status(holdings: Holdings) -> Status:
     now = holdings.clock.now()
     catalog, chronicle = holdings.catalog, holdings.catalog.chronicle
     bags, size = catalog.count()
-    since, until = window(now, holdings.policy.every_days)
     quiet = {a.finding for a in chronicle.acknowledgements().values() if a.holds(now)}
+    running = unfinished(holdings)
     return Status(
         now=timestamp(now),
         bags=bags,
         bytes=size,
-        coverage=Coverage(
-            every_days=holdings.policy.every_days,
-            checked=chronicle.verified(since, until),
-            of=bags,
-            overdue=chronicle.due(since, until),
-            never=chronicle.never_verified(),
-            oldest=chronicle.oldest_verified(),
-        ),
+        coverage=chronicle.coverage(holdings.policy, int(now.timestamp())),
         last_audit=chronicle.last_run(),
         open=chronicle.findings(but=quiet, most=_MOST_LISTED),
         tally=chronicle.tally(but=quiet),
@@ -37,9 +36,55 @@ def status(holdings: Holdings) -> Status:
         gaps=chronicle.gaps(),
         months=chronicle.months(),
         trouble=holdings.store.trouble(),
+        sources=catalog.sources(),
+        watch=_watch(holdings, now),
+        running=running[-1].name if running else "",
+        running_done=_lines(running[-1] / PART) if running else 0,
     )
 
 
-def window(now: datetime, every_days: int) -> tuple[str, str]:
-    """The times between which a check counts at `now`: not too old, and not of the future."""
-    return timestamp(now - timedelta(days=every_days)), timestamp(now + _CLOCK_SLACK)
+def overview(holdings: Holdings) -> Overview:
+    """What the report of an audit is shown with."""
+    now = holdings.clock.now()
+    catalog, chronicle = holdings.catalog, holdings.catalog.chronicle
+    bags, size = catalog.count()
+    quiet = {a.finding for a in chronicle.acknowledgements().values() if a.holds(now)}
+    return Overview(
+        archive_id=holdings.archive_id,
+        institution=holdings.institution.name,
+        every_days=holdings.policy.every_days,
+        bags=bags,
+        bytes=size,
+        calendar=chronicle.calendar(),
+        runs=chronicle.newest_runs(_MOST_RUNS),
+        acknowledged=chronicle.findings(only=quiet),
+    )
+
+
+def _watch(holdings: Holdings, now: datetime) -> Watch:
+    """Whether scheduled audits come. They are expected where one ever came, or the settings say so.
+
+    Half of the time between two may pass before one that did not come counts as missed.
+    """
+    policy = holdings.policy
+    runs = holdings.catalog.chronicle.newest_runs()
+    last = next((run for run in reversed(runs) if _counts(run, watched=policy.watched)), None)
+    if last is None:
+        return Watch(policy.run_every)
+    began = last.fields.get("began", last.time)
+    waited = (now - datetime.fromisoformat(began)).total_seconds()
+    missed = max(int(waited / policy.run_every - 0.5), 0)
+    return Watch(policy.run_every, began, missed)
+
+
+def _counts(run: Run, *, watched: bool) -> bool:
+    reach = run.fields.get("scope", {}).get("reach", Reach.ALL.value)
+    return reach == Reach.DUE or (watched and reach == Reach.ALL)
+
+
+def _lines(part: Path) -> int:
+    count = 0
+    with contextlib.suppress(OSError), part.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            count += chunk.count(b"\n")
+    return count

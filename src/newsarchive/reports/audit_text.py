@@ -1,0 +1,228 @@
+"""What an audit found or would look at, for the terminal: understood in ten seconds."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from newsarchive.judgement.policy import Forecast
+from newsarchive.model.auditing import AuditReport, Budget, Planned, Reach, RunState
+from newsarchive.model.finding import Finding, Level, Verdict
+from newsarchive.model.history import Run
+from newsarchive.model.holding import Accession
+from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.status import Coverage
+from newsarchive.reports.text import number, size
+
+_MOST_SHOWN = 20
+_RANK = {Verdict.DAMAGED: 0, Verdict.MISSING: 1, Verdict.UNVERIFIED: 2, Verdict.INTACT: 3}
+_KIND_ORDER = (Verdict.DAMAGED, Verdict.MISSING, Verdict.UNVERIFIED)
+_PHRASES = {
+    Verdict.DAMAGED: ("is damaged", "are damaged"),
+    Verdict.MISSING: ("is missing", "are missing"),
+    Verdict.UNVERIFIED: ("could not be verified", "could not be verified"),
+}
+
+
+def lines(report: AuditReport, *, everything: bool = False) -> Iterator[str]:
+    """What an audit found; `everything`: every bag that is not intact, and every finding."""
+    most = len(report.problems) if everything else _MOST_SHOWN
+    yield verdict_line(report)
+    yield from (f"  {line}" for line in _conditions(report))
+    if report.trouble:
+        yield f"  {report.trouble}"
+    shown = sorted(report.problems, key=lambda b: (_RANK[b.verdict], b.path))
+    for bag in shown[:most]:
+        yield from _bag(bag, report.acknowledged, everything=everything)
+    if len(shown) > most:
+        yield f"and {len(shown) - most:,} more; --json lists all of them."
+    if report.unrecorded and not report.on_purpose:
+        yield f"This audit is not on record: {report.unrecorded}"
+    yield from _next(report)
+
+
+def verdict_line(report: AuditReport) -> str:
+    """The verdict: `2 of 3 bags are intact; 1 is damaged. Read 24.1 KB in 0.1 s (cached).`."""
+    intact, looked_at = report.counts[Verdict.INTACT], report.bags
+    what = f"Read {size(report.bytes)} in {report.seconds:.1f} s ({report.read})."
+    if not report.of and not report.unknown:
+        return "The archive holds no bags yet."
+    if not report.planned and not report.unknown and report.scope.reach is Reach.DUE:
+        return f"No bag is due for a check. The archive holds {number(report.of, 'bag')}."
+    scope = _of(report)
+    if report.state is RunState.INTERRUPTED:
+        head = f"Interrupted ({report.stopped}): {looked_at:,} of {number(report.planned, 'bag')}"
+        head += f"{scope} were looked at, {report.not_reached:,} were not reached"
+        parts = [head, f"{intact:,} {'is' if intact == 1 else 'are'} intact"]
+    elif intact == looked_at and not report.unknown:
+        if looked_at == report.of == 1:
+            return f"The only bag is intact. {what}"
+        if looked_at == report.of:
+            return f"All {intact:,} bags are intact. {what}"
+        subject = f"{number(intact, 'bag')}{scope}"
+        return f"{subject} {'is' if intact == 1 else 'are'} intact. {what}"
+    else:
+        parts = [f"{intact:,} of {number(looked_at, 'bag')}{scope}"]
+        parts[0] += " is intact" if intact == 1 else " are intact"
+    parts += [
+        f"{count:,} {_PHRASES[verdict][count != 1]}"
+        for verdict in _KIND_ORDER
+        if (count := report.counts[verdict])
+    ]
+    if report.unknown:
+        verb = "is" if report.unknown == 1 else "are"
+        parts.append(f"{report.unknown:,} {verb} not in the ledger")
+    return f"{'; '.join(parts)}. {what}"
+
+
+def _of(report: AuditReport) -> str:
+    """Which bags, where it is not all: ` of those that are due`."""
+    return {
+        Reach.ALL: "",
+        Reach.DUE: " that were due",
+        Reach.BAG: " that was asked for" if report.planned == 1 else " that were asked for",
+        Reach.COLLECTION: f" of the collection {report.scope.value!r}",
+        Reach.SAMPLE: f" of a sample of {report.scope.value} %",
+    }[report.scope.reach]
+
+
+def _conditions(report: AuditReport) -> Iterator[str]:
+    if report.carried:
+        yield (
+            f"{number(report.carried, 'bag')} of these {'was' if report.carried == 1 else 'were'}"
+            f" looked at by the audit that was interrupted ({report.continues})."
+        )
+    if report.chances:
+        said = ", ".join(f"{c.damaged:,}: {_percent(c.permille)}" for c in report.chances)
+        yield f"This is a sample of {report.bags:,} of {number(report.of, 'bag')}, not the archive."
+        yield f"If so many bags were damaged, so likely it would have held one of them: {said}."
+    if report.used_up:
+        yield (
+            f"The budget is used up ({budget(report.budget)}):"
+            f" {number(report.not_reached, 'bag')} wait for the next run."
+        )
+    if report.coverage and report.of and report.scope.reach is not Reach.SAMPLE:
+        yield coverage(report.coverage, report.ended)
+    if report.acknowledged:
+        yield f"{number(len(report.acknowledged), 'finding')} here is acknowledged and stays so."
+
+
+def coverage(given: Coverage, now: str) -> str:
+    """`98.2 % verified in the last 90 days, oldest 71 days.`."""
+    days = f"in the last {number(given.every_days, 'day')}"
+    if not given.of:
+        return "There is nothing to verify."
+    text = f"{_percent(given.permille)} verified {days}"
+    if given.oldest and not given.never:
+        age = datetime.fromisoformat(now) - datetime.fromisoformat(given.oldest.time)
+        text += f", oldest {number(max(age.days, 0), 'day')}"
+    if given.never:
+        text += f", {given.never:,} never"
+    if given.overdue:
+        text += f"; {given.overdue:,} overdue"
+    return f"{text}."
+
+
+def _percent(permille: int) -> str:
+    return f"{permille // 10} %" if permille % 10 == 0 else f"{permille / 10:.1f} %"
+
+
+def budget(given: Budget) -> str:
+    """`2 h, 500.0 GB`."""
+    parts = [] if given.seconds is None else [duration(given.seconds)]
+    return ", ".join(parts + ([] if given.bytes is None else [size(given.bytes)])) or "none"
+
+
+def duration(seconds: float) -> str:
+    """`35 s`, `12 min`, `3 h 20 min`, `4 days`."""
+    whole = round(seconds)
+    if whole < 100:  # noqa: PLR2004
+        return f"{whole} s"
+    minutes = round(seconds / 60)
+    if minutes < 100:  # noqa: PLR2004
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        hours, rest = divmod(minutes, 60)
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+    return f"{minutes // 1440} days"
+
+
+def _bag(bag: BagVerdict, known: frozenset[str], *, everything: bool) -> Iterator[str]:
+    word = bag.verdict.value
+    if bag.bag_id is None:
+        word = "unknown" if bag.is_unknown else "report"
+    shown = [f for f in bag.findings if f.level is Level.ERROR] or list(bag.findings)
+    most = len(shown) if everything else _MOST_SHOWN
+    for finding in shown[:most]:
+        mark = "  (acknowledged)" if finding.id(bag.bag_id or bag.path) in known else ""
+        yield f"{bag.bag}  {word}  {_finding(finding)}{mark}"
+    if len(shown) > most:
+        yield f"{bag.bag}  {word}  and {len(shown) - most:,} more findings"
+
+
+def _finding(finding: Finding) -> str:
+    where = f"{finding.kind} {finding.path}" if finding.path else finding.kind.value
+    return f"{where}: {finding.detail}"
+
+
+def _next(report: AuditReport) -> Iterator[str]:
+    """What to do, worst first."""
+    if report.counts[Verdict.DAMAGED] + report.counts[Verdict.MISSING] and report.new_trouble:
+        yield (
+            "What to do: leave the damaged bags as they are, find out what happened (newsarchive"
+            " history BAG says since when), and bring back a good copy of each."
+        )
+    elif report.unknown and report.new_trouble:
+        yield (
+            "What to do: find out how it came there; newsarchive ingest takes in what belongs"
+            " here, and nothing is ever put into bags/ by hand."
+        )
+    elif report.new_unseen or report.trouble:
+        yield "What to do: see that disk and permissions are well, then run newsarchive audit."
+    elif report.state is RunState.INTERRUPTED:
+        again = "from the beginning" if report.stopped == "SIGINT" else "where this one stopped"
+        yield f"What to do: run newsarchive audit again; it begins {again}."
+
+
+# What would be done
+
+
+def preview(made: Planned, first: tuple[Accession, ...], expected: Forecast | None) -> Iterator[str]:
+    """What an audit would look at now, and when everything will have been looked at."""
+    verb = "is" if made.within == 1 else "are"
+    what = f"{made.within:,} of {number(made.of, 'bag')} {verb} to be looked at now"
+    yield f"{what}, {size(made.total)}; budget: {budget(made.budget)}."
+    if made.within < made.planned - made.carried:
+        more = number(made.planned - made.carried - made.within, "bag")
+        yield f"{more} more are due, and do not go into the budget."
+    yield from (f"  {accession.path}" for accession in first)
+    if made.within > len(first):
+        yield f"  and {made.within - len(first):,} more; --json lists all"
+    if expected is None or not made.of:
+        return
+    runs_ = number(expected.runs, "run")
+    every = duration(expected.run_every)
+    day = (datetime.fromtimestamp(0, UTC) + timedelta(seconds=expected.all_by)).date()
+    yield f"By {day} every bag will have been verified, in {runs_}, one every {every}."
+    if expected.late:
+        verb = "comes" if expected.late == 1 else "come"
+        yield (
+            f"{number(expected.late, 'bag')} {verb} later than promised. So that none is late, a"
+            f" run has to manage {size(expected.enough)}: give it a larger budget, or more days."
+        )
+
+
+def runs(given: tuple[Run, ...], pruned: frozenset[str]) -> Iterator[str]:
+    """Audits on record, a line each."""
+    for run in given:
+        fields = run.fields
+        scope = fields.get("scope", {"reach": "all", "value": ""})
+        reach = f"{scope['reach']} {scope['value']}".strip()
+        counts = [
+            f"{fields[name]:,} {name}"
+            for name in ("intact", "damaged", "missing", "unverified", "unknown")
+            if fields.get(name)
+        ]
+        state = fields.get("state", "complete")
+        marks = [state] if state != "complete" else []
+        marks += ["report removed"] if run.run in pruned else []
+        tail = f"  ({', '.join(marks)})" if marks else ""
+        yield f"{run.run}  {reach}  {', '.join(counts) or 'no bags'}{tail}"

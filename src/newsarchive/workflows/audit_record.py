@@ -1,0 +1,429 @@
+"""The record of one audit: a folder that grows while it runs, and its entry in the ledger.
+
+    audits/<run>/plan.json      what it was to do, before it began
+                 part-1.jsonl   one line for each bag, as it is looked at
+                 report.json    what came of it; its digest is in the ledger
+
+A run that was killed has no report. Whoever audits next writes it from the lines that are there, as
+that of an interrupted run: nothing that was seen is lost, and a damage that was found is alarmed.
+"""
+
+import contextlib
+import os
+import re
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from newsarchive import canonical
+from newsarchive.digests import Algorithm, MultiHasher, digest_of
+from newsarchive.durable import fsync_directory, store_error, write_all, write_new
+from newsarchive.errors import NewsArchiveError, StoreError
+from newsarchive.ledger import Draft
+from newsarchive.model.auditing import MOST_PROBLEMS, AuditReport, Budget, Reach, RunState, Scope
+from newsarchive.model.clock import timestamp
+from newsarchive.model.finding import Finding, Level, Verdict, finding_document, read_finding
+from newsarchive.model.outcome import BagVerdict
+from newsarchive.reports.documents import audit_document, bag_line
+from newsarchive.workflows.audit_files import PART, PLAN, REPORT
+from newsarchive.workflows.holdings import Holdings
+
+RUN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z-[0-9a-f]{6}")
+
+_CHUNK = 64  # bags between two fsyncs of the lines
+_IN_MEMORY = 16 << 20  # bytes of lines that cannot be put on record, before they go to a file
+_KILLED = "killed"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a run is about to do; times are RFC 3339. For the rest see `AuditReport`."""
+
+    run: str
+    began: str
+    scope: Scope = Scope()
+    planned: int = 0
+    of: int = 0
+    continues: str = ""
+    carried: int = 0
+    budget: Budget = Budget()
+    read: str = "cached"
+    looked_around: bool = False
+
+    def document(self) -> dict[str, Any]:
+        """As plan.json has it."""
+        return {
+            "v": 1,
+            "run": self.run,
+            "began": self.began,
+            "scope": {"reach": self.scope.reach.value, "value": self.scope.value},
+            "planned": self.planned,
+            "of": self.of,
+            "continues": self.continues,
+            "carried": self.carried,
+            "budget": {"seconds": self.budget.seconds, "bytes": self.budget.bytes},
+            "read": self.read,
+            "looked_around": self.looked_around,
+        }
+
+    @classmethod
+    def parse(cls, document: Mapping[str, Any]) -> "Start":
+        """What plan.json says.
+
+        Raises:
+            KeyError, TypeError, ValueError: it is no plan.
+        """
+        scope, budget = document["scope"], document["budget"]
+        return cls(
+            run=document["run"],
+            began=document["began"],
+            scope=Scope(Reach(scope["reach"]), scope["value"]),
+            planned=document["planned"],
+            of=document["of"],
+            continues=document["continues"],
+            carried=document["carried"],
+            budget=Budget(budget["seconds"], budget["bytes"]),
+            read=document["read"],
+            looked_around=document["looked_around"],
+        )
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was found so far, in numbers, and what is not intact. `known`: see `AuditReport`."""
+
+    known: frozenset[str]
+    counts: Counter[Verdict] = field(default_factory=Counter)
+    problems: list[BagVerdict] = field(default_factory=list)
+    kept: Counter[Verdict] = field(default_factory=Counter)
+    unknown: int = 0
+    files: int = 0
+    bytes: int = 0
+    new_trouble: int = 0
+    new_unseen: int = 0
+    findings: int = 0
+    acknowledged: set[str] = field(default_factory=set)
+
+    def add(self, verdict: BagVerdict) -> None:
+        """One more was looked at."""
+        self.files += verdict.files
+        self.bytes += verdict.bytes
+        if verdict.bag_id is None:
+            self.unknown += verdict.is_unknown
+            self.findings += not verdict.is_unknown
+        else:
+            self.counts[verdict.verdict] += 1
+            if verdict.verdict is Verdict.INTACT:
+                return
+        if self.kept[verdict.verdict] < MOST_PROBLEMS:
+            self.kept[verdict.verdict] += 1
+            self.problems.append(verdict)
+        of = verdict.bag_id or verdict.path
+        errors = [f.id(of) for f in verdict.findings if f.level is Level.ERROR]
+        known = self.known.intersection(errors)
+        self.acknowledged |= known
+        if len(known) < len(set(errors)):
+            if verdict.bag_id is not None and verdict.verdict is Verdict.UNVERIFIED:
+                self.new_unseen += 1
+            else:
+                self.new_trouble += 1
+
+
+class Record:
+    """The record of a run, as it grows. What goes wrong here never ends the audit.
+
+    Lines that cannot be written to the archive are kept aside, so that a report can still be given;
+    with `on_purpose` nothing is written to it at all.
+    """
+
+    def __init__(self, holdings: Holdings, start: Start, *, on_purpose: bool) -> None:
+        self.start = start
+        self._holdings = holdings
+        self._folder = holdings.audits / start.run
+        self._fd = -1
+        self._lines = self._synced = 0
+        self._hash = MultiHasher([Algorithm.SHA512])
+        self._damage: list[Draft] = []
+        self._aside: IO[bytes] | None = None
+        self._written = 0  # bytes of the part that belong to whole lines
+        self.trouble = "--no-record was asked for" if on_purpose else ""
+        if on_purpose:
+            return
+        try:
+            self._folder.mkdir()
+            write_new(self._folder / PLAN, canonical.dumps(start.document()) + b"\n")
+            part = self._folder / PART
+            self._fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            self._fail(store_error("write the report", self._folder, error))
+
+    def _fail(self, error: NewsArchiveError) -> None:
+        self.trouble = self.trouble or error.message
+
+    def add(self, verdict: BagVerdict) -> None:
+        """One more was looked at."""
+        line = bag_line(verdict)
+        if verdict.verdict in {Verdict.DAMAGED, Verdict.MISSING}:
+            self._damage.append(damage(self.start.run, verdict))
+        if not self.trouble:
+            try:
+                write_all(self._fd, line)
+                self._lines += 1
+                self._written += len(line)
+                self._hash.update(line)
+                if self._lines % _CHUNK == 0:
+                    os.fsync(self._fd)
+            except OSError as error:
+                self._fail(store_error("write the report", self._folder, error))
+            else:
+                return
+        self._put_aside(line)
+
+    def _put_aside(self, line: bytes) -> None:
+        if self._aside is None:
+            self._aside = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+        with contextlib.suppress(OSError):  # no room for a temporary file either
+            self._aside.write(line)
+
+    def finish(self, report: AuditReport) -> AuditReport:
+        """Close the report and enter it in the ledger; what could not be recorded is said."""
+        (part,) = self._hash.digests()
+        report = replace(report, parts=(str(part),))
+        try:
+            if self.trouble:
+                raise StoreError(self.trouble)
+            try:
+                os.fsync(self._fd)
+            except OSError as error:
+                raise store_error("write the report", self._folder, error) from error
+            text = write_report(self._folder, report)
+            enter(self._holdings, report, text, self.start, self._damage)
+        except NewsArchiveError as error:
+            self._fail(error)
+        return replace(report, unrecorded=self.trouble) if self.trouble else report
+
+    def lines(self) -> Iterator[Mapping[str, Any]]:
+        """Every line of this run, as a document."""
+        if self._written:
+            with contextlib.suppress(OSError), (self._folder / PART).open("rb") as file:
+                left = self._written
+                for line in file:
+                    left -= len(line)
+                    if left < 0:
+                        break
+                    yield canonical.loads(line)
+        if self._aside is not None:
+            self._aside.seek(0)
+            for line in self._aside:
+                with contextlib.suppress(ValueError):
+                    yield canonical.loads(line)
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        if self._fd >= 0:
+            with contextlib.suppress(OSError):
+                os.close(self._fd)
+            self._fd = -1
+        if self._aside is not None:
+            self._aside.close()
+
+
+def write_report(folder: Path, report: AuditReport) -> bytes:
+    """Write report.json into the folder of a run, on disk; returns its bytes.
+
+    Raises:
+        StoreError: the disk refused.
+    """
+    text = canonical.dumps(audit_document(report)) + b"\n"
+    try:
+        (folder / REPORT).unlink(missing_ok=True)  # torn, by a run that could not finish it
+        write_new(folder / REPORT, text)
+        fsync_directory(folder)
+        fsync_directory(folder.parent)
+    except OSError as error:
+        raise store_error("write the report", folder, error) from error
+    return text
+
+
+def enter(
+    holdings: Holdings, report: AuditReport, text: bytes, start: Start, damages: Iterable[Draft]
+) -> None:
+    """Enter a run and what it found damaged in the ledger; the catalog follows if it can.
+
+    Raises:
+        StoreError, LedgerError, LockedError: it could not be entered.
+    """
+    fields = {
+        "run": report.run,
+        "report": str(digest_of(text)),
+        "read": report.read,
+        "bags": report.bags,
+        "unknown": report.unknown,
+        **{verdict.value: report.counts[verdict] for verdict in Verdict},
+        "scope": {"reach": report.scope.reach.value, "value": report.scope.value},
+        "state": report.state.value,
+        "stopped": report.stopped,
+        "planned": report.planned,
+        "of": report.of,
+        "carried": report.carried,
+        "continues": report.continues,
+        "began": report.began,
+        "ended": report.ended,
+        "milliseconds": round(report.seconds * 1000),
+        "bytes": report.bytes,
+        "used_up": report.used_up,
+        "looked_around": start.looked_around,
+        "findings": sum(b.bag_id is None and not b.is_unknown for b in report.problems),
+        "exit": report.exit_code,
+    }
+    with holdings.writing():
+        holdings.ledger.append([Draft("audit", fields), *damages], holdings.clock.now())
+        with contextlib.suppress(StoreError):
+            holdings.follow()  # the ledger has it; the catalog can come later
+
+
+def damage(run: str, verdict: BagVerdict) -> Draft:
+    """The ledger's word on a bag found damaged: it holds also if the report should be lost."""
+    errors = [f for f in verdict.findings if f.level is Level.ERROR]
+    return Draft(
+        "damage",
+        {
+            "run": run,
+            "bag": verdict.bag_id or "",
+            "verdict": verdict.verdict.value,
+            "findings": [finding_document(f, verdict.bag_id or "") for f in errors],
+        },
+    )
+
+
+# Runs that did not come to their end
+
+
+def unfinished(holdings: Holdings) -> tuple[Path, ...]:
+    """The folders of runs that the ledger does not know, oldest first: killed, or running now."""
+    try:
+        names = sorted(name for name in os.listdir(holdings.audits) if RUN.fullmatch(name))
+    except OSError:
+        return ()
+    known = set(holdings.catalog.chronicle.runs())
+    return tuple(holdings.audits / name for name in names if name not in known)
+
+
+def close_unfinished(holdings: Holdings) -> None:
+    """Enter killed runs in the ledger, with what they had seen. The audit lock is held.
+
+    Raises:
+        StoreError, LedgerError, LockedError: that cannot be done now; it can be tried again.
+    """
+    for folder in unfinished(holdings):
+        part = folder / PART
+        if not part.exists() or not part.stat().st_size:
+            shutil.rmtree(folder, ignore_errors=True)  # it had not looked at anything
+            continue
+        start = read_start(folder)
+        tally, damages = Tally(frozenset()), []
+        hasher = MultiHasher([Algorithm.SHA512])
+        ended = start.began
+        for verdict, line in whole_lines(part):
+            hasher.update(line)
+            tally.add(verdict)
+            ended = max(ended, verdict.checked)
+            if verdict.verdict in {Verdict.DAMAGED, Verdict.MISSING}:
+                damages.append(damage(start.run, verdict))
+        _cut(part, hasher.size)
+        (digest,) = hasher.digests()
+        report = AuditReport(
+            run=start.run,
+            counts=tally.counts,
+            unknown=tally.unknown,
+            problems=tuple(tally.problems),
+            files=tally.files,
+            bytes=tally.bytes,
+            began=start.began,
+            ended=ended,
+            seconds=_seconds(start.began, ended),
+            read=start.read,
+            scope=start.scope,
+            state=RunState.INTERRUPTED,
+            stopped=_KILLED,
+            planned=max(start.planned - start.carried, 0),
+            of=start.of,
+            continues=start.continues,
+            budget=start.budget,
+            new_trouble=tally.new_trouble,
+            new_unseen=tally.new_unseen,
+            parts=(str(digest),),
+        )
+        enter(holdings, report, write_report(folder, report), start, damages)
+
+
+def _cut(part: Path, size: int) -> None:
+    """Leave out the line that was being written when the run was killed."""
+    try:
+        fd = os.open(part, os.O_WRONLY | os.O_CLOEXEC)
+        try:
+            os.ftruncate(fd, size)
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+    except OSError as error:
+        raise store_error("write the report", part, error) from error
+
+
+def read_start(folder: Path) -> Start:
+    """What a run was to do; the little that its name says if its plan cannot be read."""
+    try:
+        return Start.parse(canonical.loads((folder / PLAN).read_bytes()))
+    except (OSError, KeyError, TypeError, ValueError):
+        began = datetime.strptime(folder.name[:18], "%Y-%m-%dT%H%M%SZ").replace(tzinfo=UTC)
+        return Start(folder.name, timestamp(began), planned=-1)
+
+
+def whole_lines(part: Path) -> Iterator[tuple[BagVerdict, bytes]]:
+    """The verdicts in a list of them, each with its line; it ends before a line that is not whole.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    try:
+        with part.open("rb") as lines:
+            for line in lines:
+                try:
+                    verdict = read_line(line)
+                except (KeyError, TypeError, ValueError):
+                    return
+                if not line.endswith(b"\n"):
+                    return
+                yield verdict, line
+    except OSError as error:
+        raise store_error("read", part, error) from error
+
+
+def read_line(line: bytes) -> BagVerdict:
+    """The verdict in a line that `bag_line` made.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is none.
+    """
+    document = canonical.loads(line)
+    findings: tuple[Finding, ...] = tuple(read_finding(f) for f in document["findings"])
+    return BagVerdict(
+        document["bag"],
+        document["bag_id"],
+        document["path"],
+        Verdict(document["verdict"]),
+        findings,
+        files=document["files"],
+        bytes=document["bytes"],
+        checked=document["checked"],
+    )
+
+
+def _seconds(began: str, ended: str) -> float:
+    span = datetime.fromisoformat(ended) - datetime.fromisoformat(began)
+    return max(span.total_seconds(), 0.0)

@@ -1,0 +1,48 @@
+"""Whether the reports of audits are what the ledger recorded: none is changed quietly."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
+from newsarchive.model.history import Run
+from newsarchive.model.outcome import BagVerdict
+from newsarchive.workflows.audit_files import REPORT, digest, listed_parts
+from newsarchive.workflows.holdings import Holdings
+
+
+def suspicious(holdings: Holdings, checked: str, *, parts: bool) -> Iterator[BagVerdict]:
+    """Every audit on record whose report is not what it was; `parts`: look at its lists, too."""
+    chronicle = holdings.catalog.chronicle
+    pruned = chronicle.pruned()
+    for run in chronicle.newest_runs():
+        if run.run not in pruned:
+            for finding in _findings(holdings.audits / run.run, run, parts=parts):
+                name = f"audits/{run.run}"
+                yield BagVerdict(name, None, name, Verdict.UNVERIFIED, (finding,), checked=checked)
+
+
+def _findings(folder: Path, run: Run, *, parts: bool) -> Iterator[Finding]:
+    expected = run.fields["report"]
+    found = digest(folder / REPORT)
+    if found is None:
+        yield _gone(REPORT, expected)
+    elif found != expected:
+        yield _changed(REPORT, expected, found)
+    elif parts:
+        for number, wanted in enumerate(listed_parts(folder), 1):
+            name = f"part-{number}.jsonl"
+            found = digest(folder / name)
+            if found is None:
+                yield _gone(name, wanted)
+            elif found != wanted:
+                yield _changed(name, wanted, found)
+
+
+def _gone(name: str, expected: str) -> Finding:
+    detail = "the report of this audit is not there, and nobody removed it by audits prune"
+    return Finding(Code.AR_05, Kind.MISSING, Level.WARNING, name, detail, expected=expected)
+
+
+def _changed(name: str, expected: str, found: str) -> Finding:
+    detail = "the report of this audit is not what the ledger recorded: it was changed"
+    return Finding(Code.AR_05, Kind.CHANGED, Level.ERROR, name, detail, expected, found)

@@ -1,0 +1,150 @@
+"""What lies in the store beside the bags that the ledger knows, and whether all of those are there.
+
+The store is listed, and no bag is read for it but those that nobody knows.
+"""
+
+import contextlib
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from newsarchive.digests import Algorithm, Digest, MultiHasher
+from newsarchive.errors import StoreError
+from newsarchive.judgement.fixity import TAG_MANIFEST
+from newsarchive.model.clock import timestamp
+from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
+from newsarchive.model.holding import Accession
+from newsarchive.model.outcome import BagVerdict
+from newsarchive.store import Stray
+from newsarchive.workflows.holdings import Holdings
+from newsarchive.workflows.journal import read_journal
+
+_PAGE = 512
+_MOST_OPENED = 10_000  # unknown bags whose seals are read
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a listing of the store shows.
+
+    `unknown` are paths of bags without an accession, `strays` what is no bag, `absent` the numbers
+    of accessions whose bags did not show. `problem` says why it could not be listed to its end, ""
+    if it was; then nothing is `absent`. `looked` is False where nobody looked.
+    """
+
+    looked: bool = False
+    unknown: tuple[str, ...] = ()
+    strays: tuple[Stray, ...] = ()
+    absent: frozenset[int] = frozenset()
+    problem: str = ""
+    seals: dict[str, str] = field(default_factory=dict)
+
+
+def look_around(holdings: Holdings, *, absent: bool) -> Surroundings:
+    """List the store; `absent`: also find out which bags did not show."""
+    unknown: list[str] = []
+    strays: list[Stray] = []
+    seen, page, problem = array("Q"), [], ""
+    try:
+        for item in holdings.store.walk():
+            if isinstance(item, Stray):
+                strays.append(item)
+                continue
+            if absent:
+                seen.append(_mark(item))
+            page.append(item)
+            if len(page) == _PAGE:
+                unknown += _unknown(holdings, page)
+                page = []
+    except StoreError as error:
+        problem = error.message
+    unknown += _unknown(holdings, page)
+    gone = _absent(holdings, seen) if absent and not problem else frozenset()
+    seals = {}
+    for path in unknown[:_MOST_OPENED]:
+        if seal := seal_at(holdings, path):
+            seals[str(seal)] = path
+    return Surroundings(True, tuple(unknown), tuple(strays), gone, problem, seals)
+
+
+def _unknown(holdings: Holdings, paths: list[str]) -> list[str]:
+    known = holdings.catalog.known(paths)
+    return [path for path in paths if path not in known]
+
+
+def _mark(path: str) -> int:
+    """A path in eight bytes: a million of them take little room."""
+    raw = blake2b(path.encode("utf-8", "surrogateescape"), digest_size=8).digest()
+    return int.from_bytes(raw)
+
+
+def _absent(holdings: Holdings, seen: "array[int]") -> frozenset[int]:
+    marks = array("Q", sorted(seen))
+    gone = []
+    for number, path in holdings.catalog.numbers():
+        mark = _mark(path)
+        at = bisect_left(marks, mark)
+        if at == len(marks) or marks[at] != mark:
+            gone.append(number)
+    return frozenset(gone)
+
+
+def seal_at(holdings: Holdings, path: str) -> Digest | None:
+    """The seal of the bag that lies at `path`; None if it has none that can be read."""
+    hasher = MultiHasher([Algorithm.SHA512])
+    try:
+        with holdings.store.tree(path).open(TAG_MANIFEST) as file:
+            while chunk := file.read(_CHUNK):
+                hasher.update(chunk)
+    except OSError:
+        return None
+    return hasher.digests()[0]
+
+
+def moved(around: Surroundings, accession: Accession) -> Finding | None:
+    """The finding about a bag that is not at its place and lies elsewhere in the store."""
+    place = around.seals.get(str(accession.seal))
+    if place is None:
+        return None
+    return Finding(
+        Code.FX_03,
+        Kind.MOVED,
+        Level.ERROR,
+        "",
+        f"the bag is not where the ledger says it lies; it lies at {place} now",
+        expected=accession.path,
+        found=place,
+    )
+
+
+def strangers(holdings: Holdings, around: Surroundings) -> Iterator[BagVerdict]:
+    """What lies in the store without an accession. A bag that is being committed is none of it."""
+    checked = timestamp(holdings.clock.now())
+    if around.problem:
+        yield _told("bags", Code.IO_01, Kind.UNREADABLE, around.problem, checked)
+    for stray in around.strays:
+        yield _told(stray.path, Code.AR_04, Kind.UNTRACKED, stray.detail, checked)
+    if not around.unknown:
+        return
+    with contextlib.suppress(StoreError):
+        holdings.follow()  # what was taken in meanwhile is known by now
+    journal = read_journal(holdings.root)
+    moving = {move.path for move in journal.moves} if journal else set()
+    seals = {path: seal for seal, path in around.seals.items()}
+    for path in around.unknown:
+        if path in moving or holdings.catalog.known([path]):
+            continue
+        detail = "this bag lies in the store, and the ledger knows nothing of it"
+        owner = holdings.catalog.with_seal(seals[path]) if path in seals else None
+        if owner is not None:
+            detail = f"the bag {owner.name} lies here, and its place is {owner.path}"
+        yield _told(path, Code.AR_02, Kind.UNKNOWN_BAG, detail, checked)
+
+
+def _told(path: str, code: Code, kind: Kind, detail: str, checked: str) -> BagVerdict:
+    finding = Finding(code, kind, Level.ERROR, "", detail)
+    name = path.rpartition("/")[2] if code is Code.AR_02 else path
+    return BagVerdict(name, None, path, Verdict.UNVERIFIED, (finding,), checked=checked)

@@ -1,0 +1,80 @@
+"""Removing reports of audits that history does not need, on purpose and on record.
+
+What the ledger says of an audit stays: when it was, what it found in numbers, and the digest of its
+report. Only the lists of single checks go, and only where the checks before and after say the same.
+"""
+
+import contextlib
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from newsarchive.ledger import Draft
+from newsarchive.model.clock import timestamp
+from newsarchive.model.history import Run
+from newsarchive.workflows.decide import staff
+from newsarchive.workflows.holdings import Holdings
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """Which audits' reports can go or went, their bytes, and how many audits keep theirs."""
+
+    runs: tuple[Run, ...]
+    bytes: int
+    kept: int
+    done: bool
+
+
+def prune(holdings: Holdings, older_than_days: int, *, act: bool, by: str = "") -> Pruned:
+    """The reports that are older and not needed; with `act` they are removed.
+
+    Kept is every run that holds, for any bag, its first or last check, one that did not find it
+    intact, or the check before or after such a one. The ledger is written first: a run that is
+    interrupted here is finished by the next.
+
+    Raises:
+        LockedError: an audit runs, or somebody else writes.
+        StoreError, LedgerError: it could not be entered in the ledger; nothing was removed.
+    """
+    before = timestamp(holdings.clock.now() - timedelta(days=older_than_days))
+    chronicle = holdings.catalog.chronicle
+    if not act:
+        return _result(holdings, _dispensable(holdings, before), done=False)
+    with holdings.audit_lock.held(0), holdings.writing():
+        runs = _dispensable(holdings, before)
+        result = _result(holdings, runs, done=True)
+        if runs:
+            fields = {
+                "runs": [run.run for run in runs],
+                "reports": [run.fields["report"] for run in runs],
+                "before": before,
+                "by": staff(holdings, by),
+            }
+            holdings.ledger.append([Draft("prune", fields)], holdings.clock.now())
+            holdings.follow()
+        for run in chronicle.pruned():  # also those of a prune that was interrupted
+            shutil.rmtree(holdings.audits / run, ignore_errors=True)
+        return result
+
+
+def _dispensable(holdings: Holdings, before: str) -> tuple[Run, ...]:
+    chronicle = holdings.catalog.chronicle
+    gone = chronicle.pruned()
+    return tuple(run for run in chronicle.dispensable(before) if run.run not in gone)
+
+
+def _result(holdings: Holdings, runs: tuple[Run, ...], *, done: bool) -> Pruned:
+    size = sum(_size(holdings.audits / run.run) for run in runs)
+    chronicle = holdings.catalog.chronicle
+    kept = len(chronicle.runs()) - len(chronicle.pruned()) - len(runs)
+    return Pruned(runs, size, kept, done)
+
+
+def _size(folder: Path) -> int:
+    total = 0
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        total = sum(e.stat(follow_symlinks=False).st_size for e in entries)
+    return total
