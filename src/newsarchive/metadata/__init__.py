@@ -1,4 +1,4 @@
-"""Documents: the record in a bag (article.json), PREMIS, exports, and the schemas of all there are."""
+"""Documents: the record in a bag (article.json), PREMIS, exports, and the schemas."""
 
 from newsarchive.metadata.record import (
     Placed,
