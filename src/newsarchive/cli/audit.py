@@ -167,9 +167,7 @@ def _order(
     )
 
 
-def _audit(
-    opened: Archive, order: Order, clock: SystemClock, **options: Any
-) -> AuditReport:
+def _audit(opened: Archive, order: Order, clock: SystemClock, **options: Any) -> AuditReport:
     as_json, quiet = options["as_json"], options["quiet"]
     with (
         Progress("bag", opened.count(), clock, silent=as_json or quiet) as progress,

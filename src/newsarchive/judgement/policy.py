@@ -178,8 +178,8 @@ class Forecast:
 
     `bags` and `bytes` are what the next run will look at; `runs` is how many it takes until every
     bag was looked at from now on, the last of them at `all_by` (Unix seconds), with `run_every`
-    seconds between two; `late` is how many bags will be looked at after their deadline. `enough` is how many
-    bytes a run must manage so that none is.
+    seconds between two; `late` is how many bags will be looked at after their deadline. `enough` is
+    how many bytes a run must manage so that none is.
     """
 
     bags: int

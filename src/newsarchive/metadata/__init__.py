@@ -1,4 +1,4 @@
-"""Documents in a bag: the record (article.json) and its schema, PREMIS, and exports."""
+"""Documents: the record in a bag (article.json), PREMIS, exports, and the schemas."""
 
 from newsarchive.metadata.record import (
     Placed,
@@ -12,10 +12,17 @@ from newsarchive.metadata.record import (
     write_record,
 )
 from newsarchive.metadata.record import draft as draft_record
-from newsarchive.metadata.schemas import RECORD_SCHEMA, problems, schema_bytes
+from newsarchive.metadata.schemas import (
+    AUDIT_REPORT_SCHEMA,
+    RECORD_SCHEMA,
+    problems,
+    report_problems,
+    schema_bytes,
+)
 from newsarchive.metadata.supply import disputed, news, resolve, supply
 
 __all__ = [
+    "AUDIT_REPORT_SCHEMA",
     "RECORD_SCHEMA",
     "Placed",
     "Placement",
@@ -28,6 +35,7 @@ __all__ = [
     "problems",
     "read_record",
     "relation_to_json",
+    "report_problems",
     "resolve",
     "schema_bytes",
     "supply",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
 RECORD_SCHEMA = "article-1"
+AUDIT_REPORT_SCHEMA = "audit-report-1"
 
 Place = tuple[str | int, ...]
 
@@ -89,6 +90,11 @@ def problems(document: object, schema: str) -> tuple[str, ...]:
         for place, sentence in _sentences(fault, document)
     }
     return tuple(line for _, line in sorted(lines))
+
+
+def report_problems(document: object) -> tuple[str, ...]:
+    """Everything that is wrong with the report of an audit; see `problems`."""
+    return problems(document, AUDIT_REPORT_SCHEMA)
 
 
 def json_path(place: Place) -> str:
@@ -283,5 +289,7 @@ _WORDS: Mapping[str, Callable[[_Fault], str]] = {
         f"has {len(f.value)} entries, and should have {len(f.schema['prefixItems'])}"
     ),
     "minimum": lambda f: f"is {f.value}, and should be at least {f.wanted}",
+    "maximum": lambda f: f"is {f.value}, and should be at most {f.wanted}",
+    "uniqueItems": lambda _: "has an entry twice",
     "anyOf": _any_words,
 }

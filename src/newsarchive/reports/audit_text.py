@@ -185,7 +185,9 @@ def _next(report: AuditReport) -> Iterator[str]:
 # What would be done
 
 
-def preview(made: Planned, first: tuple[Accession, ...], expected: Forecast | None) -> Iterator[str]:
+def preview(
+    made: Planned, first: tuple[Accession, ...], expected: Forecast | None
+) -> Iterator[str]:
     """What an audit would look at now, and when everything will have been looked at."""
     verb = "is" if made.within == 1 else "are"
     what = f"{made.within:,} of {number(made.of, 'bag')} {verb} to be looked at now"

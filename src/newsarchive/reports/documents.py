@@ -7,8 +7,8 @@ from typing import Any
 
 from newsarchive import canonical
 from newsarchive.judgement.policy import Forecast
-from newsarchive.model.clock import timestamp
 from newsarchive.model.auditing import AuditReport, Planned, Reach
+from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Finding, Verdict, finding_document
 from newsarchive.model.holding import Accession
 from newsarchive.model.identity import bag_urn
@@ -20,6 +20,9 @@ from newsarchive.model.outcome import (
     ItemStatus,
 )
 from newsarchive.model.status import Coverage
+
+
+_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 def item(outcome: ItemOutcome) -> dict[str, Any]:
@@ -156,9 +159,7 @@ def audit_result(report: AuditReport) -> dict[str, Any]:
     }
 
 
-def preview(
-    made: Planned, bags: Sequence[Accession], expected: Forecast | None
-) -> dict[str, Any]:
+def preview(made: Planned, bags: Sequence[Accession], expected: Forecast | None) -> dict[str, Any]:
     """What an audit would look at now, and when everything will have been looked at."""
     return {
         "scope": {"reach": made.scope.reach.value, "value": made.scope.value},
@@ -168,15 +169,15 @@ def preview(
         "within_budget": made.within,
         "bytes": made.total,
         "carried": made.carried,
-        "bags": [
-            {"bag": a.name, "bag_id": a.bag, "path": a.path, "bytes": a.bytes} for a in bags
-        ],
+        "bags": [{"bag": a.name, "bag_id": a.bag, "path": a.path, "bytes": a.bytes} for a in bags],
         "forecast": None
         if expected is None
         else {
             "runs": expected.runs,
             "run_every_seconds": expected.run_every,
-            "all_by": timestamp(datetime.fromtimestamp(0, UTC) + timedelta(seconds=expected.all_by)),
+            "all_by": timestamp(
+                datetime.fromtimestamp(0, UTC) + timedelta(seconds=expected.all_by)
+            ),
             "late": expected.late,
             "bytes_a_run_to_be_in_time": expected.enough,
         },

@@ -16,6 +16,7 @@ from newsarchive.model.outcome import IngestReport
 from newsarchive.reports import audit_text, documents, text
 from newsarchive.reports.audit_page import page
 from newsarchive.reports.audit_table import table
+from newsarchive.reports.safe import cell
 
 _COLUMNS = ("input", "status", "bag", "amends", "article_id", "path", "seal", "gaps", "findings")
 
@@ -83,14 +84,8 @@ def _csv(report: IngestReport) -> str:
         found = "; ".join(f.detail for f in item.findings if f.level is not Level.NOTE)
         document |= {"gaps": " ".join(item.gaps or ()), "findings": found}
         cells = (*(document[c] for c in _COLUMNS), report.began, report.by, item.message)
-        writer.writerow([_cell(c) for c in cells])
+        writer.writerow([cell(c) for c in cells])
     return out.getvalue()
-
-
-def _cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    shown = "" if value is None else str(value)
-    return f"'{shown}" if shown.startswith(("=", "+", "-", "@", "\t")) else shown
 
 
 def _json(report: IngestReport) -> str:

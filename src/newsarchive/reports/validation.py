@@ -7,6 +7,7 @@ from typing import Any
 
 from newsarchive.model.finding import Finding, Kind, Level, Validity, finding_document
 from newsarchive.model.validation import BagOutcome
+from newsarchive.reports.safe import sayable, visible
 from newsarchive.reports.text import number, size
 
 _MOST_BAGS = 12
@@ -117,20 +118,15 @@ def _bag(outcome: BagOutcome, most: int) -> Iterator[str]:
 
 def sentence(finding: Finding) -> str:
     """`RX-10 data/a.txt: expected 9f86d081, found 60303ae2 (RFC 8493 section 3)`."""
-    where = f" {_one_line(finding.path)}" if finding.path else ""
+    where = f" {visible(finding.path)}" if finding.path else ""
     clause = f" ({finding.clause})" if finding.clause else ""
-    return f"{_LEVELS[finding.level]}{finding.code}{where}: {_one_line(finding.detail)}{clause}"
-
-
-def _one_line(text: str) -> str:
-    """Without what would move the cursor or break the line: names in bags are anybody's."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    return f"{_LEVELS[finding.level]}{finding.code}{where}: {visible(finding.detail)}{clause}"
 
 
 def document(outcome: BagOutcome) -> dict[str, Any]:
     """What was found of one bag."""
     return {
-        "bag": _sayable(outcome.bag),
+        "bag": sayable(outcome.bag),
         "verdict": outcome.verdict.value,
         "version": outcome.version,
         "files": outcome.files,
@@ -149,8 +145,3 @@ def summary(tally: Tally, *, seconds: float) -> Mapping[str, Any]:
         "seconds": round(seconds, 3),
         "exit": tally.exit_code,
     }
-
-
-def _sayable(text: str) -> str:
-    """`text` without lone surrogates, which no JSON reader takes."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
