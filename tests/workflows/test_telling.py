@@ -328,7 +328,7 @@ import os
 for _ in range(2000):
     os.write(1, b"o" * 10_000)
     os.write(2, b"e" * 10_000)
-raise SystemExit("\nthe last word" + "!" * 1000)
+raise SystemExit(chr(10) + "the last word" + "!" * 1000)
 """
 
     problem = notify(script(program), "m", {})
