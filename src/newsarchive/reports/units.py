@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -80,12 +81,19 @@ def cron(job: Job) -> ScheduleFile:
     lines = [
         *_head(job, "cron"),
         "#",
-        "# Nothing is printed while all is well. What is printed, cron sends by mail to the account;",
-        "# a line above the last one sends it to somebody else: MAILTO=operator@example.org",
-        "# A hook in archive.toml that is not in /usr/bin or /bin needs its whole path, or such a",
-        "# line: PATH=/usr/local/bin:/usr/bin:/bin",
-        "# cron does not make up for a run that was missed while the machine was off; newsarchive",
-        "# status counts it.",
+        *_note(
+            "Nothing is printed while all is well. What is printed, cron sends by mail to the"
+            " account; a line above the last one sends it to somebody else:"
+            " MAILTO=operator@example.org"
+        ),
+        *_note(
+            "A hook in archive.toml that is not in /usr/bin or /bin needs its whole path, or such"
+            " a line: PATH=/usr/local/bin:/usr/bin:/bin"
+        ),
+        *_note(
+            "cron does not make up for a run that was missed while the machine was off;"
+            " newsarchive status counts it."
+        ),
         *_nearest(job),
         f"{_crontab_time(job)} {account}{command}",
     ]
@@ -102,6 +110,11 @@ def _head(job: Job, form: str) -> tuple[str, ...]:
         f"# The fixity audit of the news archive at {job.archive}",
         f"# Made by `newsarchive schedule {form}`: run that again when archive.toml has changed.",
     )
+
+
+def _note(text: str) -> tuple[str, ...]:
+    """A comment, as many lines as it needs."""
+    return tuple(f"# {line}" for line in textwrap.wrap(text, 90, break_on_hyphens=False))
 
 
 def _refuse_unwritable(job: Job) -> None:
@@ -150,9 +163,9 @@ def _crontab_time(job: Job) -> str:
 def _nearest(job: Job) -> tuple[str, ...]:
     if _step(job) == job.every:
         return ()
-    return (
-        "# run-every in archive.toml is a time that no calendar repeats evenly. This is the longest",
-        "# that one does, and not longer.",
+    return _note(
+        "run-every in archive.toml is a time that no calendar repeats evenly. This is the longest"
+        " one that a calendar does, and not longer."
     )
 
 
@@ -193,81 +206,99 @@ def _service(job: Job) -> Iterator[str]:
     yield "[Unit]"
     yield f"Description=newsarchive: fixity audit of {_description(job)}"
     if not job.personal:
-        yield "# The disks and shares are there before it starts."
+        yield from _note("The disks and shares are there before it starts.")
         yield "After=local-fs.target remote-fs.target"
         yield f"RequiresMountsFor={_word(job.archive)}"
         if job.pings or job.has_hook:
-            yield "# archive.toml names somebody to be told over the network."
+            yield from _note("archive.toml names somebody to be told over the network.")
             yield "Wants=network-online.target"
             yield "After=network-online.target"
     yield ""
     yield "[Service]"
     yield "Type=oneshot"
     yield f"ExecStart={_exec(job)}"
-    yield "# Exit status 1 (damage) and 3 (not verified) make this unit fail, and that is meant: it"
-    yield "# is listed by systemctl --failed, and a drop-in with OnFailure= can start something."
+    yield from _note(
+        "Exit status 1 (damage) and 3 (not verified) make this unit fail, and that is meant: it is "
+        "listed by systemctl --failed, and a drop-in with OnFailure= can start something."
+    )
     if not job.personal:
-        yield "# The account that owns the archive: what an audit writes stays its own."
+        yield from _note("The account that owns the archive: what an audit writes stays its own.")
         yield f"User={job.user}"
-    yield "# As long as it takes: how long a run may be is max-duration in archive.toml."
+    yield from _note("As long as it takes: how long a run may be is max-duration in archive.toml.")
     yield "TimeoutStartSec=infinity"
-    yield "# When it is stopped, it alone is told: it ends its workers itself and writes its report."
-    yield "# If it has not ended after this time it is killed, and the next run goes on from there."
+    yield from _note(
+        "When it is stopped, it alone is told: it ends its workers itself and writes its report. "
+        "If it has not ended after this time it is killed, and the next run goes on from there."
+    )
     yield "KillMode=mixed"
     yield "TimeoutStopSec=5min"
     yield ""
-    yield "# It waits for whoever else needs the processor or the disk."
+    yield from _note("It waits for whoever else needs the processor or the disk.")
     yield "Nice=19"
     yield "CPUWeight=20"
     yield "IOSchedulingClass=idle"
     yield "IOWeight=20"
     yield ""
     if job.personal:
-        yield "# What a user's own manager can take away from it for certain. A unit of the system can"
-        yield "# take away much more: newsarchive schedule systemd --system"
+        yield from _note(
+            "What a user's own manager can take away from it for certain. A unit of the system can "
+            "take away much more: newsarchive schedule systemd --system"
+        )
     else:
         yield from _places(job)
         yield ""
     yield from _powers(job)
     if job.has_hook:
         yield ""
-        yield "# The hook in archive.toml runs inside all of this. It can use the network, and can"
-        yield "# neither become another account nor write elsewhere than in the paths above: a mail"
-        yield "# program that needs either is better started by OnFailure=."
+        yield from _note(
+            "The hook in archive.toml runs inside all of this. It can use the network, and can "
+            "neither become another account nor write elsewhere than in the paths above: a mail "
+            "program that needs either is better started by OnFailure=."
+        )
 
 
 def _places(job: Job) -> Iterator[str]:
     root = job.archive
-    yield "# The whole system can only be read ..."
+    yield from _note("The whole system can only be read ...")
     yield "ProtectSystem=strict"
-    yield "# ... but for what an audit writes in the archive: audits/ (its report), ledger/ (that it"
-    yield "# was made), staging/ (locks), quarantine/ (a torn last line of the ledger), and in the"
-    yield "# archive's folder itself catalog.sqlite, with the journal that SQLite makes beside it."
+    yield from _note(
+        "... but for what an audit writes in the archive: audits/ (its report), ledger/ (that it "
+        "was made), staging/ (locks), quarantine/ (a torn last line of the ledger), and in the "
+        "archive's folder itself catalog.sqlite, with the journal that SQLite makes beside it."
+    )
     yield f"ReadWritePaths={_paths(root)}"
-    yield "# The bags are only read. (An ingest that crashed is finished by the next one, not here.)"
+    yield from _note(
+        "The bags are only read. (An ingest that crashed is finished by the next one, not here.)"
+    )
     fixed = (f"{root}/{name}" for name in ("bags", "schemas", "archive.toml", "README.txt"))
     yield f"ReadOnlyPaths={_paths(*fixed)}"
     if job.metrics_folder:
-        yield "# The folder of the metrics file that archive.toml names."
+        yield from _note("The folder of the metrics file that archive.toml names.")
         yield f"ReadWritePaths={_paths(job.metrics_folder)}"
     if job.needs_home:
-        yield "# Something that it needs lies below the folders of users; it can only read them."
+        yield from _note(
+            "Something that it needs lies below the folders of users; it can only read them."
+        )
         yield "ProtectHome=read-only"
     else:
-        yield "# Nothing that it needs lies below the folders of users: it sees none."
+        yield from _note("Nothing that it needs lies below the folders of users: it sees none.")
         yield "ProtectHome=tmpfs"
     if job.needs_temp:
-        yield "# Something that it needs lies below /tmp or /var/tmp, so it sees those of all."
+        yield from _note(
+            "Something that it needs lies below /tmp or /var/tmp, so it sees those of all."
+        )
         yield "ReadWritePaths=/tmp /var/tmp"
     else:
-        yield "# Temporary files of its own, gone when it ends."
+        yield from _note("Temporary files of its own, gone when it ends.")
         yield "PrivateTmp=yes"
-    yield "# No disk or other device by itself, only files."
+    yield from _note("No disk or other device by itself, only files.")
     yield "PrivateDevices=yes"
-    yield "# Of /proc, only processes, and only its own."
+    yield from _note("Of /proc, only processes, and only its own.")
     yield "ProtectProc=invisible"
     yield "ProcSubset=pid"
-    yield "# No settings, modules, messages or groups of the kernel, and not its clock or its name."
+    yield from _note(
+        "No settings, modules, messages or groups of the kernel, and not its clock or its name."
+    )
     yield "ProtectKernelTunables=yes"
     yield "ProtectKernelModules=yes"
     yield "ProtectKernelLogs=yes"
@@ -275,40 +306,52 @@ def _places(job: Job) -> Iterator[str]:
     yield "ProtectClock=yes"
     yield "ProtectHostname=yes"
     if not (job.pings or job.has_hook):
-        yield "# archive.toml names nobody to be told over the network: it has none."
+        yield from _note("archive.toml names nobody to be told over the network: it has none.")
         yield "PrivateNetwork=yes"
     if job.user in {"root", "0"}:
-        yield "# Of what root may do: reading every bag, whoever owns it."
+        yield from _note("Of what root may do: reading every bag, whoever owns it.")
         yield "CapabilityBoundingSet=CAP_DAC_READ_SEARCH"
     else:
-        yield "# No capability, whatever it runs."
+        yield from _note("No capability, whatever it runs.")
         yield "CapabilityBoundingSet="
-    yield "# It sees no keys of other services. (No RemoveIPC=: it would take away what other programs"
-    yield "# of the same account share.)"
+    yield from _note(
+        "It sees no keys of other services. (No RemoveIPC=: it would take away what other programs "
+        "of the same account share.)"
+    )
     yield "KeyringMode=private"
 
 
 def _powers(job: Job) -> Iterator[str]:
-    yield "# No program that it runs gets more rights than it has, and none can be left behind."
+    yield from _note(
+        "No program that it runs gets more rights than it has, and none can be left behind."
+    )
     yield "NoNewPrivileges=yes"
     yield "RestrictSUIDSGID=yes"
     if job.pings or job.has_hook:
-        yield "# For the ping and the hook: the network, and this machine's service that knows names."
+        yield from _note(
+            "For the ping and the hook: the network, and this machine's service that knows names."
+        )
         yield "RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX"
     else:
-        yield "# It talks to nobody. (Its workers have pipes.)"
+        yield from _note("It talks to nobody. (Its workers have pipes.)")
         yield "RestrictAddressFamilies=none"
-    yield "# No containers, no other personality, no real-time priority, no code made at run time."
+    yield from _note(
+        "No containers, no other personality, no real-time priority, no code made at run time."
+    )
     yield "RestrictNamespaces=yes"
     yield "LockPersonality=yes"
     yield "RestrictRealtime=yes"
     yield "MemoryDenyWriteExecute=yes"
-    yield "# The calls of an ordinary service, of this processor's own kind; others are refused."
+    yield from _note(
+        "The calls of an ordinary service, of this processor's own kind; others are refused."
+    )
     yield "SystemCallArchitectures=native"
     yield "SystemCallFilter=@system-service"
     yield "SystemCallFilter=~@privileged @resources"
     yield "SystemCallErrorNumber=EPERM"
-    yield "# Reports can be read by those who can read the reports of an audit started by hand."
+    yield from _note(
+        "Reports can be read by those who can read the reports of an audit started by hand."
+    )
     yield "UMask=0022"
 
 
@@ -321,10 +364,14 @@ def _timer(job: Job) -> Iterator[str]:
     yield "[Timer]"
     yield from _nearest(job)
     yield f"OnCalendar={_calendar(job)}"
-    yield "# A run that was missed while the machine was off is made up for when it is on again."
+    yield from _note(
+        "A run that was missed while the machine was off is made up for when it is on again."
+    )
     yield "Persistent=yes"
-    yield "# Not all machines at the same minute; but this one always at its own, so that the time"
-    yield "# between two runs stays the same."
+    yield from _note(
+        "Not all machines at the same minute; but this one always at its own, so that the time "
+        "between two runs stays the same."
+    )
     yield f"RandomizedDelaySec={min(_MOST_DELAY, _step(job) // 96)}"
     yield "FixedRandomDelay=yes"
     yield ""
