@@ -20,6 +20,7 @@ from newsarchive.model.decision import Decision, DecisionKind, Reason
 from newsarchive.model.health import Diagnosis, Examination, Health
 from newsarchive.model.history import History, Run
 from newsarchive.model.outcome import BagView, IngestReport
+from newsarchive.model.schedule import Job
 from newsarchive.model.status import Rebuilt, Status
 from newsarchive.packaging import Institution
 from newsarchive.store import DirectoryStore
@@ -35,6 +36,7 @@ from newsarchive.workflows import (
     ingest,
     look,
     prune,
+    schedule,
 )
 from newsarchive.workflows import rebuild as rebuilding
 from newsarchive.workflows import status as standing
@@ -220,6 +222,31 @@ class Archive:
     def export(self, reference: str, form: str) -> export.Exported:
         """A bag's record in another form: see `workflows.export`."""
         return export.export(self.holdings, reference, form)
+
+    @classmethod
+    def plan_schedule(
+        cls,
+        root: Path,
+        program: str,
+        *,
+        at: tuple[int, int],
+        name: str = "",
+        user: str = "",
+        personal: bool = False,
+    ) -> Job:
+        """The scheduled audit of the archive at `root`: see `workflows.schedule`."""
+        settings = config.load(root / create.CONFIG)
+        return schedule.plan(
+            root,
+            settings.policy,
+            settings.telling,
+            program,
+            hour=at[0],
+            minute=at[1],
+            name=name,
+            user=user,
+            personal=personal,
+        )
 
     @classmethod
     def examine(cls, root: Path, clock: Clock, *, named: bool) -> Diagnosis:

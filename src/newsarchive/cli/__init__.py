@@ -32,6 +32,7 @@ COMMANDS = {
     "export": "Give a bag's record in another form.",
     "rebuild": "Make the catalog anew from the ledger and the audit reports.",
     "bag": "Make a BagIt bag of any folder, without an archive.",
+    "schedule": "Print the units or the crontab line that run the audit.",
     "doctor": "Check the machine and the archive's folders, and say what to do.",
 }
 

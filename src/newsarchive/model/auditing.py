@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from newsarchive.model.attention import OpenFinding
-from newsarchive.model.finding import Verdict
+from newsarchive.model.finding import Finding, Verdict
 from newsarchive.model.history import Run
 from newsarchive.model.outcome import BagVerdict
 from newsarchive.model.status import Coverage
@@ -134,6 +134,12 @@ class AuditReport:
     def bags(self) -> int:
         """How many bags were looked at."""
         return sum(self.counts.values())
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Those about the archive as a whole, and none of its bags: the reports of its audits."""
+        whole = (b for b in self.problems if b.bag_id is None and not b.is_unknown)
+        return tuple(finding for about in whole for finding in about.findings)
 
     @property
     def not_reached(self) -> int:

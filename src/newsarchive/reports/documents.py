@@ -21,7 +21,6 @@ from newsarchive.model.outcome import (
 )
 from newsarchive.model.status import Coverage
 
-
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
