@@ -25,6 +25,7 @@ COMMANDS = {
     "validate": "Say whether a bag is valid, and every rule that it breaks.",
     "show": "Show what is known of one bag.",
     "audit": "Check that every bag is still what was taken in.",
+    "audits": "List the audits on record, and remove reports that nobody needs.",
     "status": "Show how the archive stands and what needs a person.",
     "history": "Show everything that happened to one bag.",
     "acknowledge": "Take a finding that is known off the list of what needs a person.",

@@ -1,5 +1,7 @@
 """`newsarchive audit`: check bags."""
 
+import os
+import shlex
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,9 +23,11 @@ from newsarchive.errors import NewsArchiveError, UsageError
 from newsarchive.model.auditing import AuditReport, Budget, Reach, Scope
 from newsarchive.model.measure import parse_bytes, parse_seconds
 from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.policy import Telling
 from newsarchive.reports import audit_text, documents, keep
 from newsarchive.workflows.audit import Listener, Order
 from newsarchive.workflows.audit_record import Start
+from newsarchive.workflows.telling import Tellers
 
 T = TypeVar("T")
 
@@ -79,6 +83,14 @@ def _measure(parse: Callable[[str], T]) -> Callable[[click.Context, click.Parame
     type=click.Path(path_type=Path),
     help="Write a report: .json, .csv, .html or .txt. Can be given several times.",
 )
+@click.option("--ping", metavar="URL", help="Tell a watcher of start, success and failure.")
+@click.option("--metrics", metavar="FILE", help="Write figures for Prometheus' textfile collector.")
+@click.option("--hook", metavar="COMMAND", help="Run this with a message when something is wrong.")
+@click.option(
+    "--notify",
+    type=click.Choice(["damage", "always"]),
+    help="When the hook is run: when something is wrong, or after every run.  [default: damage]",
+)
 @click.option("--fresh", is_flag=True, help="Do not go on with an audit that was interrupted.")
 @click.option("--no-record", is_flag=True, help="Leave no trace of this audit in the archive.")
 @json_option
@@ -110,10 +122,23 @@ def command(archive: Path, **options: Any) -> int:
     for path in options["reports"]:
         keep.check(path, keep.AUDIT_ENDINGS)
     clock = SystemClock()
-    with Archive.open(archive, clock) as opened:
-        if options["plan"]:
+    if options["plan"]:
+        with Archive.open(archive, clock) as opened:
             return _preview(opened, order, as_json=options["as_json"])
-        report = _audit(opened, order, clock, **options)
+    tellers = _tellers(archive, Telling(), **options)
+    try:
+        with Archive.open(archive, clock) as opened:
+            if order.scope.is_whole and order.record:
+                tellers = _tellers(
+                    archive, opened.holdings.telling, opened.holdings.archive_id, **options
+                )
+            _complain(tellers.began())
+            report = _audit(opened, order, clock, **options)
+            message = "\n".join(audit_text.lines(report))
+            _complain(tellers.ended(report, opened.status(), message))
+    except NewsArchiveError as error:
+        _complain(tellers.failed(error.message, exit_status=error.exit_code))
+        raise
     if options["as_json"]:
         print_json({"summary": documents.audit_result(report)})
     elif not options["quiet"] or report.exit_code:
@@ -121,6 +146,22 @@ def command(archive: Path, **options: Any) -> int:
         whole = bool(report.unrecorded) and not report.on_purpose and not options["reports"]
         click.echo("\n".join(audit_text.lines(report, everything=whole)))
     return report.exit_code
+
+
+def _tellers(archive: Path, settings: Telling, archive_id: str = "", **options: Any) -> Tellers:
+    """Whom the options name, else the settings: these are for scheduled runs, and those of all."""
+    telling = Telling(
+        ping=options["ping"] or settings.ping,
+        metrics=os.path.abspath(options["metrics"]) if options["metrics"] else settings.metrics,
+        hook=tuple(shlex.split(options["hook"])) if options["hook"] else settings.hook,
+        notify=options["notify"] or settings.notify,
+    )
+    return Tellers(telling, archive, archive_id)
+
+
+def _complain(problems: Iterable[str]) -> None:
+    for problem in problems:
+        click.echo(f"newsarchive: {problem}", err=True)
 
 
 def _order(

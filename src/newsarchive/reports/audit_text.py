@@ -212,6 +212,20 @@ def preview(
         )
 
 
+def pruned(given: tuple[Run, ...], octets: int, kept: int, *, done: bool) -> Iterator[str]:
+    """What was removed, or would be."""
+    what = f"{number(len(given), 'report')} of audits, {size(octets)}"
+    if not given:
+        yield f"There is nothing to remove: {number(kept, 'report')} are needed, or are newer."
+    elif done:
+        yield f"Removed {what}. {number(kept, 'report')} are kept; the ledger says what went."
+    else:
+        yield f"Would remove {what}, and keep {kept:,}. To do it: newsarchive audits prune --yes"
+        yield from (f"  {run.run}" for run in given[:_MOST_SHOWN])
+        if len(given) > _MOST_SHOWN:
+            yield f"  and {len(given) - _MOST_SHOWN:,} more"
+
+
 def runs(given: tuple[Run, ...], pruned: frozenset[str]) -> Iterator[str]:
     """Audits on record, a line each."""
     for run in given:

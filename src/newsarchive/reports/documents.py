@@ -1,7 +1,7 @@
 """Results as JSON documents. Scripts read these names: they stay, and more may come."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from newsarchive.judgement.policy import Forecast
 from newsarchive.model.auditing import AuditReport, Planned, Reach
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Finding, Verdict, finding_document
+from newsarchive.model.history import Run
 from newsarchive.model.holding import Accession
 from newsarchive.model.identity import bag_urn
 from newsarchive.model.outcome import (
@@ -181,6 +182,21 @@ def preview(made: Planned, bags: Sequence[Accession], expected: Forecast | None)
             "bytes_a_run_to_be_in_time": expected.enough,
         },
     }
+
+
+def run(given: Run, pruned_: Collection[str]) -> dict[str, Any]:
+    """An audit on record, as the ledger has it; `report_removed` if `audits prune` took it."""
+    return {
+        **given.fields,
+        "entry": given.seq,
+        "time": given.time,
+        "report_removed": given.run in pruned_,
+    }
+
+
+def pruned(runs: Sequence[Run], octets: int, kept: int, *, done: bool) -> dict[str, Any]:
+    """Which reports were removed, or would be."""
+    return {"runs": [r.run for r in runs], "bytes": octets, "kept": kept, "removed": done}
 
 
 def bag_view(view: BagView) -> dict[str, Any]:

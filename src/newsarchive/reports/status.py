@@ -1,16 +1,19 @@
 """How the archive stands, as text and JSON."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from newsarchive.model.attention import Weight
 from newsarchive.model.status import Status
+from newsarchive.reports.audit_text import duration
+from newsarchive.reports.documents import coverage as coverage_document
 from newsarchive.reports.history import finding_line, open_finding
 from newsarchive.reports.text import number, size
 
 _MOST_ERRORS = 8
 _MOST_WARNINGS = 5
+_MOST_NAMED = 4
 
 
 def document(status: Status) -> dict[str, Any]:
@@ -20,11 +23,7 @@ def document(status: Status) -> dict[str, Any]:
         "now": status.now,
         "bags": status.bags,
         "bytes": status.bytes,
-        "coverage": {
-            "every_days": coverage.every_days,
-            "checked": coverage.checked,
-            "of": coverage.of,
-        },
+        "coverage": coverage_document(coverage),
         "oldest_verification": None
         if oldest is None
         else {"bag": oldest.bag, "checked": oldest.time},
@@ -48,6 +47,15 @@ def document(status: Status) -> dict[str, Any]:
             "agency": status.gaps.agency,
         },
         "by_month": dict(status.months),
+        "by_source": dict(status.sources),
+        "schedule": {
+            "run_every_seconds": status.watch.run_every,
+            "last_run": status.watch.last or None,
+            "missed_runs": status.watch.missed,
+        },
+        "unfinished_audit": {"run": status.running, "bags": status.running_done}
+        if status.running
+        else None,
         "store": {"reachable": not status.trouble, "trouble": status.trouble or None},
         "exit": status.exit_code,
     }
@@ -68,6 +76,10 @@ def lines(status: Status) -> Iterator[str]:
         yield f"last audit    {status.last_audit.time}: {_audit(status)}"
     if status.gaps.bags:
         yield f"provenance    {_gaps(status)}"
+    if status.sources:
+        yield f"sources       {_largest(status.sources, 'unknown')}"
+    if status.months:
+        yield f"months        {_largest(status.months, 'unknown')}"
     if status.acknowledged:
         yield f"acknowledged  {number(len(status.acknowledged), 'finding')}; --json lists them"
     yield from _open(status)
@@ -87,6 +99,9 @@ def verdict(status: Status) -> str:
     if status.coverage.overdue:
         verb = "is" if status.coverage.overdue == 1 else "are"
         return f"{number(status.coverage.overdue, 'bag')} {verb} overdue for a fixity check."
+    if missed := status.watch.missed:
+        verb = "was" if missed == 1 else "were"
+        return f"{number(missed, 'scheduled audit')} {verb} missed."
     if not status.bags:
         return "The archive holds no bags yet."
     if warnings := findings[Weight.WARNING]:
@@ -107,6 +122,15 @@ def _checks(status: Status) -> Iterator[str]:
     )
     if coverage.oldest:
         yield f"oldest check  {coverage.oldest.time}  {coverage.oldest.bag}"
+    watch = status.watch
+    if watch.missed:
+        every = duration(watch.run_every)
+        yield f"schedule      {watch.missed:,} missed; one every {every}, the last {watch.last}"
+    if status.running:
+        yield (
+            f"not finished  audit {status.running}: {number(status.running_done, 'bag')} so far; it"
+            " runs now, or was ended and is taken up by the next"
+        )
 
 
 def _audit(status: Status) -> str:
@@ -128,6 +152,14 @@ def _gaps(status: Status) -> str:
     ]
     lacking = f": {', '.join(parts)}" if parts else ""
     return f"incomplete in {number(gaps.bags, 'bag')}{lacking}"
+
+
+def _largest(counts: Mapping[str, int], unknown: str) -> str:
+    """The largest of some counts: `Harbour Gazette 1,204, unknown 17, and 3 more`."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    parts = [f"{name or unknown} {count:,}" for name, count in ordered[:_MOST_NAMED]]
+    more = len(ordered) - _MOST_NAMED
+    return ", ".join(parts) + (f", and {more:,} more" if more > 0 else "")
 
 
 def _open(status: Status) -> Iterator[str]:
@@ -162,6 +194,11 @@ def _next(status: Status) -> Iterator[str]:
         )
     if status.coverage.overdue or status.tally.findings[Weight.UNSEEN]:
         steps.append("Run newsarchive audit.")
+    if status.watch.missed:
+        steps.append(
+            "See why the scheduled audit does not run: systemctl list-timers, or cron's log;"
+            " newsarchive schedule sets it up."
+        )
     if status.gaps.bags:
         steps.append("newsarchive describe --gaps lists what lacks provenance, to be filled in.")
     if status.open:
