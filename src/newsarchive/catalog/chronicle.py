@@ -353,7 +353,11 @@ class Chronicle:
         """
         with self._guard():
             rows = self._db.execute(
-                "SELECT seq, run, time, entry FROM run WHERE time < ? AND seq NOT IN ("
+                "SELECT seq, run, time, entry FROM run WHERE time < ?"
+                # One whose report is not believed, or is not there, is evidence, and not for us.
+                " AND 'audits/' || run NOT IN (SELECT bag FROM finding)"
+                " AND (seq IN (SELECT run FROM checked) OR json_extract(entry, '$.bags') = 0)"
+                " AND seq NOT IN ("
                 " SELECT run FROM (SELECT run, verdict,"
                 "  lag(verdict) OVER checks AS before, lead(verdict) OVER checks AS after"
                 "  FROM checked WINDOW checks AS (PARTITION BY bag ORDER BY run))"

@@ -10,9 +10,11 @@ from newsarchive.model.history import Run
 from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import BagVerdict
 from newsarchive.model.status import Coverage
+from newsarchive.reports.advice import advice, kind_of, label
 from newsarchive.reports.text import number, size
 
 _MOST_SHOWN = 20
+_MOST_ADVICE = 3
 _RANK = {Verdict.DAMAGED: 0, Verdict.MISSING: 1, Verdict.UNVERIFIED: 2, Verdict.INTACT: 3}
 _KIND_ORDER = (Verdict.DAMAGED, Verdict.MISSING, Verdict.UNVERIFIED)
 _PHRASES = {
@@ -52,7 +54,7 @@ def verdict_line(report: AuditReport) -> str:
         head = f"Interrupted ({report.stopped}): {looked_at:,} of {number(report.planned, 'bag')}"
         head += f"{scope} were looked at, {report.not_reached:,} were not reached"
         parts = [head, f"{intact:,} {'is' if intact == 1 else 'are'} intact"]
-    elif intact == looked_at and not report.unknown:
+    elif intact == looked_at and not report.unknown and not report.findings:
         if looked_at == report.of == 1:
             return f"The only bag is intact. {what}"
         if looked_at == report.of:
@@ -70,7 +72,19 @@ def verdict_line(report: AuditReport) -> str:
     if report.unknown:
         verb = "is" if report.unknown == 1 else "are"
         parts.append(f"{report.unknown:,} {verb} not in the ledger")
+    parts += _reports(report)
     return f"{'; '.join(parts)}. {what}"
+
+
+def _reports(report: AuditReport) -> list[str]:
+    """What is wrong with the reports of earlier audits."""
+    count = sum(b.bag_id is None and not b.is_unknown for b in report.problems)
+    if not count:
+        return []
+    verb = "is" if count == 1 else "are"
+    return [
+        f"the {'report' if count == 1 else 'reports'} of {count:,} earlier {verb} not as they were"
+    ]
 
 
 def _of(report: AuditReport) -> str:
@@ -164,22 +178,22 @@ def _finding(finding: Finding) -> str:
 
 
 def _next(report: AuditReport) -> Iterator[str]:
-    """What to do, worst first."""
-    if report.counts[Verdict.DAMAGED] + report.counts[Verdict.MISSING] and report.new_trouble:
-        yield (
-            "What to do: leave the damaged bags as they are, find out what happened (newsarchive"
-            " history BAG says since when), and bring back a good copy of each."
-        )
-    elif report.unknown and report.new_trouble:
-        yield (
-            "What to do: find out how it came there; newsarchive ingest takes in what belongs"
-            " here, and nothing is ever put into bags/ by hand."
-        )
-    elif report.new_unseen or report.trouble:
-        yield "What to do: see that disk and permissions are well, then run newsarchive audit."
-    elif report.state is RunState.INTERRUPTED:
+    """What to do about what nobody has acknowledged, by kind, worst first; and then."""
+    kinds: dict[str, None] = {}
+    for bag in sorted(report.problems, key=lambda b: _RANK[b.verdict]):
+        of = bag.bag_id or bag.path
+        for finding in bag.findings:
+            if finding.level is Level.ERROR and finding.id(of) not in report.acknowledged:
+                kinds[kind_of(finding)] = None
+    if kinds:
+        yield "What to do:"
+    for kind in list(kinds)[:_MOST_ADVICE]:
+        yield f"  {label(kind)}: {advice(kind)}"
+    if len(kinds) > _MOST_ADVICE:
+        yield f"  and more for {len(kinds) - _MOST_ADVICE:,} other kinds; --report FILE.html has all."
+    if report.state is RunState.INTERRUPTED:
         again = "from the beginning" if report.stopped == "SIGINT" else "where this one stopped"
-        yield f"What to do: run newsarchive audit again; it begins {again}."
+        yield f"Run newsarchive audit again; it begins {again}."
 
 
 # What would be done

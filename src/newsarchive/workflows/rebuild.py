@@ -57,8 +57,11 @@ def _count(holdings: Holdings, new: Catalog) -> Rebuilt:
     counts = new.chronicle.count()
     pairs = zip_longest(new.dump(), holdings.catalog.dump())
     same = all(one == other for one, other in pairs)
+    pruned = new.chronicle.pruned()
     lost = tuple(
-        run for run in new.chronicle.runs() if not any((holdings.audits / run).glob("part-*.jsonl"))
+        run
+        for run in new.chronicle.runs()
+        if run not in pruned and not any((holdings.audits / run).glob("part-*.jsonl"))
     )
     return Rebuilt(
         entries=holdings.ledger.head().seq + 1,
