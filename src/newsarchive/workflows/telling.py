@@ -31,7 +31,6 @@ _MOST_METRICS = 1_000_000  # bytes of a metrics file that are read: ours has a f
 _MOST_HEARD = 2_000  # bytes of what a hook prints on standard error that are kept
 _MOST_SAID = 300  # characters of it that are told
 _GRACE_SECONDS = 2.0
-_ALARMS = frozenset({1, 3})
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +212,7 @@ class Tellers:
         # The file first: it needs no network, and nobody waits for it.
         lines = self._metrics(status, report, code)
         lines += self._ping("failure" if code else "success", message)
-        if code in _ALARMS or self.telling.notify == "always":
+        if self.telling.wants_message(code):
             lines += self._notify(message, report.run, code, _verdict(code))
         return lines
 
