@@ -282,7 +282,7 @@ def test_the_next_run_goes_on_where_the_system_ended_it(full: Place, end: str) -
     assert (report.counts, report.carried) == ({Verdict.INTACT: COUNT}, 3)
     assert heard.start is not None
     assert heard.start.continues
-    assert report.files == (COUNT - 3) * len([p for p in bags(full.root)[0].rglob("*.*")])
+    assert report.files == (COUNT - 3) * len(list(bags(full.root)[0].rglob("*.*")))
 
 
 def test_the_run_after_one_that_a_person_stopped_begins_anew(full: Place) -> None:

@@ -281,7 +281,7 @@ def enter(
         "findings": sum(b.bag_id is None and not b.is_unknown for b in report.problems),
         "exit": report.exit_code,
     }
-    with holdings.writing():
+    with holdings.recording():
         holdings.ledger.append([Draft("audit", fields), *damages], holdings.clock.now())
         with contextlib.suppress(StoreError):
             holdings.follow()  # the ledger has it; the catalog can come later
