@@ -78,7 +78,7 @@ def report(problems: Sequence[BagVerdict] = (), intact: int = 1204, **given: Any
         unknown=unknown,
         problems=tuple(problems),
         files=bags * 9,
-        bytes=bags * 10_061_000,
+        bytes=bags * 1_610_061_000,
         began="2026-11-22T01:00:04Z",
         ended=ENDED,
         seconds=7926.0,

@@ -49,6 +49,7 @@ def page(report: AuditReport, overview: Overview) -> str:
         facts=list(_facts(report, overview)),
         chances=[audit_words.chance(c) for c in report.chances],
         coverage=report.coverage and audit_words.coverage(report.coverage, report.ended),
+        shortfall=report.coverage and report.coverage.of and audit_words.shortfall(report.coverage),
         oldest=report.coverage and report.coverage.oldest,
         calendar=audit_charts.calendar(
             overview.calendar, overview.every_days, date.fromisoformat(report.ended[:10])
@@ -129,8 +130,11 @@ def _facts(report: AuditReport, overview: Overview) -> Iterable[tuple[str, str]]
 
 
 def _when(report: AuditReport) -> str:
-    began, ended = (t.removesuffix("Z").replace("T", " ") for t in (report.began, report.ended))
-    return f"{began} to {ended} UTC ({audit_words.duration(report.seconds)})"
+    (day, began), (last, ended) = (
+        t.removesuffix("Z").split("T") for t in (report.began, report.ended)
+    )
+    until = ended if last == day else f"{last} {ended}"
+    return f"{day} {began} to {until} UTC ({audit_words.duration(report.seconds)})"
 
 
 def _record(report: AuditReport) -> str:
@@ -166,10 +170,14 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Bag:
-    """A bag with a problem, and those of its findings that are shown."""
+    """A bag with a problem, and those of its findings that are shown.
+
+    `place` is the folder that it lies in; its whole path where that does not end in its name, and
+    "" where it is its name.
+    """
 
     name: str
-    path: str
+    place: str
     verdict: str
     rows: tuple[_Row, ...]
     left_out: int
@@ -243,12 +251,17 @@ def _bag(bag: BagVerdict, acknowledged: _Words) -> _Bag:
     findings = sorted(bag.findings, key=lambda f: order[f.level])
     return _Bag(
         name=_clipped(bag.bag),
-        path=_clipped(bag.path),
+        place=_clipped(_place(bag)),
         verdict="not in the ledger" if bag.bag_id is None else _VERDICTS[bag.verdict],
         rows=tuple(_row(f, _key(bag), acknowledged) for f in findings[:_MOST_FINDINGS]),
         left_out=max(len(findings) - _MOST_FINDINGS, 0),
         acknowledged=_is_known(bag, acknowledged),
     )
+
+
+def _place(bag: BagVerdict) -> str:
+    folder, _, name = bag.path.rpartition("/")
+    return folder if name == bag.bag else bag.path if bag.path != bag.bag else ""
 
 
 _VERDICTS: Mapping[Verdict, str] = {
@@ -290,7 +303,7 @@ def _clipped(text: str) -> str:
 
 def _characters(bag: _Bag) -> int:
     """How much room a bag takes on the page: its words as escaped there, in bytes."""
-    words = [bag.name, bag.path]
+    words = [bag.name, bag.place]
     for row in bag.rows:
         words += [row.path, row.detail, row.by, row.given]
         words += [v for value in (row.expected, row.found) for v in (value.whole, value.whole)]

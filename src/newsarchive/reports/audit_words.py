@@ -39,7 +39,8 @@ class Headline:
 def headline(report: AuditReport) -> Headline:
     """The verdict on a whole audit; the worst that is known decides."""
     mood, words = _verdict(report)
-    return Headline(mood, words, " ".join(_sentences(report)), tuple(_remarks(report)))
+    remarks = tuple(r for r in _remarks(report) if r != words.lower())
+    return Headline(mood, words, " ".join(_sentences(report)), remarks)
 
 
 def _verdict(report: AuditReport) -> tuple[Mood, str]:
@@ -59,16 +60,17 @@ def _verdict(report: AuditReport) -> tuple[Mood, str]:
 
 
 def _alarms(report: AuditReport) -> list[str]:
-    counts = report.counts
-    parts = [
-        (counts[Verdict.DAMAGED], "damaged"),
-        (counts[Verdict.MISSING], "missing"),
-        (report.unknown, "not in the ledger"),
-    ]
-    alarms = [f"{count:,} {words}" for count, words in parts if count]
+    words = ("damaged", "missing", "not in the ledger")
+    counts = _alarm_counts(report)
+    alarms = [f"{count:,} {word}" for count, word in zip(counts, words, strict=True) if count]
     if not alarms and (errors := _archive_errors(report)):
         alarms.append(f"{number(errors, 'thing')} wrong with the archive as a whole")
     return alarms
+
+
+def _alarm_counts(report: AuditReport) -> tuple[int, int, int]:
+    counts = report.counts
+    return counts[Verdict.DAMAGED], counts[Verdict.MISSING], report.unknown
 
 
 def _archive_errors(report: AuditReport) -> int:
@@ -90,10 +92,15 @@ def _sentences(report: AuditReport) -> Iterable[str]:
     is_sample = report.scope.reach is Reach.SAMPLE
     if is_sample and (others := report.of - report.bags) > 0:
         yield f"It is a sample: the other {number(others, 'bag')} were not looked at."
+    known = sum(_alarm_counts(report)) - report.new_trouble
+    if known > 0 and report.new_trouble:
+        yield f"Of these, {known:,} {_are(known)} acknowledged."
     if report.trouble:
         yield f"The store could not be relied on: {_ended(report.trouble)}"
     if report.state is RunState.INTERRUPTED:
-        yield f"The audit was interrupted: {number(report.not_reached, 'bag')} not reached."
+        verb = "was" if report.not_reached == 1 else "were"
+        missed = f"{number(report.not_reached, 'bag')} {verb} not reached"
+        yield f"The audit was interrupted: {missed}."
     if report.unrecorded and not report.on_purpose:
         yield f"This audit is not on record: {_ended(report.unrecorded)}"
 
@@ -221,23 +228,26 @@ def percent(permille: int) -> str:
 
 
 def coverage(told: Coverage, ended: str) -> str:
-    """How much was verified lately, in a sentence or two. Rounded down, so 100 % is all."""
+    """How much was verified lately: `98.2 % verified in the last 90 days, oldest 71 days ago`.
+
+    Rounded down, so that 100 % is all.
+    """
     if not told.of:
         return "The archive holds no bags yet."
     part = percent(told.checked * _WHOLE // told.of)
-    said = (
-        f"{part} verified in the last {number(told.every_days, 'day')}"
-        f" ({told.checked:,} of {number(told.of, 'bag')})"
-    )
-    if told.oldest:
-        said += f", oldest {_ago(told.oldest.time, ended)}"
-    also = []
+    said = f"{part} verified in the last {number(told.every_days, 'day')}"
+    return f"{said}, oldest {_ago(told.oldest.time, ended)}." if told.oldest else f"{said}."
+
+
+def shortfall(told: Coverage) -> str:
+    """What coverage lacks, in numbers."""
+    said = [f"{told.checked:,} of {number(told.of, 'bag')} were verified in that time."]
     if told.overdue:
-        also.append(f"{number(told.overdue, 'bag')} {_are(told.overdue)} overdue.")
+        said.append(f"{number(told.overdue, 'bag')} {_are(told.overdue)} overdue.")
     if told.never:
         verb = "was" if told.never == 1 else "were"
-        also.append(f"{number(told.never, 'bag')} {verb} not verified since taken in.")
-    return " ".join([f"{said}.", *also])
+        said.append(f"{number(told.never, 'bag')} {verb} not verified since taken in.")
+    return " ".join(said)
 
 
 def _ago(then: str, now: str) -> str:
