@@ -28,9 +28,11 @@ MOST_BAGS = 1000
 """How many bags a page names."""
 
 _MOST_FINDINGS = 8  # of each bag
-_MOST_CHARACTERS = 500_000  # of names, paths, details and digests, so that a page can be opened
-_MOST_KNOWN = 200
-_LONGEST = 1_000  # of one of them
+_MOST_BYTES = 1_750_000  # for all of them, so that a page can be mailed and opened
+_BAG_BYTES, _ROW_BYTES = 250, 800  # what stands around the words of a bag, and of a finding
+_MOST_KNOWN = 100
+_MOST_OF_ARCHIVE = 50
+_LONGEST, _LONGEST_NOTE = 1_000, 300  # characters of a name or a detail, and of a reason
 _SHORT = 8  # of a digest in the table
 _RANK = {Verdict.DAMAGED: 0, Verdict.MISSING: 1, Verdict.UNVERIFIED: 3, Verdict.INTACT: 4}
 _UNKNOWN_RANK = 2
@@ -116,7 +118,8 @@ def _facts(report: AuditReport, overview: Overview) -> Iterable[tuple[str, str]]
     of = f"{report.bags:,} of {number(report.planned, 'bag')} that were to be looked at"
     yield "Looked at", f"{of}; the ledger knows {report.of:,}"
     yield "Not reached", number(report.not_reached, "bag") if report.not_reached else "none"
-    rate = f", {size(round(report.bytes / report.seconds))}/s" if report.seconds > 0 else ""
+    is_timed = report.bytes and report.seconds > 0
+    rate = f", {size(round(report.bytes / report.seconds))}/s" if is_timed else ""
     yield "Read", f"{number(report.files, 'file')}, {size(report.bytes)}{rate}"
     yield "How", audit_words.reading(report.read)
     used = audit_words.used_up(report.used_up)
@@ -189,6 +192,7 @@ class _Damage:
     """What the page says of damage: of the archive as a whole, by bag, and what to do."""
 
     archive: tuple[_Row, ...]
+    archive_left_out: int
     bags: tuple[_Bag, ...]
     known: tuple[_Bag, ...]
     left_out: int
@@ -204,20 +208,20 @@ def _acknowledged(report: AuditReport, overview: Overview) -> _Words:
         words[found.id] = "acknowledged"
         if given := found.acknowledgement:
             until = f" until {given.until}" if given.until else ""
-            words[found.id] += f"{until} by {_clipped(given.by)}: {_clipped(given.reason)}"
+            words[found.id] += f"{until} by {_note(given.by)}: {_note(given.reason)}"
     return words
 
 
 def _damage(report: AuditReport, acknowledged: _Words) -> _Damage:
     """The bags with problems, worst first, new before known; as many as a page can hold."""
-    rows = [_row(f, "", acknowledged) for f in report.findings]
-    room = _MOST_CHARACTERS
+    rows = [_row(f, "", acknowledged) for f in report.findings[:_MOST_OF_ARCHIVE]]
+    room = _MOST_BYTES
     new: list[_Bag] = []
     known: list[_Bag] = []
     ranked = sorted(report.problems, key=lambda b: (_is_known(b, acknowledged), _rank(b)))
     for problem in ranked[:MOST_BAGS]:
         bag = _bag(problem, acknowledged)
-        room -= _characters(bag)
+        room -= _room(bag)
         if room < 0:
             break
         (known if bag.acknowledged else new).append(bag)
@@ -228,7 +232,8 @@ def _damage(report: AuditReport, acknowledged: _Words) -> _Damage:
     kinds.update(r.kind for b in new for r in b.rows if r.level is not Level.NOTE)
     order = sorted(kinds.items(), key=lambda k: (-k[1], k[0]))
     left_out = max(all_bags, len(report.problems)) - shown
-    return _Damage(tuple(rows), tuple(new), tuple(known), left_out, tuple(order))
+    more = len(report.findings) - len(rows)
+    return _Damage(tuple(rows), more, tuple(new), tuple(known), left_out, tuple(order))
 
 
 def _rank(bag: BagVerdict) -> tuple[int, str]:
@@ -297,17 +302,21 @@ def _value(text: str) -> _Value:
     return _Value(_clipped(text), _clipped(text))
 
 
-def _clipped(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text):,} characters)"
+def _clipped(text: str, most: int = _LONGEST) -> str:
+    return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters)"
 
 
-def _characters(bag: _Bag) -> int:
-    """How much room a bag takes on the page: its words as escaped there, in bytes."""
+def _note(text: str) -> str:
+    return _clipped(text, _LONGEST_NOTE)
+
+
+def _room(bag: _Bag) -> int:
+    """How many bytes a bag takes on the page, and a few more."""
     words = [bag.name, bag.place]
     for row in bag.rows:
         words += [row.path, row.detail, row.by, row.given]
         words += [v for value in (row.expected, row.found) for v in (value.whole, value.whole)]
-    return sum(_bytes(word) for word in words)
+    return sum(_bytes(word) for word in words) + _BAG_BYTES + _ROW_BYTES * len(bag.rows)
 
 
 def _bytes(text: str) -> int:

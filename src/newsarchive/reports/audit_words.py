@@ -24,6 +24,7 @@ class Mood(StrEnum):
     BAD = "bad"
     KNOWN = "known"  # damage, and a person has acknowledged all of it
     UNSURE = "unsure"  # neither good news nor bad
+    NOTHING = "nothing"  # nothing was to be looked at, and nothing was
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +52,23 @@ def _verdict(report: AuditReport) -> tuple[Mood, str]:
         return (Mood.BAD, words) if is_new else (Mood.KNOWN, f"{words}: all acknowledged")
     unverified = report.counts[Verdict.UNVERIFIED]
     if unverified or report.trouble:
-        return Mood.UNSURE, f"{unverified:,} not verified" if unverified else "Not verified"
+        bags = f"{number(unverified, 'bag')} not verified"
+        return Mood.UNSURE, bags if unverified else "Not verified"
     if report.state is RunState.INTERRUPTED:
         return Mood.UNSURE, "Interrupted"
     if report.unrecorded and not report.on_purpose:
         return Mood.UNSURE, "Not on record"
+    if not report.bags:
+        return Mood.NOTHING, "Nothing to check"
     return Mood.GOOD, _good(report)
 
 
 def _alarms(report: AuditReport) -> list[str]:
-    words = ("damaged", "missing", "not in the ledger")
-    counts = _alarm_counts(report)
-    alarms = [f"{count:,} {word}" for count, word in zip(counts, words, strict=True) if count]
+    words = (("bag", "damaged"), ("bag", "missing"), ("thing", "not in the ledger"))
+    alarms: list[str] = []
+    for count, (noun, word) in zip(_alarm_counts(report), words, strict=True):
+        if count:
+            alarms.append(f"{count:,} {word}" if alarms else f"{number(count, noun)} {word}")
     if not alarms and (errors := _archive_errors(report)):
         alarms.append(f"{number(errors, 'thing')} wrong with the archive as a whole")
     return alarms
@@ -78,8 +84,6 @@ def _archive_errors(report: AuditReport) -> int:
 
 
 def _good(report: AuditReport) -> str:
-    if not report.bags:
-        return "Nothing to check"
     if report.scope.reach is Reach.SAMPLE:
         return "Sample intact"
     if report.bags >= report.of:
@@ -281,8 +285,11 @@ def used_up(told: str) -> str:
 
 def duration(seconds: float) -> str:
     """`0.4 s`, `12 min 5 s`, `2 h 12 min`."""
-    if seconds < _MINUTE:
-        return f"{seconds:.1f}".removesuffix(".0") + " s"
+    tenths = round(seconds * 10)
+    if not tenths:
+        return "less than 0.1 s"
+    if tenths < 10 * _MINUTE:
+        return f"{tenths / 10:g} s"
     whole = round(seconds)
     if whole < _HOUR:
         minutes, rest = divmod(whole, _MINUTE)
