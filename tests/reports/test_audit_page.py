@@ -362,6 +362,15 @@ def test_an_acknowledged_finding_that_was_not_met_is_still_told() -> None:
     assert "lost in the flood" in words
 
 
+def test_what_was_acknowledged_after_the_audit_is_still_new_to_it() -> None:
+    report = audits.report([LOST])
+
+    words = said(page(report, audits.overview(acknowledged=[KNOWN])))
+
+    assert "1 bag missing: audit" in words
+    assert "Bags that need a person" in words
+
+
 def test_a_page_names_at_most_a_thousand_bags() -> None:
     bags = [e for e in elements(SHOWN["two thousand bags damaged"]) if e.get("class") == "bag"]
 
