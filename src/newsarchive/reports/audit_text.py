@@ -80,7 +80,7 @@ def verdict_line(report: AuditReport) -> str:
 
 def _reports(report: AuditReport) -> list[str]:
     """What is wrong with the reports of earlier audits."""
-    count = sum(b.bag_id is None and not b.is_unknown for b in report.problems)
+    count = sum(b.is_of_archive for b in report.problems)
     if not count:
         return []
     verb = "is" if count == 1 else "are"
