@@ -12,7 +12,7 @@ from newsarchive import __version__, config
 from newsarchive.digests import Algorithm
 from newsarchive.errors import NewsArchiveError, NotFoundError
 from newsarchive.ledger import Ledger
-from newsarchive.metadata import RECORD_SCHEMA, schema_bytes
+from newsarchive.metadata import AUDIT_REPORT_SCHEMA, RECORD_SCHEMA, schema_bytes
 from newsarchive.model.attention import OpenFinding
 from newsarchive.model.auditing import AuditReport, Overview
 from newsarchive.model.clock import Clock
@@ -67,7 +67,10 @@ class Archive:
             store_id=uuid.uuid4().urn,
             config=config.render(settings),
             readme=create.readme(),
-            schemas=((f"{RECORD_SCHEMA}.schema.json", schema_bytes(RECORD_SCHEMA)),),
+            schemas=tuple(
+                (f"{name}.schema.json", schema_bytes(name))
+                for name in (RECORD_SCHEMA, AUDIT_REPORT_SCHEMA)
+            ),
             agent=AGENT,
         )
         create.create(root, foundation, clock)

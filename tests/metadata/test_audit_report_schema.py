@@ -190,7 +190,7 @@ BAD: dict[str, tuple[str, object, str, str]] = {
         "is not the id of a finding",
     ),
     "an id twice": ("acknowledged", ["0123456789abcdef"] * 2, "$.acknowledged", "an entry twice"),
-    "no findings at all": ("findings", None, "$.findings", "should be a list, and is null"),
+    "no problems at all": ("problems", None, "$.problems", "should be a list, and is null"),
     "a finding of another level": (
         "problems.0.findings.0.level",
         "fatal",
@@ -234,11 +234,11 @@ BAD: dict[str, tuple[str, object, str, str]] = {
         "is not the id of a bag",
     ),
     "a bag without a name": ("problems.0.bag", "", "$.problems[0].bag", "is empty"),
-    "a problem that says when": (
+    "a problem that does not say when": (
         "problems.0.checked",
-        audits.ENDED,
+        None,
         "$.problems[0].checked",
-        "has no place here",
+        "should be text, and is null",
     ),
     "a part by a weak digest": ("parts", ["md5:" + "0" * 32], "$.parts[0]", "is not a SHA-512"),
     "a part in capitals": ("parts", ["sha512:" + "A" * 128], "$.parts[0]", "is not a SHA-512"),

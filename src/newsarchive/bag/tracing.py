@@ -1,6 +1,6 @@
 """What became of files that are not what they were: cut short, or there under another name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from newsarchive.bag.reading import Reading
@@ -13,21 +13,38 @@ _MOST_TRACED = 1000  # files that are hashed only to see whether a missing one b
 
 
 def trace(
-    tree: Tree, seen: Observation, sizes: Mapping[str, int], whole: int | None = None
+    tree: Tree,
+    seen: Observation,
+    sizes: Mapping[str, int],
+    whole: int | None = None,
+    may_be_beginning: Callable[[Tree, str], bool] = lambda _tree, _path: True,
 ) -> Observation:
     """`seen`, with findings that say more, where more can be said.
 
     `sizes` are the bytes that files had, by path, as far as they are known, `whole` those of the
-    bag. A changed file that is shorter than it was is `truncated`. A missing file whose bytes lie
+    bag. A changed file that is shorter than it was is `truncated`, unless `may_be_beginning` knows
+    that something else lies there. A missing file whose bytes lie
     in one that no manifest lists was `moved`; the other finding is a consequence then. It reads
     files that no manifest lists, and no other.
     """
     try:
         findings = _moved(tree, seen.findings)
+        known = {**_by_difference(seen, findings, whole), **sizes}
+        cut = {
+            path
+            for path, has in seen.sizes.items()
+            if has < known.get(path, 0) and _asked(may_be_beginning, tree, path)
+        }
     finally:
         tree.close()
-    known = {**_by_difference(seen, findings, whole), **sizes}
-    return replace(seen, findings=tuple(_sized(f, seen.sizes, known) for f in findings))
+    return replace(seen, findings=tuple(_sized(f, seen.sizes, known, cut) for f in findings))
+
+
+def _asked(may_be_beginning: Callable[[Tree, str], bool], tree: Tree, path: str) -> bool:
+    try:
+        return may_be_beginning(tree, path)
+    except OSError:
+        return True
 
 
 def _moved(tree: Tree, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -82,14 +99,16 @@ def _by_difference(
     return {path: had} if had >= 0 else {}
 
 
-def _sized(finding: Finding, sizes: Mapping[str, int], known: Mapping[str, int]) -> Finding:
+def _sized(
+    finding: Finding, sizes: Mapping[str, int], known: Mapping[str, int], cut: Collection[str]
+) -> Finding:
     had, has = known.get(finding.path), sizes.get(finding.path)
     if finding.kind is not Kind.CHANGED or had is None or has is None or had == has:
         return finding
     plain = finding.detail.removesuffix(f"; it has {has:,} bytes")
     if plain == finding.detail:
         return finding
-    if has < had:
+    if finding.path in cut:
         detail = f"{plain}; it has {has:,} of its {had:,} bytes"
         return replace(finding, kind=Kind.TRUNCATED, detail=detail)
     return replace(finding, detail=f"{plain}; it has {has:,} bytes and had {had:,}")

@@ -10,6 +10,7 @@ from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.observation import Observation
 from newsarchive.packaging.places import PREMIS
 from newsarchive.store import Store
+from newsarchive.workflows.audit_remains import may_be_beginning
 from newsarchive.workflows.pacing import Pace, PacedTree
 
 _CHUNK_BAGS = 64
@@ -72,7 +73,7 @@ def _explained(tree: Tree, seen: Observation, task: Task) -> Observation:
             sizes = file_sizes(data) if data else {}
         except (OSError, InvalidRecordError):
             pass  # then nobody knows how long the files were
-    return trace(tree, seen, sizes, task.bytes)
+    return trace(tree, seen, sizes, task.bytes, may_be_beginning)
 
 
 def _broken_off(why: str) -> Observation:
