@@ -3,7 +3,6 @@
 import hashlib
 import subprocess
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import jsonschema
@@ -16,26 +15,9 @@ from newsarchive.metadata import problems, schema_bytes
 from newsarchive.metadata.schemas import json_path
 from newsarchive.model.dates import Edtf
 from support.records import full_document
+from support.schemas import conditional, parts
 
 SCHEMA: dict[str, Any] = canonical.loads(schema_bytes("article-1"))
-
-
-def parts(
-    node: Any, place: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
-    """Every object in the schema with its place."""
-    if isinstance(node, dict):
-        yield place, node
-        for name, member in node.items():
-            yield from parts(member, (*place, name))
-    elif isinstance(node, list):
-        for number, item in enumerate(node):
-            yield from parts(item, (*place, number))
-
-
-def conditional(place: tuple[str | int, ...]) -> bool:
-    """Whether a place is in a rule (if, then, else), which adds to what is described elsewhere."""
-    return bool({"if", "then", "else"} & set(place))
 
 
 PROPERTIES = {

@@ -13,6 +13,7 @@ from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.history import Run
 from newsarchive.model.outcome import BagVerdict
 from newsarchive.model.status import Coverage, Dated
+from newsarchive.reports.documents import bag_verdict
 
 RUN = "2026-11-22T010004Z-4d1c09"
 ENDED = "2026-11-22T03:12:10Z"
@@ -62,14 +63,20 @@ def problem(
         (finding(),) if findings is None else tuple(findings),
         files=9,
         bytes=61_000,
+        checked=ENDED,
     )
 
 
 def report(problems: Sequence[BagVerdict] = (), intact: int = 1204, **given: Any) -> AuditReport:
     """An audit of every bag that found these problems; what else is given is put in its place."""
+    whole = [
+        BagVerdict(f"audits/{RUN}", None, f"audits/{RUN}", Verdict.UNVERIFIED, (f,), checked=ENDED)
+        for f in given.pop("findings", ())
+    ]
+    problems = [*problems, *whole]
     counts = Counter({Verdict.INTACT: intact})
     counts.update(p.verdict for p in problems if p.bag_id is not None)
-    unknown = sum(p.bag_id is None for p in problems)
+    unknown = sum(p.is_unknown for p in problems)
     bags = counts.total()
     of = given.get("of", bags)
     told = AuditReport(
@@ -78,13 +85,14 @@ def report(problems: Sequence[BagVerdict] = (), intact: int = 1204, **given: Any
         unknown=unknown,
         problems=tuple(problems),
         files=bags * 9,
-        bytes=bags * 10_061_000,
+        bytes=bags * 1_610_061_000,
         began="2026-11-22T01:00:04Z",
         ended=ENDED,
         seconds=7926.0,
         planned=bags,
         of=of,
         new_trouble=sum(p.verdict is not Verdict.UNVERIFIED or p.bag_id is None for p in problems),
+        new_unseen=counts[Verdict.UNVERIFIED],
         parts=(sha512("part-1"),),
         coverage=coverage(of),
     )
@@ -96,6 +104,54 @@ def coverage(of: int, **given: Any) -> Coverage:
     oldest = Dated("rain-over-the-harbour-42f4b594c1d0", "2026-09-12T02:10:00Z") if of else None
     late = of // 50
     return replace(Coverage(90, of - late, of, late - late // 4, late // 4, oldest), **given)
+
+
+def document(problems: Sequence[BagVerdict] = (), **given: Any) -> dict[str, Any]:
+    """The document of a report, as `audits/<run>/report.json` has it."""
+    told = report(problems)
+    counts = {verdict.value: told.counts[verdict] for verdict in Verdict}
+    return {
+        "v": 1,
+        "schema": "audit-report-1",
+        "run": told.run,
+        "began": told.began,
+        "ended": told.ended,
+        "milliseconds": 7_926_000,
+        "scope": {"reach": "all", "value": ""},
+        "state": "complete",
+        "stopped": None,
+        "read": "direct",
+        "planned": told.planned,
+        "of": told.of,
+        "bags": told.bags,
+        **counts,
+        "unknown": told.unknown,
+        "not_reached": 0,
+        "files": told.files,
+        "bytes": told.bytes,
+        "continues": None,
+        "carried": 0,
+        "budget": {"seconds": None, "bytes": None},
+        "used_up": None,
+        "sample": None,
+        "coverage": {
+            "every_days": 90,
+            "checked": 1180,
+            "of": 1204,
+            "overdue": 18,
+            "never": 6,
+            "permille": 980,
+            "oldest": {"bag": "rain-42f4b594c1d0", "checked": "2026-09-12T02:10:00Z"},
+        },
+        "trouble": None,
+        "acknowledged": [],
+        "new_trouble": told.new_trouble,
+        "new_unseen": 0,
+        "problems": [bag_verdict(p) for p in told.problems],
+        "problems_left_out": 0,
+        "parts": list(told.parts),
+        **given,
+    }
 
 
 def overview(

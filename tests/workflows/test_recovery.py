@@ -184,3 +184,32 @@ def test_a_journal_that_cannot_be_understood_stops_writing_and_says_so(place: Pl
 
 def _lines(place: Place) -> list[bytes]:
     return (place.root / "ledger/entries.jsonl").read_bytes().splitlines()
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS.keys())
+def test_an_audit_that_cannot_finish_what_a_crash_left_is_on_record_all_the_same(
+    place: Place,
+    killed_at: Callable[[str, Path], None],
+    step: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A scheduled audit runs where bags/ is read-only (newsarchive schedule systemd)."""
+    source = place.source()
+    killed_at(step, source)
+
+    def refuse(*_: object) -> None:
+        raise StoreError("cannot write bags: read-only file system")
+
+    with monkeypatch.context() as patch, place.open() as archive:
+        patch.setattr("newsarchive.store.directory.DirectoryStore.publish", refuse)
+        patch.setattr("newsarchive.store.directory.DirectoryStore.settle", refuse)
+        report = archive.audit(lambda _: None)
+    with place.open() as archive:
+        again = archive.ingest([source], lambda _: None)
+        code, counts = audit(archive)
+        same = archive.rebuild().same
+
+    assert (report.exit_code, report.unrecorded) == (0, "")
+    assert again.exit_code == 0
+    assert (code, counts, same) == (0, {Verdict.INTACT: 1}, True)
+    assert not (place.root / "staging" / journal.NAME).exists()

@@ -168,6 +168,10 @@ def test_an_address_that_cannot_be_pinged_is_a_reason(url: str) -> None:
     assert ping(url, "start", "", seconds=QUICK)
 
 
+def test_an_address_that_cannot_be_pinged_is_not_given_away() -> None:
+    assert "secret" not in ping("http://127.0.0.1/a secret", "start", "", seconds=QUICK)
+
+
 def test_a_ping_follows_where_the_watcher_has_moved() -> None:
     with watcher() as new, watcher((307, f"{new.url}/new")) as old:
         problem = ping(old.url + "/old", "failure", "1 bag is damaged.", seconds=5)
@@ -234,6 +238,17 @@ def test_metrics_that_cannot_be_written_leave_the_old_ones(tmp_path: Path) -> No
 
     assert problem.startswith(f"the metrics could not be written to {path}: ")
     assert path.read_text() == "old"
+
+
+def test_metrics_do_not_take_the_place_of_what_is_no_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    problem = write_metrics(pipe, "new\n")
+
+    assert problem == f"the metrics could not be written to {pipe}: it is no file"
+    assert last_success(pipe) is None
+    assert pipe.is_fifo()
 
 
 def test_metrics_for_a_folder_that_is_not_there_are_a_reason(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from newsarchive.workflows.schedule import install
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 _ACCOUNT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,63}", re.ASCII)
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:-]{0,99}", re.ASCII)
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}", re.ASCII)
 _CRON_FOLDER = Path("/etc/cron.d")
 _SYSTEM_FOLDER = Path("/etc/systemd/system")
 
@@ -36,7 +36,7 @@ def _account(context: click.Context, option: click.Parameter, value: str) -> str
 
 def _name(context: click.Context, option: click.Parameter, value: str) -> str:  # noqa: ARG001
     if value and not _NAME.fullmatch(value):
-        raise click.BadParameter("a name has letters, digits and _ . : - only")
+        raise click.BadParameter("a name has letters, digits and _ . - only")
     return value
 
 

@@ -138,7 +138,7 @@ class AuditReport:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Those about the archive as a whole, and none of its bags: the reports of its audits."""
-        whole = (b for b in self.problems if b.bag_id is None and not b.is_unknown)
+        whole = (b for b in self.problems if b.is_of_archive)
         return tuple(finding for about in whole for finding in about.findings)
 
     @property

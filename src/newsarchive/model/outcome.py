@@ -103,7 +103,12 @@ class BagVerdict:
     @property
     def is_unknown(self) -> bool:
         """Whether it is about something in the store that the ledger does not know."""
-        return self.bag_id is None and not self.path.startswith("audits/")
+        return self.bag_id is None and not self.is_of_archive
+
+    @property
+    def is_of_archive(self) -> bool:
+        """Whether it is about the archive as a whole: the report of an audit."""
+        return self.bag_id is None and self.path.startswith("audits/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,3 +42,10 @@ class Telling:
     metrics: str = ""
     hook: tuple[str, ...] = ()
     notify: str = "damage"
+
+    def wants_message(self, exit_status: int) -> bool:
+        """Whether the hook is to hear of a run that ended so: 1 is damage, 3 not verified.
+
+        What is acknowledged leads to neither.
+        """
+        return exit_status in {1, 3} or self.notify == "always"

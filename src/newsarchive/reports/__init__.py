@@ -1,1 +1,1 @@
-"""Results as text and JSON, later CSV and HTML. Pure: nothing here looks anything up."""
+"""Results as text, JSON, CSV and HTML. Pure: nothing here looks anything up."""

@@ -43,8 +43,8 @@ _COPY = "bring back a good copy of it from another place, and audit the bag agai
 
 _ADVICE: Mapping[str, str] = {
     "changed": (
-        "Leave the file as it is and find out what wrote to it: `newsarchive history` of the bag"
-        f" says between which two checks it happened. Then {_COPY}."
+        "Leave the file as it is and find out what wrote to it: newsarchive history BAG says"
+        f" between which two checks it happened. Then {_COPY}."
     ),
     "truncated": (
         "The end of the file is gone: look for a disk that was full, a copy that broke off or a"
@@ -77,8 +77,8 @@ _ADVICE: Mapping[str, str] = {
         " Then audit the bag again."
     ),
     "unreachable": (
-        "This is neither good news nor bad. Attach or mount the store, let `newsarchive doctor`"
-        " look at it, and run the audit again."
+        "This is neither good news nor bad. Attach or mount the store, let newsarchive doctor look"
+        " at it, and run the audit again."
     ),
     "unverifiable": (
         "This is neither good news nor bad: there is nothing here to compare with. Look at what"
@@ -115,7 +115,7 @@ _ADVICE: Mapping[str, str] = {
     ),
     "provenance": (
         "Something about where the article comes from is not known or not agreed. Supply it by"
-        " `newsarchive describe`."
+        " newsarchive describe."
     ),
     "text": (
         "Something about the text had to be guessed when the article was taken in. Compare the"

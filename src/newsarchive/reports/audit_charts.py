@@ -141,17 +141,21 @@ def _weekdays() -> Iterable[Label]:
 
 
 def _month_names(shown: Sequence[date], monday: date) -> Iterable[Label]:
-    before = -_LABEL_COLUMNS
-    for day in shown:
-        column = (day - monday).days // _WEEK
-        if (day.day == 1 or day == shown[0]) and column - before >= _LABEL_COLUMNS:
-            before = column
-            yield Label(_LEFT + column * _CELL, _TOP - 7, _MONTHS[day.month - 1])
+    """Each month where it begins; the one that is cut off at the left, if there is room for it."""
+    columns = {
+        (day - monday).days // _WEEK: _MONTHS[day.month - 1]
+        for day in shown
+        if day.day == 1 or day == shown[0]
+    }
+    following = [*list(columns)[1:], len(shown)]
+    for (column, name), after in zip(columns.items(), following, strict=True):
+        if after - column >= _LABEL_COLUMNS:
+            yield Label(_LEFT + column * _CELL, _TOP - 7, name)
 
 
 # The charts of runs: two of them, one below the other, with the same columns.
 WIDTH, HEIGHT = 720, 200
-_X0, _X1, _Y0, _Y1 = 62, 712, 50, 170
+_X0, _X1, _Y0, _Y1 = 62, 696, 50, 170
 _WIDEST, _LEAST_HEIGHT, _LABEL_ROOM = 26.0, 4.0, 46.0
 _SLOTS = 20  # fewer runs do not fill the width, so that one run is no wall
 _STEPS = (1, 2, 5, 10)

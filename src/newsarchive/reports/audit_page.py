@@ -8,11 +8,12 @@ name is shown as its escape.
 import functools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from newsarchive.model.attention import OpenFinding
 from newsarchive.model.auditing import AuditReport, Overview, RunState
 from newsarchive.model.finding import Finding, Level, Verdict
 from newsarchive.model.history import Run
@@ -28,9 +29,11 @@ MOST_BAGS = 1000
 """How many bags a page names."""
 
 _MOST_FINDINGS = 8  # of each bag
-_MOST_CHARACTERS = 500_000  # of names, paths, details and digests, so that a page can be opened
-_MOST_KNOWN = 200
-_LONGEST = 1_000  # of one of them
+_MOST_BYTES = 1_750_000  # for all of them, so that a page can be mailed and opened
+_BAG_BYTES, _ROW_BYTES = 250, 800  # what stands around the words of a bag, and of a finding
+_MOST_KNOWN = 100
+_MOST_OF_ARCHIVE = 50
+_LONGEST, _LONGEST_NOTE = 1_000, 300  # characters of a name or a detail, and of a reason
 _SHORT = 8  # of a digest in the table
 _RANK = {Verdict.DAMAGED: 0, Verdict.MISSING: 1, Verdict.UNVERIFIED: 3, Verdict.INTACT: 4}
 _UNKNOWN_RANK = 2
@@ -39,7 +42,7 @@ _UNKNOWN_RANK = 2
 def page(report: AuditReport, overview: Overview) -> str:
     """The page. The same values give the same page, whenever and wherever it is made."""
     known = _acknowledged(report, overview)
-    unmet = _unmet(report, overview, known)
+    unmet = _unmet(report, overview)
     ran = _runs(report, overview)
     return _template().render(
         report=report,
@@ -49,6 +52,7 @@ def page(report: AuditReport, overview: Overview) -> str:
         facts=list(_facts(report, overview)),
         chances=[audit_words.chance(c) for c in report.chances],
         coverage=report.coverage and audit_words.coverage(report.coverage, report.ended),
+        shortfall=report.coverage and report.coverage.of and audit_words.shortfall(report.coverage),
         oldest=report.coverage and report.coverage.oldest,
         calendar=audit_charts.calendar(
             overview.calendar, overview.every_days, date.fromisoformat(report.ended[:10])
@@ -115,7 +119,8 @@ def _facts(report: AuditReport, overview: Overview) -> Iterable[tuple[str, str]]
     of = f"{report.bags:,} of {number(report.planned, 'bag')} that were to be looked at"
     yield "Looked at", f"{of}; the ledger knows {report.of:,}"
     yield "Not reached", number(report.not_reached, "bag") if report.not_reached else "none"
-    rate = f", {size(round(report.bytes / report.seconds))}/s" if report.seconds > 0 else ""
+    is_timed = report.bytes and report.seconds > 0
+    rate = f", {size(round(report.bytes / report.seconds))}/s" if is_timed else ""
     yield "Read", f"{number(report.files, 'file')}, {size(report.bytes)}{rate}"
     yield "How", audit_words.reading(report.read)
     used = audit_words.used_up(report.used_up)
@@ -129,8 +134,11 @@ def _facts(report: AuditReport, overview: Overview) -> Iterable[tuple[str, str]]
 
 
 def _when(report: AuditReport) -> str:
-    began, ended = (t.removesuffix("Z").replace("T", " ") for t in (report.began, report.ended))
-    return f"{began} to {ended} UTC ({audit_words.duration(report.seconds)})"
+    (day, began), (last, ended) = (
+        t.removesuffix("Z").split("T") for t in (report.began, report.ended)
+    )
+    until = ended if last == day else f"{last} {ended}"
+    return f"{day} {began} to {until} UTC ({audit_words.duration(report.seconds)})"
 
 
 def _record(report: AuditReport) -> str:
@@ -166,10 +174,14 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Bag:
-    """A bag with a problem, and those of its findings that are shown."""
+    """A bag with a problem, and those of its findings that are shown.
+
+    `place` is the folder that it lies in; its whole path where that does not end in its name, and
+    "" where it is its name.
+    """
 
     name: str
-    path: str
+    place: str
     verdict: str
     rows: tuple[_Row, ...]
     left_out: int
@@ -181,6 +193,7 @@ class _Damage:
     """What the page says of damage: of the archive as a whole, by bag, and what to do."""
 
     archive: tuple[_Row, ...]
+    archive_left_out: int
     bags: tuple[_Bag, ...]
     known: tuple[_Bag, ...]
     left_out: int
@@ -191,25 +204,35 @@ _Words = Mapping[str, str]  # what is said of an acknowledged finding, by its id
 
 
 def _acknowledged(report: AuditReport, overview: Overview) -> _Words:
-    words = dict.fromkeys(report.acknowledged, "acknowledged")
-    for found in overview.acknowledged:
-        words[found.id] = "acknowledged"
-        if given := found.acknowledgement:
-            until = f" until {given.until}" if given.until else ""
-            words[found.id] += f"{until} by {_clipped(given.by)}: {_clipped(given.reason)}"
-    return words
+    """What is said of those findings that were acknowledged when the audit met them."""
+    said = {found.id: _given(found) for found in overview.acknowledged}
+    return {name: said.get(name, "acknowledged") for name in report.acknowledged}
+
+
+def _given(found: OpenFinding) -> str:
+    """`acknowledged until 2027-01-31 by archivist-3: lost in the flood`."""
+    given = found.acknowledgement
+    if given is None:
+        return "acknowledged"
+    until = f" until {given.until}" if given.until else ""
+    return f"acknowledged{until} by {_note(given.by)}: {_note(given.reason)}"
 
 
 def _damage(report: AuditReport, acknowledged: _Words) -> _Damage:
     """The bags with problems, worst first, new before known; as many as a page can hold."""
-    rows = [_row(f, "", acknowledged) for f in report.findings]
-    room = _MOST_CHARACTERS
+    whole = [(b, f) for b in report.problems if b.is_of_archive for f in b.findings]
+    rows = [
+        _row(replace(f, path=f"{b.path}/{f.path}"), _key(b), acknowledged, f.id(_key(b)))
+        for b, f in whole[:_MOST_OF_ARCHIVE]
+    ]
+    room = _MOST_BYTES
     new: list[_Bag] = []
     known: list[_Bag] = []
-    ranked = sorted(report.problems, key=lambda b: (_is_known(b, acknowledged), _rank(b)))
+    bags = [b for b in report.problems if not b.is_of_archive]
+    ranked = sorted(bags, key=lambda b: (_is_known(b, acknowledged), _rank(b)))
     for problem in ranked[:MOST_BAGS]:
         bag = _bag(problem, acknowledged)
-        room -= _characters(bag)
+        room -= _room(bag)
         if room < 0:
             break
         (known if bag.acknowledged else new).append(bag)
@@ -219,8 +242,9 @@ def _damage(report: AuditReport, acknowledged: _Words) -> _Damage:
     kinds = Counter(r.kind for r in rows)
     kinds.update(r.kind for b in new for r in b.rows if r.level is not Level.NOTE)
     order = sorted(kinds.items(), key=lambda k: (-k[1], k[0]))
-    left_out = max(all_bags, len(report.problems)) - shown
-    return _Damage(tuple(rows), tuple(new), tuple(known), left_out, tuple(order))
+    left_out = max(all_bags, len(bags)) - shown
+    more = len(whole) - len(rows)
+    return _Damage(tuple(rows), more, tuple(new), tuple(known), left_out, tuple(order))
 
 
 def _rank(bag: BagVerdict) -> tuple[int, str]:
@@ -229,8 +253,8 @@ def _rank(bag: BagVerdict) -> tuple[int, str]:
 
 def _is_known(bag: BagVerdict, acknowledged: _Words) -> bool:
     """Whether a person has acknowledged every error of it."""
-    ids = [f.id(_key(bag)) for f in bag.findings if f.level is Level.ERROR]
-    return bool(ids) and all(i in acknowledged for i in ids)
+    errors = [f for f in bag.findings if f.level is Level.ERROR]
+    return bool(errors and acknowledged) and all(f.id(_key(bag)) in acknowledged for f in errors)
 
 
 def _key(bag: BagVerdict) -> str:
@@ -243,12 +267,17 @@ def _bag(bag: BagVerdict, acknowledged: _Words) -> _Bag:
     findings = sorted(bag.findings, key=lambda f: order[f.level])
     return _Bag(
         name=_clipped(bag.bag),
-        path=_clipped(bag.path),
+        place=_clipped(_place(bag)),
         verdict="not in the ledger" if bag.bag_id is None else _VERDICTS[bag.verdict],
         rows=tuple(_row(f, _key(bag), acknowledged) for f in findings[:_MOST_FINDINGS]),
         left_out=max(len(findings) - _MOST_FINDINGS, 0),
         acknowledged=_is_known(bag, acknowledged),
     )
+
+
+def _place(bag: BagVerdict) -> str:
+    folder, _, name = bag.path.rpartition("/")
+    return folder if name == bag.bag else bag.path if bag.path != bag.bag else ""
 
 
 _VERDICTS: Mapping[Verdict, str] = {
@@ -259,8 +288,8 @@ _VERDICTS: Mapping[Verdict, str] = {
 }
 
 
-def _row(finding: Finding, bag: str, acknowledged: _Words) -> _Row:
-    name = finding.id(bag)
+def _row(finding: Finding, bag: str, acknowledged: _Words, name: str = "") -> _Row:
+    name = name or finding.id(bag)
     return _Row(
         id=name,
         code=finding.code.value,
@@ -284,17 +313,21 @@ def _value(text: str) -> _Value:
     return _Value(_clipped(text), _clipped(text))
 
 
-def _clipped(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text):,} characters)"
+def _clipped(text: str, most: int = _LONGEST) -> str:
+    return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters)"
 
 
-def _characters(bag: _Bag) -> int:
-    """How much room a bag takes on the page: its words as escaped there, in bytes."""
-    words = [bag.name, bag.path]
+def _note(text: str) -> str:
+    return _clipped(text, _LONGEST_NOTE)
+
+
+def _room(bag: _Bag) -> int:
+    """How many bytes a bag takes on the page, and a few more."""
+    words = [bag.name, bag.place]
     for row in bag.rows:
         words += [row.path, row.detail, row.by, row.given]
         words += [v for value in (row.expected, row.found) for v in (value.whole, value.whole)]
-    return sum(_bytes(word) for word in words)
+    return sum(_bytes(word) for word in words) + _BAG_BYTES + _ROW_BYTES * len(bag.rows)
 
 
 def _bytes(text: str) -> int:
@@ -332,10 +365,14 @@ class _Known:
     since: str
 
 
-def _unmet(report: AuditReport, overview: Overview, known: _Words) -> Sequence[_Known]:
+def _unmet(report: AuditReport, overview: Overview) -> Sequence[_Known]:
     """The acknowledged findings of earlier audits; those of ingest are no damage, and left out."""
     return [
-        _Known(_clipped(found.name), _row(found.finding, found.bag, known), found.since)
+        _Known(
+            _clipped(found.name),
+            _row(found.finding, found.bag, {found.id: _given(found)}),
+            found.since,
+        )
         for found in overview.acknowledged
         if found.origin == "audit" and found.id not in report.acknowledged
     ]

@@ -15,6 +15,8 @@ from newsarchive.reports.text import number, size
 
 _MOST_SHOWN = 20
 _MOST_ADVICE = 3
+_SHORT_ID = 12
+_A_DAY = 24 * 60  # minutes
 _RANK = {Verdict.DAMAGED: 0, Verdict.MISSING: 1, Verdict.UNVERIFIED: 2, Verdict.INTACT: 3}
 _KIND_ORDER = (Verdict.DAMAGED, Verdict.MISSING, Verdict.UNVERIFIED)
 _PHRASES = {
@@ -78,7 +80,7 @@ def verdict_line(report: AuditReport) -> str:
 
 def _reports(report: AuditReport) -> list[str]:
     """What is wrong with the reports of earlier audits."""
-    count = sum(b.bag_id is None and not b.is_unknown for b in report.problems)
+    count = sum(b.is_of_archive for b in report.problems)
     if not count:
         return []
     verb = "is" if count == 1 else "are"
@@ -153,10 +155,10 @@ def duration(seconds: float) -> str:
     minutes = round(seconds / 60)
     if minutes < 100:  # noqa: PLR2004
         return f"{minutes} min"
-    if minutes < 48 * 60:
+    if minutes < _A_DAY:
         hours, rest = divmod(minutes, 60)
         return f"{hours} h {rest} min" if rest else f"{hours} h"
-    return f"{minutes // 1440} days"
+    return number(minutes // _A_DAY, "day")
 
 
 def _bag(bag: BagVerdict, known: frozenset[str], *, everything: bool) -> Iterator[str]:
@@ -190,7 +192,7 @@ def _next(report: AuditReport) -> Iterator[str]:
     for kind in list(kinds)[:_MOST_ADVICE]:
         yield f"  {label(kind)}: {advice(kind)}"
     if len(kinds) > _MOST_ADVICE:
-        yield f"  and more for {len(kinds) - _MOST_ADVICE:,} other kinds; --report FILE.html has all."
+        yield f"  and for {len(kinds) - _MOST_ADVICE:,} other kinds; --report FILE.html has all."
     if report.state is RunState.INTERRUPTED:
         again = "from the beginning" if report.stopped == "SIGINT" else "where this one stopped"
         yield f"Run newsarchive audit again; it begins {again}."
@@ -245,7 +247,8 @@ def runs(given: tuple[Run, ...], pruned: frozenset[str]) -> Iterator[str]:
     for run in given:
         fields = run.fields
         scope = fields.get("scope", {"reach": "all", "value": ""})
-        reach = f"{scope['reach']} {scope['value']}".strip()
+        value = scope["value"][:_SHORT_ID] if scope["reach"] == Reach.BAG else scope["value"]
+        reach = f"{scope['reach']} {value}".strip()
         counts = [
             f"{fields[name]:,} {name}"
             for name in ("intact", "damaged", "missing", "unverified", "unknown")

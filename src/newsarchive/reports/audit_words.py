@@ -24,6 +24,7 @@ class Mood(StrEnum):
     BAD = "bad"
     KNOWN = "known"  # damage, and a person has acknowledged all of it
     UNSURE = "unsure"  # neither good news nor bad
+    NOTHING = "nothing"  # nothing was to be looked at, and nothing was
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Headline:
 def headline(report: AuditReport) -> Headline:
     """The verdict on a whole audit; the worst that is known decides."""
     mood, words = _verdict(report)
-    return Headline(mood, words, " ".join(_sentences(report)), tuple(_remarks(report)))
+    remarks = tuple(r for r in _remarks(report) if r != words.lower())
+    return Headline(mood, words, " ".join(_sentences(report)), remarks)
 
 
 def _verdict(report: AuditReport) -> tuple[Mood, str]:
@@ -50,25 +52,31 @@ def _verdict(report: AuditReport) -> tuple[Mood, str]:
         return (Mood.BAD, words) if is_new else (Mood.KNOWN, f"{words}: all acknowledged")
     unverified = report.counts[Verdict.UNVERIFIED]
     if unverified or report.trouble:
-        return Mood.UNSURE, f"{unverified:,} not verified" if unverified else "Not verified"
+        bags = f"{number(unverified, 'bag')} not verified"
+        return Mood.UNSURE, bags if unverified else "Not verified"
     if report.state is RunState.INTERRUPTED:
         return Mood.UNSURE, "Interrupted"
     if report.unrecorded and not report.on_purpose:
         return Mood.UNSURE, "Not on record"
+    if not report.bags:
+        return Mood.NOTHING, "Nothing to check"
     return Mood.GOOD, _good(report)
 
 
 def _alarms(report: AuditReport) -> list[str]:
-    counts = report.counts
-    parts = [
-        (counts[Verdict.DAMAGED], "damaged"),
-        (counts[Verdict.MISSING], "missing"),
-        (report.unknown, "not in the ledger"),
-    ]
-    alarms = [f"{count:,} {words}" for count, words in parts if count]
+    words = (("bag", "damaged"), ("bag", "missing"), ("thing", "not in the ledger"))
+    alarms: list[str] = []
+    for count, (noun, word) in zip(_alarm_counts(report), words, strict=True):
+        if count:
+            alarms.append(f"{count:,} {word}" if alarms else f"{number(count, noun)} {word}")
     if not alarms and (errors := _archive_errors(report)):
         alarms.append(f"{number(errors, 'thing')} wrong with the archive as a whole")
     return alarms
+
+
+def _alarm_counts(report: AuditReport) -> tuple[int, int, int]:
+    counts = report.counts
+    return counts[Verdict.DAMAGED], counts[Verdict.MISSING], report.unknown
 
 
 def _archive_errors(report: AuditReport) -> int:
@@ -76,8 +84,6 @@ def _archive_errors(report: AuditReport) -> int:
 
 
 def _good(report: AuditReport) -> str:
-    if not report.bags:
-        return "Nothing to check"
     if report.scope.reach is Reach.SAMPLE:
         return "Sample intact"
     if report.bags >= report.of:
@@ -90,10 +96,15 @@ def _sentences(report: AuditReport) -> Iterable[str]:
     is_sample = report.scope.reach is Reach.SAMPLE
     if is_sample and (others := report.of - report.bags) > 0:
         yield f"It is a sample: the other {number(others, 'bag')} were not looked at."
+    known = sum(_alarm_counts(report)) - report.new_trouble
+    if known > 0 and report.new_trouble:
+        yield f"Of these, {known:,} {_are(known)} acknowledged."
     if report.trouble:
         yield f"The store could not be relied on: {_ended(report.trouble)}"
     if report.state is RunState.INTERRUPTED:
-        yield f"The audit was interrupted: {number(report.not_reached, 'bag')} not reached."
+        verb = "was" if report.not_reached == 1 else "were"
+        missed = f"{number(report.not_reached, 'bag')} {verb} not reached"
+        yield f"The audit was interrupted: {missed}."
     if report.unrecorded and not report.on_purpose:
         yield f"This audit is not on record: {_ended(report.unrecorded)}"
 
@@ -221,23 +232,26 @@ def percent(permille: int) -> str:
 
 
 def coverage(told: Coverage, ended: str) -> str:
-    """How much was verified lately, in a sentence or two. Rounded down, so 100 % is all."""
+    """How much was verified lately: `98.2 % verified in the last 90 days, oldest 71 days ago`.
+
+    Rounded down, so that 100 % is all.
+    """
     if not told.of:
         return "The archive holds no bags yet."
     part = percent(told.checked * _WHOLE // told.of)
-    said = (
-        f"{part} verified in the last {number(told.every_days, 'day')}"
-        f" ({told.checked:,} of {number(told.of, 'bag')})"
-    )
-    if told.oldest:
-        said += f", oldest {_ago(told.oldest.time, ended)}"
-    also = []
+    said = f"{part} verified in the last {number(told.every_days, 'day')}"
+    return f"{said}, oldest {_ago(told.oldest.time, ended)}." if told.oldest else f"{said}."
+
+
+def shortfall(told: Coverage) -> str:
+    """What coverage lacks, in numbers."""
+    said = [f"{told.checked:,} of {number(told.of, 'bag')} were verified in that time."]
     if told.overdue:
-        also.append(f"{number(told.overdue, 'bag')} {_are(told.overdue)} overdue.")
+        said.append(f"{number(told.overdue, 'bag')} {_are(told.overdue)} overdue.")
     if told.never:
         verb = "was" if told.never == 1 else "were"
-        also.append(f"{number(told.never, 'bag')} {verb} not verified since taken in.")
-    return " ".join([f"{said}.", *also])
+        said.append(f"{number(told.never, 'bag')} {verb} not verified since taken in.")
+    return " ".join(said)
 
 
 def _ago(then: str, now: str) -> str:
@@ -271,8 +285,11 @@ def used_up(told: str) -> str:
 
 def duration(seconds: float) -> str:
     """`0.4 s`, `12 min 5 s`, `2 h 12 min`."""
-    if seconds < _MINUTE:
-        return f"{seconds:.1f}".removesuffix(".0") + " s"
+    tenths = round(seconds * 10)
+    if not tenths:
+        return "less than 0.1 s"
+    if tenths < 10 * _MINUTE:
+        return f"{tenths / 10:g} s"
     whole = round(seconds)
     if whole < _HOUR:
         minutes, rest = divmod(whole, _MINUTE)

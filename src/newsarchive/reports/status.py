@@ -136,6 +136,8 @@ def _checks(status: Status) -> Iterator[str]:
 def _audit(status: Status) -> str:
     fields = status.last_audit.fields if status.last_audit else {}
     parts = [f"{fields[name]:,} {name}" for name in _COUNTS[1:] if fields.get(name)]
+    if fields.get("state") == "interrupted":
+        parts.append(f"interrupted, {fields['planned'] - fields['bags']:,} not reached")
     return ", ".join(parts) or "no bags"
 
 

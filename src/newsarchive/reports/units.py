@@ -27,14 +27,14 @@ _NOT_FOR_EXEC = re.compile(r"[\"'\\]")
 def unit_name(job: Job) -> str:
     r"""The name of its units without their ending: `newsarchive-audit-news\x20archive`.
 
-    As systemd-escape does it, but for `-`, which is left for people to read: nothing turns these
-    names back into paths.
+    As systemd-escape does it, but for `-`, which is left for people to read, since nothing turns
+    these names back into paths, and `:`, which `systemd-analyze verify` cannot be given.
 
     Raises:
         UsageError: it would be too long.
     """
     octets = job.name.encode("utf-8", "surrogateescape")
-    kept = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:_.-"
+    kept = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
     escaped = "".join(chr(o) if o in kept else f"\\x{o:02x}" for o in octets)
     if len(escaped) > _MOST_NAME:
         raise UsageError("the archive's folder has too long a name", hint="Give one with --name.")

@@ -6,6 +6,7 @@ is only read: nothing in it, nor its times, is changed.
 
 import contextlib
 import secrets
+from array import array
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -112,7 +113,7 @@ class _Hand:
 
     given: deque[Accession] = field(default_factory=deque)
     used_up: str = ""
-    verified: list[int] = field(default_factory=list)
+    verified: "array[int]" = field(default_factory=lambda: array("q"))
 
 
 class _Run:

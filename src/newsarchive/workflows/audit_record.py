@@ -115,7 +115,7 @@ class Tally:
         self.bytes += verdict.bytes
         if verdict.bag_id is None:
             self.unknown += verdict.is_unknown
-            self.findings += not verdict.is_unknown
+            self.findings += verdict.is_of_archive
         else:
             self.counts[verdict.verdict] += 1
             if verdict.verdict is Verdict.INTACT:
@@ -278,10 +278,10 @@ def enter(
         "bytes": report.bytes,
         "used_up": report.used_up,
         "looked_around": start.looked_around,
-        "findings": sum(b.bag_id is None and not b.is_unknown for b in report.problems),
+        "findings": sum(b.is_of_archive for b in report.problems),
         "exit": report.exit_code,
     }
-    with holdings.writing():
+    with holdings.recording():
         holdings.ledger.append([Draft("audit", fields), *damages], holdings.clock.now())
         with contextlib.suppress(StoreError):
             holdings.follow()  # the ledger has it; the catalog can come later

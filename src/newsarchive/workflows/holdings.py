@@ -8,13 +8,14 @@ from pathlib import Path
 from newsarchive.catalog import Catalog
 from newsarchive.digests import Algorithm
 from newsarchive.durable import Lock
+from newsarchive.errors import StoreError
 from newsarchive.ledger import Ledger
 from newsarchive.model.clock import Clock
 from newsarchive.model.policy import Policy, Telling
 from newsarchive.packaging import Institution
 from newsarchive.store import Store
 from newsarchive.workflows.follow import follow
-from newsarchive.workflows.journal import roll_forward
+from newsarchive.workflows.journal import leave_open, roll_forward
 
 _WAIT_SECONDS = 600.0
 
@@ -71,6 +72,25 @@ class Holdings:
         lock = Lock(self.staging / "write.lock", what="writing to this archive")
         with lock.held(wait_seconds):
             roll_forward(self.root, self.store, self.ledger)
+            self.follow()
+            yield
+
+    @contextlib.contextmanager
+    def recording(self, wait_seconds: float = _WAIT_SECONDS) -> Iterator[None]:
+        """As `writing`, for entries alone: no bag is moved inside the `with` block.
+
+        An audit may run where `bags/` cannot be written. What a crash of an ingest left open stays
+        open there, for the next who can finish it, and the entry is made all the same.
+
+        Raises:
+            LockedError: somebody else wrote all the time.
+            StoreError, LedgerError: the ledger cannot be written.
+        """
+        with Lock(self.staging / "write.lock", what="writing to this archive").held(wait_seconds):
+            try:
+                roll_forward(self.root, self.store, self.ledger)
+            except StoreError:
+                leave_open(self.root, self.ledger)
             self.follow()
             yield
 

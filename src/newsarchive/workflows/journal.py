@@ -139,6 +139,21 @@ def roll_forward(root: Path, store: Store, ledger: Ledger) -> None:
     close_journal(root)
 
 
+def leave_open(root: Path, ledger: Ledger) -> None:
+    """Make the ledger whole without finishing the open group. The write lock is held.
+
+    Those of its entries that stand there already are written again, since after an fsync that
+    failed seeing them proves nothing. What is missing of it comes behind whatever follows.
+
+    Raises:
+        StoreError, LedgerError: the ledger cannot be written.
+    """
+    ledger.cut_torn_tail(root / "quarantine")
+    journal = read_journal(root)
+    if journal is not None and ledger.head().size > journal.ledger_size:
+        ledger.write(journal.ledger_size, (ledger.tail(journal.ledger_size),))
+
+
 def _arrive(root: Path, store: Store, move: Move) -> bool:
     """Whether the bag has its place now. It has none if it was never wholly on disk."""
     staged = root / move.staged

@@ -1,6 +1,6 @@
 """One short POST to a watcher. Imported when somebody is pinged: nothing else needs the web."""
 
-from http.client import HTTPException, HTTPMessage
+from http.client import HTTPException, HTTPMessage, InvalidURL
 from typing import IO
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -43,5 +43,7 @@ def post(url: str, data: bytes, seconds: float) -> str:
     except OSError as error:  # URLError is one, and so is a time-out
         cause = getattr(error, "reason", error)
         return str(getattr(cause, "strerror", None) or cause).lower()
+    except InvalidURL:  # its message holds the address, which is a secret
+        return "the address holds signs that no address may"
     except (HTTPException, ValueError) as error:
         return str(error) or type(error).__name__

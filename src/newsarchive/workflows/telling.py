@@ -31,7 +31,6 @@ _MOST_METRICS = 1_000_000  # bytes of a metrics file that are read: ours has a f
 _MOST_HEARD = 2_000  # bytes of what a hook prints on standard error that are kept
 _MOST_SAID = 300  # characters of it that are told
 _GRACE_SECONDS = 2.0
-_ALARMS = frozenset({1, 3})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +73,11 @@ def ping(url: str, state: State, body: str, *, seconds: float = 10.0) -> str:
 def write_metrics(path: Path, text: str) -> str:
     """Put `text` in the place of the file at `path`, all or nothing; "" or why not.
 
-    Everybody may read it, whatever the umask: the exporter has another account.
+    Everybody may read it, whatever the umask: the exporter has another account. What is no file,
+    such as /dev/stdout, is left in peace.
     """
+    if _is_something_else(path):
+        return f"the metrics could not be written to {path}: it is no file"
     try:
         durable.replace(path, text.encode())
         path.chmod(0o644)
@@ -87,12 +89,18 @@ def write_metrics(path: Path, text: str) -> str:
 
 def last_success(path: Path) -> int | None:
     """The last success in the metrics file at `path`; None if there is none to be read."""
+    if _is_something_else(path):
+        return None  # a pipe would keep us waiting
     try:
         with path.open("rb") as file:
             text = file.read(_MOST_METRICS).decode("utf-8", "replace")
     except OSError:
         return None
     return read_last_success(text)
+
+
+def _is_something_else(path: Path) -> bool:
+    return path.exists() and not path.is_file()
 
 
 def notify(
@@ -120,15 +128,17 @@ def notify(
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         return f"the hook {command[0]} could not be run: {reason}"
-    # Threads: it may read nothing, print without end, or leave children that keep its pipes open.
     heard = _Heard(process.stderr)
     data = message.encode("utf-8", "backslashreplace")
-    threading.Thread(target=_feed, args=(process.stdin, data), daemon=True).start()
-    heard.start()
     try:
+        # Threads: it may read nothing, print without end, or leave children with its pipes open.
+        threading.Thread(target=_feed, args=(process.stdin, data), daemon=True).start()
+        heard.start()
         code = process.wait(seconds)
     except subprocess.TimeoutExpired:
         return f"the hook {command[0]} was ended: it took more than {seconds:g} s"
+    except RuntimeError as error:  # no thread could be started
+        return f"the hook {command[0]} was ended: {error}"
     finally:
         if process.returncode is None:
             _end(process)
@@ -154,18 +164,18 @@ class _Heard(threading.Thread):
     def __init__(self, stream: IO[bytes] | None) -> None:
         super().__init__(daemon=True)
         self._stream = stream
-        self._end = b""
+        self._tail = b""
 
     def run(self) -> None:
         with contextlib.suppress(OSError, ValueError):
             if self._stream is not None:
                 with self._stream as stream:
                     while data := os.read(stream.fileno(), 65_536):
-                        self._end = (self._end + data)[-_MOST_HEARD:]
+                        self._tail = (self._tail + data)[-_MOST_HEARD:]
 
     def last_line(self) -> str:
         """The last line that says something, without what a terminal would obey."""
-        lines = self._end.decode("utf-8", "replace").strip().splitlines() or [""]
+        lines = self._tail.decode("utf-8", "replace").strip().splitlines() or [""]
         return "".join(c for c in lines[-1] if c.isprintable()).strip()[:_MOST_SAID]
 
 
@@ -213,7 +223,7 @@ class Tellers:
         # The file first: it needs no network, and nobody waits for it.
         lines = self._metrics(status, report, code)
         lines += self._ping("failure" if code else "success", message)
-        if code in _ALARMS or self.telling.notify == "always":
+        if self.telling.wants_message(code):
             lines += self._notify(message, report.run, code, _verdict(code))
         return lines
 
