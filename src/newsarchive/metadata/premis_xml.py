@@ -1,7 +1,10 @@
 """The XML of PREMIS 3.0, written and read. Only metadata.premis uses it."""
 
+import functools
+import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, unquote
+from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -32,6 +35,8 @@ from newsarchive.model.event import (
 _NS = "http://www.loc.gov/premis/v3"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _P = f"{{{_NS}}}"
+_ROOT = f' xmlns="{_NS}" xmlns:xsi="{_XSI}" version="3.0"'
+_MARKUP = re.compile("[&<>\r]")
 _ORDER = ("object", "event", "agent", "rights")
 
 _URI = "URI"
@@ -67,22 +72,29 @@ def write(package: PremisPackage) -> bytes:
     missing = {s for file in package.files for s in file.sources} - set(paths)
     if missing:
         raise ValueError(f"a file is derived from {min(missing)}, which is not in the bag")
-    root = etree.Element(f"{_P}premis", {"version": "3.0"}, nsmap={None: _NS, "xsi": _XSI})
-    for element in _objects(package):
-        root.append(element)
-    _add_events(root, package.bag, package.events)
+    events, agents = _events(package.bag, package.events, [], set())
+    root = _Element("premis", _ROOT)
+    root.children = [*_objects(package), *events, *agents]
     if package.rights:
-        rights = etree.SubElement(root, f"{_P}rights")
+        rights = _Element("rights")
+        root.children.append(rights)
         for number, right in enumerate(package.rights, 1):
             _rights_statement(rights, package.bag, number, right)
-    return _render(root)
+    return _rendered(root)
 
 
 def join(own: bytes, later: tuple[Event, ...], what: str) -> bytes:
     """See `metadata.premis.history_premis`."""
     root = _parse(own, what)
-    _add_events(root, _bag_of(root, what), later)
-    return _render(root)
+    known = [_value(e, "eventIdentifier") for e in root.iterchildren(f"{_P}event")]
+    agents = {_agent_key(a) for a in root.iterchildren(f"{_P}agent")}
+    added = _Element("premis", _ROOT)
+    added.children = [e for es in _events(_bag_of(root, what), later, known, agents) for e in es]
+    root.extend(list(_parse(_rendered(added), what)))
+    # What was added stands behind everything else; sorting is stable.
+    root[:] = sorted(root, key=lambda child: _ORDER.index(etree.QName(child).localname))
+    etree.indent(root)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 
 
 def read(data: bytes, what: str) -> PremisDocument:
@@ -105,36 +117,50 @@ def read(data: bytes, what: str) -> PremisDocument:
 # Writing.
 
 
+class _Element:
+    """An element to be written: with text, or with children, or empty.
+
+    Elements of lxml take ten times as long to make, and a bag's document has hundreds of them.
+    `attributes` are as they are written, with a space before each.
+    """
+
+    __slots__ = ("attributes", "children", "name", "text")
+
+    def __init__(self, name: str, attributes: str = "", text: str | None = None) -> None:
+        self.name = name
+        self.attributes = attributes
+        self.text = text
+        self.children: list[_Element] = []
+
+    def child(self, name: str) -> "_Element":
+        """The first child of that name."""
+        return next(child for child in self.children if child.name == name)
+
+
 class _Section:
     """One object, event, agent or rights statement being written.
 
     It knows which characters of its text could not be written.
     """
 
-    def __init__(self, parent: etree._Element, name: str, kind: str = "") -> None:
-        self.element = etree.SubElement(parent, _P + name)
+    def __init__(self, name: str, kind: str = "") -> None:
+        self.element = _Element(name, f' xsi:type="{kind}"' if kind else "")
         self.replaced: list[str] = []
-        if kind:
-            self.element.set(f"{{{_XSI}}}type", kind)
 
     def add(
         self,
         name: str,
         text: str | None = None,
         *,
-        inside: "etree._Element | None" = None,
+        inside: _Element | None = None,
         vocabulary: str = "",
         uri: str = "",
-    ) -> etree._Element:
+    ) -> _Element:
         """A child called `name`; its `vocabulary` and `uri` say where the term is from."""
-        element = etree.SubElement(self.element if inside is None else inside, _P + name)
-        if vocabulary:
-            element.set("authority", vocabulary)
-            element.set("authorityURI", VOCABULARIES + vocabulary)
-        if uri:
-            element.set("valueURI", uri)
-        if text is not None:
-            element.text = self._sayable(name, text) if UNSAYABLE.search(text) else text
+        if text is not None and UNSAYABLE.search(text):
+            text = self._sayable(name, text)
+        element = _Element(name, _term(vocabulary, uri) if vocabulary else "", text)
+        (self.element if inside is None else inside).children.append(element)
         return element
 
     def _sayable(self, name: str, text: str) -> str:
@@ -143,12 +169,18 @@ class _Section:
             self.replaced.append(f"{place}: U+{ord(match.group()):04X}")
         return UNSAYABLE.sub(REPLACEMENT, text)
 
-    def pair(self, name: str, kind: str, value: str) -> etree._Element:
+    def pair(self, name: str, kind: str, value: str) -> _Element:
         """An identifier: `<name><nameType>kind</nameType><nameValue>value</nameValue></name>`."""
         element = self.add(name)
         self.add(f"{name}Type", kind, inside=element)
         self.add(f"{name}Value", value, inside=element)
         return element
+
+    def identifier(self) -> tuple[str, str]:
+        """Its own identifier as it is written: the type and the value."""
+        pair = self.element.child(f"{self.element.name}Identifier")
+        kind, value = pair.children
+        return kind.text or "", value.text or ""
 
     def note(self) -> str:
         """What could not be written, for people; "" if all could."""
@@ -158,45 +190,77 @@ class _Section:
         tail = f"; and {more} more" if more > 0 else ""
         return _REPLACED + "; ".join(self.replaced[:_MOST_NAMED]) + tail
 
-    def place(self, element: etree._Element, after: tuple[str, ...]) -> None:
+    def place(self, element: _Element, after: tuple[str, ...]) -> None:
         """Move `element` behind the last child called one of `after`, as the schema has it."""
-        self.element.remove(element)
-        names = [etree.QName(child).localname for child in self.element]
-        last = max(n for n, name in enumerate(names) if name in after)
-        self.element.insert(last + 1, element)
+        children = self.element.children
+        children.remove(element)
+        last = max(n for n, child in enumerate(children) if child.name in after)
+        children.insert(last + 1, element)
 
 
-def _objects(package: PremisPackage) -> "Iterator[etree._Element]":
-    holder = etree.Element("objects")
+@functools.cache
+def _term(vocabulary: str, uri: str) -> str:
+    """The attributes of a term of a vocabulary of the Library of Congress."""
+    attributes = {"authority": vocabulary, "authorityURI": VOCABULARIES + vocabulary}
+    if uri:
+        attributes["valueURI"] = uri
+    return "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())
+
+
+def _rendered(root: _Element) -> bytes:
+    """The document, as lxml writes and indents it."""
+    lines = ["<?xml version='1.0' encoding='UTF-8'?>"]
+    _render(root, "", lines)
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _render(element: _Element, start: str, lines: list[str]) -> None:
+    name = element.name
+    if element.text is not None:
+        text = element.text
+        if _MARKUP.search(text):
+            text = escape(text, {"\r": "&#13;"})  # a bare CR would be read as LF
+        lines.append(f"{start}<{name}{element.attributes}>{text}</{name}>")
+    elif element.children:
+        lines.append(f"{start}<{name}{element.attributes}>")
+        for child in element.children:
+            _render(child, start + "  ", lines)
+        lines.append(f"{start}</{name}>")
+    else:
+        lines.append(f"{start}<{name}{element.attributes}/>")
+
+
+def _objects(package: PremisPackage) -> Iterator[_Element]:
     bag = package.bag
-    entity = _Section(holder, "object", "intellectualEntity")
+    entity = _Section("object", "intellectualEntity")
     entity.pair("objectIdentifier", _URI, bag)
     entity.pair("objectIdentifier", _ARTICLE, package.article)
     _property(entity, "title", package.title)
     _say_replaced(entity)
+    yield entity.element
     roles = {file.role for file in package.files}
     received = bool(roles & {FileRole.ORIGINAL, FileRole.MEDIUM})
     if received:
-        _representation(holder, bag, _ORIGINAL)
+        yield _representation(bag, _ORIGINAL)
     if FileRole.DERIVED in roles:
-        _representation(holder, bag, _DERIVED, source=_ORIGINAL if received else "")
+        yield _representation(bag, _DERIVED, source=_ORIGINAL if received else "")
     made = (e for e in package.events if e.type is EventType.INFORMATION_PACKAGE_CREATION)
     making = next(made, None)
     for file in package.files:
-        _file(holder, bag, file, making.identifier if making else "")
-    yield from list(holder)
+        yield _file(bag, file, making.identifier if making else "")
 
 
-def _representation(holder: etree._Element, bag: str, name: str, source: str = "") -> None:
-    section = _Section(holder, "object", "representation")
+def _representation(bag: str, name: str, source: str = "") -> _Element:
+    section = _Section("object", "representation")
     section.pair("objectIdentifier", _URI, f"{bag}#{name}")
     _relationship(section, "structural", "represents", [bag])
     if source:
         _relationship(section, "derivation", "has source", [f"{bag}#{source}"])
+    return section.element
 
 
-def _file(holder: etree._Element, bag: str, file: PremisFile, making: str) -> None:
-    section = _Section(holder, "object", "file")
+def _file(bag: str, file: PremisFile, making: str) -> _Element:
+    section = _Section("object", "file")
     section.pair("objectIdentifier", _URI, _uri(bag, file.path))
     characteristics = section.add("objectCharacteristics")
     section.add("compositionLevel", "0", inside=characteristics)
@@ -229,9 +293,10 @@ def _file(holder: etree._Element, bag: str, file: PremisFile, making: str) -> No
         sources = [_uri(bag, source) for source in file.sources]
         _relationship(section, "derivation", "has source", sources, making)
     _say_replaced(section)
+    return section.element
 
 
-def _format(section: _Section, characteristics: etree._Element, file: PremisFile) -> None:
+def _format(section: _Section, characteristics: _Element, file: PremisFile) -> None:
     element = section.add("format", inside=characteristics)
     if file.media_type or not file.pronom:
         designation = section.add("formatDesignation", inside=element)
@@ -275,7 +340,7 @@ def _relationship(
         section.add("relatedEventIdentifierValue", event, inside=related)
 
 
-def _property(section: _Section, kind: str, value: str) -> etree._Element:
+def _property(section: _Section, kind: str, value: str) -> _Element:
     element = section.add("significantProperties")
     section.add("significantPropertiesType", kind, inside=element)
     section.add("significantPropertiesValue", value, inside=element)
@@ -288,24 +353,31 @@ def _say_replaced(section: _Section) -> None:
         section.place(element, ("objectIdentifier", "preservationLevel", "significantProperties"))
 
 
-def _add_events(root: etree._Element, bag: str, events: tuple[Event, ...]) -> None:
-    known = [_value(e, "eventIdentifier") for e in root.iterchildren(f"{_P}event")]
-    agents = {_agent_key(a) for a in root.iterchildren(f"{_P}agent")}
+def _events(
+    bag: str, events: Iterable[Event], known: list[str], agents: set[tuple[str, str]]
+) -> tuple[list[_Element], list[_Element]]:
+    """Events, and those of their agents that are new.
+
+    `known` are the identifiers of the events that the document has, `agents` those of its agents.
+    """
+    written: list[_Element] = []
+    new: list[_Element] = []
+    identifiers, acquainted = list(known), set(agents)
     for event in events:
-        known.append(_event(root, bag, event))
+        section = _event(bag, event)
+        written.append(section.element)
+        identifiers.append(section.identifier()[1])
         for link in event.agents:
-            section = _agent(root, link.agent)
-            if _agent_key(section) in agents:
-                root.remove(section)
-            agents.add(_agent_key(section))
-    _unique(known, "events", "identifier")
-    # What was added stands behind everything else; sorting is stable.
-    root[:] = sorted(root, key=lambda child: _ORDER.index(etree.QName(child).localname))
+            agent = _agent(link.agent)
+            if agent.identifier() not in acquainted:
+                new.append(agent.element)
+            acquainted.add(agent.identifier())
+    _unique(identifiers, "events", "identifier")
+    return written, new
 
 
-def _event(root: etree._Element, bag: str, event: Event) -> str:
-    """Write an event; its identifier as written."""
-    section = _Section(root, "event")
+def _event(bag: str, event: Event) -> _Section:
+    section = _Section("event")
     section.pair("eventIdentifier", _URI, event.identifier)
     section.add("eventType", event.type.label, vocabulary="eventType", uri=event.type.uri)
     section.add("eventDateTime", event.time)
@@ -335,12 +407,10 @@ def _event(root: etree._Element, bag: str, event: Event) -> str:
         element = section.add("eventDetailInformation")
         section.add("eventDetail", note, inside=element)
         section.place(element, ("eventDateTime", "eventDetailInformation"))
-    return _value(section.element, "eventIdentifier")
+    return section
 
 
-def _role(
-    section: _Section, element: etree._Element, name: str, role: AgentRole | ObjectRole
-) -> None:
+def _role(section: _Section, element: _Element, name: str, role: AgentRole | ObjectRole) -> None:
     section.add(name, role.label, inside=element, vocabulary=role.vocabulary(), uri=role.uri)
 
 
@@ -349,8 +419,8 @@ def _agent_identifier(agent: Agent) -> tuple[str, str]:
     return _AGENT_NAMES[agent.kind], name
 
 
-def _agent(root: etree._Element, agent: Agent) -> etree._Element:
-    section = _Section(root, "agent")
+def _agent(agent: Agent) -> _Section:
+    section = _Section("agent")
     section.pair("agentIdentifier", *_agent_identifier(agent))
     section.add("agentName", agent.name)
     section.add("agentType", agent.kind.label, vocabulary="agentType", uri=agent.kind.uri)
@@ -358,11 +428,12 @@ def _agent(root: etree._Element, agent: Agent) -> etree._Element:
         section.add("agentVersion", agent.version)
     if note := section.note():
         section.add("agentNote", note)
-    return section.element
+    return section
 
 
-def _rights_statement(parent: etree._Element, bag: str, number: int, right: PremisRights) -> None:
-    section = _Section(parent, "rightsStatement")
+def _rights_statement(parent: _Element, bag: str, number: int, right: PremisRights) -> None:
+    section = _Section("rightsStatement")
+    parent.children.append(section.element)
     section.pair("rightsStatementIdentifier", _URI, f"{bag}#rights-{number}")
     section.add(
         "rightsBasis",
@@ -398,11 +469,6 @@ def _unique(names: list[str], what: str, member: str) -> None:
         if name in seen:
             raise ValueError(f"two {what} have the {member} {name}")
         seen.add(name)
-
-
-def _render(root: etree._Element) -> bytes:
-    etree.indent(root)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 
 
 # Reading.
