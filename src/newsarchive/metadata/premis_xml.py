@@ -35,8 +35,8 @@ from newsarchive.model.event import (
 _NS = "http://www.loc.gov/premis/v3"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _P = f"{{{_NS}}}"
-_ROOT = f' xmlns="{_NS}" xmlns:xsi="{_XSI}" version="3.0"'
-_MARKUP = re.compile("[&<>\r]")
+# What is written as it is: no markup, no CR, and nothing that XML cannot hold.
+_NOT_PLAIN = re.compile("[^\t\n !-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ORDER = ("object", "event", "agent", "rights")
 
 _URI = "URI"
@@ -73,24 +73,18 @@ def write(package: PremisPackage) -> bytes:
     if missing:
         raise ValueError(f"a file is derived from {min(missing)}, which is not in the bag")
     events, agents = _events(package.bag, package.events, [], set())
-    root = _Element("premis", _ROOT)
-    root.children = [*_objects(package), *events, *agents]
-    if package.rights:
-        rights = _Element("rights")
-        root.children.append(rights)
-        for number, right in enumerate(package.rights, 1):
-            _rights_statement(rights, package.bag, number, right)
-    return _rendered(root)
+    statements = _rights(package.bag, package.rights)
+    rights = _around("rights", statements) if statements else ()
+    return _document([*_objects(package), *events, *agents, *rights])
 
 
 def join(own: bytes, later: tuple[Event, ...], what: str) -> bytes:
     """See `metadata.premis.history_premis`."""
     root = _parse(own, what)
     known = [_value(e, "eventIdentifier") for e in root.iterchildren(f"{_P}event")]
-    agents = {_agent_key(a) for a in root.iterchildren(f"{_P}agent")}
-    added = _Element("premis", _ROOT)
-    added.children = [e for es in _events(_bag_of(root, what), later, known, agents) for e in es]
-    root.extend(list(_parse(_rendered(added), what)))
+    acquainted = {_agent_key(a) for a in root.iterchildren(f"{_P}agent")}
+    events, agents = _events(_bag_of(root, what), later, known, acquainted)
+    root.extend(list(_parse(_document([*events, *agents]), what)))
     # What was added stands behind everything else; sorting is stable.
     root[:] = sorted(root, key=lambda child: _ORDER.index(etree.QName(child).localname))
     etree.indent(root)
@@ -117,24 +111,18 @@ def read(data: bytes, what: str) -> PremisDocument:
 # Writing.
 
 
-class _Element:
-    """An element to be written: with text, or with children, or empty.
+# Lines and not elements: lxml takes ten times as long to make the hundreds that each bag has.
 
-    Elements of lxml take ten times as long to make, and a bag's document has hundreds of them.
-    `attributes` are as they are written, with a space before each.
-    """
 
-    __slots__ = ("attributes", "children", "name", "text")
+def _document(lines: list[str]) -> bytes:
+    """A document with these lines, as lxml indents and writes it."""
+    root = _around("premis", lines, f' xmlns="{_NS}" xmlns:xsi="{_XSI}" version="3.0"')
+    return "\n".join(["<?xml version='1.0' encoding='UTF-8'?>", *root, ""]).encode()
 
-    def __init__(self, name: str, attributes: str = "", text: str | None = None) -> None:
-        self.name = name
-        self.attributes = attributes
-        self.text = text
-        self.children: list[_Element] = []
 
-    def child(self, name: str) -> "_Element":
-        """The first child of that name."""
-        return next(child for child in self.children if child.name == name)
+def _around(name: str, lines: Iterable[str], attributes: str = "") -> list[str]:
+    """The lines of an element called `name` that holds `lines`."""
+    return [f"<{name}{attributes}>", *[f"  {line}" for line in lines], f"</{name}>"]
 
 
 class _Section:
@@ -144,43 +132,40 @@ class _Section:
     """
 
     def __init__(self, name: str, kind: str = "") -> None:
-        self.element = _Element(name, f' xsi:type="{kind}"' if kind else "")
+        self.name = name
+        self.attributes = f' xsi:type="{kind}"' if kind else ""
+        self.children: list[tuple[str, list[str]]] = []
         self.replaced: list[str] = []
 
-    def add(
-        self,
-        name: str,
-        text: str | None = None,
-        *,
-        inside: _Element | None = None,
-        vocabulary: str = "",
-        uri: str = "",
-    ) -> _Element:
-        """A child called `name`; its `vocabulary` and `uri` say where the term is from."""
-        if text is not None and UNSAYABLE.search(text):
-            text = self._sayable(name, text)
-        element = _Element(name, _term(vocabulary, uri) if vocabulary else "", text)
-        (self.element if inside is None else inside).children.append(element)
-        return element
+    def lines(self) -> list[str]:
+        """Its own lines."""
+        inner = [line for _, lines in self.children for line in lines]
+        return _around(self.name, inner, self.attributes)
 
-    def _sayable(self, name: str, text: str) -> str:
+    def line(self, name: str, text: str, attributes: str = "") -> str:
+        """An element with text."""
+        if _NOT_PLAIN.search(text):
+            text = self._written(name, text)
+        return f"<{name}{attributes}>{text}</{name}>"
+
+    def _written(self, name: str, text: str) -> str:
         for match in UNSAYABLE.finditer(text):
             place = f"{name}, character {match.start() + 1}"
             self.replaced.append(f"{place}: U+{ord(match.group()):04X}")
-        return UNSAYABLE.sub(REPLACEMENT, text)
+        # A bare CR would be read as LF.
+        return escape(UNSAYABLE.sub(REPLACEMENT, text), {"\r": "&#13;"})
 
-    def pair(self, name: str, kind: str, value: str) -> _Element:
-        """An identifier: `<name><nameType>kind</nameType><nameValue>value</nameValue></name>`."""
-        element = self.add(name)
-        self.add(f"{name}Type", kind, inside=element)
-        self.add(f"{name}Value", value, inside=element)
-        return element
+    def add(self, name: str, text: str, attributes: str = "") -> None:
+        """Add an element with text."""
+        self.children.append((name, [self.line(name, text, attributes)]))
 
-    def identifier(self) -> tuple[str, str]:
-        """Its own identifier as it is written: the type and the value."""
-        pair = self.element.child(f"{self.element.name}Identifier")
-        kind, value = pair.children
-        return kind.text or "", value.text or ""
+    def put(self, name: str, lines: Iterable[str]) -> None:
+        """Add an element that holds `lines`."""
+        self.children.append((name, _around(name, lines)))
+
+    def pair(self, name: str, kind: str, value: str) -> list[str]:
+        """What an identifier holds: `<nameType>kind</nameType>`, `<nameValue>value</nameValue>`."""
+        return [self.line(f"{name}Type", kind), self.line(f"{name}Value", value)]
 
     def note(self) -> str:
         """What could not be written, for people; "" if all could."""
@@ -190,98 +175,69 @@ class _Section:
         tail = f"; and {more} more" if more > 0 else ""
         return _REPLACED + "; ".join(self.replaced[:_MOST_NAMED]) + tail
 
-    def place(self, element: _Element, after: tuple[str, ...]) -> None:
-        """Move `element` behind the last child called one of `after`, as the schema has it."""
-        children = self.element.children
-        children.remove(element)
-        last = max(n for n, child in enumerate(children) if child.name in after)
-        children.insert(last + 1, element)
+    def place(self, after: tuple[str, ...]) -> None:
+        """Move what was added last behind the last child called one of `after`."""
+        added = self.children.pop()
+        last = max(n for n, (name, _) in enumerate(self.children) if name in after)
+        self.children.insert(last + 1, added)
 
 
 @functools.cache
 def _term(vocabulary: str, uri: str) -> str:
     """The attributes of a term of a vocabulary of the Library of Congress."""
     attributes = {"authority": vocabulary, "authorityURI": VOCABULARIES + vocabulary}
-    if uri:
-        attributes["valueURI"] = uri
-    return "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())
+    return "".join(f" {n}={quoteattr(v)}" for n, v in (attributes | {"valueURI": uri}).items())
 
 
-def _rendered(root: _Element) -> bytes:
-    """The document, as lxml writes and indents it."""
-    lines = ["<?xml version='1.0' encoding='UTF-8'?>"]
-    _render(root, "", lines)
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _render(element: _Element, start: str, lines: list[str]) -> None:
-    name = element.name
-    if element.text is not None:
-        text = element.text
-        if _MARKUP.search(text):
-            text = escape(text, {"\r": "&#13;"})  # a bare CR would be read as LF
-        lines.append(f"{start}<{name}{element.attributes}>{text}</{name}>")
-    elif element.children:
-        lines.append(f"{start}<{name}{element.attributes}>")
-        for child in element.children:
-            _render(child, start + "  ", lines)
-        lines.append(f"{start}</{name}>")
-    else:
-        lines.append(f"{start}<{name}{element.attributes}/>")
-
-
-def _objects(package: PremisPackage) -> Iterator[_Element]:
+def _objects(package: PremisPackage) -> Iterator[str]:
     bag = package.bag
     entity = _Section("object", "intellectualEntity")
-    entity.pair("objectIdentifier", _URI, bag)
-    entity.pair("objectIdentifier", _ARTICLE, package.article)
+    entity.put("objectIdentifier", entity.pair("objectIdentifier", _URI, bag))
+    entity.put("objectIdentifier", entity.pair("objectIdentifier", _ARTICLE, package.article))
     _property(entity, "title", package.title)
     _say_replaced(entity)
-    yield entity.element
+    yield from entity.lines()
     roles = {file.role for file in package.files}
     received = bool(roles & {FileRole.ORIGINAL, FileRole.MEDIUM})
     if received:
-        yield _representation(bag, _ORIGINAL)
+        yield from _representation(bag, _ORIGINAL)
     if FileRole.DERIVED in roles:
-        yield _representation(bag, _DERIVED, source=_ORIGINAL if received else "")
+        yield from _representation(bag, _DERIVED, source=_ORIGINAL if received else "")
     made = (e for e in package.events if e.type is EventType.INFORMATION_PACKAGE_CREATION)
     making = next(made, None)
     for file in package.files:
-        yield _file(bag, file, making.identifier if making else "")
+        yield from _file(bag, file, making.identifier if making else "")
 
 
-def _representation(bag: str, name: str, source: str = "") -> _Element:
+def _representation(bag: str, name: str, source: str = "") -> list[str]:
     section = _Section("object", "representation")
-    section.pair("objectIdentifier", _URI, f"{bag}#{name}")
+    section.put("objectIdentifier", section.pair("objectIdentifier", _URI, f"{bag}#{name}"))
     _relationship(section, "structural", "represents", [bag])
     if source:
         _relationship(section, "derivation", "has source", [f"{bag}#{source}"])
-    return section.element
+    return section.lines()
 
 
-def _file(bag: str, file: PremisFile, making: str) -> _Element:
+def _file(bag: str, file: PremisFile, making: str) -> list[str]:
     section = _Section("object", "file")
-    section.pair("objectIdentifier", _URI, _uri(bag, file.path))
-    characteristics = section.add("objectCharacteristics")
-    section.add("compositionLevel", "0", inside=characteristics)
+    section.put("objectIdentifier", section.pair("objectIdentifier", _URI, _uri(bag, file.path)))
+    characteristics = [section.line("compositionLevel", "0")]
     for digest in file.digests:
-        fixity = section.add("fixity", inside=characteristics)
         label, code = _ALGORITHMS[digest.algorithm]
-        section.add(
-            "messageDigestAlgorithm",
-            label,
-            inside=fixity,
-            vocabulary="cryptographicHashFunctions" if code else "",
-            uri=f"{VOCABULARIES}cryptographicHashFunctions/{code}" if code else "",
-        )
-        section.add("messageDigest", digest.hex, inside=fixity)
-    section.add("size", str(file.size), inside=characteristics)
-    _format(section, characteristics, file)
+        functions = "cryptographicHashFunctions"
+        term = _term(functions, f"{VOCABULARIES}{functions}/{code}") if code else ""
+        fixity = [
+            section.line("messageDigestAlgorithm", label, term),
+            section.line("messageDigest", digest.hex),
+        ]
+        characteristics += _around("fixity", fixity)
+    characteristics.append(section.line("size", str(file.size)))
+    characteristics += _around("format", _format(section, file))
+    section.put("objectCharacteristics", characteristics)
     if file.original_name is not None:
         section.add("originalName", file.original_name)
-    location = section.add("contentLocation", inside=section.add("storage"))
-    section.add("contentLocationType", _PATH, inside=location)
-    section.add("contentLocationValue", file.path, inside=location)
+    location = section.pair("contentLocation", _PATH, file.path)
+    section.put("storage", _around("contentLocation", location))
     match file.role:
         case FileRole.ORIGINAL | FileRole.MEDIUM:
             _relationship(section, "structural", "is included in", [f"{bag}#{_ORIGINAL}"])
@@ -293,20 +249,21 @@ def _file(bag: str, file: PremisFile, making: str) -> _Element:
         sources = [_uri(bag, source) for source in file.sources]
         _relationship(section, "derivation", "has source", sources, making)
     _say_replaced(section)
-    return section.element
+    return section.lines()
 
 
-def _format(section: _Section, characteristics: _Element, file: PremisFile) -> None:
-    element = section.add("format", inside=characteristics)
+def _format(section: _Section, file: PremisFile) -> Iterator[str]:
     if file.media_type or not file.pronom:
-        designation = section.add("formatDesignation", inside=element)
-        section.add("formatName", file.media_type or _UNKNOWN_FORMAT, inside=designation)
+        name = section.line("formatName", file.media_type or _UNKNOWN_FORMAT)
+        yield from _around("formatDesignation", [name])
     if file.pronom:
-        registry = section.add("formatRegistry", inside=element)
-        section.add("formatRegistryName", "PRONOM", inside=registry)
-        section.add("formatRegistryKey", file.pronom, inside=registry)
+        registry = [
+            section.line("formatRegistryName", "PRONOM"),
+            section.line("formatRegistryKey", file.pronom),
+        ]
+        yield from _around("formatRegistry", registry)
     if not (file.media_type or file.pronom):
-        section.add("formatNote", "the format was not identified", inside=element)
+        yield section.line("formatNote", "the format was not identified")
 
 
 _KNOWN_TERMS = {
@@ -320,98 +277,89 @@ _KNOWN_TERMS = {
 def _relationship(
     section: _Section, kind: str, sub: str, objects: Iterable[str], event: str = ""
 ) -> None:
-    element = section.add("relationship")
+    lines = []
     for name, label in (("relationshipType", kind), ("relationshipSubType", sub)):
         known = _KNOWN_TERMS.get(label, "")
-        section.add(
-            name,
-            label,
-            inside=element,
-            vocabulary=name if known else "",
-            uri=VOCABULARIES + known if known else "",
-        )
+        lines.append(section.line(name, label, _term(name, VOCABULARIES + known) if known else ""))
     for uri in objects:
-        related = section.add("relatedObjectIdentifier", inside=element)
-        section.add("relatedObjectIdentifierType", _URI, inside=related)
-        section.add("relatedObjectIdentifierValue", uri, inside=related)
+        name = "relatedObjectIdentifier"
+        lines += _around(name, section.pair(name, _URI, uri))
     if event:
-        related = section.add("relatedEventIdentifier", inside=element)
-        section.add("relatedEventIdentifierType", _URI, inside=related)
-        section.add("relatedEventIdentifierValue", event, inside=related)
+        name = "relatedEventIdentifier"
+        lines += _around(name, section.pair(name, _URI, event))
+    section.put("relationship", lines)
 
 
-def _property(section: _Section, kind: str, value: str) -> _Element:
-    element = section.add("significantProperties")
-    section.add("significantPropertiesType", kind, inside=element)
-    section.add("significantPropertiesValue", value, inside=element)
-    return element
+def _property(section: _Section, kind: str, value: str) -> None:
+    section.put("significantProperties", section.pair("significantProperties", kind, value))
 
 
 def _say_replaced(section: _Section) -> None:
     if note := section.note():
-        element = _property(section, "note on this description", note)
-        section.place(element, ("objectIdentifier", "preservationLevel", "significantProperties"))
+        _property(section, "note on this description", note)
+        section.place(("objectIdentifier", "preservationLevel", "significantProperties"))
 
 
 def _events(
-    bag: str, events: Iterable[Event], known: list[str], agents: set[tuple[str, str]]
-) -> tuple[list[_Element], list[_Element]]:
-    """Events, and those of their agents that are new.
+    bag: str, events: Iterable[Event], known: list[str], acquainted: set[tuple[str, str]]
+) -> tuple[list[str], list[str]]:
+    """The lines of events, and of those of their agents that are new.
 
-    `known` are the identifiers of the events that the document has, `agents` those of its agents.
+    `known` are the identifiers of the events that the document has, `acquainted` those of its
+    agents, all as they are written.
     """
-    written: list[_Element] = []
-    new: list[_Element] = []
-    identifiers, acquainted = list(known), set(agents)
+    written: list[str] = []
+    new: list[str] = []
+    identifiers, agents = list(known), set(acquainted)
     for event in events:
-        section = _event(bag, event)
-        written.append(section.element)
-        identifiers.append(section.identifier()[1])
+        written += _event(bag, event)
+        identifiers.append(_said(event.identifier))
         for link in event.agents:
-            agent = _agent(link.agent)
-            if agent.identifier() not in acquainted:
-                new.append(agent.element)
-            acquainted.add(agent.identifier())
+            kind, name = _agent_identifier(link.agent)
+            if (kind, _said(name)) not in agents:
+                new += _agent(link.agent)
+            agents.add((kind, _said(name)))
     _unique(identifiers, "events", "identifier")
     return written, new
 
 
-def _event(bag: str, event: Event) -> _Section:
+def _said(text: str) -> str:
+    return UNSAYABLE.sub(REPLACEMENT, text)
+
+
+def _event(bag: str, event: Event) -> list[str]:
     section = _Section("event")
-    section.pair("eventIdentifier", _URI, event.identifier)
-    section.add("eventType", event.type.label, vocabulary="eventType", uri=event.type.uri)
+    section.put("eventIdentifier", section.pair("eventIdentifier", _URI, event.identifier))
+    section.add("eventType", event.type.label, _term("eventType", event.type.uri))
     section.add("eventDateTime", event.time)
     if event.detail:
-        section.add("eventDetail", event.detail, inside=section.add("eventDetailInformation"))
+        section.put("eventDetailInformation", [section.line("eventDetail", event.detail)])
     if event.outcome or event.notes:
-        element = section.add("eventOutcomeInformation")
+        lines = []
         if outcome := event.outcome:
-            section.add(
-                "eventOutcome",
-                outcome.label,
-                inside=element,
-                vocabulary="eventOutcome",
-                uri=outcome.uri,
+            lines.append(
+                section.line("eventOutcome", outcome.label, _term("eventOutcome", outcome.uri))
             )
         for note in event.notes:
-            detail = section.add("eventOutcomeDetail", inside=element)
-            section.add("eventOutcomeDetailNote", note, inside=detail)
+            text = section.line("eventOutcomeDetailNote", note)
+            lines += _around("eventOutcomeDetail", [text])
+        section.put("eventOutcomeInformation", lines)
     for agent in event.agents:
-        kind, name = _agent_identifier(agent.agent)
-        element = section.pair("linkingAgentIdentifier", kind, name)
-        _role(section, element, "linkingAgentRole", agent.role)
+        lines = section.pair("linkingAgentIdentifier", *_agent_identifier(agent.agent))
+        lines.append(_role(section, "linkingAgentRole", agent.role))
+        section.put("linkingAgentIdentifier", lines)
     for link in event.objects:
-        element = section.pair("linkingObjectIdentifier", _URI, _uri(bag, link.path))
-        _role(section, element, "linkingObjectRole", link.role)
+        lines = section.pair("linkingObjectIdentifier", _URI, _uri(bag, link.path))
+        lines.append(_role(section, "linkingObjectRole", link.role))
+        section.put("linkingObjectIdentifier", lines)
     if note := section.note():
-        element = section.add("eventDetailInformation")
-        section.add("eventDetail", note, inside=element)
-        section.place(element, ("eventDateTime", "eventDetailInformation"))
-    return section
+        section.put("eventDetailInformation", [section.line("eventDetail", note)])
+        section.place(("eventDateTime", "eventDetailInformation"))
+    return section.lines()
 
 
-def _role(section: _Section, element: _Element, name: str, role: AgentRole | ObjectRole) -> None:
-    section.add(name, role.label, inside=element, vocabulary=role.vocabulary(), uri=role.uri)
+def _role(section: _Section, name: str, role: AgentRole | ObjectRole) -> str:
+    return section.line(name, role.label, _term(role.vocabulary(), role.uri))
 
 
 def _agent_identifier(agent: Agent) -> tuple[str, str]:
@@ -419,43 +367,46 @@ def _agent_identifier(agent: Agent) -> tuple[str, str]:
     return _AGENT_NAMES[agent.kind], name
 
 
-def _agent(agent: Agent) -> _Section:
+def _agent(agent: Agent) -> list[str]:
     section = _Section("agent")
-    section.pair("agentIdentifier", *_agent_identifier(agent))
+    section.put("agentIdentifier", section.pair("agentIdentifier", *_agent_identifier(agent)))
     section.add("agentName", agent.name)
-    section.add("agentType", agent.kind.label, vocabulary="agentType", uri=agent.kind.uri)
+    section.add("agentType", agent.kind.label, _term("agentType", agent.kind.uri))
     if agent.version:
         section.add("agentVersion", agent.version)
     if note := section.note():
         section.add("agentNote", note)
-    return section
+    return section.lines()
 
 
-def _rights_statement(parent: _Element, bag: str, number: int, right: PremisRights) -> None:
+def _rights(bag: str, rights: Iterable[PremisRights]) -> list[str]:
+    statements = (_rights_statement(bag, n, right) for n, right in enumerate(rights, 1))
+    return [line for statement in statements for line in statement]
+
+
+def _rights_statement(bag: str, number: int, right: PremisRights) -> list[str]:
     section = _Section("rightsStatement")
-    parent.children.append(section.element)
-    section.pair("rightsStatementIdentifier", _URI, f"{bag}#rights-{number}")
-    section.add(
-        "rightsBasis",
-        _RIGHTS[right.basis],
-        vocabulary="rightsBasis",
-        uri=f"{VOCABULARIES}rightsBasis/{right.basis}",
-    )
+    name = "rightsStatementIdentifier"
+    section.put(name, section.pair(name, _URI, f"{bag}#rights-{number}"))
+    term = _term("rightsBasis", f"{VOCABULARIES}rightsBasis/{right.basis}")
+    section.add("rightsBasis", _RIGHTS[right.basis], term)
     match right.basis:
         case RightsBasis.LICENSE:
-            element = section.add("licenseInformation")
-            section.add("licenseTerms", right.text, inside=element)
-            notes, name = [f"{right.kind}, {right.note}"], "licenseNote"
+            element, name = "licenseInformation", "licenseNote"
+            lines = [section.line("licenseTerms", right.text)]
+            notes = [f"{right.kind}, {right.note}"]
         case RightsBasis.OTHER:
-            element = section.add("otherRightsInformation")
-            section.add("otherRightsBasis", right.kind, inside=element)
-            notes, name = [right.text, right.note], "otherRightsNote"
-    for note in notes:
-        section.add(name, note, inside=element)
+            element, name = "otherRightsInformation", "otherRightsNote"
+            lines = [section.line("otherRightsBasis", right.kind)]
+            notes = [right.text, right.note]
+    lines += [section.line(name, note) for note in notes]
     if replaced := section.note():
-        section.add(name, replaced, inside=element)
+        lines.append(section.line(name, replaced))
+    section.put(element, lines)
     for uri in [_uri(bag, path) for path in right.paths] or [bag]:
-        section.pair("linkingObjectIdentifier", _URI, uri)
+        name = "linkingObjectIdentifier"
+        section.put(name, section.pair(name, _URI, uri))
+    return section.lines()
 
 
 def _uri(bag: str, path: str) -> str:
