@@ -3,7 +3,6 @@
 from newsarchive.errors import RefusedError
 from newsarchive.formats.kinds import recognise
 from newsarchive.formats.text_lines import Text
-from newsarchive.formats.text_reading import READER, Reading
 from newsarchive.model.article import Article
 from newsarchive.model.capture import Capture
 
@@ -13,7 +12,7 @@ _NOT_STORED = "Nothing was stored for it."
 class TextReader:
     """Reads a plain text file: the text, its captions, and what is printed of its provenance."""
 
-    name = READER
+    name = "text/1"
     label = "plain text"
     media_type = "text/plain"
     # A book of 700 pages has 1.5 MB. What a text needs in memory goes by its lines: 1 KB each.
@@ -55,4 +54,7 @@ class TextReader:
         if not text.content.strip():
             what = "holds nothing but blank space" if text.content else "is empty"
             raise RefusedError(f"{name} {what}", hint=_NOT_STORED)
-        return Reading(capture, text).article()
+        # Its patterns take 60 ms to compile, and a process that reads no text needs none of them.
+        from newsarchive.formats.text_reading import Reading  # noqa: PLC0415
+
+        return Reading(self.name, capture, text).article()
