@@ -29,6 +29,7 @@ endif
 	    $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint]'; \
 	  fi; } || { echo "The packages could not be installed; the reason stands above." \
 	    "With a network, or a mirror set up for pip or uv, run the same command again."; exit 1; }
+	@$(BIN)/python -m compileall -q src  # as an installation does; else each process may have to
 	@touch $@
 
 demo: setup

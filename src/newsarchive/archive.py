@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from newsarchive import __version__, config
 from newsarchive.digests import Algorithm
@@ -30,8 +30,6 @@ from newsarchive.workflows import (
     create,
     decide,
     describe,
-    doctor,
-    export,
     history,
     ingest,
     look,
@@ -44,6 +42,9 @@ from newsarchive.workflows.audit import Listener, Order, Preview, Stop, Tell
 from newsarchive.workflows.follow import open_catalog
 from newsarchive.workflows.holdings import Holdings
 from newsarchive.workflows.sources import Details, requests
+
+if TYPE_CHECKING:  # imported when it is used, as is the doctor: what a run does not need costs it
+    from newsarchive.workflows import export
 
 AGENT = f"newsarchive {__version__}"
 
@@ -222,8 +223,10 @@ class Archive:
         """Make the catalog anew: see `workflows.rebuild`. Open the archive again after it."""
         return rebuilding.rebuild(self.holdings)
 
-    def export(self, reference: str, form: str) -> export.Exported:
+    def export(self, reference: str, form: str) -> "export.Exported":
         """A bag's record in another form: see `workflows.export`."""
+        from newsarchive.workflows import export  # noqa: PLC0415  # see above
+
         return export.export(self.holdings, reference, form)
 
     @classmethod
@@ -257,6 +260,8 @@ class Archive:
 
         That there is none is a problem only where somebody `named` it.
         """
+        from newsarchive.workflows import doctor  # noqa: PLC0415  # see above
+
         checks = list(doctor.machine(clock))
         try:
             settings = config.load(root / create.CONFIG)

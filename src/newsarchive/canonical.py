@@ -5,6 +5,7 @@ value. The reader refuses what JSON parsers disagree on: duplicate names, NaN, l
 U+0000, and nesting deep enough to exhaust a stack.
 """
 
+import itertools
 import json
 import re
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 import rfc8785
 
 _MAX_DEPTH = 64
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
+_BRACKET = re.compile(r"[\[\]{}]")
 _REFUSED = re.compile("[\0\ud800-\udfff]")
 _UNSAYABLE = "holds U+0000 or a lone surrogate, which no other reader may accept"
 
@@ -49,24 +52,31 @@ def loads(data: bytes) -> Any:
         raise ValueError(f"not JSON at {place}: {error.msg.lower()}") from error
     except RecursionError as error:
         raise ValueError(f"nested deeper than {_MAX_DEPTH} levels") from error
-    # Without an escape no string can hold what is refused, and with few brackets none is deep.
-    plain = "\\u" not in text and text.count("[") + text.count("{") < _MAX_DEPTH
-    if not plain and (fault := _fault(value, 0)):
+    # Without an escape no string can hold what is refused.
+    if ("\\u" in text or _deep(text)) and (fault := _fault(value, 0)):
         raise ValueError(f"${fault[0]}: {fault[1]}")
     return value
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in result:
-            raise ValueError(f"the name {key!r} stands twice in one object")
-        result[key] = value
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for n, name in enumerate(names) if name in names[:n])
+        raise ValueError(f"the name {twice!r} stands twice in one object")
     return result
 
 
 def _constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
+
+
+def _deep(text: str) -> bool:
+    """Whether JSON may be too deep, told from its brackets: looking at every value takes longer."""
+    if text.count("[") + text.count("{") < _MAX_DEPTH:
+        return False
+    steps = (1 if bracket in "[{" else -1 for bracket in _BRACKET.findall(_STRING.sub("", text)))
+    return max(itertools.accumulate(steps), default=0) >= _MAX_DEPTH
 
 
 def _fault(value: Any, depth: int) -> tuple[str, str] | None:

@@ -26,6 +26,7 @@ class Algorithm(StrEnum):
         return _HEX_LENGTHS[self]
 
 
+_HEX = frozenset("0123456789abcdef")
 _HEX_LENGTHS: Mapping[Algorithm, int] = {
     algorithm: 2 * hashlib.new(algorithm.value, usedforsecurity=False).digest_size
     for algorithm in Algorithm
@@ -40,7 +41,7 @@ class Digest:
     hex: str
 
     def __post_init__(self) -> None:
-        if len(self.hex) != self.algorithm.hex_length or set(self.hex) - set("0123456789abcdef"):
+        if len(self.hex) != self.algorithm.hex_length or not _HEX.issuperset(self.hex):
             raise ValueError(
                 f"a {self.algorithm} digest is {self.algorithm.hex_length} lower-case"
                 f" hexadecimal characters, not {self.hex!r}"

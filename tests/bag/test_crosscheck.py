@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.bag import crosscheck
+from newsarchive.bag import crosscheck, write
 from newsarchive.digests import Algorithm
 from support import bags
 
@@ -26,6 +26,47 @@ def test_bagit_objects_to_damage_by_name(bag: Path) -> None:
     [objection] = crosscheck(bag)
 
     assert bags.TEXT in objection
+
+
+def test_bagit_reads_from_our_manifests_what_the_plan_says(tmp_path: Path) -> None:
+    plan = bags.plan()
+    write(plan, tmp_path / "bag", sync=False)
+
+    assert crosscheck(tmp_path / "bag", plan.listed()) == ()
+
+
+@pytest.mark.parametrize("name", ["manifest-sha512.txt", "tagmanifest-sha512.txt"])
+@pytest.mark.parametrize("offset", [0, 64, 127])
+def test_a_digest_that_bagit_reads_otherwise_is_an_objection(
+    tmp_path: Path, name: str, offset: int
+) -> None:
+    plan = bags.plan()
+    write(plan, tmp_path / "bag", sync=False)
+    bags.flip(tmp_path / "bag" / name, offset)
+
+    [objection] = crosscheck(tmp_path / "bag", plan.listed())
+
+    assert "other digests" in objection
+
+
+def test_a_file_that_bagit_does_not_read_in_the_manifests_is_an_objection(tmp_path: Path) -> None:
+    plan = bags.plan()
+    write(plan, tmp_path / "bag", sync=False)
+    listed = {**plan.listed(), "tag.txt": {"sha512": "0" * 128}}
+
+    [objection] = crosscheck(tmp_path / "bag", listed)
+
+    assert objection.startswith("tag.txt ")
+
+
+@pytest.mark.parametrize("path", [bags.TEXT, "data/stray", "data/media/stray"])
+def test_without_hashing_bagit_still_judges_what_is_there(tmp_path: Path, path: str) -> None:
+    plan = bags.plan()
+    bag = tmp_path / "bag"
+    write(plan, bag, sync=False)
+    (bag / path).unlink() if (bag / path).exists() else (bag / path).write_bytes(b"?")
+
+    assert len(crosscheck(bag, plan.listed())) == 1
 
 
 @pytest.mark.parametrize("name", ["bagit.txt", "data", "."])

@@ -12,7 +12,7 @@ from support.faults import SIGNALS
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_call_that_fails_does_no_harm(breaking: Breaking, scenario: str) -> None:
-    trials = sample(error_trials(breaking.points(scenario)))
+    trials = sample(error_trials(breaking.points(scenario)), scenario)
 
     assert [b for nth, error in trials for b in breaking.trial(scenario, nth, error)] == []
 
@@ -29,7 +29,8 @@ def test_no_call_that_fails_does_harm(breaking: Breaking, scenario: str) -> None
 def test_a_disk_that_is_gone_from_some_call_on_does_no_harm(
     breaking: Breaking, scenario: str
 ) -> None:
-    trials = sample((n, "EROFS") for n in range(1, len(breaking.points(scenario)) + 1))
+    points = range(1, len(breaking.points(scenario)) + 1)
+    trials = sample(((n, "EROFS") for n in points), scenario)
 
     assert [
         b for nth, error in trials for b in breaking.trial(scenario, nth, error, lasting=True)
@@ -49,7 +50,8 @@ def test_a_disk_that_is_gone_from_any_call_on_does_no_harm(
 @pytest.mark.parametrize("signal", SIGNALS)
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_signal_at_some_call_does_no_harm(breaking: Breaking, scenario: str, signal: str) -> None:
-    trials = sample((n, signal) for n in range(1, len(breaking.points(scenario)) + 1))
+    points = range(1, len(breaking.points(scenario)) + 1)
+    trials = sample(((n, signal) for n in points), scenario)
 
     assert [b for nth, _ in trials for b in breaking.trial(scenario, nth, signal)] == []
 

@@ -55,5 +55,14 @@ def test_a_label_without_a_usable_value_is_quoted(line: str) -> None:
 def test_a_text_too_large_for_an_article_is_refused() -> None:
     data = b"rain " * (TextReader.max_bytes // 5 + 1)
 
-    with pytest.raises(RefusedError, match="larger than 32 MiB"):
+    with pytest.raises(RefusedError, match="larger than 4 MiB"):
         TextReader().read(replace(capture(b"x"), name="big.txt"), data)
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"], ids=["LF", "CRLF", "CR"])
+def test_a_text_of_too_many_lines_for_an_article_is_refused(end: bytes) -> None:
+    data = (b"rain" + end) * (TextReader.max_lines + 1)
+
+    with pytest.raises(RefusedError, match="more than 50,000 lines") as refused:
+        TextReader().read(replace(capture(b"x"), name="long.txt"), data)
+    assert "--as-is" in refused.value.hint

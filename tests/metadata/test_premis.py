@@ -52,6 +52,18 @@ def test_the_same_package_gives_the_same_bytes() -> None:
     assert write_premis(package()) == write_premis(package())
 
 
+@pytest.mark.parametrize("packed", PACKAGES.values(), ids=PACKAGES)
+@given(st.text(st.characters(exclude_categories=()), min_size=1, max_size=12))
+def test_it_is_written_as_lxml_writes_it(packed: PremisPackage, text: str) -> None:
+    awkward = replace(packed, title=f'<&>\r\n\t"{text}', article=text)
+
+    data = write_premis(awkward)
+
+    root = etree.fromstring(data)
+    etree.indent(root)
+    assert etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n" == data
+
+
 def test_every_file_is_an_object_with_its_size_and_every_digest() -> None:
     root = read(package())
 

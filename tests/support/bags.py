@@ -38,9 +38,17 @@ def make_bag(
     algorithms: tuple[Algorithm, ...] = (Algorithm.SHA512,),
 ) -> Path:
     """Write a bag of `payload` to the new folder `target`, and return it."""
-    files = tuple(Inline(path, data) for path, data in payload.items())
-    write(BagPlan(files, info, algorithms), target, sync=False)
+    write(plan(payload, info, algorithms), target, sync=False)
     return target
+
+
+def plan(
+    payload: Mapping[str, bytes] = PAYLOAD,
+    info: tuple[tuple[str, str], ...] = INFO,
+    algorithms: tuple[Algorithm, ...] = (Algorithm.SHA512,),
+) -> BagPlan:
+    """The plan of such a bag."""
+    return BagPlan(tuple(Inline(path, data) for path, data in payload.items()), info, algorithms)
 
 
 def flip(path: Path, offset: int = 0, bit: int = 0) -> None:

@@ -11,6 +11,7 @@ from support.states import Before, breaches, breaches_after_healing
 from support.victims import Run, Victims
 
 SAMPLE = 9  # of so many points the short loop takes one
+SLOW_SAMPLE = 29  # where each trial starts two processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Scenario:
     """A command to be broken: its `verb` and options, on an archive with `bags` articles in it.
 
     `sources` new articles are its inputs, besides one of those that are there already. `damaged`:
-    one bag was changed beforehand. Without `made` there is no archive yet.
+    one bag was changed beforehand. Without `made` there is no archive yet. `in_workers`: what is
+    broken is a worker, and the command has to cope.
     """
 
     verb: tuple[str, ...]
@@ -26,6 +28,7 @@ class Scenario:
     sources: int = 0
     damaged: bool = False
     made: bool = True
+    in_workers: bool = False
 
 
 SCENARIOS = {
@@ -33,6 +36,9 @@ SCENARIOS = {
     "ingest": Scenario(("ingest", "--json"), sources=2),
     "ingest by one": Scenario(("ingest", "--json", "--workers", "1"), sources=2),
     "ingest by two": Scenario(("ingest", "--json", "--workers", "2"), sources=2),
+    "ingest, a worker of it": Scenario(
+        ("ingest", "--json", "--workers", "2"), sources=2, in_workers=True
+    ),
     "describe": Scenario(("describe", "rain-fell", "--date-published", "2017-04", "--json")),
     "rebuild": Scenario(("rebuild",), bags=2),
     "audit": Scenario(("audit", "--json"), bags=2),
@@ -53,8 +59,8 @@ class Breaking:
         """The calls of an undisturbed run, in order."""
         log = self._folder / f"{name}.log"
         if not log.exists():
-            archive = self._fresh(name)
-            run = self._run(name, Fault(str(archive), str(log)))
+            self._fresh(name)
+            run = self._run(name, self._fault(name, log))
             assert not run.killed, run.stderr
         return calls(log)
 
@@ -64,7 +70,8 @@ class Breaking:
         _, before, inputs = self._templates[name]
         log = self._folder / "trial.log"
         log.unlink(missing_ok=True)
-        fault = Fault(str(archive), str(log), nth, action, lasting)
+        log.with_name(f"{log.name}.struck").unlink(missing_ok=True)
+        fault = self._fault(name, log, nth, action, lasting=lasting)
         broken = self._run(name, fault)
         found = [f"broken: {b}" for b in breaches(archive, before, [broken], inputs)]
         again = self._heal(name, archive)
@@ -74,6 +81,12 @@ class Breaking:
             found += [] if audit.code == 0 else [f"audit gave {audit.code}: {audit.stdout}"]
         where = calls(log)[nth - 1] if nth <= len(calls(log)) else "never reached"
         return [f"{action} at {where} ({nth}), exit {broken.code}: {problem}" for problem in found]
+
+    def _fault(
+        self, name: str, log: Path, nth: int = 0, action: str = "", *, lasting: bool = False
+    ) -> Fault:
+        archive, in_workers = self.work / "archive", SCENARIOS[name].in_workers
+        return Fault(str(archive), str(log), nth, action, lasting, in_workers)
 
     def _heal(self, name: str, archive: Path) -> Run:
         if not SCENARIOS[name].made and (archive / "archive.toml").exists():
@@ -132,7 +145,8 @@ def error_trials(points: Sequence[Call]) -> Iterator[tuple[int, str]]:
             yield nth, error
 
 
-def sample(trials: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+def sample(trials: Iterable[tuple[int, str]], scenario: str) -> list[tuple[int, str]]:
     """One of every few trials, the first and the last among them."""
     every = list(trials)
-    return [*every[::SAMPLE], *every[-1:]]
+    step = SLOW_SAMPLE if SCENARIOS[scenario].in_workers else SAMPLE
+    return [*every[::step], *every[-1:]]

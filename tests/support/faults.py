@@ -42,6 +42,9 @@ class Fault:
 
     `action` is a signal of SIGNALS or the name of an error; `lasting`: every call from there on
     fails, as on a disk that is gone. `nth` 0 disturbs nothing and only logs.
+
+    `in_workers`: not the command is disturbed but its workers. Each counts for itself, and one that
+    is not `lasting` strikes the first of them that comes so far, and no other.
     """
 
     below: str
@@ -49,6 +52,7 @@ class Fault:
     nth: int = 0
     action: str = ""
     lasting: bool = False
+    in_workers: bool = False
 
     def document(self) -> dict[str, Any]:
         """As JSON takes it."""
@@ -81,7 +85,7 @@ class Disturber:
         self._fault = fault
         self._below = os.path.realpath(fault.below)
         self._log = os.open(fault.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
-        self._write, self._readlink = os.write, os.readlink
+        self._write, self._readlink, self._open = os.write, os.readlink, os.open
         self._count = 0
 
     def install(self) -> None:
@@ -124,6 +128,11 @@ class Disturber:
             self._strike(path)
 
     def _strike(self, path: str) -> None:
+        if self._fault.in_workers and not self._fault.lasting:
+            try:
+                self._open(f"{self._fault.log}.struck", os.O_CREAT | os.O_EXCL)
+            except FileExistsError:
+                return
         if self._fault.action in SIGNALS:
             os.kill(os.getpid(), getattr(signal, f"SIG{self._fault.action}"))
         else:

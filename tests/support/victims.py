@@ -52,7 +52,7 @@ class Victims:
         environment = {
             "PATH": os.environ["PATH"],
             "LANG": "C.UTF-8",
-            "PYTHONPATH": str(_TESTS),
+            "PYTHONPATH": os.pathsep.join((str(_TESTS), str(_TESTS / "support/site"))),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         self._process = subprocess.Popen(
@@ -142,7 +142,9 @@ def _live(request: dict[str, Any], folder: Path) -> None:
             os.setgid(request["uid"])
             os.setuid(request["uid"])
         sys.argv = ["newsarchive", *request["arguments"]]
-        if request["fault"]:
+        if request["fault"] and request["fault"]["in_workers"]:
+            os.environ["SUPPORT_WORKER_FAULT"] = json.dumps(request["fault"])
+        elif request["fault"]:
             faults.install(Fault(**request["fault"]))
         from newsarchive.cli import main  # noqa: PLC0415
 

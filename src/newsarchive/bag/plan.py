@@ -5,8 +5,8 @@ small files as bytes and large ones as files already spooled, with the size and 
 taken while they were received, so that nothing is read twice.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from newsarchive.bag import names, tagfiles
 from newsarchive.digests import Algorithm, Digest, digest_of, pick
@@ -18,6 +18,9 @@ class Inline:
 
     path: str
     data: bytes
+    _digests: dict[Algorithm, Digest] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def size(self) -> int:
@@ -25,8 +28,11 @@ class Inline:
         return len(self.data)
 
     def digest(self, algorithm: Algorithm) -> Digest:
-        """Its digest by `algorithm`."""
-        return digest_of(self.data, algorithm)
+        """Its digest by `algorithm`. It is computed once: PREMIS and manifests ask for it."""
+        known = self._digests.get(algorithm)
+        if known is None:
+            known = self._digests[algorithm] = digest_of(self.data, algorithm)
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class BagPlan:
     payload: tuple[PlannedFile, ...]
     info: tuple[tuple[str, str], ...]
     algorithms: tuple[Algorithm, ...] = (Algorithm.SHA512,)
+    _tag_files: list[Inline] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if Algorithm.SHA512 not in self.algorithms:
@@ -83,6 +90,11 @@ class BagPlan:
 
     def tag_files(self) -> tuple[Inline, ...]:
         """The tag files, in the order in which they are written, tagmanifest-sha512.txt last."""
+        if not self._tag_files:  # rendered once: the writer and whoever counts files want them
+            self._tag_files.extend(self._rendered())
+        return tuple(self._tag_files)
+
+    def _rendered(self) -> list[Inline]:
         octets, count = self.oxum
         files = [
             Inline("bagit.txt", tagfiles.DECLARATION),
@@ -98,7 +110,15 @@ class BagPlan:
             )
         lines = ((file.digest(Algorithm.SHA512).hex, file.path) for file in files)
         files.append(Inline("tagmanifest-sha512.txt", tagfiles.render_manifest(lines)))
-        return tuple(files)
+        return files
+
+    def listed(self) -> Mapping[str, Mapping[str, str]]:
+        """Every path that a manifest lists, with the digests, in hex, by algorithm."""
+        tags, sha512 = self.tag_files()[:-1], Algorithm.SHA512
+        return {
+            **{f.path: {a.value: f.digest(a).hex for a in self.algorithms} for f in self.payload},
+            **{f.path: {sha512.value: f.digest(sha512).hex} for f in tags},
+        }
 
     def files(self) -> Iterator[PlannedFile]:
         """Every file of the bag, payload first, tagmanifest-sha512.txt last."""

@@ -34,7 +34,6 @@ from newsarchive.model.dates import Edtf
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.statement import Resolution, Span, Statement
 
-READER = "text/1"
 _FIELD = "text:field"
 _FIRST_BLOCK = "text:first-block"
 _LAST_BLOCK = "text:last-block"
@@ -59,7 +58,8 @@ class _Where(TypedDict):
 class Reading:
     """One text being read: collects facts part by part, in the order in which they are printed."""
 
-    def __init__(self, capture: Capture, text: Text) -> None:
+    def __init__(self, reader: str, capture: Capture, text: Text) -> None:
+        self.reader = reader
         self.capture = capture
         self.text = text
         self.parts = lay_out(text)
@@ -94,7 +94,7 @@ class Reading:
             url=self._fact("url"),
         )
         return Article(
-            reader=READER,
+            reader=self.reader,
             originals=(self.capture,),
             body=body,
             lead=self._fact("lead"),

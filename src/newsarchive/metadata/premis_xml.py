@@ -1,7 +1,10 @@
 """The XML of PREMIS 3.0, written and read. Only metadata.premis uses it."""
 
+import functools
+import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, unquote
+from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -32,6 +35,8 @@ from newsarchive.model.event import (
 _NS = "http://www.loc.gov/premis/v3"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _P = f"{{{_NS}}}"
+# What is written as it is: no markup, no CR, and nothing that XML cannot hold.
+_NOT_PLAIN = re.compile("[^\t\n !-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ORDER = ("object", "event", "agent", "rights")
 
 _URI = "URI"
@@ -67,22 +72,23 @@ def write(package: PremisPackage) -> bytes:
     missing = {s for file in package.files for s in file.sources} - set(paths)
     if missing:
         raise ValueError(f"a file is derived from {min(missing)}, which is not in the bag")
-    root = etree.Element(f"{_P}premis", {"version": "3.0"}, nsmap={None: _NS, "xsi": _XSI})
-    for element in _objects(package):
-        root.append(element)
-    _add_events(root, package.bag, package.events)
-    if package.rights:
-        rights = etree.SubElement(root, f"{_P}rights")
-        for number, right in enumerate(package.rights, 1):
-            _rights_statement(rights, package.bag, number, right)
-    return _render(root)
+    events, agents = _events(package.bag, package.events, [], set())
+    statements = _rights(package.bag, package.rights)
+    rights = _around("rights", statements) if statements else ()
+    return _document([*_objects(package), *events, *agents, *rights])
 
 
 def join(own: bytes, later: tuple[Event, ...], what: str) -> bytes:
     """See `metadata.premis.history_premis`."""
     root = _parse(own, what)
-    _add_events(root, _bag_of(root, what), later)
-    return _render(root)
+    known = [_value(e, "eventIdentifier") for e in root.iterchildren(f"{_P}event")]
+    acquainted = {_agent_key(a) for a in root.iterchildren(f"{_P}agent")}
+    events, agents = _events(_bag_of(root, what), later, known, acquainted)
+    root.extend(list(_parse(_document([*events, *agents]), what)))
+    # What was added stands behind everything else; sorting is stable.
+    root[:] = sorted(root, key=lambda child: _ORDER.index(etree.QName(child).localname))
+    etree.indent(root)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 
 
 def read(data: bytes, what: str) -> PremisDocument:
@@ -105,50 +111,61 @@ def read(data: bytes, what: str) -> PremisDocument:
 # Writing.
 
 
+# Lines and not elements: lxml takes ten times as long to make the hundreds that each bag has.
+
+
+def _document(lines: list[str]) -> bytes:
+    """A document with these lines, as lxml indents and writes it."""
+    root = _around("premis", lines, f' xmlns="{_NS}" xmlns:xsi="{_XSI}" version="3.0"')
+    return "\n".join(["<?xml version='1.0' encoding='UTF-8'?>", *root, ""]).encode()
+
+
+def _around(name: str, lines: Iterable[str], attributes: str = "") -> list[str]:
+    """The lines of an element called `name` that holds `lines`."""
+    return [f"<{name}{attributes}>", *[f"  {line}" for line in lines], f"</{name}>"]
+
+
 class _Section:
     """One object, event, agent or rights statement being written.
 
     It knows which characters of its text could not be written.
     """
 
-    def __init__(self, parent: etree._Element, name: str, kind: str = "") -> None:
-        self.element = etree.SubElement(parent, _P + name)
+    def __init__(self, name: str, kind: str = "") -> None:
+        self.name = name
+        self.attributes = f' xsi:type="{kind}"' if kind else ""
+        self.children: list[tuple[str, list[str]]] = []
         self.replaced: list[str] = []
-        if kind:
-            self.element.set(f"{{{_XSI}}}type", kind)
 
-    def add(
-        self,
-        name: str,
-        text: str | None = None,
-        *,
-        inside: "etree._Element | None" = None,
-        vocabulary: str = "",
-        uri: str = "",
-    ) -> etree._Element:
-        """A child called `name`; its `vocabulary` and `uri` say where the term is from."""
-        element = etree.SubElement(self.element if inside is None else inside, _P + name)
-        if vocabulary:
-            element.set("authority", vocabulary)
-            element.set("authorityURI", VOCABULARIES + vocabulary)
-        if uri:
-            element.set("valueURI", uri)
-        if text is not None:
-            element.text = self._sayable(name, text) if UNSAYABLE.search(text) else text
-        return element
+    def lines(self) -> list[str]:
+        """Its own lines."""
+        inner = [line for _, lines in self.children for line in lines]
+        return _around(self.name, inner, self.attributes)
 
-    def _sayable(self, name: str, text: str) -> str:
+    def line(self, name: str, text: str, attributes: str = "") -> str:
+        """An element with text."""
+        if _NOT_PLAIN.search(text):
+            text = self._written(name, text)
+        return f"<{name}{attributes}>{text}</{name}>"
+
+    def _written(self, name: str, text: str) -> str:
         for match in UNSAYABLE.finditer(text):
             place = f"{name}, character {match.start() + 1}"
             self.replaced.append(f"{place}: U+{ord(match.group()):04X}")
-        return UNSAYABLE.sub(REPLACEMENT, text)
+        # A bare CR would be read as LF.
+        return escape(UNSAYABLE.sub(REPLACEMENT, text), {"\r": "&#13;"})
 
-    def pair(self, name: str, kind: str, value: str) -> etree._Element:
-        """An identifier: `<name><nameType>kind</nameType><nameValue>value</nameValue></name>`."""
-        element = self.add(name)
-        self.add(f"{name}Type", kind, inside=element)
-        self.add(f"{name}Value", value, inside=element)
-        return element
+    def add(self, name: str, text: str, attributes: str = "") -> None:
+        """Add an element with text."""
+        self.children.append((name, [self.line(name, text, attributes)]))
+
+    def put(self, name: str, lines: Iterable[str]) -> None:
+        """Add an element that holds `lines`."""
+        self.children.append((name, _around(name, lines)))
+
+    def pair(self, name: str, kind: str, value: str) -> list[str]:
+        """What an identifier holds: `<nameType>kind</nameType>`, `<nameValue>value</nameValue>`."""
+        return [self.line(f"{name}Type", kind), self.line(f"{name}Value", value)]
 
     def note(self) -> str:
         """What could not be written, for people; "" if all could."""
@@ -158,66 +175,69 @@ class _Section:
         tail = f"; and {more} more" if more > 0 else ""
         return _REPLACED + "; ".join(self.replaced[:_MOST_NAMED]) + tail
 
-    def place(self, element: etree._Element, after: tuple[str, ...]) -> None:
-        """Move `element` behind the last child called one of `after`, as the schema has it."""
-        self.element.remove(element)
-        names = [etree.QName(child).localname for child in self.element]
-        last = max(n for n, name in enumerate(names) if name in after)
-        self.element.insert(last + 1, element)
+    def place(self, after: tuple[str, ...]) -> None:
+        """Move what was added last behind the last child called one of `after`."""
+        added = self.children.pop()
+        last = max(n for n, (name, _) in enumerate(self.children) if name in after)
+        self.children.insert(last + 1, added)
 
 
-def _objects(package: PremisPackage) -> "Iterator[etree._Element]":
-    holder = etree.Element("objects")
+@functools.cache
+def _term(vocabulary: str, uri: str) -> str:
+    """The attributes of a term of a vocabulary of the Library of Congress."""
+    attributes = {"authority": vocabulary, "authorityURI": VOCABULARIES + vocabulary}
+    return "".join(f" {n}={quoteattr(v)}" for n, v in (attributes | {"valueURI": uri}).items())
+
+
+def _objects(package: PremisPackage) -> Iterator[str]:
     bag = package.bag
-    entity = _Section(holder, "object", "intellectualEntity")
-    entity.pair("objectIdentifier", _URI, bag)
-    entity.pair("objectIdentifier", _ARTICLE, package.article)
+    entity = _Section("object", "intellectualEntity")
+    entity.put("objectIdentifier", entity.pair("objectIdentifier", _URI, bag))
+    entity.put("objectIdentifier", entity.pair("objectIdentifier", _ARTICLE, package.article))
     _property(entity, "title", package.title)
     _say_replaced(entity)
+    yield from entity.lines()
     roles = {file.role for file in package.files}
     received = bool(roles & {FileRole.ORIGINAL, FileRole.MEDIUM})
     if received:
-        _representation(holder, bag, _ORIGINAL)
+        yield from _representation(bag, _ORIGINAL)
     if FileRole.DERIVED in roles:
-        _representation(holder, bag, _DERIVED, source=_ORIGINAL if received else "")
+        yield from _representation(bag, _DERIVED, source=_ORIGINAL if received else "")
     made = (e for e in package.events if e.type is EventType.INFORMATION_PACKAGE_CREATION)
     making = next(made, None)
     for file in package.files:
-        _file(holder, bag, file, making.identifier if making else "")
-    yield from list(holder)
+        yield from _file(bag, file, making.identifier if making else "")
 
 
-def _representation(holder: etree._Element, bag: str, name: str, source: str = "") -> None:
-    section = _Section(holder, "object", "representation")
-    section.pair("objectIdentifier", _URI, f"{bag}#{name}")
+def _representation(bag: str, name: str, source: str = "") -> list[str]:
+    section = _Section("object", "representation")
+    section.put("objectIdentifier", section.pair("objectIdentifier", _URI, f"{bag}#{name}"))
     _relationship(section, "structural", "represents", [bag])
     if source:
         _relationship(section, "derivation", "has source", [f"{bag}#{source}"])
+    return section.lines()
 
 
-def _file(holder: etree._Element, bag: str, file: PremisFile, making: str) -> None:
-    section = _Section(holder, "object", "file")
-    section.pair("objectIdentifier", _URI, _uri(bag, file.path))
-    characteristics = section.add("objectCharacteristics")
-    section.add("compositionLevel", "0", inside=characteristics)
+def _file(bag: str, file: PremisFile, making: str) -> list[str]:
+    section = _Section("object", "file")
+    section.put("objectIdentifier", section.pair("objectIdentifier", _URI, _uri(bag, file.path)))
+    characteristics = [section.line("compositionLevel", "0")]
     for digest in file.digests:
-        fixity = section.add("fixity", inside=characteristics)
         label, code = _ALGORITHMS[digest.algorithm]
-        section.add(
-            "messageDigestAlgorithm",
-            label,
-            inside=fixity,
-            vocabulary="cryptographicHashFunctions" if code else "",
-            uri=f"{VOCABULARIES}cryptographicHashFunctions/{code}" if code else "",
-        )
-        section.add("messageDigest", digest.hex, inside=fixity)
-    section.add("size", str(file.size), inside=characteristics)
-    _format(section, characteristics, file)
+        functions = "cryptographicHashFunctions"
+        term = _term(functions, f"{VOCABULARIES}{functions}/{code}") if code else ""
+        fixity = [
+            section.line("messageDigestAlgorithm", label, term),
+            section.line("messageDigest", digest.hex),
+        ]
+        characteristics += _around("fixity", fixity)
+    characteristics.append(section.line("size", str(file.size)))
+    characteristics += _around("format", _format(section, file))
+    section.put("objectCharacteristics", characteristics)
     if file.original_name is not None:
         section.add("originalName", file.original_name)
-    location = section.add("contentLocation", inside=section.add("storage"))
-    section.add("contentLocationType", _PATH, inside=location)
-    section.add("contentLocationValue", file.path, inside=location)
+    location = section.pair("contentLocation", _PATH, file.path)
+    section.put("storage", _around("contentLocation", location))
     match file.role:
         case FileRole.ORIGINAL | FileRole.MEDIUM:
             _relationship(section, "structural", "is included in", [f"{bag}#{_ORIGINAL}"])
@@ -229,19 +249,21 @@ def _file(holder: etree._Element, bag: str, file: PremisFile, making: str) -> No
         sources = [_uri(bag, source) for source in file.sources]
         _relationship(section, "derivation", "has source", sources, making)
     _say_replaced(section)
+    return section.lines()
 
 
-def _format(section: _Section, characteristics: etree._Element, file: PremisFile) -> None:
-    element = section.add("format", inside=characteristics)
+def _format(section: _Section, file: PremisFile) -> Iterator[str]:
     if file.media_type or not file.pronom:
-        designation = section.add("formatDesignation", inside=element)
-        section.add("formatName", file.media_type or _UNKNOWN_FORMAT, inside=designation)
+        name = section.line("formatName", file.media_type or _UNKNOWN_FORMAT)
+        yield from _around("formatDesignation", [name])
     if file.pronom:
-        registry = section.add("formatRegistry", inside=element)
-        section.add("formatRegistryName", "PRONOM", inside=registry)
-        section.add("formatRegistryKey", file.pronom, inside=registry)
+        registry = [
+            section.line("formatRegistryName", "PRONOM"),
+            section.line("formatRegistryKey", file.pronom),
+        ]
+        yield from _around("formatRegistry", registry)
     if not (file.media_type or file.pronom):
-        section.add("formatNote", "the format was not identified", inside=element)
+        yield section.line("formatNote", "the format was not identified")
 
 
 _KNOWN_TERMS = {
@@ -255,93 +277,89 @@ _KNOWN_TERMS = {
 def _relationship(
     section: _Section, kind: str, sub: str, objects: Iterable[str], event: str = ""
 ) -> None:
-    element = section.add("relationship")
+    lines = []
     for name, label in (("relationshipType", kind), ("relationshipSubType", sub)):
         known = _KNOWN_TERMS.get(label, "")
-        section.add(
-            name,
-            label,
-            inside=element,
-            vocabulary=name if known else "",
-            uri=VOCABULARIES + known if known else "",
-        )
+        lines.append(section.line(name, label, _term(name, VOCABULARIES + known) if known else ""))
     for uri in objects:
-        related = section.add("relatedObjectIdentifier", inside=element)
-        section.add("relatedObjectIdentifierType", _URI, inside=related)
-        section.add("relatedObjectIdentifierValue", uri, inside=related)
+        name = "relatedObjectIdentifier"
+        lines += _around(name, section.pair(name, _URI, uri))
     if event:
-        related = section.add("relatedEventIdentifier", inside=element)
-        section.add("relatedEventIdentifierType", _URI, inside=related)
-        section.add("relatedEventIdentifierValue", event, inside=related)
+        name = "relatedEventIdentifier"
+        lines += _around(name, section.pair(name, _URI, event))
+    section.put("relationship", lines)
 
 
-def _property(section: _Section, kind: str, value: str) -> etree._Element:
-    element = section.add("significantProperties")
-    section.add("significantPropertiesType", kind, inside=element)
-    section.add("significantPropertiesValue", value, inside=element)
-    return element
+def _property(section: _Section, kind: str, value: str) -> None:
+    section.put("significantProperties", section.pair("significantProperties", kind, value))
 
 
 def _say_replaced(section: _Section) -> None:
     if note := section.note():
-        element = _property(section, "note on this description", note)
-        section.place(element, ("objectIdentifier", "preservationLevel", "significantProperties"))
+        _property(section, "note on this description", note)
+        section.place(("objectIdentifier", "preservationLevel", "significantProperties"))
 
 
-def _add_events(root: etree._Element, bag: str, events: tuple[Event, ...]) -> None:
-    known = [_value(e, "eventIdentifier") for e in root.iterchildren(f"{_P}event")]
-    agents = {_agent_key(a) for a in root.iterchildren(f"{_P}agent")}
+def _events(
+    bag: str, events: Iterable[Event], known: list[str], acquainted: set[tuple[str, str]]
+) -> tuple[list[str], list[str]]:
+    """The lines of events, and of those of their agents that are new.
+
+    `known` are the identifiers of the events that the document has, `acquainted` those of its
+    agents, all as they are written.
+    """
+    written: list[str] = []
+    new: list[str] = []
+    identifiers, agents = list(known), set(acquainted)
     for event in events:
-        known.append(_event(root, bag, event))
+        written += _event(bag, event)
+        identifiers.append(_said(event.identifier))
         for link in event.agents:
-            section = _agent(root, link.agent)
-            if _agent_key(section) in agents:
-                root.remove(section)
-            agents.add(_agent_key(section))
-    _unique(known, "events", "identifier")
-    # What was added stands behind everything else; sorting is stable.
-    root[:] = sorted(root, key=lambda child: _ORDER.index(etree.QName(child).localname))
+            kind, name = _agent_identifier(link.agent)
+            if (kind, _said(name)) not in agents:
+                new += _agent(link.agent)
+            agents.add((kind, _said(name)))
+    _unique(identifiers, "events", "identifier")
+    return written, new
 
 
-def _event(root: etree._Element, bag: str, event: Event) -> str:
-    """Write an event; its identifier as written."""
-    section = _Section(root, "event")
-    section.pair("eventIdentifier", _URI, event.identifier)
-    section.add("eventType", event.type.label, vocabulary="eventType", uri=event.type.uri)
+def _said(text: str) -> str:
+    return UNSAYABLE.sub(REPLACEMENT, text)
+
+
+def _event(bag: str, event: Event) -> list[str]:
+    section = _Section("event")
+    section.put("eventIdentifier", section.pair("eventIdentifier", _URI, event.identifier))
+    section.add("eventType", event.type.label, _term("eventType", event.type.uri))
     section.add("eventDateTime", event.time)
     if event.detail:
-        section.add("eventDetail", event.detail, inside=section.add("eventDetailInformation"))
+        section.put("eventDetailInformation", [section.line("eventDetail", event.detail)])
     if event.outcome or event.notes:
-        element = section.add("eventOutcomeInformation")
+        lines = []
         if outcome := event.outcome:
-            section.add(
-                "eventOutcome",
-                outcome.label,
-                inside=element,
-                vocabulary="eventOutcome",
-                uri=outcome.uri,
+            lines.append(
+                section.line("eventOutcome", outcome.label, _term("eventOutcome", outcome.uri))
             )
         for note in event.notes:
-            detail = section.add("eventOutcomeDetail", inside=element)
-            section.add("eventOutcomeDetailNote", note, inside=detail)
+            text = section.line("eventOutcomeDetailNote", note)
+            lines += _around("eventOutcomeDetail", [text])
+        section.put("eventOutcomeInformation", lines)
     for agent in event.agents:
-        kind, name = _agent_identifier(agent.agent)
-        element = section.pair("linkingAgentIdentifier", kind, name)
-        _role(section, element, "linkingAgentRole", agent.role)
+        lines = section.pair("linkingAgentIdentifier", *_agent_identifier(agent.agent))
+        lines.append(_role(section, "linkingAgentRole", agent.role))
+        section.put("linkingAgentIdentifier", lines)
     for link in event.objects:
-        element = section.pair("linkingObjectIdentifier", _URI, _uri(bag, link.path))
-        _role(section, element, "linkingObjectRole", link.role)
+        lines = section.pair("linkingObjectIdentifier", _URI, _uri(bag, link.path))
+        lines.append(_role(section, "linkingObjectRole", link.role))
+        section.put("linkingObjectIdentifier", lines)
     if note := section.note():
-        element = section.add("eventDetailInformation")
-        section.add("eventDetail", note, inside=element)
-        section.place(element, ("eventDateTime", "eventDetailInformation"))
-    return _value(section.element, "eventIdentifier")
+        section.put("eventDetailInformation", [section.line("eventDetail", note)])
+        section.place(("eventDateTime", "eventDetailInformation"))
+    return section.lines()
 
 
-def _role(
-    section: _Section, element: etree._Element, name: str, role: AgentRole | ObjectRole
-) -> None:
-    section.add(name, role.label, inside=element, vocabulary=role.vocabulary(), uri=role.uri)
+def _role(section: _Section, name: str, role: AgentRole | ObjectRole) -> str:
+    return section.line(name, role.label, _term(role.vocabulary(), role.uri))
 
 
 def _agent_identifier(agent: Agent) -> tuple[str, str]:
@@ -349,42 +367,46 @@ def _agent_identifier(agent: Agent) -> tuple[str, str]:
     return _AGENT_NAMES[agent.kind], name
 
 
-def _agent(root: etree._Element, agent: Agent) -> etree._Element:
-    section = _Section(root, "agent")
-    section.pair("agentIdentifier", *_agent_identifier(agent))
+def _agent(agent: Agent) -> list[str]:
+    section = _Section("agent")
+    section.put("agentIdentifier", section.pair("agentIdentifier", *_agent_identifier(agent)))
     section.add("agentName", agent.name)
-    section.add("agentType", agent.kind.label, vocabulary="agentType", uri=agent.kind.uri)
+    section.add("agentType", agent.kind.label, _term("agentType", agent.kind.uri))
     if agent.version:
         section.add("agentVersion", agent.version)
     if note := section.note():
         section.add("agentNote", note)
-    return section.element
+    return section.lines()
 
 
-def _rights_statement(parent: etree._Element, bag: str, number: int, right: PremisRights) -> None:
-    section = _Section(parent, "rightsStatement")
-    section.pair("rightsStatementIdentifier", _URI, f"{bag}#rights-{number}")
-    section.add(
-        "rightsBasis",
-        _RIGHTS[right.basis],
-        vocabulary="rightsBasis",
-        uri=f"{VOCABULARIES}rightsBasis/{right.basis}",
-    )
+def _rights(bag: str, rights: Iterable[PremisRights]) -> list[str]:
+    statements = (_rights_statement(bag, n, right) for n, right in enumerate(rights, 1))
+    return [line for statement in statements for line in statement]
+
+
+def _rights_statement(bag: str, number: int, right: PremisRights) -> list[str]:
+    section = _Section("rightsStatement")
+    name = "rightsStatementIdentifier"
+    section.put(name, section.pair(name, _URI, f"{bag}#rights-{number}"))
+    term = _term("rightsBasis", f"{VOCABULARIES}rightsBasis/{right.basis}")
+    section.add("rightsBasis", _RIGHTS[right.basis], term)
     match right.basis:
         case RightsBasis.LICENSE:
-            element = section.add("licenseInformation")
-            section.add("licenseTerms", right.text, inside=element)
-            notes, name = [f"{right.kind}, {right.note}"], "licenseNote"
+            element, name = "licenseInformation", "licenseNote"
+            lines = [section.line("licenseTerms", right.text)]
+            notes = [f"{right.kind}, {right.note}"]
         case RightsBasis.OTHER:
-            element = section.add("otherRightsInformation")
-            section.add("otherRightsBasis", right.kind, inside=element)
-            notes, name = [right.text, right.note], "otherRightsNote"
-    for note in notes:
-        section.add(name, note, inside=element)
+            element, name = "otherRightsInformation", "otherRightsNote"
+            lines = [section.line("otherRightsBasis", right.kind)]
+            notes = [right.text, right.note]
+    lines += [section.line(name, note) for note in notes]
     if replaced := section.note():
-        section.add(name, replaced, inside=element)
+        lines.append(section.line(name, replaced))
+    section.put(element, lines)
     for uri in [_uri(bag, path) for path in right.paths] or [bag]:
-        section.pair("linkingObjectIdentifier", _URI, uri)
+        name = "linkingObjectIdentifier"
+        section.put(name, section.pair(name, _URI, uri))
+    return section.lines()
 
 
 def _uri(bag: str, path: str) -> str:
@@ -398,11 +420,6 @@ def _unique(names: list[str], what: str, member: str) -> None:
         if name in seen:
             raise ValueError(f"two {what} have the {member} {name}")
         seen.add(name)
-
-
-def _render(root: etree._Element) -> bytes:
-    etree.indent(root)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 
 
 # Reading.

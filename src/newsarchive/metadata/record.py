@@ -6,6 +6,7 @@ Its shape is schemas/article-1.schema.json; docs/format.md explains it. Pure: by
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 from typing import Any
 
 from newsarchive import canonical
@@ -140,14 +141,19 @@ def _rendered(value: Any, start: str) -> str:
 
     `start` begins the lines of the value itself. Two whole numbers stay on one line: a span.
     """
-    inner = start + "  "
+    if isinstance(value, str):
+        return encode_basestring(value)
     if isinstance(value, dict) and value:
-        members = (f"{_plainly(name)}: {_rendered(item, inner)}" for name, item in value.items())
+        inner = start + "  "
+        members = [
+            f"{encode_basestring(name)}: {_rendered(item, inner)}" for name, item in value.items()
+        ]
         return f"{{{inner}{f',{inner}'.join(members)}{start}}}"
     if isinstance(value, list) and value:
         if len(value) == _SPAN and all(type(n) is int and n >= 0 for n in value):
             return f"[{value[0]}, {value[1]}]"
-        return f"[{inner}{f',{inner}'.join(_rendered(item, inner) for item in value)}{start}]"
+        inner = start + "  "
+        return f"[{inner}{f',{inner}'.join([_rendered(item, inner) for item in value])}{start}]"
     return _plainly(value)
 
 
@@ -196,12 +202,15 @@ def _bad_spans(value: object, place: tuple[str | int, ...]) -> Iterator[str]:
     """Spans that end before they begin: the one rule that a JSON Schema cannot say."""
     if isinstance(value, dict):
         for name, member in value.items():
-            if name == "span" and member[0] >= member[1]:
-                yield f"{json_path((*place, name))}: ends before it begins"
-            yield from _bad_spans(member, (*place, name))
+            if name == "span":
+                if member[0] >= member[1]:
+                    yield f"{json_path((*place, name))}: ends before it begins"
+            elif isinstance(member, dict | list):
+                yield from _bad_spans(member, (*place, name))
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            yield from _bad_spans(item, (*place, number))
+            if isinstance(item, dict | list):
+                yield from _bad_spans(item, (*place, number))
 
 
 def _mentions(statements: tuple[Statement[str], ...]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """An article, with what was supplied about it, becomes a bag."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from newsarchive import canonical
@@ -127,7 +127,8 @@ def draft(
     media = spooled(MEDIA, [capture for capture, _ in present], [n for _, n in present])
     document = draft_record(article, _placement(article, originals, media))
     document = supply(document, supplied)
-    identity = _identity(article, view(document), supplied, identifier, present)
+    record = view(document)
+    identity = _identity(article, record, supplied, identifier, present)
     document |= {"identifier": identity.article_id, "bag": identity.urn}
     return Draft(
         article,
@@ -135,7 +136,7 @@ def draft(
         originals,
         media,
         spooled(SUPPLIED, enclosures),
-        view(document),
+        replace(record, document=document, identifier=identity.article_id, bag=identity.urn),
         identity,
     )
 
@@ -224,9 +225,9 @@ def pack(
     digests = sorted([f.path, f.digest(Algorithm.SHA512).hex] for f in content)
     content_digest = digest_of(canonical.dumps(digests), Algorithm.SHA256)
     sender_id = article.source_id or article.originals[0].name
-    plan = seal_up(record, draft.supplied, (*files, Inline(PREMIS, premis)), maker, sender_id)
-    extra_elements = (("Content-Digest", str(content_digest)),)
-    return BagPlan(plan.payload, (*plan.info, *extra_elements), plan.algorithms), record
+    payload = (*files, Inline(PREMIS, premis))
+    content_element = ("Content-Digest", str(content_digest))
+    return seal_up(record, draft.supplied, payload, maker, sender_id, content_element), record
 
 
 def complete(
@@ -237,7 +238,7 @@ def complete(
     document["relations"] = [*document["relations"], *(relation_to_json(r) for r in relations)]
     found = (*extra, *findings.of_record(record))
     document["findings"] = [*document["findings"], *(finding_to_json(f) for f in found)]
-    return view(document)
+    return replace(record, document=document)  # nothing else in it comes from these
 
 
 def seal_up(
@@ -246,11 +247,15 @@ def seal_up(
     payload: tuple[Inline | Spooled, ...],
     maker: Maker,
     sender_id: str,
+    *own: tuple[str, str],
 ) -> BagPlan:
-    """The plan of a bag with this payload, and the elements of bag-info.txt that each bag has."""
+    """The plan of a bag with this payload, and the elements of bag-info.txt that each bag has.
+
+    Its `own` elements come last.
+    """
     info = tags.first_elements(
         record, supplied, now=maker.now, agent=maker.agent, sender_id=sender_id
     )
     size = tags.bag_size(sum(file.size for file in payload))
-    elements = (*maker.institution.elements(), *info, ("Bag-Size", size))
+    elements = (*maker.institution.elements(), *info, ("Bag-Size", size), *own)
     return BagPlan(payload, elements, maker.algorithms)

@@ -1,5 +1,6 @@
 """bag-info.txt and README.txt, from a record: what people and other systems see of a bag first."""
 
+import functools
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import resources
@@ -83,11 +84,10 @@ def bag_size(octets: int) -> str:
 
 def readme(record: Record, template: str) -> bytes:
     """data/README.txt, under 3 KB: `template` is `article` or `amendment`."""
-    text = resources.files("newsarchive.packaging").joinpath(f"readme-{template}.txt")
     provenance = record.document["provenance"]
     amended = [r for r in record.document["relations"] if r["rel"] == "amends"]
     return (
-        text.read_text("utf-8")
+        _template(template)
         .format(
             title=_short(record.display_title),
             article=_short(record.identifier),
@@ -99,6 +99,12 @@ def readme(record: Record, template: str) -> bytes:
         )
         .encode()
     )
+
+
+@functools.cache
+def _template(name: str) -> str:
+    file = resources.files("newsarchive.packaging").joinpath(f"readme-{name}.txt")
+    return file.read_text("utf-8")
 
 
 def _short(value: str) -> str:

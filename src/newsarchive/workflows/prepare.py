@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from newsarchive import formats
+from newsarchive.digests import Algorithm
 from newsarchive.errors import (
     InvalidRecordError,
     NewsArchiveError,
@@ -166,7 +167,8 @@ class Preparer:
     def _draft(self, request: Request, paths: list[Path]) -> Draft:
         """Receive everything that belongs to the article, and read it."""
         details = request.details
-        main = self._receive(request.source, paths)
+        # An article id may be made of it, and that is by SHA-256.
+        main = self._receive(request.source, paths, Algorithm.SHA256)
         article = self._read(main)
         by, when = self.manner.by, timestamp(main.received)
         images = []
@@ -190,10 +192,11 @@ class Preparer:
         supplied = Supplied(by, when, details.values)
         return draft(article, supplied, identifier=details.identifier, enclosures=enclosures)
 
-    def _receive(self, source: Path, paths: list[Path]) -> Capture:
+    def _receive(self, source: Path, paths: list[Path], *more: Algorithm) -> Capture:
         path = self.staging.spool()
         paths.append(path)
-        return spool(source, path, self.holdings.algorithms, self.holdings.clock.now())
+        algorithms = (*more, *self.holdings.algorithms)
+        return spool(source, path, algorithms, self.holdings.clock.now())
 
     def _read(self, capture: Capture) -> Article:
         try:

@@ -17,6 +17,7 @@ from newsarchive.model.supplied import Value, merge, plain
 from newsarchive.workflows.spool import display
 
 METADATA = "metadata.json"
+_MAGIC_BYTES = 32  # in which an image says that it is one
 _MAX_SIDECAR_BYTES = 1 << 20
 _OTHERS_LITTER = frozenset({"Thumbs.db", "desktop.ini", "__MACOSX"})
 # Names in a sidecar that are no fields of the record.
@@ -107,7 +108,7 @@ def _folder(folder: Path) -> Iterator[Request | Unusable]:
     metadata = folder / METADATA
     texts = [p for p in files if p != metadata and _is_article(p)]
     known = set(texts)
-    images = [p for p in files if p not in known and looks_like_image(_head(p))]
+    images = [p for p in files if p not in known and looks_like_image(_head(p, _MAGIC_BYTES))]
     if metadata in files or (len(texts) == 1 and images and not folders):
         yield _article_folder(folder, texts, images, files)
         return
@@ -168,12 +169,12 @@ def _is_article(path: Path) -> bool:
     return path.suffix.lower() != ".json"
 
 
-def _head(path: Path) -> bytes:
+def _head(path: Path, size: int = formats.HEAD_BYTES) -> bytes:
     if not path.is_file():
         return b""  # opening a FIFO would wait for ever
     try:
         with path.open("rb") as file:
-            return file.read(formats.HEAD_BYTES)
+            return file.read(size)
     except OSError:
         return b""
 

@@ -23,7 +23,7 @@ def display(path: str | os.PathLike[str]) -> str:
 def spool(
     source: Path, target: Path, algorithms: Iterable[Algorithm], received: datetime
 ) -> Capture:
-    """Copy `source` to the new file `target`, hashing by SHA-256, SHA-512 and `algorithms`.
+    """Copy `source` to the new file `target`, hashing by SHA-512 and `algorithms`.
 
     The copy is not fsynced: the bag's writer does that when it has its place. The source is never
     touched. A source whose size, time or file changes while it is read is not taken (RC-08).
@@ -40,7 +40,7 @@ def spool(
         if not stat.S_ISREG(before.st_mode):
             what = "a folder" if stat.S_ISDIR(before.st_mode) else "not a regular file"
             raise RefusedError(f"{name} is {what}; a file was wanted")
-        hasher = MultiHasher(dict.fromkeys((Algorithm.SHA256, Algorithm.SHA512, *algorithms)))
+        hasher = MultiHasher(dict.fromkeys((Algorithm.SHA512, *algorithms)))
         try:
             _copy(fd, name, target, hasher, before.st_size)
         except BaseException:

@@ -40,7 +40,7 @@ def stage(
         StoreError: it could not be written, or did not read back as written.
     """
     seal = write(plan, folder, sync=sync)
-    _read_back(folder, seal, what)
+    _read_back(folder, seal, plan, what)
     files = tuple(plan.files())
     accession = Accession(
         bag=identity.bag_id,
@@ -82,7 +82,7 @@ def _sources(record: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _read_back(folder: Path, seal: Digest, what: str) -> None:
+def _read_back(folder: Path, seal: Digest, plan: BagPlan, what: str) -> None:
     seen = examine(DirectoryTree(folder))
     judgement = judge(seen.observation, seal, lambda _: None)
     found = (*judgement.findings, *judge_profile(our_profile(), seen.facts))
@@ -92,5 +92,6 @@ def _read_back(folder: Path, seal: Digest, what: str) -> None:
             f"the bag of {what} did not read back as written: {'; '.join(objections)}",
             hint="Nothing was stored for it. Is the disk sound? Try again.",
         )
-    if second := crosscheck(folder):
+    # Every file was just read from disk and has the digests of the plan: the seal vouches for it.
+    if second := crosscheck(folder, plan.listed()):
         raise StoreError(f"the bag of {what}: bagit objects: {second[0]}")

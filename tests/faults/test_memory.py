@@ -1,0 +1,64 @@
+"""No process needs more than 150 MB, however large what is taken in."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsarchive.formats.text import TextReader
+from support.cli import COMMAND
+
+LIMIT_MEGABYTES = 150
+# A process of its own asks: what a child is said to have needed counts what it was forked from.
+_MEASURED = """\
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+print(code, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+"""
+_HEAD = "Rain fell\n\nBy Ana Writer\n\n"
+LINES = {
+    "short paragraphs": "ab\n\n" * (TextReader.max_lines // 2 - 9),
+    "long paragraphs": ("y" * 165 + "\n\n") * (TextReader.max_lines // 2 - 9),
+    "lines of one paragraph": ("x" * 80 + "\n") * (TextReader.max_lines - 9),
+    "captions": ("Photo: " + "y" * 150 + "\n\n") * (TextReader.max_lines // 2 - 9),
+    "one line": "word " * (TextReader.max_bytes // 5 - 9),
+}
+
+
+def ingest(folder: Path, source: Path, *options: str) -> tuple[int, int]:
+    """Take `source` in: the exit status, and the megabytes of the largest process."""
+    archive = folder / "archive"
+    subprocess.run([COMMAND, "init", "-a", archive], check=True, capture_output=True)
+    command: list[str | Path] = [COMMAND, "ingest", "-a", archive, *options, source]
+    done = subprocess.run(
+        [sys.executable, "-c", _MEASURED, *command], check=True, capture_output=True, text=True
+    )
+    code, megabytes = done.stdout.split()
+    return int(code), int(megabytes)
+
+
+@pytest.mark.parametrize(
+    "size", [200 << 20, pytest.param(5 << 30, marks=pytest.mark.heavy)], ids=["200 MB", "5 GB"]
+)
+def test_an_original_of_any_size_is_kept(tmp_path: Path, size: int) -> None:
+    source = tmp_path / "large.bin"
+    source.touch()
+    os.truncate(source, size)
+
+    code, megabytes = ingest(tmp_path, source, "--as-is")
+
+    assert code == 0
+    assert megabytes < LIMIT_MEGABYTES
+
+
+@pytest.mark.parametrize("kind", LINES)
+def test_the_largest_text_of_any_kind_is_read(tmp_path: Path, kind: str) -> None:
+    source = tmp_path / "large.txt"
+    source.write_text(_HEAD + LINES[kind], encoding="utf-8")
+
+    code, megabytes = ingest(tmp_path, source)
+
+    assert code == 0
+    assert megabytes < LIMIT_MEGABYTES
