@@ -20,6 +20,7 @@ from newsarchive.model.decision import Decision, DecisionKind, Reason
 from newsarchive.model.health import Diagnosis, Examination, Health
 from newsarchive.model.history import History, Run
 from newsarchive.model.outcome import BagView, IngestReport
+from newsarchive.model.policy import Telling
 from newsarchive.model.schedule import Job
 from newsarchive.model.status import Rebuilt, Status
 from newsarchive.packaging import Institution
@@ -104,6 +105,18 @@ class Archive:
                 telling=settings.telling,
             )
         )
+
+    @classmethod
+    def telling(cls, root: Path) -> tuple[Telling, str]:
+        """Who is told of scheduled audits of the archive at `root`, and its id.
+
+        Nobody, and "", where its settings cannot be read: what is wrong is for `open` to say.
+        """
+        try:
+            settings = config.load(root / create.CONFIG)
+        except NewsArchiveError:
+            return Telling(), ""
+        return settings.telling, settings.archive_id
 
     def close(self) -> None:
         """Let go of its files."""

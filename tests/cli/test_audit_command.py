@@ -49,7 +49,7 @@ WRONG = {
     "no speed": (["--bwlimit", "0"], "less than a byte"),
     "a report of no known form": (["--report", "x.pdf"], "a report ends in"),
     "a report where there is no folder": (["--report", "no/x.json"], "there is no folder"),
-    "a hook that is no command": (["--hook", "'"], "no command"),
+    "a hook that is no command": (["--hook", "'"], "is no command"),
 }
 
 
@@ -78,10 +78,9 @@ def test_a_plan_says_what_would_be_looked_at_and_looks_at_nothing(cli: Cli, full
 
     assert done.code == 0
     assert f"1 of {COUNT} bags is to be looked at now" in done.stdout
-    assert f"{COUNT - 1} bags more are due" in done.stdout
-    assert re.search(
-        r"By \d{4}-\d\d-\d\d every bag will have been verified, in 5 runs", done.stdout
-    )
+    assert f"{COUNT - 1} more would be looked at, and do not go into the budget." in done.stdout
+    assert re.search(r"By \d{4}-\d\d-\d\d every bag will have been checked", done.stdout)
+    assert "in 5 scheduled runs, one a day" in done.stdout
     assert list((full / "audits").iterdir()) == []
 
 
@@ -136,6 +135,24 @@ def test_a_report_is_never_written_over_another(cli: Cli, full: Path, tmp_path: 
 
     assert (done.code, report.read_text()) == (2, "mine")
     assert "exists already" in done.stderr
+
+
+def test_a_report_may_be_named_after_its_run(cli: Cli, full: Path, tmp_path: Path) -> None:
+    done = cli("audit", "-a", full, "--json", "--report", tmp_path / "audit-{run}.html")
+
+    assert (tmp_path / f"audit-{done.summary['run']}.html").exists()
+
+
+def test_a_report_that_cannot_be_written_is_no_success(
+    cli: Cli, full: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+
+    done = cli("audit", "-a", full, "--report", folder / ("x" * 240 + "{run}.txt"))
+
+    assert done.code == 3
+    assert "cannot write the report" in done.stderr
 
 
 def test_the_report_that_is_kept_is_the_one_that_is_on_record(
@@ -194,18 +211,16 @@ def test_a_watcher_that_does_not_answer_changes_nothing(cli: Cli, full: Path) ->
 def test_the_hook_is_run_once_when_something_is_damaged(
     cli: Cli, full: Path, tmp_path: Path
 ) -> None:
-    hook = tmp_path / "hook"
-    hook.write_text(
-        f"#!/bin/sh\ncat >> {tmp_path}/told; echo $NEWSARCHIVE_EXIT >> {tmp_path}/told\n"
-    )
+    hook, told_at = tmp_path / "hook", tmp_path / "told"
+    hook.write_text(f"#!/bin/sh\n(cat; echo $NEWSARCHIVE_EXIT) >> {told_at}\n")
     hook.chmod(0o755)
 
     well = cli("audit", "-a", full, "--hook", str(hook))
-    quiet = not (tmp_path / "told").exists()
+    quiet = not told_at.exists()
     damage(full)
     done = cli("audit", "-a", full, "--hook", str(hook))
 
-    told = (tmp_path / "told").read_text()
+    told = told_at.read_text()
     assert (well.code, quiet, done.code) == (0, True, 1)
     assert told.count("bags are intact") == 1
     assert told.endswith("1\n")
@@ -217,6 +232,21 @@ def test_figures_are_written_for_prometheus(cli: Cli, full: Path, tmp_path: Path
     assert re.search(
         r"^newsarchive_bags\S*{?.* 5$", (tmp_path / "n.prom").read_text(), re.MULTILINE
     )
+
+
+def test_the_settings_say_whom_to_tell_also_where_the_ledger_is_damaged(
+    cli: Cli, full: Path
+) -> None:
+    settings = full / "archive.toml"
+    (full / "ledger/entries.jsonl").write_text("no ledger\n")
+
+    with watcher() as one:
+        text = settings.read_text("utf-8") + f'\nping = "{one.url}/abc"\n'
+        settings.write_text(text, encoding="utf-8")
+        done = cli("audit", "-a", full, "--due")
+
+    assert done.code == 3
+    assert [heard.path for heard in one.heard] == ["/abc/fail"]
 
 
 def test_the_settings_say_whom_to_tell(cli: Cli, full: Path, tmp_path: Path) -> None:
@@ -237,7 +267,16 @@ def test_the_settings_say_whom_to_tell(cli: Cli, full: Path, tmp_path: Path) -> 
 @contextmanager
 def slow(cli: Cli, archive: Path, *options: str) -> Iterator["subprocess.Popen[str]"]:
     """An audit that takes about two seconds for each bag; given when it has told of the first."""
-    command = [COMMAND, "audit", "-a", archive, "--bwlimit", "10KB", "--json", *options]
+    command: list[str | Path] = [
+        COMMAND,
+        "audit",
+        "-a",
+        archive,
+        "--bwlimit",
+        "10KB",
+        "--json",
+        *options,
+    ]
     pipe = subprocess.PIPE
     process = subprocess.Popen(
         command, cwd=cli.cwd, env=dict(cli.env), stdout=pipe, stderr=pipe, encoding="utf-8"
@@ -268,7 +307,17 @@ def test_a_signal_ends_an_audit_with_a_report_of_what_was_not_reached(
 
 
 def test_a_signal_ends_an_audit_by_many_processes(cli: Cli, full: Path) -> None:
-    command = [COMMAND, "audit", "-a", full, "--bwlimit", "1KB", "--json", "--workers", "2"]
+    command: list[str | Path] = [
+        COMMAND,
+        "audit",
+        "-a",
+        full,
+        "--bwlimit",
+        "1KB",
+        "--json",
+        "--workers",
+        "2",
+    ]
     process = subprocess.Popen(
         command, cwd=cli.cwd, env=dict(cli.env), stdout=subprocess.PIPE, encoding="utf-8"
     )

@@ -20,7 +20,7 @@ def test_the_units_are_printed_with_the_program_that_printed_them(cli: Cli, arch
     done = cli(*SYSTEMD, "-a", archive)
 
     assert (done.code, done.stderr) == (0, "")
-    assert f"ExecStart={COMMAND} audit --due --quiet -a {archive}\n" in done.stdout
+    assert f"ExecStart={COMMAND} audit --due --quiet --wait 1h -a {archive}\n" in done.stdout
     assert "OnCalendar=*-*-* 02:30:00\n" in done.stdout
 
 
@@ -113,7 +113,7 @@ def test_a_line_for_the_own_crontab_is_left_to_be_added(cli: Cli, archive: Path)
 
     assert done.code == 0
     assert done.stdout.splitlines()[-2:] == [
-        f"30 2 * * * nice -n 19 ionice -c 3 {COMMAND} audit --due --quiet -a {archive}",
+        f"30 2 * * * nice -n 19 ionice -c 3 {COMMAND} audit --due --quiet --wait 1h -a {archive}",
         "Next: crontab -e, and add the last line above",
     ]
 

@@ -246,8 +246,16 @@ def test_a_budget_that_is_enough_makes_no_bag_late() -> None:
 
     expected = forecast(todo, POLICY, NOW, Budget(bytes=10 * KB), 1)
 
-    assert (expected.late, expected.runs) == (0, 10)
-    assert expected.all_by == NOW + 9 * DAY
+    assert (expected.late, expected.runs) == (0, 45)
+    assert expected.all_by == NOW + 44 * DAY
+
+
+def test_what_was_never_looked_at_has_its_turn_within_so_many_runs() -> None:
+    todo = queue([bag(n, taken_in=n) for n in range(100)], POLICY, NOW)
+
+    expected = forecast(todo, POLICY, NOW, Budget(bytes=20 * KB), 1)
+
+    assert (expected.late, expected.runs, expected.bags) == (0, 5, 20)
 
 
 def test_a_budget_that_is_too_small_says_how_many_are_late_and_what_would_do() -> None:

@@ -284,7 +284,7 @@ def test_a_verdict_comes_first() -> None:
     [
         pytest.param("one bag", "The only bag is intact", id="verdict"),
         pytest.param("all intact", "2026-11-22 01:00:04 to 03:12:10 UTC (2 h 12 min)", id="when"),
-        pytest.param("all intact", "98 % verified in the last 90 days, oldest 71 days", id="cover"),
+        pytest.param("all intact", "98 % checked in the last 90 days, oldest 71 days", id="cover"),
         pytest.param("all intact", "cached: through the operating system", id="how"),
         pytest.param("all intact", "None was found in what was looked at.", id="no damage"),
         pytest.param("a sample", "a sample of 5 % of the bags, chosen at random", id="scope"),

@@ -194,10 +194,10 @@ def test_an_interruption_is_remarked_beside_damage_and_said_once_alone() -> None
 @pytest.mark.parametrize(
     ("checked", "of", "words"),
     [
-        pytest.param(982, 1000, "98.2 % verified in the last 90 days, oldest 71 days ago.", id=""),
-        pytest.param(1000, 1000, "100 % verified", id="all"),
-        pytest.param(999_999, 1_000_000, "99.9 % verified", id="never rounded up"),
-        pytest.param(0, 3, "0 % verified", id="none"),
+        pytest.param(982, 1000, "98.2 % checked in the last 90 days, oldest 71 days ago.", id=""),
+        pytest.param(1000, 1000, "100 % checked", id="all"),
+        pytest.param(999_999, 1_000_000, "99.9 % checked", id="never rounded up"),
+        pytest.param(0, 3, "0 % checked", id="none"),
         pytest.param(0, 0, "The archive holds no bags yet.", id="empty"),
     ],
 )
@@ -209,8 +209,8 @@ def test_coverage_is_a_sentence(checked: int, of: int, words: str) -> None:
 
 def test_a_shortfall_is_told_in_numbers() -> None:
     assert audit_words.shortfall(audits.coverage(1000, overdue=1, never=3)) == (
-        "980 of 1,000 bags were verified in that time. 1 bag is overdue."
-        " 3 bags were not verified since taken in."
+        "980 of 1,000 bags were checked in that time. 1 bag is overdue."
+        " 3 bags were not checked since taken in."
     )
 
 

@@ -72,7 +72,7 @@ def real(folder: Path, name: str, job: Job = JOB) -> Job:
 
 def test_the_service_runs_what_is_due_and_says_nothing_while_all_is_well() -> None:
     assert service(JOB)["ExecStart"] == [
-        "/opt/newsarchive/bin/newsarchive audit --due --quiet -a /srv/news"
+        "/opt/newsarchive/bin/newsarchive audit --due --quiet --wait 1h -a /srv/news"
     ]
     assert service(JOB)["Type"] == ["oneshot"]
     assert service(JOB)["User"] == ["news"]
@@ -317,7 +317,7 @@ def test_a_shell_gets_each_path_from_cron_as_it_is(
 
     assert words == [
         *("nice", "-n", "19", "ionice", "-c", "3", job.program),
-        *("audit", "--due", "--quiet", "-a", job.archive),
+        *("audit", "--due", "--quiet", "--wait", "1h", "-a", job.archive),
     ]
     done = subprocess.run(["/bin/sh", "-c", shlex.join(words[6:])], capture_output=True, check=True)
     assert done.stdout.decode().splitlines() == words[7:]
@@ -328,7 +328,7 @@ def test_cron_is_given_one_line_that_is_no_comment() -> None:
 
     assert "\n".join(lines) == (
         "30 2 * * * news nice -n 19 ionice -c 3 /opt/newsarchive/bin/newsarchive"
-        " audit --due --quiet -a /srv/news"
+        " audit --due --quiet --wait 1h -a /srv/news"
     )
 
 

@@ -469,7 +469,7 @@ def test_a_list_of_verdicts_that_was_changed_is_named_and_not_believed(full: Pla
     assert rebuilt.checks == COUNT
 
 
-def test_a_report_that_is_gone_is_named_and_is_no_damage(full: Place) -> None:
+def test_a_report_that_is_gone_is_named_and_alarms(full: Place) -> None:
     run(full)
     (folder,) = full.root.glob("audits/*")
     shutil.rmtree(folder)
@@ -477,7 +477,7 @@ def test_a_report_that_is_gone_is_named_and_is_no_damage(full: Place) -> None:
     report, _ = run(full)
 
     assert [f.kind for b in report.problems for f in b.findings] == [Kind.MISSING]
-    assert report.exit_code == 0
+    assert (report.exit_code, report.counts) == (1, {Verdict.INTACT: COUNT})
 
 
 # What people know

@@ -353,7 +353,7 @@ class Chronicle:
         """
         with self._guard():
             rows = self._db.execute(
-                "SELECT seq, run, time, entry FROM run WHERE time < ?"
+                "SELECT seq, run, time, entry FROM run WHERE time <= ?"
                 # One whose report is not believed, or is not there, is evidence, and not for us.
                 " AND 'audits/' || run NOT IN (SELECT bag FROM finding)"
                 " AND (seq IN (SELECT run FROM checked) OR json_extract(entry, '$.bags') = 0)"

@@ -2,7 +2,8 @@
 
 import os
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,16 +21,17 @@ from newsarchive.cli.options import (
 from newsarchive.cli.progress import Progress
 from newsarchive.cli.stopping import stoppable
 from newsarchive.errors import NewsArchiveError, UsageError
-from newsarchive.model.auditing import AuditReport, Budget, Reach, Scope
+from newsarchive.model.auditing import AuditReport, Budget, Overview, Reach, Scope
 from newsarchive.model.measure import parse_bytes, parse_seconds
 from newsarchive.model.outcome import BagVerdict
 from newsarchive.model.policy import Telling
 from newsarchive.reports import audit_text, documents, keep
-from newsarchive.workflows.audit import Listener, Order
+from newsarchive.workflows.audit import Lines, Listener, Order
 from newsarchive.workflows.audit_record import Start
 from newsarchive.workflows.telling import Tellers
 
 T = TypeVar("T")
+_NOT_FINISHED = 3
 
 
 def _measure(parse: Callable[[str], T]) -> Callable[[click.Context, click.Parameter, str], Any]:
@@ -40,6 +42,14 @@ def _measure(parse: Callable[[str], T]) -> Callable[[click.Context, click.Parame
             raise click.BadParameter(str(error), context, option) from error
 
     return read
+
+
+def _words(command: str) -> tuple[str, ...]:
+    """A command as words, as a shell splits it."""
+    try:
+        return tuple(shlex.split(command))
+    except ValueError as error:
+        raise ValueError(f"{command!r} is no command: {error}".lower()) from error
 
 
 @click.command()
@@ -81,11 +91,17 @@ def _measure(parse: Callable[[str], T]) -> Callable[[click.Context, click.Parame
     metavar="FILE",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Write a report: .json, .csv, .html or .txt. Can be given several times.",
+    help="Write a report: .json, .csv, .html or .txt; {run} in its name is the run's. Can be given"
+    " several times.",
 )
 @click.option("--ping", metavar="URL", help="Tell a watcher of start, success and failure.")
 @click.option("--metrics", metavar="FILE", help="Write figures for Prometheus' textfile collector.")
-@click.option("--hook", metavar="COMMAND", help="Run this with a message when something is wrong.")
+@click.option(
+    "--hook",
+    metavar="COMMAND",
+    callback=_measure(_words),
+    help="Run this with a message when something is wrong.",
+)
 @click.option(
     "--notify",
     type=click.Choice(["damage", "always"]),
@@ -109,7 +125,7 @@ def command(archive: Path, **options: Any) -> int:
     \b
     Example:
       newsarchive audit --quiet
-      newsarchive audit --due --quiet --wait 10m --report /srv/reports/audit.html
+      newsarchive audit --due --quiet --wait 10m --report /srv/reports/{run}.html
 
     \b
     Exit status:
@@ -125,35 +141,62 @@ def command(archive: Path, **options: Any) -> int:
     if options["plan"]:
         with Archive.open(archive, clock) as opened:
             return _preview(opened, order, as_json=options["as_json"])
-    tellers = _tellers(archive, Telling(), **options)
+    kept = _Kept()
+    scheduled = order.scope.is_whole and order.record
+    tellers = _tellers(archive, *Archive.telling(archive), scheduled=scheduled, **options)
     try:
         with Archive.open(archive, clock) as opened:
-            if order.scope.is_whole and order.record:
-                tellers = _tellers(
-                    archive, opened.holdings.telling, opened.holdings.archive_id, **options
-                )
             _complain(tellers.began())
-            report = _audit(opened, order, clock, **options)
+            report = _audit(opened, order, clock, kept, **options)
             message = "\n".join(audit_text.lines(report))
             _complain(tellers.ended(report, opened.status(), message))
     except NewsArchiveError as error:
         _complain(tellers.failed(error.message, exit_status=error.exit_code))
         raise
+    code = report.exit_code or (_NOT_FINISHED if kept.problems else 0)
     if options["as_json"]:
-        print_json({"summary": documents.audit_result(report)})
-    elif not options["quiet"] or report.exit_code:
+        print_json({"summary": {**documents.audit_result(report), "exit": code}})
+    elif not options["quiet"] or code:
         # What is nowhere on record is told whole: this is the only report that there is.
-        whole = bool(report.unrecorded) and not report.on_purpose and not options["reports"]
-        click.echo("\n".join(audit_text.lines(report, everything=whole)))
-    return report.exit_code
+        click.echo("\n".join(audit_text.lines(report, everything=kept.is_the_only_one(report))))
+    return code
 
 
-def _tellers(archive: Path, settings: Telling, archive_id: str = "", **options: Any) -> Tellers:
-    """Whom the options name, else the settings: these are for scheduled runs, and those of all."""
+@dataclass(slots=True)
+class _Kept:
+    """The reports that were written to files, and why others were not."""
+
+    paths: list[Path] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def keep(
+        self, paths: Iterable[Path], report: AuditReport, overview: Overview, lines: Lines
+    ) -> None:
+        """Write the report to each of `paths`, in which {run} stands for the name of the run."""
+        for path in paths:
+            named = path.with_name(path.name.replace("{run}", report.run))
+            try:
+                keep.audit(named, report, overview, lines())
+            except NewsArchiveError as error:
+                self.problems.append(error.message)
+                _complain([error.message])
+            else:
+                self.paths.append(named)
+
+    def is_the_only_one(self, report: AuditReport) -> bool:
+        """Whether what is printed is all that there is of this audit."""
+        return bool(report.unrecorded) and not report.on_purpose and not self.paths
+
+
+def _tellers(
+    archive: Path, settings: Telling, archive_id: str, *, scheduled: bool, **options: Any
+) -> Tellers:
+    """Whom the options name, else the settings: these are for runs that look at what is due."""
+    settings = settings if scheduled else Telling()
     telling = Telling(
         ping=options["ping"] or settings.ping,
         metrics=os.path.abspath(options["metrics"]) if options["metrics"] else settings.metrics,
-        hook=tuple(shlex.split(options["hook"])) if options["hook"] else settings.hook,
+        hook=options["hook"] or settings.hook,
         notify=options["notify"] or settings.notify,
     )
     return Tellers(telling, archive, archive_id)
@@ -208,7 +251,9 @@ def _order(
     )
 
 
-def _audit(opened: Archive, order: Order, clock: SystemClock, **options: Any) -> AuditReport:
+def _audit(
+    opened: Archive, order: Order, clock: SystemClock, kept: _Kept, **options: Any
+) -> AuditReport:
     as_json, quiet = options["as_json"], options["quiet"]
     with (
         Progress("bag", opened.count(), clock, silent=as_json or quiet) as progress,
@@ -228,12 +273,9 @@ def _audit(opened: Archive, order: Order, clock: SystemClock, **options: Any) ->
                 print_json(documents.bag_verdict(found))
             progress.advance(found.bytes)
 
-        def keeps(report: AuditReport, lines: Iterable[Mapping[str, Any]]) -> None:
-            for path in options["reports"]:
-                try:
-                    keep.audit(path, report, opened.overview(), lines)
-                except NewsArchiveError as error:
-                    click.echo(f"newsarchive: {error.message}", err=True)
+        def keeps(report: AuditReport, lines: Lines) -> None:
+            if options["reports"]:
+                kept.keep(options["reports"], report, opened.overview(), lines)
 
         return opened.audit(Listener(verdict, begins, keeps), order, stop)
 

@@ -197,19 +197,12 @@ def forecast(planned: Queue, policy: Policy, now: int, budget: Budget, speed: in
     first = within(planned.sizes[: planned.due], capacity)
     if not planned.numbers:
         return Forecast(0, 0, 0, now, 0, 0, policy.run_every)
-    night, room, late = 0, 0 if capacity is None else capacity, 0
-    last = now
-    for n, (size, deadline) in enumerate(zip(planned.sizes, planned.deadlines, strict=True)):
-        if capacity is not None:
-            if size > room and n:
-                night, room = night + 1, capacity
-            room -= size
-        elif n >= planned.due:
-            # Without a bound each is looked at by the last run before its deadline.
-            night = max((deadline - now) // policy.run_every - 1, 0)
-        when = now + night * policy.run_every
-        late += when > max(deadline, now)
-        last = max(last, when)
+    late, due_by, last = _nights(planned, policy, now, capacity)
+    if not late:
+        # Then nobody looks earlier than need be: what is not due waits for the last run in time.
+        waiting = planned.deadlines[planned.due :]
+        runs = ((deadline - now) // policy.run_every - 1 for deadline in waiting)
+        last = max(due_by, now + max(runs, default=0) * policy.run_every)
     return Forecast(
         bags=first,
         bytes=sum(planned.sizes[:first]),
@@ -219,6 +212,20 @@ def forecast(planned: Queue, policy: Policy, now: int, budget: Budget, speed: in
         enough=planned.rate,
         run_every=policy.run_every,
     )
+
+
+def _nights(planned: Queue, policy: Policy, now: int, capacity: int | None) -> tuple[int, int, int]:
+    """If each run takes all it can: how many are late, when what is due is done, when all is."""
+    if capacity is None:
+        return sum(deadline < now for deadline in planned.deadlines[: planned.due]), now, now
+    when, room, late, due_by = now, capacity, 0, now
+    for n, (size, deadline) in enumerate(zip(planned.sizes, planned.deadlines, strict=True)):
+        if size > room and n:
+            when, room = when + policy.run_every, capacity
+        room -= size
+        late += when > max(deadline, now)
+        due_by = when if n < planned.due else due_by
+    return late, due_by, when
 
 
 def _capacity(budget: Budget, speed: int) -> int | None:

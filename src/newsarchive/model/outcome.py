@@ -107,8 +107,8 @@ class BagVerdict:
 
     @property
     def is_of_archive(self) -> bool:
-        """Whether it is about the archive as a whole: the report of an audit."""
-        return self.bag_id is None and self.path.startswith("audits/")
+        """Whether it is about the archive as a whole: the report of an audit, or the store."""
+        return self.bag_id is None and (self.path == "bags" or self.path.startswith("audits/"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ def kind_of(finding: Finding) -> str:
         return "ledger-broken"
     if finding.code is Code.AR_04:
         return "stray"
+    if finding.code is Code.AR_05:
+        return "report-changed" if finding.kind is Kind.CHANGED else "report-missing"
     if finding.code is Code.FX_01 and finding.kind is Kind.CHANGED:
         return "seal-mismatch"
     return finding.kind.value
@@ -109,6 +111,16 @@ _ADVICE: Mapping[str, str] = {
         "The archive's own memory was changed or cut off. Change nothing. Keep the ledger as it is"
         " for evidence, and compare it with the copy of it that is kept elsewhere."
     ),
+    "report-changed": (
+        "Somebody or something changed what an earlier audit had written down. No bag is harmed by"
+        " it; do not rely on that report any more, keep it as evidence, and find out who did it."
+        " The ledger still says what that audit found in numbers, and every damage by name."
+    ),
+    "report-missing": (
+        "The report of an earlier audit was taken away. No bag is harmed by it. Bring it back from"
+        " a copy, or acknowledge the finding; `newsarchive audits prune` is the way to remove"
+        " reports that nobody needs."
+    ),
     "stray": (
         "Something lies in the store that is neither a bag nor a folder on the way to one. Find"
         " out who put it there, and move it out of the store."
@@ -145,6 +157,8 @@ _MEANINGS: Mapping[str, str] = {
     "unsafe": "a name leads out of the bag",
     "malformed": "against the rules of BagIt",
     "ledger-broken": "the ledger is not what it was",
+    "report-changed": "the report of an audit is not what the ledger recorded",
+    "report-missing": "the report of an audit was taken away",
     "stray": "no bag, and in the store",
     "provenance": "not known where it comes from",
     "text": "guessed when it was taken in",

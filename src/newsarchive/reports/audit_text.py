@@ -11,6 +11,7 @@ from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import BagVerdict
 from newsarchive.model.status import Coverage
 from newsarchive.reports.advice import advice, kind_of, label
+from newsarchive.reports.audit_words import coverage, percent
 from newsarchive.reports.text import number, size
 
 _MOST_SHOWN = 20
@@ -39,7 +40,10 @@ def lines(report: AuditReport, *, everything: bool = False) -> Iterator[str]:
     if len(shown) > most:
         yield f"and {len(shown) - most:,} more; --json lists all of them."
     if report.unrecorded and not report.on_purpose:
-        yield f"This audit is not on record: {report.unrecorded}"
+        yield (
+            f"This audit is not on record: {report.unrecorded}. --report FILE keeps what it found"
+            " elsewhere, and --no-record says that this is meant."
+        )
     yield from _next(report)
 
 
@@ -64,8 +68,8 @@ def verdict_line(report: AuditReport) -> str:
         subject = f"{number(intact, 'bag')}{scope}"
         return f"{subject} {'is' if intact == 1 else 'are'} intact. {what}"
     else:
-        parts = [f"{intact:,} of {number(looked_at, 'bag')}{scope}"]
-        parts[0] += " is intact" if intact == 1 else " are intact"
+        verb = "is" if intact == 1 or looked_at == 1 else "are"
+        parts = [f"{intact:,} of {number(looked_at, 'bag')}{scope} {verb} intact"]
     parts += [
         f"{count:,} {_PHRASES[verdict][count != 1]}"
         for verdict in _KIND_ORDER
@@ -80,7 +84,7 @@ def verdict_line(report: AuditReport) -> str:
 
 def _reports(report: AuditReport) -> list[str]:
     """What is wrong with the reports of earlier audits."""
-    count = sum(b.is_of_archive for b in report.problems)
+    count = sum(b.path.startswith("audits/") for b in report.problems)
     if not count:
         return []
     verb = "is" if count == 1 else "are"
@@ -93,8 +97,8 @@ def _of(report: AuditReport) -> str:
     """Which bags, where it is not all: ` of those that are due`."""
     return {
         Reach.ALL: "",
-        Reach.DUE: " that were due",
-        Reach.BAG: " that was asked for" if report.planned == 1 else " that were asked for",
+        Reach.DUE: " due",
+        Reach.BAG: " asked for",
         Reach.COLLECTION: f" of the collection {report.scope.value!r}",
         Reach.SAMPLE: f" of a sample of {report.scope.value} %",
     }[report.scope.reach]
@@ -107,38 +111,25 @@ def _conditions(report: AuditReport) -> Iterator[str]:
             f" looked at by the audit that was interrupted ({report.continues})."
         )
     if report.chances:
-        said = ", ".join(f"{c.damaged:,}: {_percent(c.permille)}" for c in report.chances)
+        said = ", ".join(f"{c.damaged:,}: {percent(c.permille)}" for c in report.chances)
         yield f"This is a sample of {report.bags:,} of {number(report.of, 'bag')}, not the archive."
         yield f"If so many bags were damaged, so likely it would have held one of them: {said}."
     if report.used_up:
         yield (
             f"The budget is used up ({budget(report.budget)}):"
-            f" {number(report.not_reached, 'bag')} wait for the next run."
+            f" {number(report.not_reached, 'bag')} left for the next run."
         )
     if report.coverage and report.of and report.scope.reach is not Reach.SAMPLE:
-        yield coverage(report.coverage, report.ended)
+        yield coverage(report.coverage, report.ended) + _lacking(report.coverage)
     if report.acknowledged:
         yield f"{number(len(report.acknowledged), 'finding')} here is acknowledged and stays so."
 
 
-def coverage(given: Coverage, now: str) -> str:
-    """`98.2 % verified in the last 90 days, oldest 71 days.`."""
-    days = f"in the last {number(given.every_days, 'day')}"
-    if not given.of:
-        return "There is nothing to verify."
-    text = f"{_percent(given.permille)} verified {days}"
-    if given.oldest and not given.never:
-        age = datetime.fromisoformat(now) - datetime.fromisoformat(given.oldest.time)
-        text += f", oldest {number(max(age.days, 0), 'day')}"
-    if given.never:
-        text += f", {given.never:,} never"
-    if given.overdue:
-        text += f"; {given.overdue:,} overdue"
-    return f"{text}."
-
-
-def _percent(permille: int) -> str:
-    return f"{permille // 10} %" if permille % 10 == 0 else f"{permille / 10:.1f} %"
+def _lacking(given: Coverage) -> str:
+    """What of the archive was not checked in time; "" where all was."""
+    parts = [f"{given.never:,} never"] if given.never else []
+    parts += [f"{given.overdue:,} overdue"] if given.overdue else []
+    return f" {', '.join(parts).capitalize()}." if parts else ""
 
 
 def budget(given: Budget) -> str:
@@ -161,17 +152,24 @@ def duration(seconds: float) -> str:
     return number(minutes // _A_DAY, "day")
 
 
+def often(seconds: int) -> str:
+    """`one a day`, `one every 12 h`."""
+    return "one a day" if seconds == _A_DAY * 60 else f"one every {duration(seconds)}"
+
+
 def _bag(bag: BagVerdict, known: frozenset[str], *, everything: bool) -> Iterator[str]:
     word = bag.verdict.value
+    name = bag.bag
     if bag.bag_id is None:
-        word = "unknown" if bag.is_unknown else "report"
+        name = bag.path
+        word = "unknown" if bag.is_unknown else "archive"
     shown = [f for f in bag.findings if f.level is Level.ERROR] or list(bag.findings)
     most = len(shown) if everything else _MOST_SHOWN
     for finding in shown[:most]:
         mark = "  (acknowledged)" if finding.id(bag.bag_id or bag.path) in known else ""
-        yield f"{bag.bag}  {word}  {_finding(finding)}{mark}"
+        yield f"{name}  {word}  {_finding(finding)}{mark}"
     if len(shown) > most:
-        yield f"{bag.bag}  {word}  and {len(shown) - most:,} more findings"
+        yield f"{name}  {word}  and {len(shown) - most:,} more findings"
 
 
 def _finding(finding: Finding) -> str:
@@ -194,8 +192,8 @@ def _next(report: AuditReport) -> Iterator[str]:
     if len(kinds) > _MOST_ADVICE:
         yield f"  and for {len(kinds) - _MOST_ADVICE:,} other kinds; --report FILE.html has all."
     if report.state is RunState.INTERRUPTED:
-        again = "from the beginning" if report.stopped == "SIGINT" else "where this one stopped"
-        yield f"Run newsarchive audit again; it begins {again}."
+        again = "begins anew" if report.stopped == "SIGINT" else "goes on where this one stopped"
+        yield f"Run newsarchive audit again; it {again}."
 
 
 # What would be done
@@ -209,17 +207,16 @@ def preview(
     what = f"{made.within:,} of {number(made.of, 'bag')} {verb} to be looked at now"
     yield f"{what}, {size(made.total)}; budget: {budget(made.budget)}."
     if made.within < made.planned - made.carried:
-        more = number(made.planned - made.carried - made.within, "bag")
-        yield f"{more} more are due, and do not go into the budget."
+        more = made.planned - made.carried - made.within
+        yield f"{more:,} more would be looked at, and do not go into the budget."
     yield from (f"  {accession.path}" for accession in first)
     if made.within > len(first):
         yield f"  and {made.within - len(first):,} more; --json lists all"
     if expected is None or not made.of:
         return
-    runs_ = number(expected.runs, "run")
-    every = duration(expected.run_every)
+    runs_ = number(expected.runs, "scheduled run")
     day = (datetime.fromtimestamp(0, UTC) + timedelta(seconds=expected.all_by)).date()
-    yield f"By {day} every bag will have been verified, in {runs_}, one every {every}."
+    yield f"By {day} every bag will have been checked, in {runs_}, {often(expected.run_every)}."
     if expected.late:
         verb = "comes" if expected.late == 1 else "come"
         yield (
@@ -232,9 +229,9 @@ def pruned(given: tuple[Run, ...], octets: int, kept: int, *, done: bool) -> Ite
     """What was removed, or would be."""
     what = f"{number(len(given), 'report')} of audits, {size(octets)}"
     if not given:
-        yield f"There is nothing to remove: {number(kept, 'report')} are needed, or are newer."
+        yield f"There is nothing to remove; kept: {number(kept, 'report')}, needed or newer."
     elif done:
-        yield f"Removed {what}. {number(kept, 'report')} are kept; the ledger says what went."
+        yield f"Removed {what}; kept: {number(kept, 'report')}. The ledger says what was removed."
     else:
         yield f"Would remove {what}, and keep {kept:,}. To do it: newsarchive audits prune --yes"
         yield from (f"  {run.run}" for run in given[:_MOST_SHOWN])

@@ -232,25 +232,25 @@ def percent(permille: int) -> str:
 
 
 def coverage(told: Coverage, ended: str) -> str:
-    """How much was verified lately: `98.2 % verified in the last 90 days, oldest 71 days ago`.
+    """How much was checked lately: `98.2 % checked in the last 90 days, oldest 71 days ago`.
 
     Rounded down, so that 100 % is all.
     """
     if not told.of:
         return "The archive holds no bags yet."
     part = percent(told.checked * _WHOLE // told.of)
-    said = f"{part} verified in the last {number(told.every_days, 'day')}"
+    said = f"{part} checked in the last {number(told.every_days, 'day')}"
     return f"{said}, oldest {_ago(told.oldest.time, ended)}." if told.oldest else f"{said}."
 
 
 def shortfall(told: Coverage) -> str:
     """What coverage lacks, in numbers."""
-    said = [f"{told.checked:,} of {number(told.of, 'bag')} were verified in that time."]
+    said = [f"{told.checked:,} of {number(told.of, 'bag')} were checked in that time."]
     if told.overdue:
         said.append(f"{number(told.overdue, 'bag')} {_are(told.overdue)} overdue.")
     if told.never:
         verb = "was" if told.never == 1 else "were"
-        said.append(f"{number(told.never, 'bag')} {verb} not verified since taken in.")
+        said.append(f"{number(told.never, 'bag')} {verb} not checked since taken in.")
     return " ".join(said)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from newsarchive.model.attention import Weight
 from newsarchive.model.status import Status
-from newsarchive.reports.audit_text import duration
+from newsarchive.reports.audit_text import often
 from newsarchive.reports.documents import coverage as coverage_document
 from newsarchive.reports.history import finding_line, open_finding
 from newsarchive.reports.text import number, size
@@ -104,10 +104,12 @@ def verdict(status: Status) -> str:
         return f"{number(missed, 'scheduled audit')} {verb} missed."
     if not status.bags:
         return "The archive holds no bags yet."
+    known = any(f.weight is not Weight.WARNING for f in status.acknowledged)
     if warnings := findings[Weight.WARNING]:
         verb = "wants" if warnings == 1 else "want"
-        return f"No bag is known to be damaged; {number(warnings, 'finding')} {verb} a look."
-    if status.acknowledged:
+        head = "No new damage" if known else "No bag is known to be damaged"
+        return f"{head}; {number(warnings, 'finding')} {verb} a look."
+    if known:
         return "Nothing new needs a person; what is acknowledged is not mended."
     return "All is well."
 
@@ -124,8 +126,7 @@ def _checks(status: Status) -> Iterator[str]:
         yield f"oldest check  {coverage.oldest.time}  {coverage.oldest.bag}"
     watch = status.watch
     if watch.missed:
-        every = duration(watch.run_every)
-        yield f"schedule      {watch.missed:,} missed; one every {every}, the last {watch.last}"
+        yield f"schedule      {watch.missed:,} missed; {often(watch.run_every)}, last {watch.last}"
     if status.running:
         yield (
             f"not finished  audit {status.running}: {number(status.running_done, 'bag')} so far; it"

@@ -102,7 +102,7 @@ def cron(job: Job) -> ScheduleFile:
 
 
 def _command(job: Job) -> tuple[str, ...]:
-    return (job.program, "audit", "--due", "--quiet", "-a", job.archive)
+    return (job.program, "audit", "--due", "--quiet", "--wait", "1h", "-a", job.archive)
 
 
 def _head(job: Job, form: str) -> tuple[str, ...]:

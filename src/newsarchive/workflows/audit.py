@@ -30,9 +30,10 @@ from newsarchive.workflows.holdings import Holdings
 from newsarchive.workflows.sharing import Workers, cores
 from newsarchive.workflows.stopping import Stop, StoppedError
 
-__all__ = ["Listener", "Order", "Preview", "Stop", "Tell", "audit", "preview"]
+__all__ = ["Lines", "Listener", "Order", "Preview", "Stop", "Tell", "audit", "preview"]
 
 Tell = Callable[[BagVerdict], None]
+Lines = Callable[[], Iterable[Mapping[str, Any]]]
 
 _LARGE_BAGS, _LARGE_BYTES = 400, 200_000_000  # each about half a second of reading
 
@@ -42,12 +43,12 @@ class Listener:
     """Who hears of a run while it goes on.
 
     `verdict` hears of each bag as soon as it is certain, `begins` what is about to be done, and
-    `keeps` at the end of the report and every line of the run, before these are let go.
+    `keeps` at the end of the report, and can ask for every line of the run before they are let go.
     """
 
     verdict: Tell = lambda _: None
     begins: Callable[[Start], None] = lambda _: None
-    keeps: Callable[[AuditReport, Iterable[Mapping[str, Any]]], None] = lambda _report, _lines: None
+    keeps: Callable[[AuditReport, Lines], None] = lambda _report, _lines: None
 
 
 def audit(
@@ -128,6 +129,7 @@ class _Run:
         self.start = holdings.clock.monotonic()
         self.trouble = holdings.store.trouble()
         self.hand = _Hand()
+        self.moved: set[str] = set()  # where bags lie that are missing at their places
 
     def run(self) -> AuditReport:
         holdings, order = self.holdings, self.order
@@ -151,7 +153,7 @@ class _Run:
                 record.add(verdict)
                 self._tell(verdict, tally)
             report = record.finish(self._report(start, made, tally))
-            self.listener.keeps(report, record.lines())
+            self.listener.keeps(report, record.lines)
             return report
 
     def _tell(self, verdict: BagVerdict, tally: Tally) -> None:
@@ -220,7 +222,7 @@ class _Run:
         for accession, seen in self._until_stopped(made):
             yield self._judged(accession, seen, around)
         if around.looked and not self.holdings.store.trouble():
-            yield from strangers(self.holdings, around)
+            yield from strangers(self.holdings, around, self.moved)
         now = timestamp(self.holdings.clock.now())
         yield from suspicious(self.holdings, now, parts=made.numbers.scope.reach is Reach.ALL)
 
@@ -239,6 +241,7 @@ class _Run:
         findings = judgement.findings
         if judgement.verdict is Verdict.MISSING and (found := moved(around, accession)):
             findings = (found,)
+            self.moved.add(found.found)
         if judgement.verdict is not Verdict.UNVERIFIED:
             self.hand.verified.append(accession.seq)
         return BagVerdict(

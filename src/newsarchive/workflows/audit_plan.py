@@ -183,7 +183,7 @@ def outlook(
     """What a run would look at now, what is to be expected of those to come, and its bags."""
     made = plan(holdings, order, around)
     expected = None
-    if made.numbers.scope.is_whole:
+    if made.numbers.scope.reach is Reach.DUE:
         policy = holdings.policy
         budget = order.budget or Budget(policy.max_seconds, policy.max_bytes)
         now = int(holdings.clock.now().timestamp())

@@ -25,6 +25,7 @@ from newsarchive.digests import Algorithm, MultiHasher, digest_of
 from newsarchive.durable import fsync_directory, store_error, write_all, write_new
 from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.ledger import Draft
+from newsarchive.model.attention import Weight, weight
 from newsarchive.model.auditing import MOST_PROBLEMS, AuditReport, Budget, Reach, RunState, Scope
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Finding, Level, Verdict, finding_document, read_finding
@@ -128,10 +129,10 @@ class Tally:
         known = self.known.intersection(errors)
         self.acknowledged |= known
         if len(known) < len(set(errors)):
-            if verdict.bag_id is not None and verdict.verdict is Verdict.UNVERIFIED:
-                self.new_unseen += 1
-            else:
-                self.new_trouble += 1
+            worst = min(weight(f.level, f.kind) for f in verdict.findings)
+            unseen = verdict.verdict is Verdict.UNVERIFIED and worst is not Weight.DAMAGE
+            self.new_unseen += unseen
+            self.new_trouble += not unseen
 
 
 class Record:

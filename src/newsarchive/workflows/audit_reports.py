@@ -40,7 +40,7 @@ def _findings(folder: Path, run: Run, *, parts: bool) -> Iterator[Finding]:
 
 def _gone(name: str, expected: str) -> Finding:
     detail = "the report of this audit is not there, and nobody removed it by audits prune"
-    return Finding(Code.AR_05, Kind.MISSING, Level.WARNING, name, detail, expected=expected)
+    return Finding(Code.AR_05, Kind.MISSING, Level.ERROR, name, detail, expected=expected)
 
 
 def _changed(name: str, expected: str, found: str) -> Finding:

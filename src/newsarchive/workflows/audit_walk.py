@@ -6,7 +6,7 @@ The store is listed, and no bag is read for it but those that nobody knows.
 import contextlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -64,7 +64,7 @@ def look_around(holdings: Holdings, *, absent: bool) -> Surroundings:
     unknown += _unknown(holdings, page)
     gone = _absent(holdings, seen) if absent and not problem else frozenset()
     seals = {}
-    for path in unknown[:_MOST_OPENED]:
+    for path in (*unknown, *(stray.path for stray in strays))[:_MOST_OPENED]:
         if seal := seal_at(holdings, path):
             seals[str(seal)] = path
     return Surroundings(True, tuple(unknown), tuple(strays), gone, problem, seals)
@@ -120,12 +120,20 @@ def moved(around: Surroundings, accession: Accession) -> Finding | None:
     )
 
 
-def strangers(holdings: Holdings, around: Surroundings) -> Iterator[BagVerdict]:
-    """What lies in the store without an accession. A bag that is being committed is none of it."""
+def strangers(
+    holdings: Holdings, around: Surroundings, told: Collection[str]
+) -> Iterator[BagVerdict]:
+    """What lies in the store without an accession.
+
+    A bag that is being committed is none of it, nor what was `told`: paths at which a bag lies
+    that is missing elsewhere.
+    """
     checked = timestamp(holdings.clock.now())
     if around.problem:
         yield _told("bags", Code.IO_01, Kind.UNREADABLE, around.problem, checked)
     for stray in around.strays:
+        if stray.path in told:
+            continue
         yield _told(stray.path, Code.AR_04, Kind.UNTRACKED, stray.detail, checked)
     if not around.unknown:
         return
@@ -135,7 +143,7 @@ def strangers(holdings: Holdings, around: Surroundings) -> Iterator[BagVerdict]:
     moving = {move.path for move in journal.moves} if journal else set()
     seals = {path: seal for seal, path in around.seals.items()}
     for path in around.unknown:
-        if path in moving or holdings.catalog.known([path]):
+        if path in moving or path in told or holdings.catalog.known([path]):
             continue
         detail = "this bag lies in the store, and the ledger knows nothing of it"
         owner = holdings.catalog.with_seal(seals[path]) if path in seals else None
