@@ -1,6 +1,20 @@
-"""`python -m newsarchive`, the same as the command `newsarchive`."""
+"""The program's door: `newsarchive`, and `python -m newsarchive`.
 
-from newsarchive.cli import main
+Until the command line is loaded nobody is there to say anything about Ctrl-C: it simply ends the
+process, as it does any other.
+"""
+
+import signal
+
+
+def main() -> None:
+    """Load the command line, and run it."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from newsarchive import cli  # noqa: PLC0415  # after the signal is seen to
+
+    cli.main()
+
 
 if __name__ == "__main__":
     main()

@@ -85,6 +85,8 @@ def main() -> None:
         # Under cron the locale is often C; names of files are any bytes.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     signal.signal(signal.SIGTERM, _terminated)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # __main__ did without, until now
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(_run())
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from newsarchive.digests import Digest
 from newsarchive.model.finding import Finding
@@ -26,4 +25,4 @@ class Observation:
     files: int = 0
     bytes: int = 0
     version: str | None = None
-    sizes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    sizes: Mapping[str, int] = field(default_factory=dict)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 DAY = 86_400
 
@@ -18,7 +17,7 @@ class Policy:
     """
 
     every_days: int = 90
-    collections: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    collections: Mapping[str, int] = field(default_factory=dict)
     max_seconds: int | None = None
     max_bytes: int | None = None
     run_every: int = DAY

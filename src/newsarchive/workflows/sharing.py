@@ -97,7 +97,8 @@ class Workers(Generic[Item, Result]):
         if self._pool is None:
             self._pool = _spawn(self._count, self._work)
         try:
-            return self._pool.submit(_do, chunk)
+            with _undisturbed():
+                return self._pool.submit(_do, chunk)
         except BrokenProcessPool as error:
             broken: Future[Sequence[Result]] = Future()
             broken.set_exception(error)
@@ -106,7 +107,9 @@ class Workers(Generic[Item, Result]):
     def _alone(self, item: Item) -> Result:
         with _spawn(1, self._work) as pool:
             try:
-                done: Sequence[Result] = pool.submit(_do, [item]).result()
+                with _undisturbed():
+                    future = pool.submit(_do, [item])
+                done: Sequence[Result] = future.result()
                 return done[0]
             except BrokenProcessPool:
                 return self._lost(item)
@@ -141,11 +144,28 @@ def _do(chunk: _Chunk[Any]) -> Any:
     return _work(chunk)
 
 
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back signals while processes are started: one half told what to do would complain.
+
+    A new process begins with them held back, so that Ctrl-C cannot come before it is ready for it.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD_BACK)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_HELD_BACK = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 def _begin(work: Callable[[Any], Any]) -> None:
     """In a new worker: Ctrl-C is for the parent to hear, and the parent's end is the worker's."""
     global _work  # noqa: PLW0603  # the one thing that a process of a pool can keep between calls
     _work = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD_BACK)
     # What is imported stays, and what an item leaves behind is seldom circular: by default a
     # twelfth of the time goes into looking for it.
     gc.freeze()
