@@ -643,3 +643,62 @@ def test_a_removal_that_was_interrupted_is_finished_by_the_next(
         archive.prune_audits(0, act=True)
 
     assert len(list(full.root.glob("audits/*"))) == 2
+
+
+# Clocks, and a year of nights
+
+
+@pytest.mark.parametrize("days", [-365, 3650], ids=["back a year", "forward ten"])
+def test_after_a_clock_that_jumped_every_bag_is_due(full: Place, days: int) -> None:
+    run(full)
+    full.clock.move(days=days)
+
+    _, names = due(full)
+
+    assert sorted(names) == sorted(b.name for b in bags(full.root))
+
+
+def test_a_clock_that_goes_back_in_the_middle_of_a_run_skips_no_bag(full: Place) -> None:
+    heard = Heard(3, lambda: full.clock.move(days=-400))
+    with full.open() as archive:
+        report = archive.audit(heard.listener())
+
+    _, names = due(full)
+
+    assert (report.exit_code, report.counts) == (0, {Verdict.INTACT: COUNT})
+    assert sorted(names) == sorted(b.name for b in bags(full.root)[:3])
+
+
+def test_a_check_that_a_wrong_clock_dated_ahead_does_not_cover_a_bag(full: Place) -> None:
+    full.clock.move(days=365)
+    run(full)
+    full.clock.move(days=-365)
+
+    with full.open() as archive:
+        coverage = archive.status().coverage
+
+    assert (coverage.checked, coverage.of) == (0, COUNT)
+
+
+@pytest.mark.parametrize("nights", [40, pytest.param(365, marks=pytest.mark.heavy)])
+def test_nightly_runs_over_a_growing_archive_keep_what_it_promises(
+    full: Place, nights: int
+) -> None:
+    """Every bag within fourteen days, by runs that may read a seventh of the archive."""
+    overdue = 0
+    for night in range(nights):
+        with full.open() as archive:
+            if night % 4 == 0:
+                archive.ingest([full.source(f"night-{night}.txt")], lambda _: None)
+            held, size = archive.holdings.catalog.count()
+            policy = Policy(every_days=14, max_bytes=max(size // 7, 2 * size // held))
+            object.__setattr__(archive.holdings, "policy", policy)
+            report = archive.audit(order=Order(Scope(Reach.DUE)))
+            coverage = archive.holdings.catalog.chronicle.coverage(
+                policy, int(full.clock.now().timestamp())
+            )
+        assert report.exit_code == 0
+        overdue = max(overdue, coverage.overdue)
+        full.clock.move(days=1)
+
+    assert overdue == 0
