@@ -41,7 +41,7 @@ GOOD = AuditReport(
 )
 DAMAGED = replace(GOOD, counts=Counter({Verdict.INTACT: 1, Verdict.DAMAGED: 1}), new_trouble=1)
 ACKNOWLEDGED = replace(DAMAGED, new_trouble=0)
-UNVERIFIED = replace(GOOD, counts=Counter({Verdict.INTACT: 1, Verdict.UNVERIFIED: 1}))
+UNVERIFIED = replace(GOOD, counts=Counter({Verdict.INTACT: 1, Verdict.UNVERIFIED: 1}), new_unseen=1)
 INTERRUPTED = replace(GOOD, state=RunState.INTERRUPTED)
 UNRECORDED = replace(GOOD, unrecorded="the disk is full")
 STATUS = Status(

@@ -76,10 +76,8 @@ def lines(status: Status) -> Iterator[str]:
         yield f"last audit    {status.last_audit.time}: {_audit(status)}"
     if status.gaps.bags:
         yield f"provenance    {_gaps(status)}"
-    if status.sources:
-        yield f"sources       {_largest(status.sources, 'unknown')}"
-    if status.months:
-        yield f"months        {_largest(status.months, 'unknown')}"
+    if not status.tally.findings[Weight.DAMAGE]:  # else something else matters more
+        yield from _holdings(status)
     if status.acknowledged:
         yield f"acknowledged  {number(len(status.acknowledged), 'finding')}; --json lists them"
     yield from _open(status)
@@ -155,6 +153,14 @@ def _gaps(status: Status) -> str:
     ]
     lacking = f": {', '.join(parts)}" if parts else ""
     return f"incomplete in {number(gaps.bags, 'bag')}{lacking}"
+
+
+def _holdings(status: Status) -> Iterator[str]:
+    """What the archive holds, by source and by month."""
+    if status.sources:
+        yield f"sources       {_largest(status.sources, 'unknown')}"
+    if status.months:
+        yield f"months        {_largest(status.months, 'unknown')}"
 
 
 def _largest(counts: Mapping[str, int], unknown: str) -> str:
