@@ -1,16 +1,20 @@
 """Faults found by the matrix in modules that are being worked on elsewhere."""
 
+import contextlib
 import os
 
 import pytest
 
 from newsarchive.bag import Tree
-from newsarchive.model.finding import Kind, Verdict
+from newsarchive.model.auditing import Reach, Scope
+from newsarchive.model.finding import Code, Kind, Verdict
 from newsarchive.model.outcome import BagVerdict
+from newsarchive.workflows.audit import Order
 from support.archives import Place, bags
 from support.cli import Cli
 from support.faulty import Through, with_store
 from support.harms import TAGS
+from support.life import open_findings
 
 
 def test_a_store_that_cannot_be_listed_to_its_end_is_inability_and_no_damage(place: Place) -> None:
@@ -74,3 +78,63 @@ def test_a_report_can_be_kept_of_a_file_whose_name_is_no_utf_8(
     done = cli("audit", "-a", place.root, "--report", place.sources / f"report.{ending}")
 
     assert (done.code, done.stderr) == (1, "")
+
+
+class KilledError(BaseException):
+    """Ends an audit in its midst, as SIGKILL does: nothing is tidied up."""
+
+
+def killed(place: Place) -> None:
+    def die(_: BagVerdict) -> None:
+        raise KilledError
+
+    with place.open() as archive, contextlib.suppress(KilledError):
+        archive.audit(die)
+
+
+def test_what_lies_there_unknown_stays_open_when_the_next_audit_is_killed_before_it_looks(
+    place: Place,
+) -> None:
+    with place.open() as archive:
+        (item,) = archive.ingest([place.source()], lambda _: None).items
+    (place.root / "bags/stray.txt").touch()
+    with place.open() as archive:
+        archive.audit()
+
+    killed(place)
+
+    with place.open() as archive:
+        archive.audit(order=Order(Scope(Reach.BAG, item.bag or "")))
+    assert [f.finding.code for f in open_findings(place)] == [Code.AR_04]
+
+
+def test_what_lies_there_unknown_stays_open_when_the_store_goes_away_before_it_is_told(
+    place: Place,
+) -> None:
+    with place.open() as archive:
+        archive.ingest([place.source()], lambda _: None)
+    (place.root / "bags/stray.txt").touch()
+    with place.open() as archive:
+        archive.audit()
+
+    with place.open() as archive:
+        archive.audit(lambda _: (place.root / "bags/.store.json").unlink(missing_ok=True))
+
+    assert [f.finding.code for f in open_findings(place)] == [Code.AR_04]
+
+
+def test_a_changed_list_of_an_audit_stays_open_when_a_scheduled_run_does_not_look_at_lists(
+    place: Place,
+) -> None:
+    with place.open() as archive:
+        archive.ingest([place.source()], lambda _: None)
+        run = archive.audit().run
+    part = place.root / "audits" / run / "part-1.jsonl"
+    part.write_bytes(part.read_bytes().replace(b'"intact"', b'"damaged"'))
+    with place.open() as archive:
+        archive.audit()
+
+    with place.open() as archive:
+        archive.audit(order=Order(Scope(Reach.DUE)))
+
+    assert [f.finding.code for f in open_findings(place)] == [Code.AR_05]
