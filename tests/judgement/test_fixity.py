@@ -137,3 +137,37 @@ def test_the_worst_finding_comes_first() -> None:
     error = found(Kind.CHANGED, "z", by=MANIFEST)
 
     assert [f.path for f in judge(seen(note, error), SEAL, nobody).findings] == ["z", "a"]
+
+
+CONSEQUENCES = {
+    "a path in a manifest that leads elsewhere": (MANIFEST, Kind.UNSAFE, Code.RS_01, ""),
+    "too many broken lines in a manifest": (MANIFEST, Kind.UNVERIFIABLE, Code.RX_09, ""),
+    "an encoding that bagit.txt names": ("bagit.txt", Kind.UNVERIFIABLE, Code.RB_07, ""),
+    "a size that bag-info.txt tells": ("bag-info.txt", Kind.CHANGED, Code.RI_07, "bag-info.txt"),
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "code", "by"), CONSEQUENCES.values(), ids=list(CONSEQUENCES)
+)
+def test_what_a_changed_tag_file_says_is_no_second_error(
+    path: str, kind: Kind, code: Code, by: str
+) -> None:
+    changed = found(Kind.CHANGED, path, by=TAG_MANIFEST)
+    inside = found(kind, path, by=by, code=code)
+
+    findings = judge(seen(inside, changed), SEAL, nobody).findings
+
+    assert [f.code for f in findings if f.level is Level.ERROR] == [Code.RX_10]
+
+
+def test_a_size_that_bag_info_tells_and_that_is_not_so_is_an_error_where_bag_info_holds() -> None:
+    size = found(Kind.CHANGED, "bag-info.txt", by="bag-info.txt", code=Code.RI_07)
+
+    assert judge(seen(size), SEAL, nobody).verdict is Verdict.DAMAGED
+
+
+def test_a_bag_folder_that_cannot_be_listed_lacks_no_tag_manifest() -> None:
+    unlisted = found(Kind.UNREADABLE, "", code=Code.IO_01)
+
+    assert judge(seen(unlisted, seal=None), SEAL, nobody).verdict is Verdict.UNVERIFIED

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from newsarchive.bag.reading import Reading
-from newsarchive.bag.tree import Tree
+from newsarchive.bag.tree import NodeKind, Tree
 from newsarchive.digests import Algorithm, Digest
-from newsarchive.model.finding import Finding, Kind, Level
+from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.observation import Observation
 
 _MOST_TRACED = 1000  # files that are hashed only to see whether a missing one became them
@@ -29,7 +29,7 @@ def trace(
     """
     try:
         findings = _moved(tree, seen.findings)
-        known = {**_by_difference(seen, findings, whole), **sizes}
+        known = {**_by_difference(tree, seen, findings, whole), **sizes}
         cut = {
             path
             for path, has in seen.sizes.items()
@@ -62,11 +62,11 @@ def _moved(tree: Tree, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     found = []
     explained: dict[str, str] = {}
     for finding in findings:
-        places = now_at.get(finding.expected, ()) if finding.kind is Kind.MISSING else ()
+        places = now_at.get(finding.expected, []) if finding.kind is Kind.MISSING else []
         if not places:
             found.append(finding)
             continue
-        place = places[0]
+        place = places.pop(0)  # what lies there once did not become two files
         explained[place] = finding.path
         detail = f"it is not there, and its bytes lie at {place} now"
         found.append(replace(finding, kind=Kind.MOVED, detail=detail, found=place))
@@ -88,15 +88,36 @@ def _explained(finding: Finding, explained: Mapping[str, str]) -> Finding:
 
 
 def _by_difference(
-    seen: Observation, findings: tuple[Finding, ...], whole: int | None
+    tree: Tree, seen: Observation, findings: tuple[Finding, ...], whole: int | None
 ) -> Mapping[str, int]:
     """What one wrong file had, if it is the only thing that is wrong: the bag's bytes tell."""
-    errors = {f.path for f in findings if f.level is Level.ERROR}
-    if whole is None or len(seen.sizes) != 1 or errors != set(seen.sizes):
+    if whole is None or len(seen.sizes) != 1:
         return {}
     ((path, size),) = seen.sizes.items()
-    had = whole - (seen.bytes - size)
-    return {path: had} if had >= 0 else {}
+    others = [f for f in findings if f.level is Level.ERROR and f.path != path]
+    total: int | None = seen.bytes
+    if others:
+        # What a list reports that is wrong itself may be well, and was not read. Where the payload
+        # is not what bag-info.txt says of it, it is not.
+        if any(f.by != path for f in others) or any(f.code is Code.RI_07 for f in findings):
+            return {}
+        total = _octets(tree)
+    if total is None or whole < total - size:
+        return {}
+    return {path: whole - (total - size)}
+
+
+def _octets(tree: Tree) -> int | None:
+    """The bytes of all files that lie there; None if nobody can tell."""
+    total = 0
+    try:
+        for node in list(tree.nodes()):
+            if node.kind is NodeKind.FILE:
+                with tree.open(node.path) as file:
+                    total += file.state().size
+    except OSError:
+        return None
+    return total
 
 
 def _sized(

@@ -73,11 +73,13 @@ class Chronicle:
         """An audit was entered in the ledger as entry `seq`."""
         entry = json.dumps(dict(fields), sort_keys=True)
         self._db.execute("INSERT INTO run VALUES (?, ?, ?, ?, 0)", (seq, run, time, entry))
-        # What lies there unknown to the ledger is told anew by each audit that looked around.
-        if fields.get("looked_around", True):
-            self._db.execute(
-                "DELETE FROM finding WHERE origin = ? AND bag NOT IN (SELECT id FROM bag)", (AUDIT,)
-            )
+        # What is no bag of the ledger is told anew by each audit that looked at such things.
+        told = fields.get("told", ("store", "reports"))
+        self._db.execute(
+            "DELETE FROM finding WHERE origin = ?1 AND bag NOT IN (SELECT id FROM bag)"
+            " AND CASE WHEN bag LIKE 'audits/%' THEN ?3 ELSE ?2 END",
+            (AUDIT, "store" in told, "reports" in told),
+        )
 
     def add_check(self, standing: Standing) -> None:
         """A bag was checked in a run that was added. A bag that is not known is left alone.

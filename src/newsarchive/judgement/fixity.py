@@ -12,7 +12,7 @@ TAG_MANIFEST = "tagmanifest-sha512.txt"
 
 _NOT_SEEN = frozenset({Kind.UNREADABLE, Kind.UNREACHABLE, Kind.UNSTABLE, Kind.UNVERIFIABLE})
 _ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
-
+_FITS = "all else in the bag fits it, so files and manifests were changed together, or it alone was"
 
 Owner = Callable[[str], str | None]
 
@@ -57,8 +57,7 @@ def _seal_findings(seen: Observation, seal: Digest, owner_of: Owner) -> tuple[Fi
     if seen.seal == seal:
         return ()
     if seen.seal is None:
-        known = any(f.path == TAG_MANIFEST and f.level is Level.ERROR for f in seen.findings)
-        if known:
+        if any(f.level is Level.ERROR and _explains_no_seal(f) for f in seen.findings):
             return ()
         return (
             Finding(
@@ -90,12 +89,16 @@ def _seal_findings(seen: Observation, seal: Digest, owner_of: Owner) -> tuple[Fi
             Kind.SEAL_MISMATCH,
             Level.ERROR,
             TAG_MANIFEST,
-            "the seal is not the one recorded at accession"
-            + (": files and manifests were changed together" if rewritten else ""),
+            "the seal is not the one recorded at accession" + (f": {_FITS}" if rewritten else ""),
             expected=str(seal),
             found=str(seen.seal),
         ),
     )
+
+
+def _explains_no_seal(finding: Finding) -> bool:
+    """Whether it says why there is no seal: what cannot be listed is not called missing."""
+    return finding.path == TAG_MANIFEST or (not finding.path and finding.kind is Kind.UNREADABLE)
 
 
 def _of_ours(finding: Finding) -> Finding:

@@ -7,7 +7,7 @@ report is a consequence of the first damage and no damage of its own: it becomes
 from collections.abc import Iterable
 from dataclasses import replace
 
-from newsarchive.model.finding import Finding, Kind, Level
+from newsarchive.model.finding import Code, Finding, Kind, Level
 
 _BREAKS_A_LIST = frozenset(
     {
@@ -19,6 +19,9 @@ _BREAKS_A_LIST = frozenset(
         Kind.UNSTABLE,
     }
 )
+_SAYS_HOW_TO_READ = ("manifest-", "tagmanifest-", "bagit.txt")
+_LISTS = (*_SAYS_HOW_TO_READ, "bag-info.txt")  # it says how much payload there is
+_WITHIN = frozenset({Kind.MALFORMED, Kind.UNVERIFIABLE})
 
 
 def demote_consequences(
@@ -34,10 +37,11 @@ def demote_consequences(
     failed |= {
         f.path
         for f in given
-        if f.path.startswith(("manifest-", "tagmanifest-"))
+        if f.path.startswith(_LISTS)
         and f.level is Level.ERROR
         and f.kind in _BREAKS_A_LIST
         and f.by not in distrusted
+        and f.by != f.path
     }
     return tuple(_demoted(f) if _is_consequence(f, failed) else f for f in given)
 
@@ -46,7 +50,8 @@ def _is_consequence(finding: Finding, failed: set[str]) -> bool:
     if finding.by in failed:
         return True
     # What is wrong inside a failed list follows from its failure, which is a finding already.
-    return finding.path in failed and finding.kind is Kind.MALFORMED
+    inside = finding.path in failed and finding.path.startswith(_SAYS_HOW_TO_READ)
+    return inside and (finding.kind in _WITHIN or finding.code is Code.RS_01)
 
 
 def _demoted(finding: Finding) -> Finding:

@@ -98,7 +98,8 @@ class AuditReport:
     `acknowledged` are the ids of those findings in `problems` that a person has acknowledged;
     `new_trouble` counts the bags and things that are damaged, missing or unknown with an error that
     nobody has acknowledged, `new_unseen` the bags that could not be verified for such a one.
-    `on_purpose`: that it is not on record was asked for.
+    `on_purpose`: that it is not on record was asked for. `told` names what was looked at to its end
+    besides bags: `store`, for what the ledger does not know, and `reports`, of earlier audits.
     """
 
     run: str
@@ -128,6 +129,7 @@ class AuditReport:
     new_unseen: int = 0
     on_purpose: bool = False
     parts: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     coverage: Coverage | None = None
 
     @property

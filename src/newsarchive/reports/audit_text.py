@@ -12,6 +12,7 @@ from newsarchive.model.outcome import BagVerdict
 from newsarchive.model.status import Coverage
 from newsarchive.reports.advice import advice, kind_of, label
 from newsarchive.reports.audit_words import coverage, percent
+from newsarchive.reports.safe import visible
 from newsarchive.reports.text import number, size
 
 _MOST_SHOWN = 20
@@ -159,9 +160,8 @@ def often(seconds: int) -> str:
 
 def _bag(bag: BagVerdict, known: frozenset[str], *, everything: bool) -> Iterator[str]:
     word = bag.verdict.value
-    name = bag.bag
+    name = visible(bag.bag if bag.bag_id else bag.path)
     if bag.bag_id is None:
-        name = bag.path
         word = "unknown" if bag.is_unknown else "archive"
     shown = [f for f in bag.findings if f.level is Level.ERROR] or list(bag.findings)
     most = len(shown) if everything else _MOST_SHOWN
@@ -173,8 +173,8 @@ def _bag(bag: BagVerdict, known: frozenset[str], *, everything: bool) -> Iterato
 
 
 def _finding(finding: Finding) -> str:
-    where = f"{finding.kind} {finding.path}" if finding.path else finding.kind.value
-    return f"{where}: {finding.detail}"
+    where = f"{finding.kind} {visible(finding.path)}" if finding.path else finding.kind.value
+    return f"{where}: {visible(finding.detail)}"
 
 
 def _next(report: AuditReport) -> Iterator[str]:

@@ -129,6 +129,7 @@ class _Run:
         self.start = holdings.clock.monotonic()
         self.trouble = holdings.store.trouble()
         self.hand = _Hand()
+        self.told: list[str] = []  # what was looked at to its end besides bags
         self.moved: set[str] = set()  # where bags lie that are missing at their places
 
     def run(self) -> AuditReport:
@@ -137,7 +138,7 @@ class _Run:
         if order.scope.is_whole and not self.trouble:
             around = look_around(holdings, absent=order.scope.reach is Reach.DUE)
         made = plan(holdings, order, around)
-        start = self._start(made, around)
+        start = self._start(made)
         known = {
             a.finding
             for a in holdings.catalog.chronicle.acknowledgements().values()
@@ -160,7 +161,7 @@ class _Run:
         tally.add(verdict)
         self.listener.verdict(verdict)
 
-    def _start(self, made: Plan, around: Surroundings) -> Start:
+    def _start(self, made: Plan) -> Start:
         began = self.began
         return Start(
             run=began.strftime("%Y-%m-%dT%H%M%SZ-") + secrets.token_hex(3),
@@ -172,7 +173,6 @@ class _Run:
             carried=made.numbers.carried,
             budget=made.numbers.budget,
             read="direct" if self.order.direct else "cached",
-            looked_around=around.looked and not around.problem,
         )
 
     def _report(self, start: Start, made: Plan, tally: Tally) -> AuditReport:
@@ -214,6 +214,7 @@ class _Run:
             new_trouble=tally.new_trouble,
             new_unseen=tally.new_unseen,
             on_purpose=not self.order.record,
+            told=tuple(self.told),
             coverage=coverage,
         )
 
@@ -223,8 +224,13 @@ class _Run:
             yield self._judged(accession, seen, around)
         if around.looked and not self.holdings.store.trouble():
             yield from strangers(self.holdings, around, self.moved)
+            if not around.problem:
+                self.told.append("store")
         now = timestamp(self.holdings.clock.now())
-        yield from suspicious(self.holdings, now, parts=made.numbers.scope.reach is Reach.ALL)
+        whole = made.numbers.scope.reach is Reach.ALL
+        yield from suspicious(self.holdings, now, parts=whole)
+        if whole:
+            self.told.append("reports")
 
     def _until_stopped(self, made: Plan) -> Iterator[tuple[Accession, Observation]]:
         """What is seen of each bag, as long as nobody asks for the end."""
@@ -285,7 +291,7 @@ class _Run:
                 self.hand.used_up = "time"
                 return
             self.hand.given.append(accession)
-            yield Task(accession.path, accession.bytes)
+            yield Task(accession.path, accession.bytes, accession.seal)
 
 
 def _is_large(made: Plan) -> bool:

@@ -54,7 +54,6 @@ class Start:
     carried: int = 0
     budget: Budget = Budget()
     read: str = "cached"
-    looked_around: bool = False
 
     def document(self) -> dict[str, Any]:
         """As plan.json has it."""
@@ -69,7 +68,6 @@ class Start:
             "carried": self.carried,
             "budget": {"seconds": self.budget.seconds, "bytes": self.budget.bytes},
             "read": self.read,
-            "looked_around": self.looked_around,
         }
 
     @classmethod
@@ -90,7 +88,6 @@ class Start:
             carried=document["carried"],
             budget=Budget(budget["seconds"], budget["bytes"]),
             read=document["read"],
-            looked_around=document["looked_around"],
         )
 
 
@@ -203,7 +200,7 @@ class Record:
             except OSError as error:
                 raise store_error("write the report", self._folder, error) from error
             text = write_report(self._folder, report)
-            enter(self._holdings, report, text, self.start, self._damage)
+            enter(self._holdings, report, text, self._damage)
         except NewsArchiveError as error:
             self._fail(error)
         return replace(report, unrecorded=self.trouble) if self.trouble else report
@@ -251,9 +248,7 @@ def write_report(folder: Path, report: AuditReport) -> bytes:
     return text
 
 
-def enter(
-    holdings: Holdings, report: AuditReport, text: bytes, start: Start, damages: Iterable[Draft]
-) -> None:
+def enter(holdings: Holdings, report: AuditReport, text: bytes, damages: Iterable[Draft]) -> None:
     """Enter a run and what it found damaged in the ledger; the catalog follows if it can.
 
     Raises:
@@ -278,7 +273,7 @@ def enter(
         "milliseconds": round(report.seconds * 1000),
         "bytes": report.bytes,
         "used_up": report.used_up,
-        "looked_around": start.looked_around,
+        "told": list(report.told),
         "findings": sum(b.is_of_archive for b in report.problems),
         "exit": report.exit_code,
     }
@@ -360,7 +355,7 @@ def close_unfinished(holdings: Holdings) -> None:
             new_unseen=tally.new_unseen,
             parts=(str(digest),),
         )
-        enter(holdings, report, write_report(folder, report), start, damages)
+        enter(holdings, report, write_report(folder, report), damages)
 
 
 def _cut(part: Path, size: int) -> None:

@@ -134,7 +134,9 @@ def strangers(
     for stray in around.strays:
         if stray.path in told:
             continue
-        yield _told(stray.path, Code.AR_04, Kind.UNTRACKED, stray.detail, checked)
+        # Bytes of a name that are no UTF-8 can stand in no report.
+        path = stray.path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        yield _told(path, Code.AR_04, Kind.UNTRACKED, stray.detail, checked)
     if not around.unknown:
         return
     with contextlib.suppress(StoreError):

@@ -1,10 +1,12 @@
 """Looking at bags: what an audit gives to its workers. It judges nothing and writes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsarchive.bag import Tree, check, trace
+from newsarchive.digests import Digest, digest_of
 from newsarchive.errors import InvalidRecordError
+from newsarchive.judgement.fixity import TAG_MANIFEST
 from newsarchive.metadata.premis import file_sizes
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.observation import Observation
@@ -16,14 +18,20 @@ from newsarchive.workflows.pacing import Pace, PacedTree
 _CHUNK_BAGS = 64
 _CHUNK_BYTES = 64 << 20
 _MOST_PREMIS = 64 << 20
+_MOST_TAGS = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One bag to look at: its path, and the bytes of its accession."""
+    """One bag to look at: its path, and the bytes and the seal of its accession.
+
+    Without the seal, whether the tag manifest was read right is asked only where something else is
+    wrong as well.
+    """
 
     path: str
     bytes: int
+    seal: Digest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +62,60 @@ def look(
         seen = check(tree)
         if seen.present is False and (trouble := store.trouble()):
             return unreachable(trouble)  # not there: because the whole store is gone by now
-        return _explained(tree, seen, task)
+        return _explained(tree, _read_twice(tree, seen, task), task)
     except MemoryError:
         return _broken_off("there was not enough memory for it")
     except Exception as error:  # noqa: BLE001  # one bag that no rule foresaw never ends an audit
         return _broken_off(f"{type(error).__name__}: {error}")
 
 
+def _read_twice(tree: Tree, seen: Observation, task: Task) -> Observation:
+    """`seen`, unless its tag manifest is another at a second reading.
+
+    No list has the digest of the tag manifest, so the check itself cannot know that it was read
+    wrong; and a mismatch is read twice before it is damage.
+    """
+    if seen.seal is None or seen.seal == task.seal or (task.seal is None and not seen.findings):
+        return seen
+    try:
+        data = tree.take(TAG_MANIFEST, _MOST_TAGS, fresh=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        detail = f"cannot be read a second time: {reason}"
+        return _doubtful(seen, Code.IO_01, Kind.UNREADABLE, detail)
+    finally:
+        tree.close()
+    if data is None or (second := digest_of(data)) == seen.seal:
+        return seen
+    detail = "read differently the second time: the disk, a cable or the memory may be failing"
+    again = check(tree)
+    doubt = _doubtful(again, Code.IO_02, Kind.UNSTABLE, f"{detail}; check it again")
+    found, *rest = doubt.findings
+    return replace(
+        doubt,
+        seal=second if again.seal == second else None,
+        findings=(replace(found, expected=str(second), found=str(seen.seal)), *rest),
+    )
+
+
+def _doubtful(seen: Observation, code: Code, kind: Kind, detail: str) -> Observation:
+    """`seen`, with a finding that its tag manifest cannot be relied on, and so without its seal."""
+    finding = Finding(code, kind, Level.ERROR, TAG_MANIFEST, detail)
+    return replace(seen, seal=None, findings=(finding, *seen.findings))
+
+
 def _explained(tree: Tree, seen: Observation, task: Task) -> Observation:
-    """The observation of a bag that is not what it was, with what can be said of how."""
+    """The observation of a bag that is not what it was, with what can be said of how.
+
+    What was seen is never lost to a failure to explain it.
+    """
+    try:
+        return _traced(tree, seen, task)
+    except Exception:  # noqa: BLE001  # it was seen, whatever cannot be said besides
+        return seen
+
+
+def _traced(tree: Tree, seen: Observation, task: Task) -> Observation:
     errors = {f.path for f in seen.findings if f.level is not Level.NOTE}
     if not errors or not seen.present:
         return seen

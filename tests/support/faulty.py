@@ -1,0 +1,116 @@
+"""A store whose bags are on a disk that misbehaves: it wraps a real one and implements `Store`."""
+
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from newsarchive.archive import Archive
+from newsarchive.bag import Tree
+from newsarchive.bag.tree import Node, OpenFile, Presence, take
+from newsarchive.errors import StoreError
+from newsarchive.model.finding import Finding
+from newsarchive.store import Store, Stray
+
+Wrap = Callable[[Tree], Tree]
+
+
+@dataclass
+class FaultyStore:
+    """`store`, with some bags behind a tree that misbehaves.
+
+    `wraps` are by the path of the bag; `unlistable` makes `walk` end with an error after what it
+    found, as a folder does that cannot be read. What is wrapped must be picklable where workers are
+    to read it.
+    """
+
+    store: Store
+    wraps: Mapping[str, Wrap] = field(default_factory=dict)
+    unlistable: bool = False
+
+    def trouble(self) -> str:
+        return self.store.trouble()
+
+    def tree(self, path: str, *, direct: bool = False) -> Tree:
+        tree = self.store.tree(path, direct=direct)
+        return self.wraps[path](tree) if path in self.wraps else tree
+
+    def holds(self, path: str) -> bool:
+        return self.store.holds(path)
+
+    def publish(self, staged: Path, path: str) -> None:
+        self.store.publish(staged, path)
+
+    def take_back(self, path: str, staged: Path) -> None:
+        self.store.take_back(path, staged)
+
+    def settle(self, paths: Iterable[str]) -> None:
+        self.store.settle(paths)
+
+    def walk(self) -> Iterator[str | Stray]:
+        yield from self.store.walk()
+        if self.unlistable:
+            raise StoreError("cannot read bags/2017: input/output error")
+
+
+class Through:
+    """A tree as it is: what misbehaves overrides one step. Implements `Tree`."""
+
+    media_type: str | None = None
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+
+    def presence(self) -> Presence:
+        return self.tree.presence()
+
+    def nodes(self) -> Iterator[Node]:
+        return self.tree.nodes()
+
+    def open(self, path: str, *, fresh: bool = False) -> OpenFile:
+        return self.tree.open(path, fresh=fresh)
+
+    def take(self, path: str, most: int, *, fresh: bool = False) -> bytes | None:
+        return take(self, path, most, fresh=fresh)
+
+    def findings(self) -> tuple[Finding, ...]:
+        return self.tree.findings()
+
+    def close(self) -> None:
+        self.tree.close()
+
+
+class Breaks(Through):
+    """Listing it raises what nobody foresaw."""
+
+    def nodes(self) -> Iterator[Node]:
+        raise ZeroDivisionError("nobody foresaw this")
+
+
+class NoMemory(Through):
+    """There is not enough memory for it."""
+
+    def nodes(self) -> Iterator[Node]:
+        raise MemoryError
+
+
+class OutOfReach(Through):
+    """Nobody can tell whether it is there."""
+
+    def presence(self) -> Presence:
+        return Presence(there=None, detail="permission denied")
+
+
+class Deadly(Through):
+    """The process that lists it is killed, as for want of memory."""
+
+    def nodes(self) -> Iterator[Node]:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return self.tree.nodes()
+
+
+def with_store(archive: Archive, wraps: Mapping[str, Wrap], *, unlistable: bool = False) -> Archive:
+    """The open archive, its bags on such a disk."""
+    store = FaultyStore(archive.holdings.store, wraps, unlistable)
+    return Archive(replace(archive.holdings, store=store))
