@@ -53,7 +53,7 @@ def loads(data: bytes) -> Any:
     except RecursionError as error:
         raise ValueError(f"nested deeper than {_MAX_DEPTH} levels") from error
     # Without an escape no string can hold what is refused.
-    if ("\\u" in text or _deep(text)) and (fault := _fault(value, 0)):
+    if ("\\u" in text or is_deep(text)) and (fault := _fault(value, 0)):
         raise ValueError(f"${fault[0]}: {fault[1]}")
     return value
 
@@ -71,7 +71,7 @@ def _constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
-def _deep(text: str) -> bool:
+def is_deep(text: str) -> bool:
     """Whether JSON may be too deep, told from its brackets: looking at every value takes longer."""
     if text.count("[") + text.count("{") < _MAX_DEPTH:
         return False

@@ -68,6 +68,18 @@ def schema_bytes(name: str) -> bytes:
     )
 
 
+def is_valid(document: object, schema: str) -> bool:
+    """Whether `document` fits the schema called `schema`; what is not JSON's own types does not.
+
+    Raises:
+        NotFoundError: there is no schema of that name.
+    """
+    try:
+        return _is_valid(schema)(document)
+    except ValueError:
+        return False
+
+
 def problems(document: object, schema: str) -> tuple[str, ...]:
     """Everything that is wrong with `document` by the schema called `schema`, sorted by place.
 

@@ -14,8 +14,6 @@ from newsarchive.model.auditing import AuditReport, Overview
 from newsarchive.model.finding import Level
 from newsarchive.model.outcome import IngestReport
 from newsarchive.reports import audit_text, documents, text
-from newsarchive.reports.audit_page import page
-from newsarchive.reports.audit_table import table
 from newsarchive.reports.safe import cell
 
 _COLUMNS = ("input", "status", "bag", "amends", "article_id", "path", "seal", "gaps", "findings")
@@ -55,6 +53,9 @@ def audit(
     Raises:
         StoreError: it could not be written.
     """
+    from newsarchive.reports.audit_page import page  # noqa: PLC0415  # other commands need neither
+    from newsarchive.reports.audit_table import table  # noqa: PLC0415
+
     match path.suffix.lower():
         case ".json":
             data = canonical.dumps(documents.audit_document(report)) + b"\n"
