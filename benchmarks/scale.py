@@ -27,6 +27,7 @@ from newsarchive.ledger import Draft
 from newsarchive.model.holding import Accession
 
 _AT_ONCE = 5_000
+_MOST_LINKS = 50_000  # names of one file; ext4 knows no more than 65,000
 _SAMPLE_SECONDS = 0.05
 
 
@@ -42,6 +43,8 @@ def make_archive(root: Path, sources: Path, count: int) -> None:
         drafts: list[Draft] = []
         for number in range(1, count):
             twin = _twin(first, number)
+            if number % _MOST_LINKS == 0:
+                template = Path(shutil.copytree(template, root.parent / f"template-{number}"))
             _link(template, root / twin.path)
             drafts.append(Draft("accession", twin.fields()))
             if len(drafts) == _AT_ONCE or number == count - 1:

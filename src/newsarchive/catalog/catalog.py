@@ -25,6 +25,14 @@ _LARGE_PAGE = 10_000  # of rows that are short
 _MEMORY = ":memory:"
 
 
+# Bags of the collection ?1, NULL for all, but those that one of the audits ?2 could verify.
+_CHOSEN = (
+    "(?1 IS NULL OR collection = ?1) AND (?2 = '[]' OR NOT EXISTS ("
+    " SELECT 1 FROM checked WHERE checked.bag = bag.seq AND verdict != 'unverified'"
+    " AND run IN (SELECT seq FROM run WHERE run.run IN (SELECT value FROM json_each(?2)))))"
+)
+
+
 class CatalogDamagedError(StoreError):
     """The catalog file is no catalog, or not one of this version. It can be made again."""
 
@@ -252,18 +260,25 @@ class Catalog:
         while True:
             with self._guard():
                 rows = self._db.execute(
-                    "SELECT accession, seq, accessioned, path FROM bag WHERE path > ?1"
-                    " AND (?2 IS NULL OR collection = ?2) AND (?3 = '[]' OR NOT EXISTS ("
-                    "  SELECT 1 FROM checked WHERE checked.bag = bag.seq"
-                    "  AND verdict != 'unverified' AND run IN ("
-                    "   SELECT seq FROM run WHERE run.run IN (SELECT value FROM json_each(?3)))))"
-                    " ORDER BY path LIMIT ?4",
-                    (last, collection, left_out, _PAGE),
+                    "SELECT accession, seq, accessioned, path FROM bag"  # noqa: S608  # ours
+                    f" WHERE {_CHOSEN} AND path > ?3 ORDER BY path LIMIT ?4",
+                    (collection, left_out, last, _PAGE),
                 ).fetchall()
             if not rows:
                 return
             last = rows[-1][3]
             yield from (_accession(row[:3]) for row in rows)
+
+    def measure(
+        self, collection: str | None = None, *, but: Collection[str] = ()
+    ) -> tuple[int, int]:
+        """How many bags `accessions` would give, and their bytes."""
+        with self._guard():
+            count, size = self._db.execute(
+                f"SELECT count(*), coalesce(sum(bytes), 0) FROM bag WHERE {_CHOSEN}",  # noqa: S608
+                (collection, json.dumps(list(but))),
+            ).fetchone()
+        return count, size
 
     def numbered(self, numbers: Sequence[int]) -> Iterator[Accession]:
         """The accessions with these numbers, in this order; read in pages."""
@@ -368,10 +383,6 @@ class Catalog:
         with self._guard():
             row = self._db.execute("SELECT collection FROM bag WHERE id = ?", (bag,)).fetchone()
         return "" if row is None else str(row[0])
-
-    def in_collection(self, collection: str, *, but: Collection[str] = ()) -> int:
-        """How many bags there are of the collection, `but` those that one of these audits saw."""
-        return sum(1 for _ in self.accessions(collection, but=but))
 
     def sources(self) -> dict[str, int]:
         """How many articles are from each source, "" for those whose source is not known."""

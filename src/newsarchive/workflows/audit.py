@@ -179,9 +179,10 @@ class _Run:
         holdings, clock = self.holdings, self.holdings.clock
         looked_at = sum(tally.counts.values())
         used_up = self.hand.used_up
-        if not used_up and made.numbers.within < made.numbers.planned - made.numbers.carried:
+        within = made.numbers.within + made.numbers.carried
+        if not used_up and within < made.numbers.planned:
             used_up = "bytes"
-        interrupted = bool(self.stop.asked) and looked_at < made.numbers.planned
+        interrupted = bool(self.stop.asked) and looked_at < within
         coverage = holdings.catalog.chronicle.coverage(
             holdings.policy,
             int(clock.now().timestamp()),
