@@ -20,10 +20,11 @@ _MAGIC = {
     "json": b"{",
     "xml": b"<?xml",
 }
+# How each begins, however little is left of it.
 _TAG_FILES = (
-    (re.compile(r"bagit\.txt"), re.compile(rb"BagIt-Version")),
-    (re.compile(r"bag-info\.txt"), re.compile(rb"[!-~]+:")),
-    (re.compile(r"(?:tag)?manifest-[a-z0-9]+\.txt"), re.compile(rb"[0-9a-fA-F]{32,} ")),
+    (re.compile(r"bagit\.txt"), re.compile(rb"BagIt-Version|[BagItVersio-]{1,12}\Z")),
+    (re.compile(r"bag-info\.txt"), re.compile(rb"[A-Za-z0-9-]+(?::|\Z)")),
+    (re.compile(r"(?:tag)?manifest-[a-z0-9]+\.txt"), re.compile(rb"[0-9a-fA-F]+(?: |\Z)")),
 )
 _SPACE = re.compile(r"\s+")
 
@@ -40,7 +41,7 @@ def may_be_beginning(tree: Tree, path: str) -> bool:
         return True
     for name, beginning in _TAG_FILES:
         if name.fullmatch(path):
-            return len(head) < _COMPARED or beginning.match(head) is not None
+            return beginning.match(head) is not None
     magic = _MAGIC.get(path.rpartition(".")[2].lower())
     if magic is not None:
         return magic.startswith(head[: len(magic)])
