@@ -312,6 +312,28 @@ def test_a_run_that_was_interrupted_at_another_time_is_not_taken_up(full: Place,
     assert len(names) == COUNT
 
 
+@pytest.mark.parametrize("harm", ["gone", "changed", "pruned"])
+def test_a_run_whose_report_is_not_what_it_was_is_not_taken_up(full: Place, harm: str) -> None:
+    run(full)
+    full.clock.move(hours=1)
+    name = stopped(full, 3, "SIGTERM").run
+    if harm == "pruned":
+        for bag in bags(full.root)[:3]:
+            run(full, Order(Scope(Reach.BAG, bag.name)))
+        with full.open() as archive:
+            assert name in [r.run for r in archive.prune_audits(0, act=True).runs]
+    elif harm == "gone":
+        shutil.rmtree(full.root / "audits" / name)
+    else:
+        part = full.root / "audits" / name / "part-1.jsonl"
+        part.write_bytes(part.read_bytes().replace(b"intact", b"intaxt", 1))
+
+    report, names = run(full)
+
+    assert report.carried == 0
+    assert sorted(n for n in names if "/" not in n) == sorted(b.name for b in bags(full.root))
+
+
 def test_after_a_complete_run_nothing_is_taken_up(full: Place) -> None:
     stopped(full, 3, "SIGTERM")
     run(full)

@@ -130,7 +130,8 @@ def command(archive: Path, **options: Any) -> int:
     \b
     Exit status:
       0  every bag that was looked at is intact, or what is not is acknowledged
-      1  a bag is damaged or missing, or one lies there that the ledger does not know
+      1  a bag is damaged or missing, one lies there that the ledger does not know, or the
+         report of an earlier audit was changed
       2  the command was called wrongly
       3  a bag could not be verified, the audit was interrupted, or could not be recorded
     """

@@ -23,7 +23,7 @@ from newsarchive.model.history import Run
 from newsarchive.model.holding import Accession
 from newsarchive.model.measure import parse_percent
 from newsarchive.model.outcome import BagVerdict
-from newsarchive.workflows.audit_files import PART
+from newsarchive.workflows.audit_files import PART, believable
 from newsarchive.workflows.audit_record import whole_lines
 from newsarchive.workflows.audit_walk import Surroundings
 from newsarchive.workflows.holdings import Holdings
@@ -224,6 +224,8 @@ def _interrupted(holdings: Holdings, scope: Scope) -> tuple[Run, ...]:
         began = datetime.fromisoformat(fields["began"])
         if not now - _TAKEN_UP_WITHIN <= began <= now:
             break
+        if not believable(holdings.audits / run.run, fields["report"]):
+            break  # what it saw is not known any more, and is looked at again
         chain.append(run)
         if not fields.get("continues"):
             break
