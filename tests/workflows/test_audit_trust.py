@@ -12,7 +12,7 @@ from newsarchive.model.outcome import BagVerdict
 from newsarchive.workflows.audit import Order
 from support.archives import Place, bags
 from support.cli import Cli
-from support.faulty import Through, with_store
+from support.faulty import Deadly, Through, with_store
 from support.harms import TAGS
 from support.life import open_findings
 
@@ -138,3 +138,19 @@ def test_a_changed_list_of_an_audit_stays_open_when_a_scheduled_run_does_not_loo
         archive.audit(order=Order(Scope(Reach.DUE)))
 
     assert [f.finding.code for f in open_findings(place)] == [Code.AR_05]
+
+
+def test_a_bag_that_killed_one_audit_does_not_kill_the_next(place: Place) -> None:
+    with place.open() as archive:
+        sources = [place.source(f"{n}.txt") for n in range(3)]
+        poison = archive.ingest(sources, lambda _: None).items[1].path or ""
+    killed(place)
+
+    told: list[BagVerdict] = []
+    with place.open() as archive:
+        report = with_store(archive, {poison: Deadly}).audit(told.append)
+
+    assert {v.path: v.verdict for v in told if v.verdict is not Verdict.INTACT} == {
+        poison: Verdict.UNVERIFIED
+    }
+    assert (len(told), report.exit_code) == (3, 3)

@@ -22,7 +22,13 @@ from newsarchive.model.holding import Accession
 from newsarchive.model.observation import Observation
 from newsarchive.model.outcome import BagVerdict
 from newsarchive.workflows.audit_plan import Order, Plan, carried_over, outlook, plan
-from newsarchive.workflows.audit_record import Record, Start, Tally, close_unfinished
+from newsarchive.workflows.audit_record import (
+    Record,
+    Start,
+    Tally,
+    close_unfinished,
+    unfinished,
+)
 from newsarchive.workflows.audit_reports import suspicious
 from newsarchive.workflows.audit_walk import Surroundings, look_around, moved, strangers
 from newsarchive.workflows.audit_worker import Looking, Task, chunks, lost, unreachable
@@ -74,10 +80,11 @@ def audit(
         _lock(holdings, order, stack)
         for _ in holdings.ledger.entries():
             pass  # the whole chain, not only what the catalog had not read
+        careful = bool(unfinished(holdings))
         if order.record:
             with contextlib.suppress(NewsArchiveError, OSError):
                 close_unfinished(holdings)  # else the next one that can write does
-        return _Run(holdings, order, listener, stop).run()
+        return _Run(holdings, order, listener, stop, careful=careful).run()
 
 
 def _lock(holdings: Holdings, order: Order, stack: contextlib.ExitStack) -> None:
@@ -120,7 +127,10 @@ class _Hand:
 class _Run:
     """One run, from its plan to its entry in the ledger."""
 
-    def __init__(self, holdings: Holdings, order: Order, listener: Listener, stop: Stop) -> None:
+    def __init__(
+        self, holdings: Holdings, order: Order, listener: Listener, stop: Stop, *, careful: bool
+    ) -> None:
+        self.careful = careful  # a run before was killed, perhaps by what it read
         self.holdings = holdings
         self.order = order
         self.listener = listener
@@ -272,7 +282,9 @@ class _Run:
             for accession in made.accessions():
                 yield accession, unreachable(self.trouble)
             return
-        count = self.order.workers or (cores() if _is_large(made) else 1)
+        # A process of its own for what may end the process that reads it: it then is one bag less.
+        several = max(cores(), 2) if self.careful else cores() if _is_large(made) else 1
+        count = self.order.workers or several
         # One by one in this process: then each verdict is told before the next bag is read.
         tasks = self._tasks(made)
         shared = chunks(tasks) if count > 1 else ((task,) for task in tasks)
