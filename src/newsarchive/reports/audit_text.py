@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from newsarchive.judgement.policy import Forecast
 from newsarchive.model.auditing import AuditReport, Budget, Planned, Reach, RunState
-from newsarchive.model.finding import Finding, Level, Verdict
+from newsarchive.model.finding import Finding, Kind, Level, Verdict
 from newsarchive.model.history import Run
 from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import BagVerdict
@@ -35,7 +35,8 @@ def lines(report: AuditReport, *, everything: bool = False) -> Iterator[str]:
     yield from (f"  {line}" for line in _conditions(report))
     if report.trouble:
         yield f"  {report.trouble}"
-    shown = sorted(report.problems, key=lambda b: (_RANK[b.verdict], b.path))
+    problems = [b for b in report.problems if not (report.trouble and _is_out_of_reach(b))]
+    shown = sorted(problems, key=lambda b: (_RANK[b.verdict], b.path))
     for bag in shown[:most]:
         yield from _bag(bag, report.acknowledged, everything=everything)
     if len(shown) > most:
@@ -46,6 +47,11 @@ def lines(report: AuditReport, *, everything: bool = False) -> Iterator[str]:
             " elsewhere, and --no-record says that this is meant."
         )
     yield from _next(report)
+
+
+def _is_out_of_reach(bag: BagVerdict) -> bool:
+    """Whether the store is all that is wrong with it: that is said once, and not of every bag."""
+    return all(finding.kind is Kind.UNREACHABLE for finding in bag.findings)
 
 
 def verdict_line(report: AuditReport) -> str:
