@@ -106,11 +106,11 @@ class Preview:
 
 
 def preview(holdings: Holdings, order: Order, most: int) -> Preview:
-    """What a run would look at, without looking; at most `most` of its bags by name."""
-    around = Surroundings()
-    if order.scope.reach is Reach.DUE and not holdings.store.trouble():
-        around = look_around(holdings, absent=True)
-    made, expected, accessions = outlook(holdings, order, around)
+    """What a run would look at, without looking; at most `most` of its bags by name.
+
+    The store is not listed for it: what is not there any more shows when the run comes to it.
+    """
+    made, expected, accessions = outlook(holdings, order, Surroundings())
     first = tuple(a for a, _ in zip(accessions, range(most), strict=False))
     return Preview(made.numbers, first, expected)
 

@@ -64,12 +64,14 @@ class Order:
 class Plan:
     """The bags of one run: in numbers, and as accessions in their order, whenever they are asked.
 
-    `chain` are the interrupted runs that it goes on with, oldest first.
+    `chain` are the interrupted runs that it goes on with, oldest first; `queue` is what the policy
+    says of the whole archive, where it was asked.
     """
 
     numbers: Planned
     accessions: Callable[[], Iterator[Accession]]
     chain: tuple[Run, ...] = ()
+    queue: Queue | None = None
 
 
 def plan(holdings: Holdings, order: Order, around: Surroundings) -> Plan:
@@ -97,7 +99,7 @@ def plan(holdings: Holdings, order: Order, around: Surroundings) -> Plan:
             budget = order.budget or Budget(policy.max_seconds, policy.max_bytes)
             todo = _queue(holdings, around.absent)
             numbers, sizes = todo.numbers[: todo.due], todo.sizes[: todo.due]
-            return _of(scope, budget, of, numbers, sizes, holdings)
+            return replace(_of(scope, budget, of, numbers, sizes, holdings), queue=todo)
         case _:
             return _all(holdings, order, scope, budget, of)
 
@@ -181,12 +183,10 @@ def outlook(
     """What a run would look at now, what is to be expected of those to come, and its bags."""
     made = plan(holdings, order, around)
     expected = None
-    if made.numbers.scope.reach is Reach.DUE:
-        policy = holdings.policy
-        budget = order.budget or Budget(policy.max_seconds, policy.max_bytes)
+    if made.queue is not None:
         now = int(holdings.clock.now().timestamp())
-        todo = _queue(holdings, around.absent)
-        expected = forecast(todo, policy, now, budget, speed(holdings))
+        budget = made.numbers.budget
+        expected = forecast(made.queue, holdings.policy, now, budget, speed(holdings))
     return made, expected, made.accessions()
 
 
