@@ -5,6 +5,7 @@ never opened (BP-12).
 """
 
 import fnmatch
+import functools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -343,10 +344,16 @@ def _files(
             yield _absent(code, path, facts)
     if allowed is None or "*" in allowed:
         return
-    pattern = re.compile("|".join(fnmatch.translate(glob) for glob in allowed) or r"(?!)")
+    matches = _pattern(allowed).match
     for path in there:
-        if not pattern.match(path):
+        if not matches(path):
             yield _broken(code, path, "no file of this name is allowed")
+
+
+@functools.cache
+def _pattern(globs: tuple[str, ...]) -> re.Pattern[str]:
+    """What matches a path that one of `globs` allows. A profile is held against many bags."""
+    return re.compile("|".join(fnmatch.translate(glob) for glob in globs) or r"(?!)")
 
 
 def _broken(code: Code, path: str, detail: str, *, level: Level = Level.ERROR) -> Finding:

@@ -116,13 +116,19 @@ def read(data: bytes, what: str) -> PremisDocument:
 
 def _document(lines: list[str]) -> bytes:
     """A document with these lines, as lxml indents and writes it."""
-    root = _around("premis", lines, f' xmlns="{_NS}" xmlns:xsi="{_XSI}" version="3.0"')
-    return "\n".join(["<?xml version='1.0' encoding='UTF-8'?>", *root, ""]).encode()
+    (root,) = _around("premis", lines, f' xmlns="{_NS}" xmlns:xsi="{_XSI}" version="3.0"')
+    document = f"<?xml version='1.0' encoding='UTF-8'?>{_END}{root}{_END}"
+    return document.replace(_END, "\n").encode()
+
+
+# Ends a line until all is written: text may hold a LF, which must not be indented, and no U+0000.
+_END = "\0"
 
 
 def _around(name: str, lines: Iterable[str], attributes: str = "") -> list[str]:
-    """The lines of an element called `name` that holds `lines`."""
-    return [f"<{name}{attributes}>", *[f"  {line}" for line in lines], f"</{name}>"]
+    """The lines of an element called `name` that holds `lines`, in one string."""
+    inner = _END.join(lines).replace(_END, f"{_END}  ")
+    return [f"<{name}{attributes}>{_END}  {inner}{_END}</{name}>"]
 
 
 class _Section:
@@ -411,7 +417,12 @@ def _rights_statement(bag: str, number: int, right: PremisRights) -> list[str]:
 
 def _uri(bag: str, path: str) -> str:
     """A file of a bag as a URI; the names of stray files may be of any bytes."""
-    return f"{bag}#{quote(path, errors='surrogateescape')}" if path else bag
+    return f"{bag}#{_quoted(path)}" if path else bag
+
+
+@functools.lru_cache(maxsize=256)  # each file is named by several events
+def _quoted(path: str) -> str:
+    return quote(path, errors="surrogateescape")
 
 
 def _unique(names: list[str], what: str, member: str) -> None:
