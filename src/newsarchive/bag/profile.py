@@ -316,8 +316,11 @@ def _info(profile: Profile, facts: BagFacts) -> Iterator[Finding]:
     if profile.identifier not in named_profiles(facts):
         detail = f"{_IDENTIFIER} does not name {profile.identifier}"
         yield _unless_hidden(_broken(Code.BP_01, name, detail), whole=facts.info_whole)
+    elements: dict[str, list[str]] = {}
+    for label, value in facts.info:
+        elements.setdefault(label.casefold(), []).append(value)
     for tag in profile.tags:
-        values = facts.values(tag.label)
+        values = elements.get(tag.label.casefold(), ())
         if not values and tag.required:
             finding = _broken(Code.BP_03, name, f"{tag.label} is required, and is not there")
             yield _unless_hidden(finding, whole=facts.info_whole)

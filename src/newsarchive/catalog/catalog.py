@@ -209,25 +209,28 @@ class Catalog:
         """The bag's article was seen at `origin`."""
         self._db.execute("INSERT OR IGNORE INTO place VALUES (?, ?)", (bag, origin))
 
-    def set_standing(self, standing: Standing) -> None:
-        """The bag was checked. A bag that is not known is left alone."""
-        findings = [finding_document(f, standing.bag) for f in standing.findings]
-        verified = None if standing.verdict is Verdict.UNVERIFIED else standing.checked
-        self._db.execute(
+    def set_standings(self, standings: Sequence[Standing]) -> None:
+        """These bags were checked, each of them once. A bag that is not known is left alone."""
+        self._db.executemany(
             "INSERT INTO standing SELECT id, ?, ?, ?, ?, ? FROM bag WHERE id = ?"
             " ON CONFLICT (bag) DO UPDATE SET verdict = excluded.verdict,"
             " checked = excluded.checked, run = excluded.run, findings = excluded.findings,"
             " verified = coalesce(excluded.verified, verified)",
-            (
-                standing.verdict.value,
-                standing.checked,
-                standing.run,
-                json.dumps(findings, sort_keys=True),
-                verified,
-                standing.bag,
-            ),
+            [
+                (
+                    s.verdict.value,
+                    s.checked,
+                    s.run,
+                    json.dumps([finding_document(f, s.bag) for f in s.findings], sort_keys=True)
+                    if s.findings
+                    else "[]",
+                    None if s.verdict is Verdict.UNVERIFIED else s.checked,
+                    s.bag,
+                )
+                for s in standings
+            ],
         )
-        self.chronicle.add_check(standing)
+        self.chronicle.add_checks(standings)
 
     # Asking
 
@@ -248,22 +251,29 @@ class Catalog:
         left open for the hours of an audit would lock out every writer.
         """
         last = ""
-        left_out = json.dumps(list(but))
         while True:
             with self._guard():
                 rows = self._db.execute(
-                    "SELECT accession, seq, accessioned, path FROM bag WHERE path > ?1"
-                    " AND (?2 IS NULL OR collection = ?2) AND (?3 = '[]' OR NOT EXISTS ("
-                    "  SELECT 1 FROM checked WHERE checked.bag = bag.seq"
-                    "  AND verdict != 'unverified' AND run IN ("
-                    "   SELECT seq FROM run WHERE run.run IN (SELECT value FROM json_each(?3)))))"
-                    " ORDER BY path LIMIT ?4",
-                    (last, collection, left_out, _PAGE),
+                    "SELECT accession, seq, accessioned, path FROM bag"  # noqa: S608  # our own
+                    f" WHERE {_IN_COLLECTION_BUT} AND path > ?3 ORDER BY path LIMIT ?4",
+                    (collection, json.dumps(list(but)), last, _PAGE),
                 ).fetchall()
             if not rows:
                 return
             last = rows[-1][3]
             yield from (_accession(row[:3]) for row in rows)
+
+    def extent(
+        self, collection: str | None = None, *, but: Collection[str] = ()
+    ) -> tuple[int, int]:
+        """How many bags `accessions` would give, and their bytes."""
+        with self._guard():
+            bags, size = self._db.execute(
+                "SELECT count(*), coalesce(sum(bytes), 0) FROM bag"  # noqa: S608  # our own
+                f" WHERE {_IN_COLLECTION_BUT}",
+                (collection, json.dumps(list(but))),
+            ).fetchone()
+        return bags, size
 
     def numbered(self, numbers: Sequence[int]) -> Iterator[Accession]:
         """The accessions with these numbers, in this order; read in pages."""
@@ -371,7 +381,7 @@ class Catalog:
 
     def in_collection(self, collection: str, *, but: Collection[str] = ()) -> int:
         """How many bags there are of the collection, `but` those that one of these audits saw."""
-        return sum(1 for _ in self.accessions(collection, but=but))
+        return self.extent(collection, but=but)[0]
 
     def sources(self) -> dict[str, int]:
         """How many articles are from each source, "" for those whose source is not known."""
@@ -418,6 +428,14 @@ class Catalog:
             for table in ("meta", "bag", "original", "place", "source", "standing", *TABLES):
                 rows = self._db.execute(f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608
                 yield from (f"{table} {json.dumps(row)}" for row in rows)
+
+
+# Which bags `accessions` is about: ?1 the collection, ?2 the audits as JSON.
+_IN_COLLECTION_BUT = (
+    "(?1 IS NULL OR collection = ?1) AND (?2 = '[]' OR NOT EXISTS ("
+    " SELECT 1 FROM checked WHERE checked.bag = bag.seq AND verdict != 'unverified' AND run IN ("
+    "  SELECT seq FROM run WHERE run.run IN (SELECT value FROM json_each(?2)))))"
+)
 
 
 def _accession(row: tuple[str, int, str]) -> Accession:

@@ -336,27 +336,25 @@ def _said(text: str) -> str:
 def _event(bag: str, event: Event) -> list[str]:
     section = _Section("event")
     section.put("eventIdentifier", section.pair("eventIdentifier", _URI, event.identifier))
-    section.add("eventType", event.type.label, _term("eventType", event.type.uri))
+    section.children.append(("eventType", [_termed("eventType", event.type)]))
     section.add("eventDateTime", event.time)
     if event.detail:
         section.put("eventDetailInformation", [section.line("eventDetail", event.detail)])
     if event.outcome or event.notes:
         lines = []
         if outcome := event.outcome:
-            lines.append(
-                section.line("eventOutcome", outcome.label, _term("eventOutcome", outcome.uri))
-            )
+            lines.append(_termed("eventOutcome", outcome))
         for note in event.notes:
             text = section.line("eventOutcomeDetailNote", note)
             lines += _around("eventOutcomeDetail", [text])
         section.put("eventOutcomeInformation", lines)
     for agent in event.agents:
         lines = section.pair("linkingAgentIdentifier", *_agent_identifier(agent.agent))
-        lines.append(_role(section, "linkingAgentRole", agent.role))
+        lines.append(_termed("linkingAgentRole", agent.role))
         section.put("linkingAgentIdentifier", lines)
     for link in event.objects:
         lines = section.pair("linkingObjectIdentifier", _URI, _uri(bag, link.path))
-        lines.append(_role(section, "linkingObjectRole", link.role))
+        lines.append(_termed("linkingObjectRole", link.role))
         section.put("linkingObjectIdentifier", lines)
     if note := section.note():
         section.put("eventDetailInformation", [section.line("eventDetail", note)])
@@ -364,8 +362,10 @@ def _event(bag: str, event: Event) -> list[str]:
     return section.lines()
 
 
-def _role(section: _Section, name: str, role: AgentRole | ObjectRole) -> str:
-    return section.line(name, role.label, _term(role.vocabulary(), role.uri))
+@functools.lru_cache(typed=True)  # two terms of two vocabularies may have one code
+def _termed(name: str, term: EventType | Outcome | AgentRole | ObjectRole) -> str:
+    """An element that holds the label of a term."""
+    return f"<{name}{_term(term.vocabulary(), term.uri)}>{term.label}</{name}>"
 
 
 def _agent_identifier(agent: Agent) -> tuple[str, str]:

@@ -116,9 +116,7 @@ def _all(holdings: Holdings, order: Order, scope: Scope, budget: Budget, of: int
         numbers, sizes = [n for n, _ in chosen], [size for _, size in chosen]
         made = _of(scope, budget, of, numbers, sizes, holdings)
     else:
-        planned = total = 0
-        for accession in catalog.accessions(collection, but=but):
-            planned, total = planned + 1, total + accession.bytes
+        planned, total = catalog.extent(collection, but=but)
 
         def accessions() -> Iterator[Accession]:
             return catalog.accessions(collection, but=but)
