@@ -62,8 +62,7 @@ class Digest:
         return cls(Algorithm(name), value)
 
 
-# Each by its own name: hashlib.new() takes as long as hashing 4 KB. The two that a system may
-# forbid for security still tell whether bytes are the same.
+# The two that a system may forbid for security still tell whether bytes are the same.
 HASHERS: Mapping[Algorithm, Callable[..., Any]] = {
     algorithm: partial(getattr(hashlib, algorithm.value), usedforsecurity=False)
     for algorithm in Algorithm
