@@ -4,10 +4,11 @@ Names are those of RFC 8493 section 2.4: lower case, as in `manifest-sha512.txt`
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from functools import partial
+from typing import Any, Self
 
 
 class Algorithm(StrEnum):
@@ -61,11 +62,18 @@ class Digest:
         return cls(Algorithm(name), value)
 
 
+# The two that a system may forbid for security still tell whether bytes are the same.
+HASHERS: Mapping[Algorithm, Callable[..., Any]] = {
+    algorithm: partial(getattr(hashlib, algorithm.value), usedforsecurity=False)
+    for algorithm in Algorithm
+}
+
+
 class MultiHasher:
     """Feeds the same bytes to several algorithms, so that a file is read once for all of them."""
 
     def __init__(self, algorithms: Iterable[Algorithm]) -> None:
-        self._hashers = {a: hashlib.new(a.value, usedforsecurity=False) for a in algorithms}
+        self._hashers = {a: HASHERS[a]() for a in algorithms}
         self.size = 0
 
     def update(self, chunk: bytes | bytearray | memoryview) -> None:
@@ -81,7 +89,7 @@ class MultiHasher:
 
 def digest_of(data: bytes, algorithm: Algorithm = Algorithm.SHA512) -> Digest:
     """The digest of bytes that are already in memory."""
-    return Digest(algorithm, hashlib.new(algorithm.value, data, usedforsecurity=False).hexdigest())
+    return Digest(algorithm, HASHERS[algorithm](data).hexdigest())
 
 
 def pick(digests: Iterable[Digest], algorithm: Algorithm) -> Digest:

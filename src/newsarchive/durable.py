@@ -12,8 +12,9 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from newsarchive.errors import LockedError, NoSpaceError, StoreError
@@ -32,7 +33,7 @@ def store_error(action: str, path: Path | str, error: OSError) -> StoreError:
     return kind(f"cannot {action} {path}: {reason}", hint=hint)
 
 
-def fsync_directory(path: Path) -> None:
+def fsync_directory(path: Path | str) -> None:
     """Put the names in a directory on disk."""
     fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
@@ -41,7 +42,7 @@ def fsync_directory(path: Path) -> None:
         os.close(fd)
 
 
-def fsync_file(path: Path) -> None:
+def fsync_file(path: Path | str) -> None:
     """Put the bytes of a file on disk. For files that something else wrote."""
     fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
@@ -53,7 +54,7 @@ def fsync_file(path: Path) -> None:
 def fsync_directories(root: Path) -> None:
     """Put the names in a directory tree on disk, from the bottom up. The files are on disk."""
     for folder, _, _ in os.walk(root, topdown=False, onerror=_raise):
-        fsync_directory(Path(folder))
+        fsync_directory(folder)
 
 
 def fsync_trees(roots: Iterable[Path], *, threads: int = 1) -> None:
@@ -66,20 +67,27 @@ def fsync_trees(roots: Iterable[Path], *, threads: int = 1) -> None:
     Raises:
         OSError: one of them could not be put on disk.
     """
-    files: list[Path] = []
-    folders: list[Path] = []
+    files: list[str] = []
+    folders: list[str] = []
     for root in roots:
         for folder, _, names in os.walk(root, topdown=False, onerror=_raise):
-            files += (Path(folder, name) for name in names)
-            folders.append(Path(folder))
+            files += (f"{folder}/{name}" for name in names)
+            folders.append(folder)
     for paths, sync in ((files, fsync_file), (folders, fsync_directory)):
         if threads == 1:
-            for path in paths:
-                sync(path)
+            _each(sync, paths)
         else:
+            # Each thread has its share from the beginning: handing it over file by file would take
+            # longer than the call itself.
+            shares = [paths[start::threads] for start in range(threads)]
             with ThreadPoolExecutor(threads) as pool:
-                for _ in pool.map(sync, paths):
+                for _ in pool.map(partial(_each, sync), shares):
                     pass
+
+
+def _each(sync: Callable[[str], None], paths: Iterable[str]) -> None:
+    for path in paths:
+        sync(path)
 
 
 def _raise(error: OSError) -> None:

@@ -48,6 +48,23 @@ def _bag_of_known_paths() -> Any:
         def _path_is_dangerous(self, path: str) -> bool:  # noqa: ARG002  # see crosscheck()
             return False
 
+        # bagit looks for these twice, by a system call for each algorithm there is and by a walk
+        # through the payload. One look is enough: nobody else touches the bag meanwhile.
+
+        @functools.cached_property
+        def _manifests_seen(self) -> list[str]:
+            return list(super().manifest_files())
+
+        def manifest_files(self) -> list[str]:
+            return self._manifests_seen
+
+        @functools.cached_property
+        def _payload_seen(self) -> list[str]:
+            return list(super().payload_files())
+
+        def payload_files(self) -> list[str]:
+            return self._payload_seen
+
     return BagOfKnownPaths
 
 

@@ -5,6 +5,7 @@ never opened (BP-12).
 """
 
 import fnmatch
+import functools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -315,8 +316,11 @@ def _info(profile: Profile, facts: BagFacts) -> Iterator[Finding]:
     if profile.identifier not in named_profiles(facts):
         detail = f"{_IDENTIFIER} does not name {profile.identifier}"
         yield _unless_hidden(_broken(Code.BP_01, name, detail), whole=facts.info_whole)
+    elements: dict[str, list[str]] = {}
+    for label, value in facts.info:
+        elements.setdefault(label.casefold(), []).append(value)
     for tag in profile.tags:
-        values = facts.values(tag.label)
+        values = elements.get(tag.label.casefold(), ())
         if not values and tag.required:
             finding = _broken(Code.BP_03, name, f"{tag.label} is required, and is not there")
             yield _unless_hidden(finding, whole=facts.info_whole)
@@ -343,10 +347,16 @@ def _files(
             yield _absent(code, path, facts)
     if allowed is None or "*" in allowed:
         return
-    pattern = re.compile("|".join(fnmatch.translate(glob) for glob in allowed) or r"(?!)")
+    matches = _pattern(allowed).match
     for path in there:
-        if not pattern.match(path):
+        if not matches(path):
             yield _broken(code, path, "no file of this name is allowed")
+
+
+@functools.cache
+def _pattern(globs: tuple[str, ...]) -> re.Pattern[str]:
+    """What matches a path that one of `globs` allows. A profile is held against many bags."""
+    return re.compile("|".join(fnmatch.translate(glob) for glob in globs) or r"(?!)")
 
 
 def _broken(code: Code, path: str, detail: str, *, level: Level = Level.ERROR) -> Finding:

@@ -1,28 +1,16 @@
 """One file of a bag, read once for all algorithms, and whether that reading may be believed."""
 
 import errno
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from newsarchive.bag.tree import ChangedError, OpenFile, Tree, reason
-from newsarchive.digests import Algorithm
+from newsarchive.digests import HASHERS, Algorithm
 from newsarchive.model.finding import Code, Finding, Kind, Level
 
 SMALL = 1 << 18  # bytes of a file that is read in one go
 _CHUNK = 1 << 20
 # What opening a file gives that was there a moment ago, when the bag was listed.
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ESTALE})
-_HASHERS: Mapping[Algorithm, Callable[..., Any]] = {
-    # The two that a system may forbid for security still tell whether bytes are the same.
-    Algorithm.MD5: partial(hashlib.md5, usedforsecurity=False),
-    Algorithm.SHA1: partial(hashlib.sha1, usedforsecurity=False),
-    Algorithm.SHA224: hashlib.sha224,
-    Algorithm.SHA256: hashlib.sha256,
-    Algorithm.SHA384: hashlib.sha384,
-    Algorithm.SHA512: hashlib.sha512,
-}
 
 
 class DamageError(OSError):
@@ -31,7 +19,7 @@ class DamageError(OSError):
 
 def hex_digest(algorithm: Algorithm, data: bytes) -> str:
     """The digest of bytes that are in memory, as lower-case hex."""
-    digest: str = _HASHERS[algorithm](data).hexdigest()
+    digest: str = HASHERS[algorithm](data).hexdigest()
     return digest
 
 
@@ -82,7 +70,7 @@ class Reading:
 
     def _hash(self, file: OpenFile, size: int) -> Iterator[bytes]:
         """In chunks, while they come; a file that grew is given up, since it may grow for ever."""
-        hashers = {a: _HASHERS[a]() for a in self._algorithms}
+        hashers = {a: HASHERS[a]() for a in self._algorithms}
         while self.size <= size and (chunk := file.read(_CHUNK)):
             self.size += len(chunk)
             for hasher in hashers.values():

@@ -216,9 +216,7 @@ class DirectoryTree:
             problem = _too_deep(folder)
             try:
                 if not problem:
-                    # One by one: what was seen before an error stays seen.
-                    for node in _scan(self._folder(folder), folder):
-                        found.append(node)  # noqa: PERF402
+                    _scan(self._folder(folder), folder, found)
             except OSError as error:
                 problem = reason(error)
             yield Node(folder, NodeKind.FOLDER, problem)
@@ -347,7 +345,8 @@ def _too_deep(folder: str) -> str:
     return ""
 
 
-def _scan(fd: int, folder: str) -> Iterator[Node]:
+def _scan(fd: int, folder: str, found: list[Node]) -> None:
+    """Add the names in a folder to `found`, one by one: what was seen before an error stays."""
     above = f"{folder}/" if folder else ""
     with os.scandir(fd) as entries:
         for entry in entries:
@@ -358,16 +357,16 @@ def _scan(fd: int, folder: str) -> Iterator[Node]:
             try:
                 # The directory itself tells files from folders; nothing else is asked of the disk.
                 if entry.is_file(follow_symlinks=False):
-                    yield Node(above + name, NodeKind.FILE)
+                    found.append(Node(above + name, NodeKind.FILE))
                     continue
                 if entry.is_dir(follow_symlinks=False):
-                    yield Node(above + name, NodeKind.FOLDER)
+                    found.append(Node(above + name, NodeKind.FOLDER))
                     continue
                 mode = os.stat(os.fsencode(entry.name), dir_fd=fd, follow_symlinks=False).st_mode
             except OSError as error:
-                yield Node(above + name, NodeKind.UNKNOWN, reason(error))
+                found.append(Node(above + name, NodeKind.UNKNOWN, reason(error)))
                 continue
-            yield Node(above + name, _KINDS.get(stat.S_IFMT(mode), NodeKind.UNKNOWN))
+            found.append(Node(above + name, _KINDS.get(stat.S_IFMT(mode), NodeKind.UNKNOWN)))
 
 
 _NAMES_ARE_UTF8 = sys.getfilesystemencoding() == "utf-8"

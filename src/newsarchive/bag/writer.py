@@ -42,7 +42,7 @@ def write(plan: BagPlan, target: Path, *, sync: bool = True) -> Digest:
         raise StoreError(f"cannot write bag {target}: something of that name is there") from error
     except OSError as error:
         raise durable.store_error("write bag", target, error) from error
-    moved: list[tuple[Path, str]] = []
+    moved: list[tuple[str, str]] = []
     try:
         _fill(target, files, moved, sync=sync)
         if sync:
@@ -56,38 +56,39 @@ def write(plan: BagPlan, target: Path, *, sync: bool = True) -> Digest:
 
 
 def _fill(
-    target: Path, files: Sequence[PlannedFile], moved: list[tuple[Path, str]], *, sync: bool
+    target: Path, files: Sequence[PlannedFile], moved: list[tuple[str, str]], *, sync: bool
 ) -> None:
     """Put every file in its place; `moved` tells at any moment which spooled files were moved."""
     os.chmod(target, _FOLDER_MODE)
-    folders = {target}
+    root = os.fspath(target)
+    folders = {root}
     # data/ is there even when the payload is empty (RB-11).
     for path in ("data/", *(file.path for file in files)):
-        _make_folders(target / path.rpartition("/")[0], folders)
+        _make_folders(f"{root}/{path}".rpartition("/")[0], folders)
     for file in files:
-        place = target / file.path
+        place = f"{root}/{file.path}"
         match file:
             case Inline(data=data):
                 _create(place, data, sync=sync)
             case Spooled():
                 _expect(file)
                 if sync:
-                    durable.fsync_file(Path(file.source))  # before it gets its name in the bag
+                    durable.fsync_file(file.source)  # before it gets its name in the bag
                 os.rename(file.source, place)
                 moved.append((place, file.source))
                 os.chmod(place, _FILE_MODE)
 
 
-def _make_folders(folder: Path, made: set[Path]) -> None:
+def _make_folders(folder: str, made: set[str]) -> None:
     if folder in made:
         return
-    _make_folders(folder.parent, made)
+    _make_folders(folder.rpartition("/")[0], made)
     os.mkdir(folder, _FOLDER_MODE)
     os.chmod(folder, _FOLDER_MODE)
     made.add(folder)
 
 
-def _create(place: Path, data: bytes, *, sync: bool) -> None:
+def _create(place: str, data: bytes, *, sync: bool) -> None:
     fd = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         os.fchmod(fd, _FILE_MODE)
@@ -109,7 +110,7 @@ def _expect(file: Spooled) -> None:
         )
 
 
-def _undo(target: Path, moved: Sequence[tuple[Path, str]]) -> None:
+def _undo(target: Path, moved: Sequence[tuple[str, str]]) -> None:
     for place, source in reversed(moved):
         # A file that cannot be moved back goes with the bag: the source outside is as it was.
         with contextlib.suppress(OSError):

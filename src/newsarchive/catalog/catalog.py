@@ -217,25 +217,28 @@ class Catalog:
         """The bag's article was seen at `origin`."""
         self._db.execute("INSERT OR IGNORE INTO place VALUES (?, ?)", (bag, origin))
 
-    def set_standing(self, standing: Standing) -> None:
-        """The bag was checked. A bag that is not known is left alone."""
-        findings = [finding_document(f, standing.bag) for f in standing.findings]
-        verified = None if standing.verdict is Verdict.UNVERIFIED else standing.checked
-        self._db.execute(
+    def set_standings(self, standings: Sequence[Standing]) -> None:
+        """These bags were checked, each of them once. A bag that is not known is left alone."""
+        self._db.executemany(
             "INSERT INTO standing SELECT id, ?, ?, ?, ?, ? FROM bag WHERE id = ?"
             " ON CONFLICT (bag) DO UPDATE SET verdict = excluded.verdict,"
             " checked = excluded.checked, run = excluded.run, findings = excluded.findings,"
             " verified = coalesce(excluded.verified, verified)",
-            (
-                standing.verdict.value,
-                standing.checked,
-                standing.run,
-                json.dumps(findings, sort_keys=True),
-                verified,
-                standing.bag,
-            ),
+            [
+                (
+                    s.verdict.value,
+                    s.checked,
+                    s.run,
+                    json.dumps([finding_document(f, s.bag) for f in s.findings], sort_keys=True)
+                    if s.findings
+                    else "[]",
+                    None if s.verdict is Verdict.UNVERIFIED else s.checked,
+                    s.bag,
+                )
+                for s in standings
+            ],
         )
-        self.chronicle.add_check(standing)
+        self.chronicle.add_checks(standings)
 
     # Asking
 
@@ -256,7 +259,6 @@ class Catalog:
         left open for the hours of an audit would lock out every writer.
         """
         last = ""
-        left_out = json.dumps(list(but))
         while True:
             with self._guard():
                 rows = self._db.execute(

@@ -81,22 +81,34 @@ class Chronicle:
             (AUDIT, "store" in told, "reports" in told),
         )
 
-    def add_check(self, standing: Standing) -> None:
-        """A bag was checked in a run that was added. A bag that is not known is left alone.
+    def add_checks(self, standings: Sequence[Standing]) -> None:
+        """Bags were checked in a run that was added. A bag that is not known is left alone.
 
         What could not be verified is added to what was found before: not to see damage is not to
         see it mended.
         """
         db = self._db
-        documents = [finding_document(f, standing.bag) for f in standing.findings]
-        db.execute(
+        db.executemany(
             "INSERT OR IGNORE INTO checked SELECT bag.seq, run.seq, ?, ? FROM bag, run"
             " WHERE bag.id = ? AND run.run = ?",
-            (standing.checked, standing.verdict.value, standing.bag, standing.run),
+            [(s.checked, s.verdict.value, s.bag, s.run) for s in standings],
         )
-        known = db.execute("SELECT 1 FROM bag WHERE id = ?", (standing.bag,)).fetchone()
+        # Nearly all are intact, and nothing is found any more: those in one step.
+        clean = [s for s in standings if s.verdict is not Verdict.UNVERIFIED and not s.findings]
+        db.executemany(
+            "DELETE FROM finding WHERE bag = ?1 AND origin = ?2"
+            " AND EXISTS (SELECT 1 FROM bag WHERE id = ?1)",
+            [(s.bag, AUDIT) for s in clean],
+        )
+        for standing in standings:
+            if standing.findings:
+                self._add_findings(standing)
+
+    def _add_findings(self, standing: Standing) -> None:
+        known = self._db.execute("SELECT 1 FROM bag WHERE id = ?", (standing.bag,)).fetchone()
         if not known:
             return
+        documents = [finding_document(f, standing.bag) for f in standing.findings]
         if standing.verdict is not Verdict.UNVERIFIED:
             self._forget(standing.bag, AUDIT, documents)
         self._add(standing.bag, AUDIT, documents, standing.checked)

@@ -19,7 +19,7 @@ from newsarchive.metadata.schemas import (
     report_problems,
     schema_bytes,
 )
-from newsarchive.metadata.supply import disputed, news, resolve, supply
+from newsarchive.metadata.supply import disputed, news, resolve, supply, supply_to
 
 __all__ = [
     "AUDIT_REPORT_SCHEMA",
@@ -39,6 +39,7 @@ __all__ = [
     "resolve",
     "schema_bytes",
     "supply",
+    "supply_to",
     "view",
     "write_record",
 ]

@@ -116,13 +116,19 @@ def read(data: bytes, what: str) -> PremisDocument:
 
 def _document(lines: list[str]) -> bytes:
     """A document with these lines, as lxml indents and writes it."""
-    root = _around("premis", lines, f' xmlns="{_NS}" xmlns:xsi="{_XSI}" version="3.0"')
-    return "\n".join(["<?xml version='1.0' encoding='UTF-8'?>", *root, ""]).encode()
+    (root,) = _around("premis", lines, f' xmlns="{_NS}" xmlns:xsi="{_XSI}" version="3.0"')
+    document = f"<?xml version='1.0' encoding='UTF-8'?>{_END}{root}{_END}"
+    return document.replace(_END, "\n").encode()
+
+
+# Ends a line until all is written: text may hold a LF, which must not be indented, and no U+0000.
+_END = "\0"
 
 
 def _around(name: str, lines: Iterable[str], attributes: str = "") -> list[str]:
-    """The lines of an element called `name` that holds `lines`."""
-    return [f"<{name}{attributes}>", *[f"  {line}" for line in lines], f"</{name}>"]
+    """The lines of an element called `name` that holds `lines`, in one string."""
+    inner = _END.join(lines).replace(_END, f"{_END}  ")
+    return [f"<{name}{attributes}>{_END}  {inner}{_END}</{name}>"]
 
 
 class _Section:
@@ -330,27 +336,25 @@ def _said(text: str) -> str:
 def _event(bag: str, event: Event) -> list[str]:
     section = _Section("event")
     section.put("eventIdentifier", section.pair("eventIdentifier", _URI, event.identifier))
-    section.add("eventType", event.type.label, _term("eventType", event.type.uri))
+    section.children.append(("eventType", [_termed("eventType", event.type)]))
     section.add("eventDateTime", event.time)
     if event.detail:
         section.put("eventDetailInformation", [section.line("eventDetail", event.detail)])
     if event.outcome or event.notes:
         lines = []
         if outcome := event.outcome:
-            lines.append(
-                section.line("eventOutcome", outcome.label, _term("eventOutcome", outcome.uri))
-            )
+            lines.append(_termed("eventOutcome", outcome))
         for note in event.notes:
             text = section.line("eventOutcomeDetailNote", note)
             lines += _around("eventOutcomeDetail", [text])
         section.put("eventOutcomeInformation", lines)
     for agent in event.agents:
         lines = section.pair("linkingAgentIdentifier", *_agent_identifier(agent.agent))
-        lines.append(_role(section, "linkingAgentRole", agent.role))
+        lines.append(_termed("linkingAgentRole", agent.role))
         section.put("linkingAgentIdentifier", lines)
     for link in event.objects:
         lines = section.pair("linkingObjectIdentifier", _URI, _uri(bag, link.path))
-        lines.append(_role(section, "linkingObjectRole", link.role))
+        lines.append(_termed("linkingObjectRole", link.role))
         section.put("linkingObjectIdentifier", lines)
     if note := section.note():
         section.put("eventDetailInformation", [section.line("eventDetail", note)])
@@ -358,8 +362,10 @@ def _event(bag: str, event: Event) -> list[str]:
     return section.lines()
 
 
-def _role(section: _Section, name: str, role: AgentRole | ObjectRole) -> str:
-    return section.line(name, role.label, _term(role.vocabulary(), role.uri))
+@functools.lru_cache(typed=True)  # two terms of two vocabularies may have one code
+def _termed(name: str, term: EventType | Outcome | AgentRole | ObjectRole) -> str:
+    """An element that holds the label of a term."""
+    return f"<{name}{_term(term.vocabulary(), term.uri)}>{term.label}</{name}>"
 
 
 def _agent_identifier(agent: Agent) -> tuple[str, str]:
@@ -411,7 +417,12 @@ def _rights_statement(bag: str, number: int, right: PremisRights) -> list[str]:
 
 def _uri(bag: str, path: str) -> str:
     """A file of a bag as a URI; the names of stray files may be of any bytes."""
-    return f"{bag}#{quote(path, errors='surrogateescape')}" if path else bag
+    return f"{bag}#{_quoted(path)}" if path else bag
+
+
+@functools.lru_cache(maxsize=256)  # each file is named by several events
+def _quoted(path: str) -> str:
+    return quote(path, errors="surrogateescape")
 
 
 def _unique(names: list[str], what: str, member: str) -> None:

@@ -43,15 +43,20 @@ _TERMS = {"keyword": "keywords", "subject": "subjects", "place": "places"}
 def supply(document: Document, supplied: Supplied) -> Document:
     """The record with what was supplied; `document` stays as it is."""
     result: Document = _copied(document)
+    supply_to(result, supplied)
+    return result
+
+
+def supply_to(document: Document, supplied: Supplied) -> None:
+    """Put what was supplied into `document` itself."""
     for value in supplied.values:
         name = value.field.name
         if name in _PLACES:
-            _supply_statement(result, value, supplied)
+            _supply_statement(document, value, supplied)
         elif name in _TERMS:
-            _supply_terms(result[_TERMS[name]], value, supplied)
+            _supply_terms(document[_TERMS[name]], value, supplied)
         elif name == "headline":
-            _supply_headline(result, value, supplied)
-    return result
+            _supply_headline(document, value, supplied)
 
 
 def _copied(value: Any) -> Any:

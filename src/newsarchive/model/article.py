@@ -6,6 +6,7 @@ has it; whatever bears on provenance is a `Statement`.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 
 from newsarchive.model.capture import Capture
 from newsarchive.model.dates import Edtf
@@ -15,11 +16,13 @@ from newsarchive.model.statement import Span, Statement, Status
 NOT_STATED = "not stated in the source"
 
 
+@cache  # each article has two dozen of them, and nobody can change one
 def not_stated() -> "Statement[str]":
     """The statement for a text fact that the source does not give."""
     return Statement.unknown(NOT_STATED)
 
 
+@cache
 def no_date() -> Statement[Edtf]:
     """The statement for a date that the source does not give."""
     return Statement.unknown(NOT_STATED)

@@ -15,7 +15,7 @@ from newsarchive.metadata import (
     encode,
     finding_to_json,
     relation_to_json,
-    supply,
+    supply_to,
     view,
 )
 from newsarchive.model.article import Article, Relation
@@ -126,7 +126,7 @@ def draft(
     originals = spooled(ORIGINALS, article.originals)
     media = spooled(MEDIA, [capture for capture, _ in present], [n for _, n in present])
     document = draft_record(article, _placement(article, originals, media))
-    document = supply(document, supplied)
+    supply_to(document, supplied)
     record = view(document)
     identity = _identity(article, record, supplied, identifier, present)
     document |= {"identifier": identity.article_id, "bag": identity.urn}

@@ -1,4 +1,8 @@
-"""Looking at bags: what an audit gives to its workers. It judges nothing and writes nothing."""
+"""Looking at bags: what an audit gives to its workers. It judges nothing and writes nothing.
+
+A worker imports what a sound bag needs. What explains damage is imported where there is some: that
+halves the time until a worker begins.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,13 +10,9 @@ from dataclasses import dataclass, replace
 from newsarchive.bag import Tree, check, trace
 from newsarchive.digests import Digest, digest_of
 from newsarchive.errors import InvalidRecordError
-from newsarchive.judgement.fixity import TAG_MANIFEST
-from newsarchive.metadata.premis import file_sizes
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.observation import Observation
-from newsarchive.packaging.places import PREMIS
 from newsarchive.store import Store
-from newsarchive.workflows.audit_remains import may_be_beginning
 from newsarchive.workflows.pacing import Pace, PacedTree
 
 _CHUNK_BAGS = 64
@@ -77,6 +77,8 @@ def _read_twice(tree: Tree, seen: Observation, task: Task) -> Observation:
     """
     if seen.seal is None or seen.seal == task.seal or (task.seal is None and not seen.findings):
         return seen
+    from newsarchive.judgement.fixity import TAG_MANIFEST  # noqa: PLC0415  # see above
+
     try:
         data = tree.take(TAG_MANIFEST, _MOST_TAGS, fresh=True)
     except OSError as error:
@@ -100,6 +102,8 @@ def _read_twice(tree: Tree, seen: Observation, task: Task) -> Observation:
 
 def _doubtful(seen: Observation, code: Code, kind: Kind, detail: str) -> Observation:
     """`seen`, with a finding that its tag manifest cannot be relied on, and so without its seal."""
+    from newsarchive.judgement.fixity import TAG_MANIFEST  # noqa: PLC0415  # see above
+
     finding = Finding(code, kind, Level.ERROR, TAG_MANIFEST, detail)
     return replace(seen, seal=None, findings=(finding, *seen.findings))
 
@@ -119,6 +123,10 @@ def _traced(tree: Tree, seen: Observation, task: Task) -> Observation:
     errors = {f.path for f in seen.findings if f.level is not Level.NOTE}
     if not errors or not seen.present:
         return seen
+    from newsarchive.metadata.premis import file_sizes  # noqa: PLC0415  # see above
+    from newsarchive.packaging.places import PREMIS  # noqa: PLC0415
+    from newsarchive.workflows.audit_remains import may_be_beginning  # noqa: PLC0415
+
     sizes: Mapping[str, int] = {}
     if PREMIS not in errors and seen.sizes:
         try:

@@ -15,6 +15,8 @@ from newsarchive.model.finding import Finding, Verdict, read_finding
 from newsarchive.model.holding import Accession, Standing
 from newsarchive.workflows.audit_files import believable
 
+_BATCH = 1000  # standings that are put into the catalog at a time
+
 
 def open_catalog(path: Path, ledger: Ledger, audits: Path) -> Catalog:
     """The catalog at `path`, as far as the ledger goes.
@@ -122,11 +124,18 @@ def _apply(catalog: Catalog, entry: Entry, audits: Path) -> None:
 
 def _audit(catalog: Catalog, entry: Entry, folder: Path) -> None:
     catalog.chronicle.add_run(entry.seq, entry.fields["run"], entry.time, entry.fields)
+    batch: dict[str, Standing] = {}  # by bag, each once, as the catalog wants them
     for checked in _standings(folder, entry.fields):
+        if isinstance(checked, Standing) and checked.bag not in batch and len(batch) < _BATCH:
+            batch[checked.bag] = checked
+            continue
+        catalog.set_standings(tuple(batch.values()))
+        batch.clear()
         if isinstance(checked, Standing):
-            catalog.set_standing(checked)
+            batch[checked.bag] = checked
         else:
             catalog.chronicle.add_unknown(*checked)
+    catalog.set_standings(tuple(batch.values()))
 
 
 def _decision(catalog: Catalog, entry: Entry) -> None:
@@ -151,7 +160,9 @@ def _damage(catalog: Catalog, entry: Entry) -> None:
     if not catalog.chronicle.was_checked(fields["bag"], fields["run"]):
         findings = tuple(read_finding(f) for f in fields["findings"])
         verdict = Verdict(fields["verdict"])
-        catalog.set_standing(Standing(fields["bag"], verdict, entry.time, fields["run"], findings))
+        catalog.set_standings(
+            [Standing(fields["bag"], verdict, entry.time, fields["run"], findings)]
+        )
     catalog.chronicle.add_told(entry.seq, entry.time, entry.type, fields)
 
 

@@ -43,11 +43,13 @@ class Staging:
     def drop(self, *paths: Path) -> None:
         """Remove what is not needed any more."""
         for path in paths:
-            if path.is_dir() and not path.is_symlink():
-                remove_tree(path)
-            else:
-                with contextlib.suppress(OSError):
-                    path.unlink()
+            try:
+                os.unlink(path)
+            except FileNotFoundError:  # as of most: what was needed was moved away
+                continue
+            except OSError:
+                if path.is_dir() and not path.is_symlink():
+                    remove_tree(path)
 
 
 @contextlib.contextmanager
