@@ -258,13 +258,13 @@ class Catalog:
         `but` those that one of these audits looked at and could verify. Read in pages: a cursor
         left open for the hours of an audit would lock out every writer.
         """
-        last = ""
+        last, chosen = "", json.dumps(list(but))
         while True:
             with self._guard():
                 rows = self._db.execute(
                     "SELECT accession, seq, accessioned, path FROM bag"  # noqa: S608  # ours
                     f" WHERE {_CHOSEN} AND path > ?3 ORDER BY path LIMIT ?4",
-                    (collection, left_out, last, _PAGE),
+                    (collection, chosen, last, _PAGE),
                 ).fetchall()
             if not rows:
                 return
