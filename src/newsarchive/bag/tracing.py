@@ -23,9 +23,8 @@ def trace(
 
     `sizes` are the bytes that files had, by path, as far as they are known, `whole` those of the
     bag. A changed file that is shorter than it was is `truncated`, unless `may_be_beginning` knows
-    that something else lies there. A missing file whose bytes lie
-    in one that no manifest lists was `moved`; the other finding is a consequence then. It reads
-    files that no manifest lists, and no other.
+    that something else lies there. A missing file whose bytes lie in one that no manifest lists was
+    `moved`; the other finding is a consequence then.
     """
     try:
         findings = _moved(tree, seen.findings)

@@ -54,11 +54,6 @@ class Queue:
     due: int
     rate: int
 
-    @property
-    def due_bytes(self) -> int:
-        """The bytes of the bags that are due."""
-        return sum(self.sizes[: self.due])
-
 
 def queue(
     candidates: Iterable[Candidate],

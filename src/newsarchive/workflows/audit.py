@@ -15,6 +15,7 @@ from typing import Any
 from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.judgement import judge
 from newsarchive.judgement.policy import Forecast
+from newsarchive.judgement.tally import Tally
 from newsarchive.model.auditing import AuditReport, Planned, Reach, RunState
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Verdict
@@ -25,7 +26,6 @@ from newsarchive.workflows.audit_plan import Order, Plan, carried_over, outlook,
 from newsarchive.workflows.audit_record import (
     Record,
     Start,
-    Tally,
     close_unfinished,
     unfinished,
 )

@@ -4,7 +4,6 @@ import random
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 
 from newsarchive.errors import NotFoundError, UsageError
 from newsarchive.judgement.policy import (
@@ -17,7 +16,8 @@ from newsarchive.judgement.policy import (
     sample_size,
     within,
 )
-from newsarchive.model.auditing import Budget, Planned, Reach, RunState, Scope
+from newsarchive.judgement.runs import taken_up
+from newsarchive.model.auditing import Budget, Planned, Reach, Scope
 from newsarchive.model.finding import Verdict
 from newsarchive.model.history import Run
 from newsarchive.model.holding import Accession
@@ -29,10 +29,7 @@ from newsarchive.workflows.audit_walk import Surroundings
 from newsarchive.workflows.holdings import Holdings
 from newsarchive.workflows.look import find
 
-# An interrupted run is taken up so long; what it saw before is too old to be told as of now.
-_TAKEN_UP_WITHIN = timedelta(days=7)
 _NEAR, _MOST_DAMAGED = 16, 1000
-_A_PERSON = "SIGINT"
 _SPEED = 200_000_000  # bytes a second, as long as no run of this archive has shown another
 _SPEED_RUNS = 10
 _MOST_CHAINED = 1000
@@ -206,30 +203,13 @@ def speed(holdings: Holdings) -> int:
 
 
 def _interrupted(holdings: Holdings, scope: Scope) -> tuple[Run, ...]:
-    """The runs that this one goes on with, oldest first.
-
-    They were killed, or ended by the system: a person who stops an audit and starts another wants
-    all of it.
-    """
-    now = holdings.clock.now()
-    wanted = {"reach": scope.reach.value, "value": scope.value}
-    chain: list[Run] = []
-    for run in reversed(holdings.catalog.chronicle.newest_runs(_MOST_CHAINED)):
-        fields = run.fields
-        if fields.get("scope", {"reach": "all", "value": ""}) != wanted:
-            continue
-        ended = fields.get("state", "complete") != RunState.INTERRUPTED
-        if ended or fields.get("stopped") == _A_PERSON:
-            break
-        began = datetime.fromisoformat(fields["began"])
-        if not now - _TAKEN_UP_WITHIN <= began <= now:
-            break
-        if not believable(holdings.audits / run.run, fields["report"]):
-            break  # what it saw is not known any more, and is looked at again
-        chain.append(run)
-        if not fields.get("continues"):
-            break
-    return tuple(reversed(chain))
+    """The runs that one of this scope goes on with, oldest first."""
+    return taken_up(
+        holdings.catalog.chronicle.newest_runs(_MOST_CHAINED),
+        scope,
+        holdings.clock.now(),
+        lambda run: bool(believable(holdings.audits / run.run, run.fields["report"])),
+    )
 
 
 def carried_over(holdings: Holdings, chain: Iterable[Run]) -> Iterator[BagVerdict]:

@@ -13,9 +13,8 @@ import os
 import re
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -24,9 +23,9 @@ from newsarchive import canonical
 from newsarchive.digests import Algorithm, MultiHasher, digest_of
 from newsarchive.durable import fsync_directory, store_error, write_all, write_new
 from newsarchive.errors import NewsArchiveError, StoreError
+from newsarchive.judgement.tally import Tally
 from newsarchive.ledger import Draft
-from newsarchive.model.attention import Weight, weight
-from newsarchive.model.auditing import MOST_PROBLEMS, AuditReport, Budget, Reach, RunState, Scope
+from newsarchive.model.auditing import AuditReport, Budget, Reach, RunState, Scope
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Finding, Level, Verdict, finding_document, read_finding
 from newsarchive.model.outcome import BagVerdict
@@ -89,47 +88,6 @@ class Start:
             budget=Budget(budget["seconds"], budget["bytes"]),
             read=document["read"],
         )
-
-
-@dataclass(slots=True)
-class Tally:
-    """What was found so far, in numbers, and what is not intact. `known`: see `AuditReport`."""
-
-    known: frozenset[str]
-    counts: Counter[Verdict] = field(default_factory=Counter)
-    problems: list[BagVerdict] = field(default_factory=list)
-    kept: Counter[Verdict] = field(default_factory=Counter)
-    unknown: int = 0
-    files: int = 0
-    bytes: int = 0
-    new_trouble: int = 0
-    new_unseen: int = 0
-    findings: int = 0
-    acknowledged: set[str] = field(default_factory=set)
-
-    def add(self, verdict: BagVerdict) -> None:
-        """One more was looked at."""
-        self.files += verdict.files
-        self.bytes += verdict.bytes
-        if verdict.bag_id is None:
-            self.unknown += verdict.is_unknown
-            self.findings += verdict.is_of_archive
-        else:
-            self.counts[verdict.verdict] += 1
-            if verdict.verdict is Verdict.INTACT:
-                return
-        if self.kept[verdict.verdict] < MOST_PROBLEMS:
-            self.kept[verdict.verdict] += 1
-            self.problems.append(verdict)
-        of = verdict.bag_id or verdict.path
-        errors = [f.id(of) for f in verdict.findings if f.level is Level.ERROR]
-        known = self.known.intersection(errors)
-        self.acknowledged |= known
-        if len(known) < len(set(errors)):
-            worst = min(weight(f.level, f.kind) for f in verdict.findings)
-            unseen = verdict.verdict is Verdict.UNVERIFIED and worst is not Weight.DAMAGE
-            self.new_unseen += unseen
-            self.new_trouble += not unseen
 
 
 class Record:

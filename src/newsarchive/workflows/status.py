@@ -1,13 +1,12 @@
 """How the archive stands: what is covered, what is overdue, what needs a person."""
 
 import contextlib
-from datetime import datetime
 from pathlib import Path
 
-from newsarchive.model.auditing import Overview, Reach
+from newsarchive.judgement.runs import missed
+from newsarchive.model.auditing import Overview
 from newsarchive.model.clock import timestamp
-from newsarchive.model.history import Run
-from newsarchive.model.status import Status, Watch
+from newsarchive.model.status import Status
 from newsarchive.workflows.audit_files import PART
 from newsarchive.workflows.audit_record import unfinished
 from newsarchive.workflows.holdings import Holdings
@@ -37,7 +36,7 @@ def status(holdings: Holdings) -> Status:
         months=chronicle.months(),
         trouble=holdings.store.trouble(),
         sources=catalog.sources(),
-        watch=_watch(holdings, now),
+        watch=missed(chronicle.newest_runs(), holdings.policy, now),
         running=running[-1].name if running else "",
         running_done=_lines(running[-1] / PART) if running else 0,
     )
@@ -59,27 +58,6 @@ def overview(holdings: Holdings) -> Overview:
         runs=chronicle.newest_runs(_MOST_RUNS),
         acknowledged=chronicle.findings(only=quiet),
     )
-
-
-def _watch(holdings: Holdings, now: datetime) -> Watch:
-    """Whether scheduled audits come. They are expected where one ever came, or the settings say so.
-
-    Half of the time between two may pass before one that did not come counts as missed.
-    """
-    policy = holdings.policy
-    runs = holdings.catalog.chronicle.newest_runs()
-    last = next((run for run in reversed(runs) if _counts(run, watched=policy.watched)), None)
-    if last is None:
-        return Watch(policy.run_every)
-    began = last.fields.get("began", last.time)
-    waited = (now - datetime.fromisoformat(began)).total_seconds()
-    missed = max(int(waited / policy.run_every - 0.5), 0)
-    return Watch(policy.run_every, began, missed)
-
-
-def _counts(run: Run, *, watched: bool) -> bool:
-    reach = run.fields.get("scope", {}).get("reach", Reach.ALL.value)
-    return reach == Reach.DUE or (watched and reach == Reach.ALL)
 
 
 def _lines(part: Path) -> int:
