@@ -18,7 +18,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from newsarchive.bag import BagPlan, Inline, write
+from newsarchive.bag.plan import BagPlan, Inline
+from newsarchive.bag.writer import write
 
 BAGS = int(os.environ.get("NEWSARCHIVE_BENCH_BAGS", "3000"))
 FILES = int(os.environ.get("NEWSARCHIVE_BENCH_FILES", "100000"))

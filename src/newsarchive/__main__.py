@@ -12,8 +12,9 @@ def main() -> None:
     """Load the command line, and run it."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    # Circular garbage is looked for every 20,000 objects, a few MB: by default a twelfth of the
-    # time goes into looking at what was imported and will never be any.
+    # What is imported is no garbage: it is not looked for before the command is loaded (in `cli`),
+    # and then every 20,000 objects, a few MB. By default that takes a twelfth of the time.
+    gc.disable()
     gc.set_threshold(20_000, 20, 20)
     from newsarchive import cli  # noqa: PLC0415  # after the signal is seen to
 

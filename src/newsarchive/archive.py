@@ -12,40 +12,34 @@ from newsarchive import __version__, config
 from newsarchive.digests import Algorithm
 from newsarchive.errors import NewsArchiveError, NotFoundError
 from newsarchive.ledger import Ledger
-from newsarchive.metadata import AUDIT_REPORT_SCHEMA, RECORD_SCHEMA, schema_bytes
 from newsarchive.model.attention import OpenFinding
 from newsarchive.model.auditing import AuditReport, Overview
 from newsarchive.model.clock import Clock
-from newsarchive.model.decision import Decision, DecisionKind, Reason
-from newsarchive.model.health import Diagnosis, Examination, Health
 from newsarchive.model.history import History, Run
+from newsarchive.model.institution import Institution
 from newsarchive.model.outcome import BagView, IngestReport
 from newsarchive.model.policy import Telling
-from newsarchive.model.schedule import Job
 from newsarchive.model.status import Rebuilt, Status
-from newsarchive.packaging import Institution
 from newsarchive.store import DirectoryStore
-from newsarchive.workflows import (
-    acknowledge,
-    audit,
-    create,
-    decide,
-    describe,
-    history,
-    ingest,
-    look,
-    prune,
-    schedule,
-)
-from newsarchive.workflows import rebuild as rebuilding
-from newsarchive.workflows import status as standing
-from newsarchive.workflows.audit import Listener, Order, Preview, Stop, Tell
+from newsarchive.workflows.create import CONFIG
 from newsarchive.workflows.follow import open_catalog
 from newsarchive.workflows.holdings import Holdings
-from newsarchive.workflows.sources import Details, requests
 
-if TYPE_CHECKING:  # imported when it is used, as is the doctor: what a run does not need costs it
-    from newsarchive.workflows import export
+if TYPE_CHECKING:
+    from newsarchive.model.decision import Decision, DecisionKind, Reason
+    from newsarchive.model.health import Diagnosis
+    from newsarchive.model.schedule import Job
+    from newsarchive.workflows.audit import Listener, Order, Preview, Stop, Tell
+    from newsarchive.workflows.describe import Description, Gap
+    from newsarchive.workflows.describe import Tell as TellDescribed
+    from newsarchive.workflows.export import Exported
+    from newsarchive.workflows.ingest import Manner
+    from newsarchive.workflows.ingest import Tell as TellIngested
+    from newsarchive.workflows.prune import Pruned
+    from newsarchive.workflows.sources import Details
+
+# Every verb imports its own workflow when it is called: a run needs one of them, and all together
+# take longer to import than a small audit takes.
 
 AGENT = f"newsarchive {__version__}"
 
@@ -63,6 +57,9 @@ class Archive:
         Raises:
             StoreError: something else lies there, or the disk refused.
         """
+        from newsarchive.metadata import AUDIT_REPORT_SCHEMA, RECORD_SCHEMA, schema_bytes
+        from newsarchive.workflows import create
+
         settings = config.Config(uuid.uuid4().urn, institution, (Algorithm.SHA512,))
         foundation = create.Foundation(
             archive_id=settings.archive_id,
@@ -86,7 +83,7 @@ class Archive:
             ConfigError: its settings cannot be used, or it is newer than this program.
             LedgerError, StoreError: its ledger is damaged or cannot be read.
         """
-        settings = config.load(root / create.CONFIG)
+        settings = config.load(root / CONFIG)
         ledger = Ledger(root / "ledger" / "entries.jsonl")
         catalog = open_catalog(root / "catalog.sqlite", ledger, root / "audits")
         return cls(
@@ -113,7 +110,7 @@ class Archive:
         Nobody, and "", where its settings cannot be read: what is wrong is for `open` to say.
         """
         try:
-            settings = config.load(root / create.CONFIG)
+            settings = config.load(root / CONFIG)
         except NewsArchiveError:
             return Telling(), ""
         return settings.telling, settings.archive_id
@@ -136,13 +133,16 @@ class Archive:
     def ingest(
         self,
         sources: Iterable[Path],
-        tell: ingest.Tell,
-        details: Details | None = None,
-        manner: ingest.Manner | None = None,
+        tell: "TellIngested",
+        details: "Details | None" = None,
+        manner: "Manner | None" = None,
         *,
         workers: int | None = None,
     ) -> IngestReport:
         """Take in `sources`, files and folders: see `workflows.ingest`."""
+        from newsarchive.workflows import ingest
+        from newsarchive.workflows.sources import Details, requests
+
         return ingest.ingest(
             self.holdings,
             requests(sources, details or Details()),
@@ -151,43 +151,55 @@ class Archive:
             workers=workers,
         )
 
-    def gaps(self) -> Iterator[describe.Gap]:
+    def gaps(self) -> "Iterator[Gap]":
         """The bags whose provenance is incomplete: see `workflows.describe`."""
+        from newsarchive.workflows import describe
+
         return describe.gaps(self.holdings)
 
     def describe(
-        self, descriptions: Sequence[describe.Description], tell: describe.Tell, by: str | None
+        self, descriptions: "Sequence[Description]", tell: "TellDescribed", by: str | None
     ) -> IngestReport:
         """Supply what is known of bags: see `workflows.describe`."""
+        from newsarchive.workflows import describe
+
         return describe.describe(self.holdings, descriptions, by or self.holdings.staff_by, tell)
 
     def audit(
         self,
-        tell: Tell | Listener = lambda _: None,
-        order: Order | None = None,
-        stop: Stop | None = None,
+        tell: "Tell | Listener" = lambda _: None,
+        order: "Order | None" = None,
+        stop: "Stop | None" = None,
         *,
         workers: int | None = None,
     ) -> AuditReport:
         """Check bags, by default all of them: see `workflows.audit`."""
+        from newsarchive.workflows.audit import Listener, Order, audit
+
         listener = tell if isinstance(tell, Listener) else Listener(tell)
         order = order or Order(workers=workers)
-        return audit.audit(self.holdings, listener, order, stop)
+        return audit(self.holdings, listener, order, stop)
 
-    def preview(self, order: Order, most: int = 20) -> Preview:
+    def preview(self, order: "Order", most: int = 20) -> "Preview":
         """What an audit would look at now, without looking: see `workflows.audit`."""
-        return audit.preview(self.holdings, order, most)
+        from newsarchive.workflows.audit import preview
+
+        return preview(self.holdings, order, most)
 
     def overview(self) -> Overview:
         """What the report of an audit is shown with: see `workflows.status`."""
-        return standing.overview(self.holdings)
+        from newsarchive.workflows import status
+
+        return status.overview(self.holdings)
 
     def audits(self) -> tuple[Run, ...]:
         """Every audit on record, oldest first."""
         return self.holdings.catalog.chronicle.newest_runs()
 
-    def prune_audits(self, older_than_days: int, *, act: bool, by: str = "") -> prune.Pruned:
+    def prune_audits(self, older_than_days: int, *, act: bool, by: str = "") -> "Pruned":
         """Remove reports of audits that history does not need: see `workflows.prune`."""
+        from newsarchive.workflows import prune
+
         return prune.prune(self.holdings, older_than_days, act=act, by=by)
 
     def count(self) -> int:
@@ -196,49 +208,65 @@ class Archive:
 
     def look(self, reference: str) -> BagView:
         """All that is known of one bag: see `workflows.look`."""
+        from newsarchive.workflows import look
+
         return look.look(self.holdings, reference)
 
     def status(self) -> Status:
         """How the archive stands: see `workflows.status`."""
-        return standing.status(self.holdings)
+        from newsarchive.workflows import status
+
+        return status.status(self.holdings)
 
     def history(self, reference: str) -> History:
         """Everything that happened to one bag: see `workflows.history`."""
+        from newsarchive.workflows import history
+
         return history.history(self.holdings, reference)
 
     def history_premis(self, reference: str) -> bytes:
         """The same as one PREMIS document: see `workflows.history`."""
+        from newsarchive.workflows import history
+
         return history.history_premis(self.holdings, reference)
 
     def acknowledge(
         self, finding: str, reason: str, *, until: date | None = None, by: str = ""
     ) -> OpenFinding:
         """Take a finding off the list of what needs a person: see `workflows.acknowledge`."""
+        from newsarchive.workflows import acknowledge
+
         return acknowledge.acknowledge(self.holdings, finding, reason, until=until, by=by)
 
     def decide(
         self,
         reference: str,
-        wanted: Sequence[tuple[DecisionKind, str]],
-        reason: Reason,
+        wanted: "Sequence[tuple[DecisionKind, str]]",
+        reason: "Reason",
         *,
         note: str = "",
         by: str = "",
-    ) -> tuple[Decision, ...]:
+    ) -> "tuple[Decision, ...]":
         """Enter decisions about one bag: see `workflows.decide`."""
+        from newsarchive.workflows import decide
+
         return decide.decide(self.holdings, reference, wanted, reason, note=note, by=by)
 
-    def decisions(self, reference: str = "") -> tuple[tuple[Decision, str], ...]:
+    def decisions(self, reference: str = "") -> "tuple[tuple[Decision, str], ...]":
         """Every decision on record, of one bag or of all, each with the name of its bag."""
+        from newsarchive.workflows import decide
+
         return decide.decisions(self.holdings, reference)
 
     def rebuild(self) -> Rebuilt:
         """Make the catalog anew: see `workflows.rebuild`. Open the archive again after it."""
-        return rebuilding.rebuild(self.holdings)
+        from newsarchive.workflows import rebuild
 
-    def export(self, reference: str, form: str) -> "export.Exported":
+        return rebuild.rebuild(self.holdings)
+
+    def export(self, reference: str, form: str) -> "Exported":
         """A bag's record in another form: see `workflows.export`."""
-        from newsarchive.workflows import export  # noqa: PLC0415  # see above
+        from newsarchive.workflows import export
 
         return export.export(self.holdings, reference, form)
 
@@ -252,9 +280,11 @@ class Archive:
         name: str = "",
         user: str = "",
         personal: bool = False,
-    ) -> Job:
+    ) -> "Job":
         """The scheduled audit of the archive at `root`: see `workflows.schedule`."""
-        settings = config.load(root / create.CONFIG)
+        from newsarchive.workflows import schedule
+
+        settings = config.load(root / CONFIG)
         return schedule.plan(
             root,
             settings.policy,
@@ -268,16 +298,17 @@ class Archive:
         )
 
     @classmethod
-    def examine(cls, root: Path, clock: Clock, *, named: bool) -> Diagnosis:
+    def examine(cls, root: Path, clock: Clock, *, named: bool) -> "Diagnosis":
         """Check the machine, and the archive at `root`: see `workflows.doctor`.
 
         That there is none is a problem only where somebody `named` it.
         """
-        from newsarchive.workflows import doctor  # noqa: PLC0415  # see above
+        from newsarchive.model.health import Diagnosis, Examination, Health
+        from newsarchive.workflows import doctor
 
         checks = list(doctor.machine(clock))
         try:
-            settings = config.load(root / create.CONFIG)
+            settings = config.load(root / CONFIG)
         except NotFoundError as error:
             health = Health.PROBLEM if named else Health.NOTE
             checks.append(Examination("archive", health, error.message, error.hint))

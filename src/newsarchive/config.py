@@ -11,9 +11,9 @@ from typing import Any
 from newsarchive.digests import Algorithm
 from newsarchive.errors import ConfigError, NotFoundError, StoreError
 from newsarchive.model.decision import is_line
+from newsarchive.model.institution import Institution
 from newsarchive.model.measure import parse_bytes, parse_seconds
 from newsarchive.model.policy import Policy, Telling
-from newsarchive.packaging import Institution
 
 LAYOUT = 1
 """The newest layout of an archive on disk that this program knows."""

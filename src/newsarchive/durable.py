@@ -13,11 +13,11 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
 from newsarchive.errors import LockedError, NoSpaceError, StoreError
+from newsarchive.threads import start_threads
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _POLL_SECONDS = 0.05
@@ -74,15 +74,16 @@ def fsync_trees(roots: Iterable[Path], *, threads: int = 1) -> None:
             files += (f"{folder}/{name}" for name in names)
             folders.append(folder)
     for paths, sync in ((files, fsync_file), (folders, fsync_directory)):
-        if threads == 1:
+        pool = start_threads(min(threads, len(paths))) if threads > 1 else None
+        if pool is None:
             _each(sync, paths)
-        else:
-            # Each thread has its share from the beginning: handing it over file by file would take
-            # longer than the call itself.
-            shares = [paths[start::threads] for start in range(threads)]
-            with ThreadPoolExecutor(threads) as pool:
-                for _ in pool.map(partial(_each, sync), shares):
-                    pass
+            continue
+        # Each thread has its share from the beginning: handing it over file by file would take
+        # longer than the call itself.
+        shares = [paths[start::threads] for start in range(threads)]
+        with pool:
+            for _ in pool.map(partial(_each, sync), shares):
+                pass
 
 
 def _each(sync: Callable[[str], None], paths: Iterable[str]) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.bag import crosscheck, write
+from newsarchive.bag.crosscheck import crosscheck
+from newsarchive.bag.writer import write
 from newsarchive.digests import Algorithm
 from support import bags
 

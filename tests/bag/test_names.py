@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.bag import BagPlan, DirectoryTree, Inline, check, names, tagfiles
+from newsarchive.bag import DirectoryTree, check, names, tagfiles
+from newsarchive.bag.plan import BagPlan, Inline
 from newsarchive.judgement.validity import validity
 from newsarchive.model.finding import Validity
 from support import bags

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.bag import BagFacts, ProfileError, judge_profile, parse_profile
+from newsarchive.bag import BagFacts
+from newsarchive.bag.profile import ProfileError, judge_profile, parse_profile
 from newsarchive.model.finding import Kind
 
 NAME = "https://profiles.example/a-1.json"

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.bag import DirectoryTree, Limits, SerializedTree, check, serialize
+from newsarchive.bag import DirectoryTree, check
+from newsarchive.bag.members import Limits
+from newsarchive.bag.serialized import SerializedTree, serialize
 from newsarchive.errors import SourceError
 from newsarchive.judgement.validity import validity
 from newsarchive.model.finding import Validity

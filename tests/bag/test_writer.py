@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from newsarchive import durable
-from newsarchive.bag import BagPlan, DirectoryTree, Inline, Spooled, check, write
+from newsarchive.bag import DirectoryTree, check
+from newsarchive.bag.plan import BagPlan, Inline, Spooled
+from newsarchive.bag.writer import write
 from newsarchive.digests import Algorithm, digest_of
 from newsarchive.errors import NoSpaceError, StoreError
 from newsarchive.judgement.validity import validity

@@ -13,8 +13,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from newsarchive.archive import Archive
+from newsarchive.model.institution import Institution
 from newsarchive.model.supplied import Value
-from newsarchive.packaging import Institution
 from newsarchive.workflows.describe import Description
 from newsarchive.workflows.ingest import Manner
 from newsarchive.workflows.sources import Details, RequestedImage

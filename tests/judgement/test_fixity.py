@@ -3,7 +3,7 @@
 import pytest
 
 from newsarchive.digests import Digest, digest_of
-from newsarchive.judgement import judge
+from newsarchive.judgement.fixity import judge
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.observation import Observation
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from newsarchive.archive import Archive
-from newsarchive.packaging import Institution
+from newsarchive.model.institution import Institution
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 

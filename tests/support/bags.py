@@ -6,8 +6,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from newsarchive.bag import BagPlan, DirectoryTree, Inline, Tree, write
+from newsarchive.bag import DirectoryTree, Tree
+from newsarchive.bag.plan import BagPlan, Inline
 from newsarchive.bag.tree import Node, OpenFile, Presence, State, take
+from newsarchive.bag.writer import write
 from newsarchive.digests import Algorithm
 from newsarchive.model.finding import Finding, Level
 

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from newsarchive.bag import crosscheck
+from newsarchive.bag.crosscheck import crosscheck
 from newsarchive.model.finding import Code, clause
 from support.conformance import ROWS, Case, Row
 from support.project import ROOT

@@ -6,7 +6,7 @@ import pytest
 
 from newsarchive.bag import Tree, check
 from newsarchive.digests import digest_of
-from newsarchive.judgement import judge
+from newsarchive.judgement.fixity import judge
 from newsarchive.model.finding import Code, Kind, Level, Verdict
 from newsarchive.store import DirectoryStore
 from newsarchive.workflows.audit_worker import Task, look

@@ -13,7 +13,7 @@ import pytest
 from newsarchive.model.auditing import AuditReport
 from newsarchive.model.finding import Verdict
 from newsarchive.model.outcome import BagVerdict
-from newsarchive.workflows.sharing import Workers
+from newsarchive.workflows.sharing import by_processes, by_threads
 from support.archives import Place, bags
 from support.project import ROOT
 
@@ -45,22 +45,25 @@ CHUNKS = [[1, 2], [3], [], [4, 5, 6], [7, 8], [9]] * 3
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_results_come_in_the_order_of_the_work(count: int) -> None:
-    with Workers(count, double, lost) as workers:
-        results = list(workers.results(CHUNKS))
+    with by_processes(count, double, lost) as results_of:
+        results = list(results_of(CHUNKS))
 
     assert results == [2 * n for chunk in CHUNKS for n in chunk]
 
 
 def test_an_item_that_kills_its_worker_is_lost_and_no_other() -> None:
-    with Workers(2, die_of_seven, lost) as workers:
-        results = list(workers.results(CHUNKS[:6]))
+    with by_processes(2, die_of_seven, lost) as results_of:
+        results = list(results_of(CHUNKS[:6]))
 
     assert results == [-7 if n == 7 else 2 * n for chunk in CHUNKS[:6] for n in chunk]
 
 
 def test_what_a_worker_raises_is_raised_here() -> None:
-    with Workers(2, refuse_seven, lost) as workers, pytest.raises(ValueError, match="seven"):
-        list(workers.results(CHUNKS))
+    with (
+        by_processes(2, refuse_seven, lost) as results_of,
+        pytest.raises(ValueError, match="seven"),
+    ):
+        list(results_of(CHUNKS))
 
 
 def audit(place: Place, workers: int) -> tuple[AuditReport, list[BagVerdict]]:
@@ -86,11 +89,11 @@ def test_an_audit_by_two_tells_the_same_in_the_same_order(place: Place) -> None:
 
 
 PARENT = """
-from newsarchive.workflows.sharing import Workers
+from newsarchive.workflows.sharing import by_processes
 from waiting import wait
 if __name__ == "__main__":
-    with Workers(2, wait, None) as workers:
-        list(workers.results([[0], [0], [0]]))
+    with by_processes(2, wait, None) as results_of:
+        list(results_of([[0], [0], [0]]))
 """
 WAITING = """
 import os, sys, time

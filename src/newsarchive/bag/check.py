@@ -5,13 +5,15 @@ never called damaged or missing either. Only paths that listing the bag gave are
 in a manifest is looked up among them and nothing more (RS-01).
 """
 
+import contextlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field, replace
 
 from newsarchive.bag import names, paths, tagfiles
 from newsarchive.bag.facts import BagFacts, Examination
 from newsarchive.bag.faults import Faults, Gathered
+from newsarchive.bag.readers import Readers
 from newsarchive.bag.reading import SMALL, Reading, failure, hex_digest
 from newsarchive.bag.tagfiles import Declaration, FetchEntry, Info, ManifestEntry, Plain
 from newsarchive.bag.tree import Node, NodeKind, Tree
@@ -39,16 +41,18 @@ _REGISTERED = re.compile(
 )
 
 
-def check(tree: Tree) -> Observation:
+def check(tree: Tree, readers: Readers | None = None) -> Observation:
     """Look at the whole bag in `tree`, reading every listed file once.
 
     A file whose digest is wrong is read a second time, past the cache, before that is a finding.
     Nothing is raised for what is in the bag, nor for a disk that cannot be read: that is a finding.
+    With `readers` large files of the payload are read by several threads; what is found is the
+    same.
     """
-    return examine(tree).observation
+    return examine(tree, readers).observation
 
 
-def examine(tree: Tree) -> Examination:
+def examine(tree: Tree, readers: Readers | None = None) -> Examination:
     """As `check`, and give the facts that a profile may be held against."""
     try:
         presence = tree.presence()
@@ -62,10 +66,10 @@ def examine(tree: Tree) -> Examination:
             findings = (*((finding,) if found else ()), *tree.findings())
             return Examination(Observation(present=False, findings=findings))
         try:
-            return _Check(tree).examine()
+            return _Check(tree, readers).examine()
         except _OtherDeclarationError as other:
             # What was judged so far was judged by the wrong rules.
-            return _Check(tree, other).examine()
+            return _Check(tree, readers, other).examine()
     finally:
         tree.close()
 
@@ -97,6 +101,7 @@ class _List:
 
 
 _Wrong = list[tuple[_List, str]]  # the lists whose digest is not what was found, and what was
+_Seen = tuple[str, list[_List], int | None, _Wrong]
 
 
 class _Check:
@@ -105,9 +110,11 @@ class _Check:
     def __init__(
         self,
         tree: Tree,
+        readers: Readers | None = None,
         other: _OtherDeclarationError | None = None,
     ) -> None:
         self._tree = tree
+        self._readers = readers
         self._tag_algorithms: list[Algorithm] = []
         self._other_declaration = other
         self._found = Gathered()
@@ -552,39 +559,54 @@ class _Check:
 
     def _verify_payload(self) -> None:
         doubtful: list[tuple[str, list[_List], _Wrong]] = []
-        every = len(self._lists)
-        for path in self._payload:
-            by = [a for a in self._lists if path in a.digests]
-            if len(by) < every:
-                self._note_untracked(path, by)
-            if by:
-                size, wrong = self._read_payload(path, by)
+        with contextlib.closing(self._payload_seen()) as all_seen:
+            for path, by, size, wrong in all_seen:
                 if wrong:
                     doubtful.append((path, by, wrong))
-                if path in self._fetch and size is not None:
+                if size is not None and by and path in self._fetch:
                     self._compare_length(path, size)
-            else:
-                size = self._size(path)
-            if size is None or self._payload_bytes is None:
-                self._payload_bytes = None
-            else:
-                self._payload_bytes += size
+                if size is None or self._payload_bytes is None:
+                    self._payload_bytes = None
+                else:
+                    self._payload_bytes += size
         # All together, and after all others: in a stream going back is what costs.
         for path, by, wrong in doubtful:
             self._confirm(path, by, wrong)
         self._report_missing(self._lists, Code.RX_09)
 
-    def _read_payload(self, path: str, by: list[_List]) -> tuple[int | None, _Wrong]:
-        """The size of a payload file, None if it could not be read; and who contradicts it."""
+    def _payload_seen(self) -> Generator[_Seen]:
+        """Each payload file, its lists, its size (None if nobody can tell) and who contradicts it.
+
+        In the order of the tree; where there are readers the large ones come last.
+        """
+        every = len(self._lists)
+        large: list[tuple[str, list[_List]]] = []
+        for path in self._payload:
+            by = [a for a in self._lists if path in a.digests]
+            if len(by) < every:
+                self._note_untracked(path, by)
+            if not by:
+                yield path, by, self._size(path), []
+            elif (seen := self._read_small(path, by)) is not None:
+                yield path, by, *seen
+            elif self._readers is None:
+                yield self._held(Reading(self._tree, path, _algorithms(by)).through(), by)
+            else:
+                large.append((path, by))
+        if self._readers is not None:
+            readings = (Reading(self._tree, path, _algorithms(by)) for path, by in large)
+            for (_, by), reading in zip(large, self._readers.through(readings), strict=True):
+                yield self._held(reading, by)
+
+    def _read_small(self, path: str, by: list[_List]) -> tuple[int | None, _Wrong] | None:
+        """The size of a small payload file, and who contradicts it; None if it is a large one."""
         try:
             data = self._tree.take(path, SMALL)
         except OSError as error:
             self._found.extend((failure(path, error),))
             return None, []
         if data is None:
-            reading = Reading(self._tree, path, _algorithms(by)).through()
-            wrong = self._hold(reading, by)
-            return None if reading.problem else reading.size, wrong
+            return None
         self._read_files += 1
         self._read_bytes += len(data)
         wrong = []
@@ -594,6 +616,10 @@ class _Check:
                 if found != expected:
                     wrong.append((a_list, found))
         return len(data), wrong
+
+    def _held(self, reading: Reading, by: list[_List]) -> _Seen:
+        wrong = self._hold(reading, by)
+        return reading.path, by, None if reading.problem else reading.size, wrong
 
     def _size(self, path: str) -> int | None:
         try:

@@ -9,6 +9,7 @@ import errno
 import os
 import stat
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -175,6 +176,7 @@ class DirectoryTree:
     """A bag in a directory. `root` itself must be a folder and no link: resolve it first if wanted.
 
     `direct` drops each file from the page cache before it is read, so that the disk is asked.
+    Files may be opened and read by several threads at once.
     """
 
     media_type: str | None = None
@@ -184,6 +186,7 @@ class DirectoryTree:
         self._direct = direct
         self._way: list[tuple[str, int]] = []  # open folders, each below the one before
         self._keeps = False  # only while somebody is at work who will close
+        self._lock = threading.Lock()  # the folders are kept for all threads that read
 
     def presence(self) -> Presence:
         """Whether the folder is there, is not, or cannot be reached."""
@@ -229,12 +232,13 @@ class DirectoryTree:
     def open(self, path: str, *, fresh: bool = False) -> "DirectoryFile":
         """Open a regular file below the root, walking there part by part."""
         folder, _, name = path.rpartition("/")
-        folder_fd = self._folder(folder)
-        try:
-            fd = os.open(_raw(name), _FILE_FLAGS, dir_fd=folder_fd)
-        finally:
-            if not self._keeps:
-                self.close()
+        with self._lock:
+            folder_fd = self._folder(folder)
+            try:
+                fd = os.open(_raw(name), _FILE_FLAGS, dir_fd=folder_fd)
+            finally:
+                if not self._keeps:
+                    self.close()
         try:
             file = DirectoryFile(fd)
             if (fresh or self._direct) and hasattr(os, "posix_fadvise"):
@@ -250,8 +254,9 @@ class DirectoryTree:
             return take(self, path, most, fresh=fresh)
         folder, _, name = path.rpartition("/")
         way = self._way
-        folder_fd = way[-1][1] if way and way[-1][0] == folder else self._folder(folder)
-        fd = os.open(_raw(name), _FILE_FLAGS, dir_fd=folder_fd)
+        with self._lock:
+            folder_fd = way[-1][1] if way and way[-1][0] == folder else self._folder(folder)
+            fd = os.open(_raw(name), _FILE_FLAGS, dir_fd=folder_fd)
         try:
             before = os.fstat(fd)
             size = before.st_size

@@ -9,7 +9,6 @@ import json
 import os
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from importlib import resources
 from pathlib import Path
 
 from newsarchive.catalog.chronicle import TABLES, Chronicle
@@ -98,6 +97,8 @@ class Catalog:
             raise CatalogDamagedError(f"the catalog is of version {version}, not {_VERSION}")
 
     def _create(self) -> None:
+        from importlib import resources  # noqa: PLC0415  # only a new catalog needs it
+
         script = resources.files("newsarchive.catalog").joinpath("schema.sql").read_text("utf-8")
         for statement in script.split(";\n"):
             if statement.strip():

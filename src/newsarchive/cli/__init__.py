@@ -3,6 +3,7 @@
 Only the command that runs is imported, so `--help` and `--version` start quickly.
 """
 
+import gc
 import importlib
 import os
 import signal
@@ -48,6 +49,8 @@ class _LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"newsarchive.cli.{cmd_name}")
+        gc.freeze()
+        gc.enable()
         command: click.Command = module.command
         return command
 

@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -28,7 +28,9 @@ from newsarchive.model.policy import Telling
 from newsarchive.reports import audit_text, documents, keep
 from newsarchive.workflows.audit import Lines, Listener, Order
 from newsarchive.workflows.audit_record import Start
-from newsarchive.workflows.telling import Tellers
+
+if TYPE_CHECKING:
+    from newsarchive.workflows.telling import Tellers
 
 T = TypeVar("T")
 _NOT_FINISHED = 3
@@ -147,12 +149,15 @@ def command(archive: Path, **options: Any) -> int:
     tellers = _tellers(archive, *Archive.telling(archive), scheduled=scheduled, **options)
     try:
         with Archive.open(archive, clock) as opened:
-            _complain(tellers.began())
+            if tellers:
+                _complain(tellers.began())
             report = _audit(opened, order, clock, kept, **options)
-            message = "\n".join(audit_text.lines(report))
-            _complain(tellers.ended(report, opened.status(), message))
+            if tellers:
+                message = "\n".join(audit_text.lines(report))
+                _complain(tellers.ended(report, opened.status(), message))
     except NewsArchiveError as error:
-        _complain(tellers.failed(error.message, exit_status=error.exit_code))
+        if tellers:
+            _complain(tellers.failed(error.message, exit_status=error.exit_code))
         raise
     code = report.exit_code or (_NOT_FINISHED if kept.problems else 0)
     if options["as_json"]:
@@ -191,7 +196,7 @@ class _Kept:
 
 def _tellers(
     archive: Path, settings: Telling, archive_id: str, *, scheduled: bool, **options: Any
-) -> Tellers:
+) -> "Tellers | None":
     """Whom the options name, else the settings: these are for runs that look at what is due."""
     settings = settings if scheduled else Telling()
     telling = Telling(
@@ -200,6 +205,10 @@ def _tellers(
         hook=options["hook"] or settings.hook,
         notify=options["notify"] or settings.notify,
     )
+    if not (telling.ping or telling.metrics or telling.hook):
+        return None
+    from newsarchive.workflows.telling import Tellers  # noqa: PLC0415  # most runs tell nobody
+
     return Tellers(telling, archive, archive_id)
 
 

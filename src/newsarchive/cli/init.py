@@ -7,7 +7,7 @@ import click
 
 from newsarchive.archive import Archive
 from newsarchive.cli.options import SystemClock, archive_option, json_option, print_json
-from newsarchive.packaging import Institution
+from newsarchive.model.institution import Institution
 
 
 @click.command()

@@ -7,7 +7,6 @@ from newsarchive.packaging.amendment import Amendment, amend
 from newsarchive.packaging.article import (
     Draft,
     Identity,
-    Institution,
     Maker,
     complete,
     draft,
@@ -21,7 +20,6 @@ __all__ = [
     "Amendment",
     "Draft",
     "Identity",
-    "Institution",
     "Maker",
     "amend",
     "complete",

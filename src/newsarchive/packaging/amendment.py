@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsarchive import canonical
-from newsarchive.bag import BagPlan, Inline
+from newsarchive.bag.plan import BagPlan, Inline
 from newsarchive.metadata import Record, encode, view
 from newsarchive.model.article import Relation
 from newsarchive.model.identity import bag_name, bag_path, bag_urn

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from newsarchive import canonical
-from newsarchive.bag import BagPlan, Inline, Spooled
+from newsarchive.bag.plan import BagPlan, Inline, Spooled
 from newsarchive.digests import Algorithm, digest_of
 from newsarchive.metadata import (
     Placed,
@@ -22,6 +22,7 @@ from newsarchive.model.article import Article, Relation
 from newsarchive.model.capture import Capture
 from newsarchive.model.finding import Finding
 from newsarchive.model.identity import article_id, bag_id, bag_name, bag_path, bag_urn
+from newsarchive.model.institution import Institution
 from newsarchive.model.supplied import Supplied
 from newsarchive.packaging import events, findings, tags
 from newsarchive.packaging.places import (
@@ -34,27 +35,6 @@ from newsarchive.packaging.places import (
     TEXT,
     spooled,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Institution:
-    """Who keeps the archive and transfers its bags; each a line of text, "" where not given."""
-
-    name: str = ""
-    address: str = ""
-    contact_name: str = ""
-    contact_email: str = ""
-
-    def elements(self) -> tags.Elements:
-        """The elements of bag-info.txt about it (RFC 8493 section 2.2.2)."""
-        return tags.tidy(
-            (
-                ("Source-Organization", self.name or "unknown"),
-                ("Organization-Address", self.address),
-                ("Contact-Name", self.contact_name),
-                ("Contact-Email", self.contact_email),
-            )
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,5 +237,5 @@ def seal_up(
         record, supplied, now=maker.now, agent=maker.agent, sender_id=sender_id
     )
     size = tags.bag_size(sum(file.size for file in payload))
-    elements = (*maker.institution.elements(), *info, ("Bag-Size", size), *own)
+    elements = (*tags.of_institution(maker.institution), *info, ("Bag-Size", size), *own)
     return BagPlan(payload, elements, maker.algorithms)

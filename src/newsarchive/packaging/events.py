@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from newsarchive.bag import Inline, Spooled
+from newsarchive.bag.plan import Inline, Spooled
 from newsarchive.digests import Algorithm
 from newsarchive.metadata import Record
 from newsarchive.metadata.premis import FileRole, PremisFile, write_premis

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from newsarchive.bag import Spooled
+from newsarchive.bag.plan import Spooled
 from newsarchive.model.capture import Capture
 from newsarchive.model.identity import safe_names
 

@@ -7,6 +7,7 @@ from importlib import resources
 from typing import Any
 
 from newsarchive.metadata import RECORD_SCHEMA, Record
+from newsarchive.model.institution import Institution
 from newsarchive.model.supplied import Supplied
 
 PROFILE = "urn:newsarchive:profile:1"
@@ -45,6 +46,18 @@ def first_elements(
         ("Provenance-Complete", "yes" if record.provenance_complete else "no"),
     )
     return tidy(elements)
+
+
+def of_institution(institution: Institution) -> Elements:
+    """The elements of bag-info.txt about the institution (RFC 8493 section 2.2.2)."""
+    return tidy(
+        (
+            ("Source-Organization", institution.name or "unknown"),
+            ("Organization-Address", institution.address),
+            ("Contact-Name", institution.contact_name),
+            ("Contact-Email", institution.contact_email),
+        )
+    )
 
 
 def tidy(elements: Elements) -> Elements:

@@ -71,13 +71,6 @@ def current(holdings: Holdings, base: Accession) -> Current:
     return Current(read_bag_record(holdings.store.tree(bag.path), bag.name), newest)
 
 
-def base_of(holdings: Holdings, accession: Accession) -> Accession:
-    """The bag itself, or for an amendment the bag that it amends."""
-    if accession.amends is None:
-        return accession
-    return holdings.catalog.with_seal(accession.amends) or accession
-
-
 def what_is_new(holdings: Holdings, base: Accession, supplied: Supplied) -> Supplied:
     """Those of the supplied values that the archive does not hold about this bag yet.
 

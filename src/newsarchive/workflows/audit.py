@@ -12,8 +12,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from newsarchive.bag.readers import Readers
 from newsarchive.errors import NewsArchiveError, StoreError
-from newsarchive.judgement import judge
+from newsarchive.judgement.fixity import judge
 from newsarchive.judgement.policy import Forecast
 from newsarchive.judgement.tally import Tally
 from newsarchive.model.auditing import AuditReport, Planned, Reach, RunState
@@ -31,9 +32,17 @@ from newsarchive.workflows.audit_record import (
 )
 from newsarchive.workflows.audit_reports import suspicious
 from newsarchive.workflows.audit_walk import Surroundings, look_around, moved, strangers
-from newsarchive.workflows.audit_worker import Looking, Task, chunks, lost, unreachable
+from newsarchive.workflows.audit_worker import (
+    Looking,
+    LookingTogether,
+    Task,
+    chunks,
+    lost,
+    unreachable,
+)
 from newsarchive.workflows.holdings import Holdings
-from newsarchive.workflows.sharing import Workers, cores
+from newsarchive.workflows.pacing import Pace
+from newsarchive.workflows.sharing import Results, by_processes, by_threads, cores
 from newsarchive.workflows.stopping import Stop, StoppedError
 
 __all__ = ["Lines", "Listener", "Order", "Preview", "Stop", "Tell", "audit", "preview"]
@@ -41,7 +50,8 @@ __all__ = ["Lines", "Listener", "Order", "Preview", "Stop", "Tell", "audit", "pr
 Tell = Callable[[BagVerdict], None]
 Lines = Callable[[], Iterable[Mapping[str, Any]]]
 
-_LARGE_BAGS, _LARGE_BYTES = 400, 200_000_000  # each about half a second of reading
+_MANY_BAGS, _MANY_BYTES = 400, 200_000_000  # each about half a second of reading
+_LARGE_BAG = 16 << 20  # bytes: hashing them takes ten times as long as what Python does for a bag
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,16 +293,29 @@ class _Run:
                 yield accession, unreachable(self.trouble)
             return
         # A process of its own for what may end the process that reads it: it then is one bag less.
-        several = max(cores(), 2) if self.careful else cores() if _is_large(made) else 1
+        several = max(cores(), 2) if self.careful else cores() if _is_much(made) else 1
         count = self.order.workers or several
         # One by one in this process: then each verdict is told before the next bag is read.
         tasks = self._tasks(made)
         shared = chunks(tasks) if count > 1 else ((task,) for task in tasks)
-        rate = self.order.rate
-        looking = Looking(self.holdings.store, self.order.direct, rate and max(rate // count, 1))
-        with Workers(count, looking, lost) as pool:
-            for seen in pool.results(shared):
+        with self._looking(count, large=_has_large(made) and not self.careful) as seen_of:
+            for seen in seen_of(shared):
                 yield self.hand.given.popleft(), seen
+
+    @contextlib.contextmanager
+    def _looking(self, count: int, *, large: bool) -> Iterator[Results[Task, Observation]]:
+        """So many look at the bags: threads if they are large, else processes."""
+        store, direct, rate = self.holdings.store, self.order.direct, self.order.rate
+        if count > 1 and large:
+            pace = Pace(rate)
+            with Readers(count) as readers:
+                together = LookingTogether(store, readers, pace, direct)
+                with by_threads(count, together, pace.leave) as seen_of:
+                    yield seen_of
+            return
+        looking = Looking(store, direct, rate and max(rate // count, 1))
+        with by_processes(count, looking, lost) as seen_of:
+            yield seen_of
 
     def _tasks(self, made: Plan) -> Iterator[Task]:
         limit = made.numbers.budget.seconds
@@ -307,6 +330,11 @@ class _Run:
             yield Task(accession.path, accession.bytes, accession.seal)
 
 
-def _is_large(made: Plan) -> bool:
+def _is_much(made: Plan) -> bool:
     """Whether reading it all takes longer than starting other processes does."""
-    return made.numbers.within >= _LARGE_BAGS or made.numbers.total >= _LARGE_BYTES
+    return made.numbers.within >= _MANY_BAGS or made.numbers.total >= _MANY_BYTES
+
+
+def _has_large(made: Plan) -> bool:
+    """Whether nearly all of the work is to read and to hash, which threads can do at once."""
+    return made.numbers.total >= _LARGE_BAG * made.numbers.within

@@ -27,7 +27,7 @@ from newsarchive.workflows.audit_files import PART, believable
 from newsarchive.workflows.audit_record import whole_lines
 from newsarchive.workflows.audit_walk import Surroundings
 from newsarchive.workflows.holdings import Holdings
-from newsarchive.workflows.look import find
+from newsarchive.workflows.reference import find
 
 _NEAR, _MOST_DAMAGED = 16, 1000
 _SPEED = 200_000_000  # bytes a second, as long as no run of this archive has shown another

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newsarchive.bag import Tree, check, trace
+from newsarchive.bag.readers import Readers
 from newsarchive.digests import Digest, digest_of
 from newsarchive.errors import InvalidRecordError
 from newsarchive.model.finding import Code, Finding, Kind, Level
@@ -51,25 +52,47 @@ class Looking:
         return [look(self.store, task, direct=self.direct, pace=pace) for task in tasks]
 
 
+@dataclass(frozen=True, slots=True)
+class LookingTogether:
+    """Looks at the bags of `store` in several threads, which share `readers` and a `pace`."""
+
+    store: Store
+    readers: Readers
+    pace: Pace
+    direct: bool = False
+
+    def __call__(self, tasks: Sequence[Task]) -> Sequence[Observation]:
+        """What was seen of each bag."""
+        return [
+            look(self.store, task, direct=self.direct, pace=self.pace, readers=self.readers)
+            for task in tasks
+        ]
+
+
 def look(
-    store: Store, task: Task, *, direct: bool = False, pace: Pace | None = None
+    store: Store,
+    task: Task,
+    *,
+    direct: bool = False,
+    pace: Pace | None = None,
+    readers: Readers | None = None,
 ) -> Observation:
     """What is seen of one bag. Nothing is raised: what cannot be seen is a finding."""
     try:
         tree = store.tree(task.path, direct=direct)
         if pace is not None:
             tree = PacedTree(tree, pace)
-        seen = check(tree)
+        seen = check(tree, readers)
         if seen.present is False and (trouble := store.trouble()):
             return unreachable(trouble)  # not there: because the whole store is gone by now
-        return _explained(tree, _read_twice(tree, seen, task), task)
+        return _explained(tree, _read_twice(tree, seen, task, readers), task)
     except MemoryError:
         return _broken_off("there was not enough memory for it")
     except Exception as error:  # noqa: BLE001  # one bag that no rule foresaw never ends an audit
         return _broken_off(f"{type(error).__name__}: {error}")
 
 
-def _read_twice(tree: Tree, seen: Observation, task: Task) -> Observation:
+def _read_twice(tree: Tree, seen: Observation, task: Task, readers: Readers | None) -> Observation:
     """`seen`, unless its tag manifest is another at a second reading.
 
     No list has the digest of the tag manifest, so the check itself cannot know that it was read
@@ -90,7 +113,7 @@ def _read_twice(tree: Tree, seen: Observation, task: Task) -> Observation:
     if data is None or (second := digest_of(data)) == seen.seal:
         return seen
     detail = "read differently the second time: the disk, a cable or the memory may be failing"
-    again = check(tree)
+    again = check(tree, readers)
     doubt = _doubtful(again, Code.IO_02, Kind.UNSTABLE, f"{detail}; check it again")
     found, *rest = doubt.findings
     return replace(

@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from newsarchive.bag import BagPlan, DirectoryTree, Spooled, check, crosscheck, tagfiles, write
+from newsarchive.bag import DirectoryTree, check, tagfiles
+from newsarchive.bag.crosscheck import crosscheck
+from newsarchive.bag.plan import BagPlan, Spooled
+from newsarchive.bag.writer import write
 from newsarchive.digests import Algorithm, Digest, MultiHasher
 from newsarchive.durable import Lock, fsync_directory, remove_tree, store_error, write_all
 from newsarchive.errors import RefusedError, SourceError, StoreError, UsageError

@@ -2,7 +2,6 @@
 
 import os
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 from newsarchive.durable import fsync_directory, store_error, write_new
@@ -101,6 +100,8 @@ def _holds_bags(bags: Path) -> bool:
 
 def readme() -> str:
     """README.txt of an archive."""
+    from importlib import resources  # noqa: PLC0415  # only a new archive needs it
+
     return (
         resources.files("newsarchive.workflows").joinpath("archive-readme.txt").read_text("utf-8")
     )

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from newsarchive.errors import UsageError
 from newsarchive.ledger import Draft
 from newsarchive.model.decision import Decision, DecisionKind, Reason, is_line
-from newsarchive.workflows.amend import base_of
 from newsarchive.workflows.holdings import Holdings
-from newsarchive.workflows.look import find
+from newsarchive.workflows.reference import base_of, find
 
 
 def decide(

@@ -15,7 +15,6 @@ from newsarchive.model.supplied import Supplied, Value
 from newsarchive.packaging import Maker
 from newsarchive.workflows.amend import (
     Resolution,
-    base_of,
     current,
     plan_amendment,
     still_newest,
@@ -23,7 +22,7 @@ from newsarchive.workflows.amend import (
 )
 from newsarchive.workflows.commit import commit
 from newsarchive.workflows.holdings import Holdings
-from newsarchive.workflows.look import find
+from newsarchive.workflows.reference import base_of, find
 from newsarchive.workflows.stage import stage
 from newsarchive.workflows.staging import Staging, staging_folder, sweep
 

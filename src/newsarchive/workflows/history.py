@@ -34,7 +34,7 @@ from newsarchive.model.holding import Accession
 from newsarchive.packaging.places import PREMIS
 from newsarchive.workflows.files import read_file
 from newsarchive.workflows.holdings import Holdings
-from newsarchive.workflows.look import find
+from newsarchive.workflows.reference import find
 
 _ALTERED = frozenset({Verdict.DAMAGED, Verdict.MISSING})
 _OUTCOMES = {

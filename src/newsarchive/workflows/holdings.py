@@ -11,8 +11,8 @@ from newsarchive.durable import Lock
 from newsarchive.errors import StoreError
 from newsarchive.ledger import Ledger
 from newsarchive.model.clock import Clock
+from newsarchive.model.institution import Institution
 from newsarchive.model.policy import Policy, Telling
-from newsarchive.packaging import Institution
 from newsarchive.store import Store
 from newsarchive.workflows.follow import follow
 from newsarchive.workflows.journal import leave_open, roll_forward

@@ -18,7 +18,6 @@ from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
-from newsarchive.workflows.amend import base_of
 from newsarchive.workflows.commit import commit, note_sighting
 from newsarchive.workflows.holdings import Holdings
 from newsarchive.workflows.ingest_worker import Preparing, chunks, lost
@@ -31,7 +30,8 @@ from newsarchive.workflows.prepare import (
     failure,
     name_of,
 )
-from newsarchive.workflows.sharing import Workers, cores
+from newsarchive.workflows.reference import base_of
+from newsarchive.workflows.sharing import by_processes, cores
 from newsarchive.workflows.sources import Request, Unusable
 from newsarchive.workflows.spool import display
 from newsarchive.workflows.staging import Staging, staging_folder, sweep
@@ -115,8 +115,8 @@ class _Run:
                 yield request
 
         todo = asked()
-        with Workers(count, Preparing(self.preparer), lost) as pool:
-            for group in self._groups(pool.results(chunks(todo, 1 if count == 1 else None))):
+        with by_processes(count, Preparing(self.preparer), lost) as prepared_of:
+            for group in self._groups(prepared_of(chunks(todo, 1 if count == 1 else None))):
                 for outcome in self._settle(group):
                     given.popleft()
                     yield outcome

@@ -1,5 +1,9 @@
-"""Reading no faster than was asked for, so that an audit leaves the disk to others."""
+"""Reading no faster than was asked for, so that an audit leaves the disk to others; or no more.
 
+Whoever reads in a thread of its own cannot be broken off by a signal: its pace tells it to leave.
+"""
+
+import threading
 import time
 from collections.abc import Iterator
 from types import TracebackType
@@ -8,23 +12,47 @@ from typing import Self
 from newsarchive.bag import Tree
 from newsarchive.bag.tree import Node, OpenFile, Presence, State
 from newsarchive.model.finding import Finding
+from newsarchive.workflows.stopping import StoppedError
 
 _BURST_SECONDS = 0.25  # what may be ahead of the pace before somebody waits
 
 
 class Pace:
-    """So many bytes a second, on the average."""
+    """So many bytes a second, on the average, for all threads that read at this pace together.
 
-    def __init__(self, rate: int) -> None:
+    Without a `rate` as fast as they can, until they are told to leave.
+    """
+
+    def __init__(self, rate: int | None = None) -> None:
         self._rate = rate
+        self._lock = threading.Lock()
+        self._over = threading.Event()
         self._free = time.monotonic()  # when the bytes so far would have been read at that rate
 
+    def leave(self) -> None:
+        """Have everybody stop who reads at this pace."""
+        self._over.set()
+
     def spend(self, octets: int) -> None:
-        """So many were read: wait until that was not too fast."""
-        now = time.monotonic()
-        self._free = max(self._free, now - _BURST_SECONDS) + octets / self._rate
-        if self._free > now:
-            time.sleep(self._free - now)
+        """So many were read: wait until that was not too fast.
+
+        Raises:
+            StoppedError: nothing more is to be read.
+        """
+        seconds = self._seconds(octets)
+        if seconds > 0:
+            self._over.wait(seconds)
+        if self._over.is_set():
+            raise StoppedError
+
+    def _seconds(self, octets: int) -> float:
+        """How long to wait after reading so many bytes."""
+        if self._rate is None:
+            return 0.0
+        with self._lock:
+            now = time.monotonic()
+            self._free = max(self._free, now - _BURST_SECONDS) + octets / self._rate
+            return self._free - now
 
 
 class PacedTree:

@@ -18,7 +18,8 @@ from newsarchive.errors import (
     StoreError,
 )
 from newsarchive.formats.images import inspect
-from newsarchive.judgement import Admission, Decision, GivenImage, admit, attach
+from newsarchive.judgement.admission import Admission, Decision, admit
+from newsarchive.judgement.matching import GivenImage, attach
 from newsarchive.model.article import Article, Body
 from newsarchive.model.capture import Capture
 from newsarchive.model.clock import timestamp

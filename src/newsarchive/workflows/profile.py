@@ -4,7 +4,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from newsarchive.bag import Profile, parse_profile
+from newsarchive.bag.profile import Profile, parse_profile
 
 _NAME = "newsarchive-profile.json"
 

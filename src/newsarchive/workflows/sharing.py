@@ -1,182 +1,90 @@
-"""Work shared out among processes of this machine, its results in the order of the work.
+"""Work shared out on this machine, its results in the order of the work.
 
-Workers are spawned, never forked: a forked child would inherit locks that nobody releases. They
-end with their parent, however it ends. A worker that dies takes nothing else with it: its chunk is
-done again item by item, each in a process of its own, and what kills that one too is given up.
+By processes where Python itself has much to do, by threads where nearly all is reading and hashing,
+which let go of the interpreter's lock: a thread begins at once, a process after 0.3 s.
 """
 
 import contextlib
-import gc
-import multiprocessing
-import multiprocessing.connection
 import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from newsarchive.threads import start_threads
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_GARBAGE = 20_000  # objects that are made before a worker looks for circular ones: a few MB
-_AHEAD = 3  # chunks for each worker that are given out before the first result is asked for
-
-_Chunk = Sequence[Item]
+Work = Callable[[Sequence[Item]], Sequence[Result]]
+"""Takes a chunk and gives one result for each of its items."""
+Results = Callable[[Iterable[Sequence[Item]]], Iterator[Result]]
+"""Chunks to the results of all items, in order. Only a few chunks are taken ahead of need."""
 
 
 def cores() -> int:
-    """How many processes this one may use at once."""
+    """How many processes or threads of this program may be at work at once."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Workers(Generic[Item, Result]):
-    """Spawned processes that do `work` on chunks. Used in a `with` block.
+@contextlib.contextmanager
+def by_processes(
+    count: int, work: Work[Item, Result], lost: Callable[[Item], Result]
+) -> Iterator[Results[Item, Result]]:
+    """So many processes do `work`; with one it is done in this very process and thread.
 
-    `work` takes a chunk and gives one result for each of its items. Each process gets a pickled
-    copy of it when it starts; items and results are pickled too. `lost` gives the result for an
-    item whose process died of it. With `count` 1 all happens in this very process and thread.
+    Each process gets a pickled copy of `work` when it starts; items and results are pickled too.
+    `lost` gives the result for an item whose process died of it.
     """
+    if count == 1:
+        yield partial(_here, work)
+        return
+    # Imported when there is a use for it: it takes as long as the check of a few bags.
+    from newsarchive.workflows.processes import Processes  # noqa: PLC0415
 
-    def __init__(
-        self,
-        count: int,
-        work: Callable[[_Chunk[Item]], Sequence[Result]],
-        lost: Callable[[Item], Result],
-    ) -> None:
-        self._count = count
-        self._work = work
-        self._lost = lost
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._end(now=kind is not None)
-
-    def results(self, chunks: Iterable[_Chunk[Item]]) -> Iterator[Result]:
-        """The results of all items, in order. Only a few chunks are taken ahead of need."""
-        if self._count == 1:
-            for chunk in chunks:
-                yield from self._work(chunk)
-            return
-        waiting: deque[tuple[_Chunk[Item], Future[Sequence[Result]]]] = deque()
-        for chunk in chunks:
-            waiting.append((chunk, self._submit(chunk)))
-            if len(waiting) >= self._count * _AHEAD:
-                yield from self._first(waiting)
-        while waiting:
-            yield from self._first(waiting)
-
-    def _first(
-        self, waiting: "deque[tuple[_Chunk[Item], Future[Sequence[Result]]]]"
-    ) -> Sequence[Result]:
-        """The results of the chunk that is first in line."""
-        chunk, future = waiting.popleft()
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            # Who of them died cannot be told, and all that was given out is lost. The first chunk
-            # is done with care, the others as before: so every death costs one chunk its speed.
-            self._end(now=True)
-            done = [self._alone(item) for item in chunk]
-            for number, (later, _) in enumerate(waiting):
-                waiting[number] = (later, self._submit(later))
-            return done
-
-    def _submit(self, chunk: _Chunk[Item]) -> "Future[Sequence[Result]]":
-        if self._pool is None:
-            self._pool = _spawn(self._count, self._work)
-        try:
-            with _undisturbed():
-                return self._pool.submit(_do, chunk)
-        except BrokenProcessPool as error:
-            broken: Future[Sequence[Result]] = Future()
-            broken.set_exception(error)
-            return broken
-
-    def _alone(self, item: Item) -> Result:
-        with _spawn(1, self._work) as pool:
-            try:
-                with _undisturbed():
-                    future = pool.submit(_do, [item])
-                done: Sequence[Result] = future.result()
-                return done[0]
-            except BrokenProcessPool:
-                return self._lost(item)
-
-    def _end(self, *, now: bool) -> None:
-        """Let the workers go; `now`: in the middle of what they do."""
-        if self._pool is None:
-            return
-        if now:
-            for child in multiprocessing.active_children():
-                child.terminate()
-        self._pool.shutdown(cancel_futures=True)
-        self._pool = None
-
-
-def _spawn(count: int, work: Callable[[Any], Any]) -> ProcessPoolExecutor:
-    # Not max_tasks_per_child: with Python 3.11 a pool of such workers stops for ever.
-    return ProcessPoolExecutor(
-        count,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_begin,
-        initargs=(work,),
-    )
-
-
-_work: Callable[[Any], Any] | None = None  # of this process, if it is a worker
-
-
-def _do(chunk: _Chunk[Any]) -> Any:
-    """In a worker: its work on one chunk."""
-    assert _work is not None  # noqa: S101  # _begin was first
-    return _work(chunk)
+    with Processes(count, work, lost) as processes:
+        yield processes.results
 
 
 @contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold back signals while processes are started: one half told what to do would complain.
+def by_threads(
+    count: int, work: Work[Item, Result], leave: Callable[[], None]
+) -> Iterator[Results[Item, Result]]:
+    """So many threads do `work`; fewer where the system gives no more.
 
-    A new process begins with them held back, so that Ctrl-C cannot come before it is ready for it.
+    `leave` is called when the results are not wanted any more, and makes `work` end soon.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD_BACK)
+    threads = start_threads(count) if count > 1 else None
+    if threads is None:
+        yield partial(_here, work)
+        return
     try:
-        yield
+        yield partial(_by, threads, 2 * count, work)
+    except BaseException:
+        leave()
+        raise
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        threads.shutdown(cancel_futures=True)
 
 
-_HELD_BACK = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+def _here(work: Work[Item, Result], chunks: Iterable[Sequence[Item]]) -> Iterator[Result]:
+    for chunk in chunks:
+        yield from work(chunk)
 
 
-def _begin(work: Callable[[Any], Any]) -> None:
-    """In a new worker: Ctrl-C is for the parent to hear, and the parent's end is the worker's."""
-    global _work  # noqa: PLW0603  # the one thing that a process of a pool can keep between calls
-    _work = work
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD_BACK)
-    # What is imported stays, and what an item leaves behind is seldom circular: by default a
-    # twelfth of the time goes into looking for it.
-    gc.freeze()
-    gc.set_threshold(_GARBAGE, 20, 20)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    # A killed parent cannot say goodbye, and the pool's queue would be waited at for ever.
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        with contextlib.suppress(OSError):
-            multiprocessing.connection.wait([parent.sentinel])
-    os._exit(1)
+def _by(
+    threads: "ThreadPoolExecutor",
+    ahead: int,
+    work: Work[Item, Result],
+    chunks: Iterable[Sequence[Item]],
+) -> Iterator[Result]:
+    waiting: deque[Future[Sequence[Result]]] = deque()
+    for chunk in chunks:
+        waiting.append(threads.submit(work, chunk))
+        if len(waiting) >= ahead:
+            yield from waiting.popleft().result()
+    while waiting:
+        yield from waiting.popleft().result()

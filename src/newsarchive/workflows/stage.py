@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from newsarchive.bag import BagPlan, DirectoryTree, crosscheck, examine, judge_profile, write
+from newsarchive.bag import DirectoryTree, examine
+from newsarchive.bag.crosscheck import crosscheck
+from newsarchive.bag.plan import BagPlan
+from newsarchive.bag.profile import judge_profile
+from newsarchive.bag.writer import write
 from newsarchive.digests import Digest
 from newsarchive.errors import StoreError
-from newsarchive.judgement import judge
+from newsarchive.judgement.fixity import judge
 from newsarchive.metadata import Record
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict, finding_document
 from newsarchive.model.holding import Accession

@@ -18,18 +18,15 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newsarchive.bag import (
-    BagFacts,
-    DirectoryTree,
+from newsarchive.bag import BagFacts, DirectoryTree, Tree, examine
+from newsarchive.bag.profile import (
     Profile,
     ProfileError,
-    SerializedTree,
-    Tree,
-    examine,
     judge_profile,
     named_profiles,
     parse_profile,
 )
+from newsarchive.bag.serialized import SerializedTree
 from newsarchive.errors import InvalidRecordError, UsageError
 from newsarchive.judgement.validity import validity
 from newsarchive.model.finding import Code, Finding, Kind, Level, Validity
