@@ -12,23 +12,23 @@ from newsarchive import __version__, config
 from newsarchive.digests import Algorithm
 from newsarchive.errors import NewsArchiveError, NotFoundError
 from newsarchive.ledger import Ledger
-from newsarchive.model.attention import OpenFinding
-from newsarchive.model.auditing import AuditReport, Overview
 from newsarchive.model.clock import Clock
-from newsarchive.model.history import History, Run
 from newsarchive.model.institution import Institution
-from newsarchive.model.outcome import BagView, IngestReport
 from newsarchive.model.policy import Telling
-from newsarchive.model.status import Rebuilt, Status
 from newsarchive.store import DirectoryStore
-from newsarchive.workflows.create import CONFIG
 from newsarchive.workflows.follow import open_catalog
-from newsarchive.workflows.holdings import Holdings
+from newsarchive.workflows.holdings import CONFIG, Holdings
 
 if TYPE_CHECKING:
+    from newsarchive.model.attention import OpenFinding
+    from newsarchive.model.auditing import AuditReport
+    from newsarchive.model.chronicle import Run
     from newsarchive.model.decision import Decision, DecisionKind, Reason
     from newsarchive.model.health import Diagnosis
+    from newsarchive.model.history import History
+    from newsarchive.model.outcome import BagView, IngestReport
     from newsarchive.model.schedule import Job
+    from newsarchive.model.status import Overview, Rebuilt, Status
     from newsarchive.workflows.audit import Listener, Order, Preview, Stop, Tell
     from newsarchive.workflows.describe import Description, Gap
     from newsarchive.workflows.describe import Tell as TellDescribed
@@ -138,7 +138,7 @@ class Archive:
         manner: "Manner | None" = None,
         *,
         workers: int | None = None,
-    ) -> IngestReport:
+    ) -> "IngestReport":
         """Take in `sources`, files and folders: see `workflows.ingest`."""
         from newsarchive.workflows import ingest
         from newsarchive.workflows.sources import Details, requests
@@ -159,7 +159,7 @@ class Archive:
 
     def describe(
         self, descriptions: "Sequence[Description]", tell: "TellDescribed", by: str | None
-    ) -> IngestReport:
+    ) -> "IngestReport":
         """Supply what is known of bags: see `workflows.describe`."""
         from newsarchive.workflows import describe
 
@@ -172,7 +172,7 @@ class Archive:
         stop: "Stop | None" = None,
         *,
         workers: int | None = None,
-    ) -> AuditReport:
+    ) -> "AuditReport":
         """Check bags, by default all of them: see `workflows.audit`."""
         from newsarchive.workflows.audit import Listener, Order, audit
 
@@ -186,13 +186,13 @@ class Archive:
 
         return preview(self.holdings, order, most)
 
-    def overview(self) -> Overview:
+    def overview(self) -> "Overview":
         """What the report of an audit is shown with: see `workflows.status`."""
         from newsarchive.workflows import status
 
         return status.overview(self.holdings)
 
-    def audits(self) -> tuple[Run, ...]:
+    def audits(self) -> "tuple[Run, ...]":
         """Every audit on record, oldest first."""
         return self.holdings.catalog.chronicle.newest_runs()
 
@@ -206,19 +206,19 @@ class Archive:
         """How many bags the archive holds."""
         return self.holdings.catalog.count()[0]
 
-    def look(self, reference: str) -> BagView:
+    def look(self, reference: str) -> "BagView":
         """All that is known of one bag: see `workflows.look`."""
         from newsarchive.workflows import look
 
         return look.look(self.holdings, reference)
 
-    def status(self) -> Status:
+    def status(self) -> "Status":
         """How the archive stands: see `workflows.status`."""
         from newsarchive.workflows import status
 
         return status.status(self.holdings)
 
-    def history(self, reference: str) -> History:
+    def history(self, reference: str) -> "History":
         """Everything that happened to one bag: see `workflows.history`."""
         from newsarchive.workflows import history
 
@@ -232,7 +232,7 @@ class Archive:
 
     def acknowledge(
         self, finding: str, reason: str, *, until: date | None = None, by: str = ""
-    ) -> OpenFinding:
+    ) -> "OpenFinding":
         """Take a finding off the list of what needs a person: see `workflows.acknowledge`."""
         from newsarchive.workflows import acknowledge
 
@@ -258,7 +258,7 @@ class Archive:
 
         return decide.decisions(self.holdings, reference)
 
-    def rebuild(self) -> Rebuilt:
+    def rebuild(self) -> "Rebuilt":
         """Make the catalog anew: see `workflows.rebuild`. Open the archive again after it."""
         from newsarchive.workflows import rebuild
 

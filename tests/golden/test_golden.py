@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.model.finding import Verdict
-from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.verdict import BagVerdict
 from newsarchive.workflows.create import FOLDERS
 from support.archives import HandClock, Place, bags, snapshot
 

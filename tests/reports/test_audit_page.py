@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from newsarchive.model.auditing import AuditReport, Budget, Chance, Overview, Reach, RunState, Scope
+from newsarchive.model.auditing import AuditReport, Budget, Chance, Reach, RunState, Scope
 from newsarchive.model.finding import Code, Kind, Level, Verdict
+from newsarchive.model.status import Overview
 from newsarchive.reports.audit_page import MOST_BAGS, page
 from support import audits
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarchive.model.finding import Kind, Verdict
-from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports.audit_table import COLUMNS, table
 from newsarchive.reports.documents import bag_verdict
 from support import audits

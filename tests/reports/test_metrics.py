@@ -13,9 +13,9 @@ from prometheus_client.samples import Sample
 
 from newsarchive.model.attention import Acknowledgement, OpenFinding, Tally, Weight
 from newsarchive.model.auditing import AuditReport, RunState
+from newsarchive.model.chronicle import Coverage, Dated, Gaps, Run
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
-from newsarchive.model.history import Run
-from newsarchive.model.status import Coverage, Dated, Gaps, Status, Watch
+from newsarchive.model.status import Status, Watch
 from newsarchive.reports.metrics import LAST_SUCCESS, metrics, read_last_success
 
 ARCHIVE = "urn:uuid:6f0e1f5c-0000-4000-8000-000000000001"

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from newsarchive.model.attention import Acknowledgement, OpenFinding
-from newsarchive.model.auditing import AuditReport, Overview
+from newsarchive.model.auditing import AuditReport
+from newsarchive.model.chronicle import Coverage, Dated, Run
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
-from newsarchive.model.history import Run
-from newsarchive.model.outcome import BagVerdict
-from newsarchive.model.status import Coverage, Dated
+from newsarchive.model.status import Overview
+from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports.documents import bag_verdict
 
 RUN = "2026-11-22T010004Z-4d1c09"

@@ -2,13 +2,16 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from newsarchive.archive import Archive
 from newsarchive.bag import Tree
-from newsarchive.bag.tree import Node, OpenFile, Presence, take
+from newsarchive.bag.tree import Node, OpenFile, Presence, State, take
 from newsarchive.errors import StoreError
 from newsarchive.model.finding import Finding
 from newsarchive.store import Store, Stray
@@ -108,6 +111,49 @@ class Deadly(Through):
     def nodes(self) -> Iterator[Node]:
         os.kill(os.getpid(), signal.SIGKILL)
         return self.tree.nodes()
+
+
+class Endless(Through):
+    """Some files come byte by byte and have no end, as on a disk that hangs.
+
+    `begun` is set when the first of them is read; `open_files` is how many are open.
+    """
+
+    def __init__(self, tree: Tree, paths: Collection[str]) -> None:
+        super().__init__(tree)
+        self.paths = paths
+        self.open_files = 0
+        self.begun = threading.Event()
+
+    def take(self, path: str, most: int, *, fresh: bool = False) -> bytes | None:
+        return None if path in self.paths else super().take(path, most, fresh=fresh)
+
+    def open(self, path: str, *, fresh: bool = False) -> OpenFile:
+        return _EndlessFile(self) if path in self.paths else super().open(path, fresh=fresh)
+
+
+class _EndlessFile:
+    def __init__(self, tree: Endless) -> None:
+        self._tree = tree
+
+    def __enter__(self) -> Self:
+        self._tree.open_files += 1
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._tree.open_files -= 1
+
+    def read(self, _size: int) -> bytes:
+        self._tree.begun.set()
+        return b"?"
+
+    def state(self) -> State:
+        return State(1 << 60)
 
 
 def with_store(archive: Archive, wraps: Mapping[str, Wrap], *, unlistable: bool = False) -> Archive:

@@ -11,7 +11,7 @@ from hashlib import sha512
 from pathlib import Path
 
 from newsarchive.model.finding import Code, Finding, Kind, Level
-from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.verdict import BagVerdict
 
 TAGS = "tagmanifest-sha512.txt"
 MANIFEST = "manifest-sha512.txt"

@@ -11,7 +11,7 @@ import pytest
 from newsarchive.ledger import Ledger
 from newsarchive.model.auditing import AuditReport
 from newsarchive.model.finding import Kind, Level, Verdict
-from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.verdict import BagVerdict
 from support.archives import Place, bags, snapshot
 from support.mounts import read_only
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.model.finding import Finding, Kind, Level
-from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.verdict import BagVerdict
 from support.archives import Place, bags
 
 FILES = {

@@ -13,8 +13,8 @@ from newsarchive.metadata import report_problems
 from newsarchive.model.auditing import AuditReport, Budget, Reach, RunState, Scope
 from newsarchive.model.decision import DecisionKind, Reason
 from newsarchive.model.finding import Code, Kind, Verdict
-from newsarchive.model.outcome import BagVerdict
 from newsarchive.model.policy import Policy
+from newsarchive.model.verdict import BagVerdict
 from newsarchive.workflows.audit import Listener, Order, Stop
 from newsarchive.workflows.audit_record import Start
 from support.archives import Place, bags, snapshot

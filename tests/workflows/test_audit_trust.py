@@ -8,7 +8,7 @@ import pytest
 from newsarchive.bag import Tree
 from newsarchive.model.auditing import Reach, Scope
 from newsarchive.model.finding import Code, Kind, Verdict
-from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.verdict import BagVerdict
 from newsarchive.workflows.audit import Order
 from support.archives import Place, bags
 from support.cli import Cli

@@ -18,7 +18,7 @@ from newsarchive.archive import Archive
 from newsarchive.bag import Tree
 from newsarchive.model.auditing import AuditReport, Reach, Scope
 from newsarchive.model.finding import Code, Kind, Level, Verdict
-from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.verdict import BagVerdict
 from newsarchive.workflows.audit import Order
 from support import conformance
 from support.archives import Place

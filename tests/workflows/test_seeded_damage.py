@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.model.finding import Code, Kind, Verdict
-from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.verdict import BagVerdict
 from support.harms import INFO, Sought, errors, harm_some
 from support.mixed import Mixed
 

@@ -4,17 +4,22 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from newsarchive.bag import Tree
 from newsarchive.model.auditing import AuditReport
 from newsarchive.model.finding import Verdict
-from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.verdict import BagVerdict
+from newsarchive.workflows import audit as workflow
+from newsarchive.workflows.audit import Listener, Order, Stop
 from newsarchive.workflows.sharing import by_processes, by_threads
 from support.archives import Place, bags
+from support.faulty import Endless, with_store
 from support.project import ROOT
 
 PATIENCE_SECONDS = 30
@@ -66,13 +71,73 @@ def test_what_a_worker_raises_is_raised_here() -> None:
         list(results_of(CHUNKS))
 
 
+def no_matter() -> None:
+    pass
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_results_of_threads_come_in_the_order_of_the_work(count: int) -> None:
+    with by_threads(count, double, no_matter) as results_of:
+        results = list(results_of(CHUNKS))
+
+    assert results == [2 * n for chunk in CHUNKS for n in chunk]
+
+
+def test_what_is_raised_in_a_thread_is_raised_here() -> None:
+    with by_threads(2, refuse_seven, no_matter) as results_of, pytest.raises(ValueError, match="s"):
+        list(results_of(CHUNKS))
+
+
+def test_threads_are_told_to_leave_when_nobody_wants_their_results() -> None:
+    over = threading.Event()
+
+    def wait(chunk: Sequence[int]) -> Sequence[int]:
+        assert over.wait(PATIENCE_SECONDS)
+        return chunk
+
+    with pytest.raises(KeyboardInterrupt), by_threads(2, wait, over.set) as results_of:
+        list(results_of(_and_then_ctrl_c()))
+
+    assert over.is_set()
+
+
+def _and_then_ctrl_c() -> Iterator[Sequence[int]]:
+    yield [1]
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("given", [0, 1, 3])
+def test_fewer_threads_do_the_same_where_the_system_gives_no_more(
+    given: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin, left = threading.Thread.start, [given]
+
+    def begin_a_few(thread: threading.Thread) -> None:
+        if not left[0]:
+            raise RuntimeError("can't start new thread")
+        left[0] -= 1
+        begin(thread)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", begin_a_few)
+        with by_threads(2, double, no_matter) as results_of:
+            results = list(results_of(CHUNKS))
+
+    assert results == [2 * n for chunk in CHUNKS for n in chunk]
+    assert left == [max(given - 2, 0)]
+
+
 def audit(place: Place, workers: int) -> tuple[AuditReport, list[BagVerdict]]:
     told: list[BagVerdict] = []
     with place.open() as archive:
         return archive.audit(told.append, workers=workers), told
 
 
-def test_an_audit_by_two_tells_the_same_in_the_same_order(place: Place) -> None:
+@pytest.mark.parametrize("large", [1 << 40, 0], ids=["processes", "threads"])
+def test_an_audit_by_two_tells_the_same_in_the_same_order(
+    place: Place, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workflow, "_LARGE_BAG", large)
     with place.open() as archive:
         archive.ingest([place.source(f"{n}.txt") for n in range(6)], lambda _: None)
     folder, gone, *_ = bags(place.root)
@@ -86,6 +151,44 @@ def test_an_audit_by_two_tells_the_same_in_the_same_order(place: Place) -> None:
     assert shared.counts == alone.counts
     assert shared.counts == {Verdict.INTACT: 4, Verdict.DAMAGED: 1, Verdict.MISSING: 1}
     assert [v.path for v in told_shared] == sorted(v.path for v in told_shared)
+
+
+@pytest.mark.parametrize("path", ["data/article.txt", "bag-info.txt"])
+def test_an_audit_by_threads_leaves_what_it_has_in_hand(
+    place: Place, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workflow, "_LARGE_BAG", 0)
+    stop, told, trees = Stop(), list[BagVerdict](), list[Endless]()
+
+    def endless(tree: Tree) -> Endless:
+        trees.append(Endless(tree, {path}))
+        threading.Thread(target=_alarm_when, args=(trees[0].begun,)).start()
+        return trees[0]
+
+    def leave(_number: int, _frame: object) -> None:
+        stop.ask("SIGTERM")
+        stop.leave()
+
+    before = signal.signal(signal.SIGALRM, leave)
+    try:
+        with place.open() as archive:
+            archive.ingest([place.source(f"{n}.txt") for n in range(3)], lambda _: None)
+            second = bags(place.root)[1].relative_to(place.root).as_posix()
+            hung = with_store(archive, {second: endless})
+            report = hung.audit(Listener(told.append), Order(workers=2), stop)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+    assert (report.state, report.stopped, report.exit_code) == ("interrupted", "SIGTERM", 3)
+    assert sum(report.counts.values()) == len(told) < 3
+    assert {v.verdict for v in told} <= {Verdict.INTACT}
+    assert [tree.open_files for tree in trees] == [0]
+
+
+def _alarm_when(begun: threading.Event) -> None:
+    assert begun.wait(PATIENCE_SECONDS)
+    time.sleep(0.05)  # what is under way in other threads may go on for a moment
+    os.kill(os.getpid(), signal.SIGALRM)
 
 
 PARENT = """

@@ -11,9 +11,10 @@ import pytest
 
 from newsarchive.model.attention import Tally
 from newsarchive.model.auditing import AuditReport, RunState
+from newsarchive.model.chronicle import Coverage, Gaps
 from newsarchive.model.finding import Verdict
 from newsarchive.model.policy import Telling
-from newsarchive.model.status import Coverage, Gaps, Status
+from newsarchive.model.status import Status
 from newsarchive.workflows.telling import (
     Limits,
     State,

@@ -12,12 +12,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from newsarchive.model.attention import Acknowledgement, OpenFinding, Tally, Weight, weight
+from newsarchive.model.chronicle import Check, Coverage, Dated, Gaps, Run, Told
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Finding, Kind, Level, Verdict, finding_document, read_finding
-from newsarchive.model.history import Check, Run, Told
 from newsarchive.model.holding import Standing
 from newsarchive.model.policy import DAY, Policy
-from newsarchive.model.status import Coverage, Dated, Gaps
 
 # Each bag, and when it was verified last; ?4 is when those were that are not on record yet.
 _VERIFIED = (

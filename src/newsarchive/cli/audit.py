@@ -21,15 +21,16 @@ from newsarchive.cli.options import (
 from newsarchive.cli.progress import Progress
 from newsarchive.cli.stopping import stoppable
 from newsarchive.errors import NewsArchiveError, UsageError
-from newsarchive.model.auditing import AuditReport, Budget, Overview, Reach, Scope
+from newsarchive.model.auditing import AuditReport, Budget, Reach, Scope
 from newsarchive.model.measure import parse_bytes, parse_seconds
-from newsarchive.model.outcome import BagVerdict
 from newsarchive.model.policy import Telling
-from newsarchive.reports import audit_text, documents, keep
+from newsarchive.model.verdict import BagVerdict
+from newsarchive.reports import documents
 from newsarchive.workflows.audit import Lines, Listener, Order
 from newsarchive.workflows.audit_record import Start
 
 if TYPE_CHECKING:
+    from newsarchive.model.status import Overview
     from newsarchive.workflows.telling import Tellers
 
 T = TypeVar("T")
@@ -138,8 +139,11 @@ def command(archive: Path, **options: Any) -> int:
       3  a bag could not be verified, the audit was interrupted, or could not be recorded
     """
     order = _order(**options)
-    for path in options["reports"]:
-        keep.check(path, keep.AUDIT_ENDINGS)
+    if options["reports"]:
+        from newsarchive.reports import keep  # noqa: PLC0415  # most runs write no report
+
+        for path in options["reports"]:
+            keep.check(path, keep.AUDIT_ENDINGS)
     clock = SystemClock()
     if options["plan"]:
         with Archive.open(archive, clock) as opened:
@@ -153,7 +157,7 @@ def command(archive: Path, **options: Any) -> int:
                 _complain(tellers.began())
             report = _audit(opened, order, clock, kept, **options)
             if tellers:
-                message = "\n".join(audit_text.lines(report))
+                message = _text(report)
                 _complain(tellers.ended(report, opened.status(), message))
     except NewsArchiveError as error:
         if tellers:
@@ -164,8 +168,14 @@ def command(archive: Path, **options: Any) -> int:
         print_json({"summary": {**documents.audit_result(report), "exit": code}})
     elif not options["quiet"] or code:
         # What is nowhere on record is told whole: this is the only report that there is.
-        click.echo("\n".join(audit_text.lines(report, everything=kept.is_the_only_one(report))))
+        click.echo(_text(report, everything=kept.is_the_only_one(report)))
     return code
+
+
+def _text(report: AuditReport, *, everything: bool = False) -> str:
+    from newsarchive.reports import audit_text  # noqa: PLC0415  # a quiet run says nothing
+
+    return "\n".join(audit_text.lines(report, everything=everything))
 
 
 @dataclass(slots=True)
@@ -176,9 +186,11 @@ class _Kept:
     problems: list[str] = field(default_factory=list)
 
     def keep(
-        self, paths: Iterable[Path], report: AuditReport, overview: Overview, lines: Lines
+        self, paths: Iterable[Path], report: AuditReport, overview: "Overview", lines: Lines
     ) -> None:
         """Write the report to each of `paths`, in which {run} stands for the name of the run."""
+        from newsarchive.reports import keep  # noqa: PLC0415  # as above
+
         for path in paths:
             named = path.with_name(path.name.replace("{run}", report.run))
             try:
@@ -295,5 +307,7 @@ def _preview(opened: Archive, order: Order, *, as_json: bool) -> int:
     if as_json:
         print_json(documents.preview(made.plan, made.first, made.forecast))
     else:
+        from newsarchive.reports import audit_text  # noqa: PLC0415  # as above
+
         click.echo("\n".join(audit_text.preview(made.plan, made.first, made.forecast)))
     return 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from newsarchive.model.clock import Clock
-from newsarchive.reports.text import number, size
+from newsarchive.reports.amounts import number, size
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar

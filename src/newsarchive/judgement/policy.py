@@ -7,11 +7,13 @@ are planned in seconds: they travel as numbers, and what is kept of each fits in
 from array import array
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsarchive.model.auditing import Budget, Chance
 from newsarchive.model.policy import DAY, Policy
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 # A check that is dated after now is not believed; a clock that was set a little alarms nobody.
 CLOCK_SLACK = DAY
@@ -230,7 +232,7 @@ def _capacity(budget: Budget, speed: int) -> int | None:
     return min(bounds) if bounds else None
 
 
-def sample_size(share: Fraction, bags: int) -> int:
+def sample_size(share: "Fraction", bags: int) -> int:
     """How many of `bags` bags are a sample of `share`: at least one, if there are any."""
     return min(bags, -(-share.numerator * bags // share.denominator))
 
@@ -242,6 +244,6 @@ def chances(looked_at: int, bags: int) -> tuple[Chance, ...]:
     """
     if not bags:
         return ()
-    missed = 1 - Fraction(looked_at, bags)
+    missed = (bags - looked_at) / bags
     extents = [n for n in (1, 10, 100, 1000) if n <= bags]
-    return tuple(Chance(n, int((1 - float(missed) ** n) * 1000)) for n in extents)
+    return tuple(Chance(n, int((1 - missed**n) * 1000)) for n in extents)

@@ -1,12 +1,10 @@
-"""What earlier audits mean for the next: which are taken up, and which did not come. Pure."""
+"""Which interrupted audits the next one goes on with. Pure."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from newsarchive.model.auditing import Reach, RunState, Scope
-from newsarchive.model.history import Run
-from newsarchive.model.policy import Policy
-from newsarchive.model.status import Watch
+from newsarchive.model.auditing import RunState, Scope
+from newsarchive.model.chronicle import Run
 
 # An interrupted run is taken up so long; what it saw before is too old to be told as of now.
 _TAKEN_UP_WITHIN = timedelta(days=7)
@@ -37,23 +35,3 @@ def taken_up(
         if not fields.get("continues"):
             break
     return tuple(reversed(chain))
-
-
-def missed(runs: Iterable[Run], policy: Policy, now: datetime) -> Watch:
-    """Whether scheduled audits come, by all `runs` on record, oldest first.
-
-    They are expected where one ever came, or the settings say so. Half of the time between two may
-    pass before one that did not come counts as missed.
-    """
-    scheduled = [run for run in runs if _is_scheduled(run, watched=policy.watched)]
-    if not scheduled:
-        return Watch(policy.run_every)
-    last = scheduled[-1]
-    began = last.fields.get("began", last.time)
-    waited = (now - datetime.fromisoformat(began)).total_seconds()
-    return Watch(policy.run_every, began, max(int(waited / policy.run_every - 0.5), 0))
-
-
-def _is_scheduled(run: Run, *, watched: bool) -> bool:
-    reach = run.fields.get("scope", {}).get("reach", Reach.ALL.value)
-    return reach == Reach.DUE or (watched and reach == Reach.ALL)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from newsarchive.model.attention import Weight, weight
 from newsarchive.model.auditing import MOST_PROBLEMS
 from newsarchive.model.finding import Level, Verdict
-from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.verdict import BagVerdict
 
 
 @dataclass(slots=True)

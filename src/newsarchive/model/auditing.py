@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from newsarchive.model.attention import OpenFinding
+from newsarchive.model.chronicle import Coverage
 from newsarchive.model.finding import Finding, Verdict
-from newsarchive.model.history import Run
-from newsarchive.model.outcome import BagVerdict
-from newsarchive.model.status import Coverage
+from newsarchive.model.verdict import BagVerdict
 
 
 class Reach(StrEnum):
@@ -164,22 +162,3 @@ class AuditReport:
 
 MOST_PROBLEMS = 1000
 """How many bags of each verdict a report names; the lists of verdicts beside it name all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What a report is shown with: the archive, and its audits so far.
-
-    `calendar` says how many bags were last verified on which day (`2026-11-22`), "" for never;
-    `runs` are the audits on record, oldest first, this one the last, at most a few hundred;
-    `acknowledged` are the findings that are open and acknowledged.
-    """
-
-    archive_id: str
-    institution: str
-    every_days: int
-    bags: int
-    bytes: int
-    calendar: Mapping[str, int]
-    runs: tuple[Run, ...]
-    acknowledged: tuple[OpenFinding, ...]

@@ -1,34 +1,11 @@
 """What happened to one bag, from its accession until now."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from newsarchive.model.attention import Acknowledgement
+from newsarchive.model.chronicle import Check
 from newsarchive.model.decision import Decision
-from newsarchive.model.finding import Finding, Verdict
 from newsarchive.model.holding import Accession
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """An audit on record: its ledger entry's number, its name, time and fields."""
-
-    seq: int
-    run: str
-    time: str
-    fields: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An entry of the ledger that tells something of a bag."""
-
-    seq: int
-    time: str
-    type: str
-    bag: str
-    fields: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +49,6 @@ class Sighting:
     seq: int
     time: str
     origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A fixity check; `seq` is the number of its audit's ledger entry, `findings` its errors.
-
-    `after` is the time of the last good look at the bag, if this check is the first that found it
-    not to be what it was: between the two it was altered.
-    """
-
-    seq: int
-    run: str
-    time: str
-    verdict: Verdict
-    findings: tuple[Finding, ...] = ()
-    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)

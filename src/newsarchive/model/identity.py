@@ -10,10 +10,13 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from newsarchive import canonical
 from newsarchive.digests import Digest
-from newsarchive.model.dates import Edtf
+
+if TYPE_CHECKING:
+    from newsarchive.model.dates import Edtf  # slow to import, and here a name only
 
 _SLUG_LENGTH = 40
 _NAME_LENGTH = 100
@@ -92,7 +95,7 @@ def slug(text: str) -> str:
     return result
 
 
-def bag_path(date: Edtf | None, bag: str, name: str) -> str:
+def bag_path(date: "Edtf | None", bag: str, name: str) -> str:
     """Where a bag lies, relative to the archive: by date, or by its id where no date is known."""
     if date is None or date.year is None:
         return f"bags/undated/{bag[:2]}/{name}"

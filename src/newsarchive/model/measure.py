@@ -1,7 +1,10 @@
 """Amounts as people write them: `2h`, `500GB`, `5%`; read into seconds, bytes and fractions."""
 
 import re
-from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _BYTES = {
@@ -29,6 +32,8 @@ def parse_seconds(text: str) -> int:
     Raises:
         ValueError: it is no length of time; the message says what is.
     """
+    from fractions import Fraction  # noqa: PLC0415  # slow to import, and few runs measure
+
     wanted = f"{text!r} is no length of time such as 90s, 10m, 2h, 1h30m or 7d"
     rest, total = text.strip().lower(), Fraction(0)
     if not rest:
@@ -50,6 +55,8 @@ def parse_bytes(text: str) -> int:
     Raises:
         ValueError: it is no amount of data; the message says what is.
     """
+    from fractions import Fraction  # noqa: PLC0415  # slow to import, and few runs measure
+
     match = _AMOUNT.fullmatch(text.strip())
     if match is None or match[2].lower() not in _BYTES:
         raise ValueError(f"{text!r} is no amount of data such as 500GB, 1.5TiB or 1000000")
@@ -59,12 +66,14 @@ def parse_bytes(text: str) -> int:
     return octets
 
 
-def parse_percent(text: str) -> Fraction:
+def parse_percent(text: str) -> "Fraction":
     """The fraction in `5%` or `0.5%`: more than nothing, at most all.
 
     Raises:
         ValueError: it is none.
     """
+    from fractions import Fraction  # noqa: PLC0415  # slow to import, and few runs measure
+
     match = _PERCENT.fullmatch(text.strip())
     share = Fraction(match[1]) / 100 if match else Fraction(0)
     if not 0 < share <= 1:

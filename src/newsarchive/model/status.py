@@ -5,46 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from newsarchive.model.attention import OpenFinding, Tally, Weight
-from newsarchive.model.history import Run
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A bag, by its name, and a time (RFC 3339)."""
-
-    bag: str
-    time: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gaps:
-    """How many articles lack provenance, and how many of them lack each part of it."""
-
-    bags: int
-    source: int = 0
-    date: int = 0
-    agency: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many bags were verified within the last `every_days` days, of how many.
-
-    `overdue` were neither verified nor taken in within that time; `never` were not verified since
-    they were taken in; `oldest` is the bag whose last verification is the longest ago.
-    """
-
-    every_days: int
-    checked: int
-    of: int
-    overdue: int
-    never: int
-    oldest: Dated | None
-
-    @property
-    def permille(self) -> int:
-        """How many of a thousand bags were verified in time, rounded down: 1,000 means all."""
-        return 1000 * self.checked // self.of if self.of else 1000
+from newsarchive.model.chronicle import Coverage, Gaps, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +74,22 @@ class Rebuilt:
     open_findings: int
     lost_reports: tuple[str, ...]
     same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a report is shown with: the archive, and its audits so far.
+
+    `calendar` says how many bags were last verified on which day (`2026-11-22`), "" for never;
+    `runs` are the audits on record, oldest first, this one the last, at most a few hundred;
+    `acknowledged` are the findings that are open and acknowledged.
+    """
+
+    archive_id: str
+    institution: str
+    every_days: int
+    bags: int
+    bytes: int
+    calendar: Mapping[str, int]
+    runs: tuple[Run, ...]
+    acknowledged: tuple[OpenFinding, ...]

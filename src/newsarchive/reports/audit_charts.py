@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from newsarchive.model.history import Run
+from newsarchive.model.chronicle import Run
 
 LEAST_DAYS, MOST_DAYS, MOST_RUNS = 90, 400, 60
 

@@ -14,13 +14,14 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from newsarchive.model.attention import OpenFinding
-from newsarchive.model.auditing import AuditReport, Overview, RunState
+from newsarchive.model.auditing import AuditReport, RunState
+from newsarchive.model.chronicle import Run
 from newsarchive.model.finding import Finding, Level, Verdict
-from newsarchive.model.history import Run
-from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.status import Overview
+from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports import advice, audit_charts, audit_words
+from newsarchive.reports.amounts import number, size
 from newsarchive.reports.safe import sayable, visible
-from newsarchive.reports.text import number, size
 
 if TYPE_CHECKING:
     from jinja2 import Template

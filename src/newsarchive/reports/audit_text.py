@@ -5,15 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 from newsarchive.judgement.policy import Forecast
 from newsarchive.model.auditing import AuditReport, Budget, Planned, Reach, RunState
+from newsarchive.model.chronicle import Coverage, Run
 from newsarchive.model.finding import Finding, Kind, Level, Verdict
-from newsarchive.model.history import Run
 from newsarchive.model.holding import Accession
-from newsarchive.model.outcome import BagVerdict
-from newsarchive.model.status import Coverage
+from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports.advice import advice, kind_of, label
+from newsarchive.reports.amounts import number, size
 from newsarchive.reports.audit_words import coverage, percent
 from newsarchive.reports.safe import visible
-from newsarchive.reports.text import number, size
 
 _MOST_SHOWN = 20
 _MOST_ADVICE = 3

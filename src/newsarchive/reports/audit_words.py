@@ -9,9 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from newsarchive.model.auditing import AuditReport, Budget, Chance, Reach, RunState, Scope
+from newsarchive.model.chronicle import Coverage
 from newsarchive.model.finding import Level, Verdict
-from newsarchive.model.status import Coverage
-from newsarchive.reports.text import number, size
+from newsarchive.reports.amounts import number, size
 
 _MINUTE, _HOUR = 60, 3600
 _WHOLE = 1000  # permille

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsarchive.model.bagged import Bagged
-from newsarchive.reports.text import number, size
+from newsarchive.reports.amounts import number, size
 
 
 def document(made: Bagged) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsarchive.model.health import Diagnosis, Health
-from newsarchive.reports.text import number
+from newsarchive.reports.amounts import number
 
 
 def document(diagnosis: Diagnosis) -> dict[str, Any]:

@@ -8,19 +8,13 @@ from typing import Any
 from newsarchive import canonical
 from newsarchive.judgement.policy import Forecast
 from newsarchive.model.auditing import AuditReport, Planned, Reach
+from newsarchive.model.chronicle import Coverage, Run
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Finding, Verdict, finding_document
-from newsarchive.model.history import Run
 from newsarchive.model.holding import Accession
 from newsarchive.model.identity import bag_urn
-from newsarchive.model.outcome import (
-    BagVerdict,
-    BagView,
-    IngestReport,
-    ItemOutcome,
-    ItemStatus,
-)
-from newsarchive.model.status import Coverage
+from newsarchive.model.outcome import BagView, IngestReport, ItemOutcome, ItemStatus
+from newsarchive.model.verdict import BagVerdict
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from newsarchive.model.attention import Acknowledgement, OpenFinding
+from newsarchive.model.chronicle import Check
 from newsarchive.model.decision import Decision, Reason
 from newsarchive.model.finding import Verdict, finding_document
 from newsarchive.model.history import (
     Acknowledged,
     Amended,
-    Check,
     Decided,
     Happening,
     History,

@@ -10,9 +10,10 @@ from typing import Any
 from newsarchive import canonical
 from newsarchive.durable import fsync_directory, store_error, write_new
 from newsarchive.errors import UsageError
-from newsarchive.model.auditing import AuditReport, Overview
+from newsarchive.model.auditing import AuditReport
 from newsarchive.model.finding import Level
 from newsarchive.model.outcome import IngestReport
+from newsarchive.model.status import Overview
 from newsarchive.reports import audit_text, documents, text
 from newsarchive.reports.safe import cell
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsarchive.model.status import Rebuilt
-from newsarchive.reports.text import number
+from newsarchive.reports.amounts import number
 
 
 def document(made: Rebuilt) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from typing import Any
 
 from newsarchive.model.attention import Weight
 from newsarchive.model.status import Status
+from newsarchive.reports.amounts import number, size
 from newsarchive.reports.audit_text import often
 from newsarchive.reports.documents import coverage as coverage_document
 from newsarchive.reports.history import finding_line, open_finding
-from newsarchive.reports.text import number, size
 
 _MOST_ERRORS = 8
 _MOST_WARNINGS = 5

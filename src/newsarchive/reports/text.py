@@ -4,12 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from newsarchive.model.finding import Level
-from newsarchive.model.outcome import (
-    BagView,
-    IngestReport,
-    ItemOutcome,
-    ItemStatus,
-)
+from newsarchive.model.outcome import BagView, IngestReport, ItemOutcome, ItemStatus
+from newsarchive.reports.amounts import number, size
 
 _STATUS_WORDS = {
     ItemStatus.STORED: "stored",
@@ -21,23 +17,6 @@ _STATUS_WORDS = {
 _GAP_WORDS = {"source": "its source", "date": "its date", "agency": "its agency"}
 _GAP_OPTIONS = {"source": "--source", "date": "--date-published", "agency": "--agency"}
 _MOST_SHOWN = 20
-
-
-def number(count: int, noun: str) -> str:
-    """`1 bag`, `1,450 bags`."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def size(octets: int) -> str:
-    """`12 bytes`, `3.1 KB`, `2.4 GB`, in powers of 1,000."""
-    if octets < 1000:  # noqa: PLR2004
-        return number(octets, "byte")
-    value = float(octets)
-    for unit in ("KB", "MB", "GB", "TB"):
-        value /= 1000
-        if value < 999.95:  # noqa: PLR2004
-            return f"{value:.1f} {unit}"
-    return f"{value / 1000:.1f} PB"
 
 
 def item(outcome: ItemOutcome) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 from newsarchive.model.finding import Finding, Kind, Level, Validity, finding_document
 from newsarchive.model.validation import BagOutcome
+from newsarchive.reports.amounts import number, size
 from newsarchive.reports.safe import sayable, visible
-from newsarchive.reports.text import number, size
 
 _MOST_BAGS = 12
 _MOST_FINDINGS = 3  # of each bag where there are several; of a single one a screenful

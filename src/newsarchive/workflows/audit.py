@@ -22,7 +22,7 @@ from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Verdict
 from newsarchive.model.holding import Accession
 from newsarchive.model.observation import Observation
-from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.verdict import BagVerdict
 from newsarchive.workflows.audit_plan import Order, Plan, carried_over, outlook, plan
 from newsarchive.workflows.audit_record import (
     Record,

@@ -18,11 +18,11 @@ from newsarchive.judgement.policy import (
 )
 from newsarchive.judgement.runs import taken_up
 from newsarchive.model.auditing import Budget, Planned, Reach, Scope
+from newsarchive.model.chronicle import Run
 from newsarchive.model.finding import Verdict
-from newsarchive.model.history import Run
 from newsarchive.model.holding import Accession
 from newsarchive.model.measure import parse_percent
-from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.verdict import BagVerdict
 from newsarchive.workflows.audit_files import PART, believable
 from newsarchive.workflows.audit_record import whole_lines
 from newsarchive.workflows.audit_walk import Surroundings

@@ -28,7 +28,7 @@ from newsarchive.ledger import Draft
 from newsarchive.model.auditing import AuditReport, Budget, Reach, RunState, Scope
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Finding, Level, Verdict, finding_document, read_finding
-from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports.documents import audit_document, bag_line
 from newsarchive.workflows.audit_files import PART, PLAN, REPORT
 from newsarchive.workflows.holdings import Holdings

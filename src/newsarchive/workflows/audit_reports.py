@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from newsarchive.model.chronicle import Run
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
-from newsarchive.model.history import Run
-from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.verdict import BagVerdict
 from newsarchive.workflows.audit_files import REPORT, digest, listed_parts
 from newsarchive.workflows.holdings import Holdings
 

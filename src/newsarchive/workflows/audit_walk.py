@@ -16,7 +16,7 @@ from newsarchive.judgement.fixity import TAG_MANIFEST
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.holding import Accession
-from newsarchive.model.outcome import BagVerdict
+from newsarchive.model.verdict import BagVerdict
 from newsarchive.store import Stray
 from newsarchive.workflows.holdings import Holdings
 from newsarchive.workflows.journal import read_journal

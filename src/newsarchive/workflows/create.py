@@ -9,8 +9,8 @@ from newsarchive.errors import StoreError
 from newsarchive.ledger import Draft, Ledger
 from newsarchive.model.clock import Clock
 from newsarchive.store import DirectoryStore
+from newsarchive.workflows.holdings import CONFIG
 
-CONFIG = "archive.toml"
 LOCKS = ("write.lock", "audit.lock")
 FOLDERS = ("bags", "ledger", "audits", "staging", "quarantine", "schemas")
 # What a folder may hold and still be taken for an archive to be: what git needs to keep it.

@@ -6,6 +6,7 @@ from dataclasses import replace
 from newsarchive.errors import NotFoundError
 from newsarchive.metadata.premis import history_premis as join
 from newsarchive.model.attention import Acknowledgement
+from newsarchive.model.chronicle import Check, Told
 from newsarchive.model.decision import Decision
 from newsarchive.model.event import (
     Agent,
@@ -22,13 +23,11 @@ from newsarchive.model.finding import Verdict, read_finding
 from newsarchive.model.history import (
     Acknowledged,
     Amended,
-    Check,
     Decided,
     Happening,
     History,
     Sighting,
     TakenIn,
-    Told,
 )
 from newsarchive.model.holding import Accession
 from newsarchive.packaging.places import PREMIS

@@ -17,6 +17,9 @@ from newsarchive.store import Store
 from newsarchive.workflows.follow import follow
 from newsarchive.workflows.journal import leave_open, roll_forward
 
+CONFIG = "archive.toml"
+"""The file that makes a folder an archive."""
+
 _WAIT_SECONDS = 600.0
 
 

@@ -12,8 +12,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from newsarchive.ledger import Draft
+from newsarchive.model.chronicle import Run
 from newsarchive.model.clock import timestamp
-from newsarchive.model.history import Run
 from newsarchive.workflows.decide import staff
 from newsarchive.workflows.holdings import Holdings
 

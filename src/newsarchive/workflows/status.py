@@ -3,10 +3,9 @@
 import contextlib
 from pathlib import Path
 
-from newsarchive.judgement.runs import missed
-from newsarchive.model.auditing import Overview
+from newsarchive.judgement.watch import missed
 from newsarchive.model.clock import timestamp
-from newsarchive.model.status import Status
+from newsarchive.model.status import Overview, Status
 from newsarchive.workflows.audit_files import PART
 from newsarchive.workflows.audit_record import unfinished
 from newsarchive.workflows.holdings import Holdings

@@ -7,14 +7,9 @@ that a bag of ours holds.
 """
 
 import itertools
-import multiprocessing
 import os
-import signal
 import stat
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +21,7 @@ from newsarchive.bag.profile import (
     named_profiles,
     parse_profile,
 )
+from newsarchive.bag.readers import Readers
 from newsarchive.bag.serialized import SerializedTree
 from newsarchive.errors import InvalidRecordError, UsageError
 from newsarchive.judgement.validity import validity
@@ -33,13 +29,13 @@ from newsarchive.model.finding import Code, Finding, Kind, Level, Validity
 from newsarchive.model.observation import Observation
 from newsarchive.model.validation import BagOutcome
 from newsarchive.workflows.profile import our_profile
+from newsarchive.workflows.sharing import by_processes
 
 OUR_PROFILE = "urn:newsarchive:profile:1"
 _RECORD = "data/metadata/article.json"
 _MAX_RECORD_BYTES = 1 << 26
 _MAX_PROFILE_BYTES = 1 << 24
-_CHUNK = 16  # bags that a process is given at a time
-_AHEAD = 4  # chunks for each process that wait or are done
+_CHUNK = 16  # bags that a process is given at a time, at the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,83 +57,51 @@ def validate(names: Iterable[str], rules: Rules, *, workers: int = 1) -> Iterato
     """Validate the bags called `names`, which may be endless; the outcomes come in their order.
 
     With one worker everything happens in this process, one bag after the other; with more, in as
-    many spawned processes. A bag on which a process dies is tried once more in one of its own.
+    many spawned processes, or for a single bag in as many threads. A bag on which a process dies is
+    tried once more in one of its own.
     """
-    if workers == 1:
-        for name in names:
-            yield validate_bag(name, rules)
+    waiting = iter(names)
+    first = list(itertools.islice(waiting, 2))
+    if len(first) == 1 and workers > 1:
+        with Readers(workers) as readers:
+            yield validate_bag(first[0], rules, readers)
         return
-    chunks = _chunks(names)
-    # The first chunk decides whether processes are worth their start at all.
-    first = next(chunks, ())
-    if len(first) == 1:
-        yield validate_bag(first[0], rules)
-        return
-    if first:
-        yield from _shared(itertools.chain((first,), chunks), rules, workers)
+    shares = _chunks(itertools.chain(first, waiting), workers)
+    with by_processes(workers, _Validating(rules), _lost) as outcomes_of:
+        yield from outcomes_of(shares)
 
 
-def _chunks(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    source = iter(names)
-    while chunk := tuple(itertools.islice(source, _CHUNK)):
+def _chunks(names: Iterator[str], workers: int) -> Iterator[tuple[str, ...]]:
+    """Handfuls: small ones at first, since a few bags may be large and have to be shared out."""
+    for number in itertools.count():
+        most = 1 if workers == 1 else min(1 + number // (2 * workers), _CHUNK)
+        if not (chunk := tuple(itertools.islice(names, most))):
+            return
         yield chunk
 
 
-def _shared(chunks: Iterable[tuple[str, ...]], rules: Rules, workers: int) -> Iterator[BagOutcome]:
-    waiting: deque[tuple[tuple[str, ...], Future[list[BagOutcome]]]] = deque()
-    pool = _pool(workers)
+@dataclass(frozen=True, slots=True)
+class _Validating:
+    """Validates the bags called by each of some names. It can be pickled."""
+
+    rules: Rules
+
+    def __call__(self, names: Sequence[str]) -> Sequence[BagOutcome]:
+        """The outcome of each."""
+        return [validate_bag(name, self.rules) for name in names]
+
+
+def _lost(name: str) -> BagOutcome:
+    return _broken_off(name, "the process that read it died; is there enough memory?")
+
+
+def validate_bag(name: str, rules: Rules, readers: Readers | None = None) -> BagOutcome:
+    """Validate the bag called `name`, a path. Never raises: what stops the check is a finding.
+
+    With `readers` the large files of a bag in a folder are read by several threads.
+    """
     try:
-        for chunk in chunks:
-            try:
-                future = pool.submit(_validate_chunk, chunk, rules)
-            except BrokenProcessPool:
-                pool.shutdown(wait=False)
-                pool = _pool(workers)
-                future = pool.submit(_validate_chunk, chunk, rules)
-            waiting.append((chunk, future))
-            if len(waiting) >= _AHEAD * workers:
-                yield from _outcomes(*waiting.popleft(), rules)
-        while waiting:
-            yield from _outcomes(*waiting.popleft(), rules)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_ignore_interrupts)
-
-
-def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that shares out
-
-
-def _validate_chunk(names: tuple[str, ...], rules: Rules) -> list[BagOutcome]:
-    return [validate_bag(name, rules) for name in names]
-
-
-def _outcomes(
-    names: tuple[str, ...], future: Future[list[BagOutcome]], rules: Rules
-) -> Iterator[BagOutcome]:
-    try:
-        yield from future.result()
-    except BrokenProcessPool:
-        for name in names:  # each alone, so that only the one that is to blame has no outcome
-            yield _alone(name, rules)
-
-
-def _alone(name: str, rules: Rules) -> BagOutcome:
-    with _pool(1) as pool:
-        try:
-            return pool.submit(validate_bag, name, rules).result()
-        except BrokenProcessPool:
-            return _broken_off(name, "the process that read it died; is there enough memory?")
-
-
-def validate_bag(name: str, rules: Rules) -> BagOutcome:
-    """Validate the bag called `name`, a path. Never raises: what stops the check is a finding."""
-    try:
-        return _validated(name, rules)
+        return _validated(name, rules, readers)
     except Exception as error:  # noqa: BLE001  one bag must never end the run for all others
         return _broken_off(name, f"{type(error).__name__}: {error}")
 
@@ -148,9 +112,10 @@ def _broken_off(name: str, why: str) -> BagOutcome:
     return BagOutcome(name, Validity.UNVERIFIED, (finding,))
 
 
-def _validated(name: str, rules: Rules) -> BagOutcome:
+def _validated(name: str, rules: Rules, readers: Readers | None) -> BagOutcome:
     tree = _tree(name, rules)
-    examination = examine(tree)
+    # An archive is a stream: its files can only be read one after the other.
+    examination = examine(tree, readers if isinstance(tree, DirectoryTree) else None)
     seen, facts = examination.observation, examination.facts
     findings = list(seen.findings)
     if seen.present is False and not findings:
