@@ -21,7 +21,7 @@ _BLOCK = 1 << 16
 @click.option(
     "--workers",
     type=click.IntRange(min=1),
-    help="Processes that share many bags; 1 is this very process.  [default: one per processor]",
+    help="How many share the work; 1 is this very process.  [default: one per processor]",
 )
 @click.option("--direct", is_flag=True, help="Ask the disk, not the system's memory of it.")
 @click.option(

@@ -263,7 +263,7 @@ def _places(job: Job) -> Iterator[str]:
     yield "ProtectSystem=strict"
     yield from _note(
         "... but for what an audit writes in the archive: audits/ (its report), ledger/ (that it "
-        "was made), staging/ (locks), quarantine/ (a torn last line of the ledger), and in the "
+        "was made), staging/ (locks), quarantine/ (torn pieces of ledger and reports), and in the "
         "archive's folder itself catalog.sqlite, with the journal that SQLite makes beside it."
     )
     yield f"ReadWritePaths={_paths(root)}"

@@ -216,5 +216,5 @@ def carried_over(holdings: Holdings, chain: Iterable[Run]) -> Iterator[BagVerdic
     """What the runs that this one goes on with found of bags that need not be looked at again."""
     for run in chain:
         for verdict, _ in whole_lines(holdings.audits / run.run / PART):
-            if verdict.bag_id is not None and verdict.verdict is not Verdict.UNVERIFIED:
+            if verdict and verdict.bag_id is not None and verdict.verdict is not Verdict.UNVERIFIED:
                 yield verdict

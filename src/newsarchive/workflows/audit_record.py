@@ -6,6 +6,7 @@
 
 A run that was killed has no report. Whoever audits next writes it from the lines that are there, as
 that of an interrupted run: nothing that was seen is lost, and a damage that was found is alarmed.
+Where the report is there and only the ledger does not know it, it is entered as it is.
 """
 
 import contextlib
@@ -13,6 +14,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -37,6 +39,7 @@ RUN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z-[0-9a-f]{6}")
 
 _CHUNK = 64  # bags between two fsyncs of the lines
 _IN_MEMORY = 16 << 20  # bytes of lines that cannot be put on record, before they go to a file
+_MOST_REPORT = 256 << 20
 _KILLED = "killed"
 
 
@@ -197,7 +200,6 @@ def write_report(folder: Path, report: AuditReport) -> bytes:
     """
     text = canonical.dumps(audit_document(report)) + b"\n"
     try:
-        (folder / REPORT).unlink(missing_ok=True)  # torn, by a run that could not finish it
         write_new(folder / REPORT, text)
         fsync_directory(folder)
         fsync_directory(folder.parent)
@@ -276,21 +278,28 @@ def close_unfinished(holdings: Holdings) -> None:
     """
     for folder in unfinished(holdings):
         part = folder / PART
-        if not part.exists() or not part.stat().st_size:
-            shutil.rmtree(folder, ignore_errors=True)  # it had not looked at anything
-            continue
-        start = read_start(folder)
         tally, damages = Tally(frozenset()), []
         hasher = MultiHasher([Algorithm.SHA512])
-        ended = start.began
+        ended = ""
         for verdict, line in whole_lines(part):
             hasher.update(line)
+            if verdict is None:
+                continue
             tally.add(verdict)
             ended = max(ended, verdict.checked)
             if verdict.verdict in {Verdict.DAMAGED, Verdict.MISSING}:
-                damages.append(damage(start.run, verdict))
-        _cut(part, hasher.size)
+                damages.append(damage(folder.name, verdict))
         (digest,) = hasher.digests()
+        if (written := _written_report(folder, str(digest))) is not None:
+            enter(holdings, *written, damages)
+            continue
+        if not hasher.size:
+            shutil.rmtree(folder, ignore_errors=True)  # it had not looked at anything
+            continue
+        _cut(part, hasher.size)
+        _set_aside(holdings, folder)
+        start = read_start(folder)
+        ended = max(ended, start.began)
         report = AuditReport(
             run=start.run,
             counts=tally.counts,
@@ -316,6 +325,69 @@ def close_unfinished(holdings: Holdings) -> None:
         enter(holdings, report, write_report(folder, report), damages)
 
 
+def _written_report(folder: Path, part: str) -> tuple[AuditReport, bytes] | None:
+    """The report of a run, and its bytes, if it is whole and about just this `part`.
+
+    So it is when the ledger could not be written, or when one from before that run was put back.
+    What its list tells is entered all the same, bag by bag.
+    """
+    try:
+        with (folder / REPORT).open("rb") as file:
+            text = file.read(_MOST_REPORT)
+        document = canonical.loads(text)
+    except (OSError, ValueError):
+        return None
+    from newsarchive.metadata import report_problems  # noqa: PLC0415  # slow, and seldom needed
+
+    if report_problems(document) or document["run"] != folder.name or document["parts"] != [part]:
+        return None
+    return _read_report(document), text
+
+
+def _read_report(document: Mapping[str, Any]) -> AuditReport:
+    """The report that a document by audit-report-1 is of; it does not say what was `told`."""
+    scope, budget = document["scope"], document["budget"]
+    return AuditReport(
+        run=document["run"],
+        counts=Counter({verdict: document[verdict.value] for verdict in Verdict}),
+        unknown=document["unknown"],
+        problems=tuple(map(_read_verdict, document["problems"])),
+        files=document["files"],
+        bytes=document["bytes"],
+        began=document["began"],
+        ended=document["ended"],
+        seconds=document["milliseconds"] / 1000,
+        trouble=document["trouble"] or "",
+        read=document["read"],
+        scope=Scope(Reach(scope["reach"]), scope["value"]),
+        state=RunState(document["state"]),
+        stopped=document["stopped"] or "",
+        planned=document["planned"],
+        of=document["of"],
+        continues=document["continues"] or "",
+        carried=document["carried"],
+        budget=Budget(budget["seconds"], budget["bytes"]),
+        used_up=document["used_up"] or "",
+        acknowledged=frozenset(document["acknowledged"]),
+        new_trouble=document["new_trouble"],
+        new_unseen=document["new_unseen"],
+        parts=tuple(document["parts"]),
+    )
+
+
+def _set_aside(holdings: Holdings, folder: Path) -> None:
+    """Keep a report that is none, torn or changed, as evidence: another is written in its place."""
+    torn, kept = folder / REPORT, holdings.quarantine / f"{folder.name}-{REPORT}"
+    try:
+        if torn.exists() and torn.stat().st_size:
+            os.replace(torn, kept)
+            fsync_directory(kept.parent)
+        else:
+            torn.unlink(missing_ok=True)
+    except OSError as error:
+        raise store_error("move", torn, error) from error
+
+
 def _cut(part: Path, size: int) -> None:
     """Leave out the line that was being written when the run was killed."""
     try:
@@ -338,8 +410,10 @@ def read_start(folder: Path) -> Start:
         return Start(folder.name, timestamp(began), planned=-1)
 
 
-def whole_lines(part: Path) -> Iterator[tuple[BagVerdict, bytes]]:
-    """The verdicts in a list of them, each with its line; it ends before a line that is not whole.
+def whole_lines(part: Path) -> Iterator[tuple[BagVerdict | None, bytes]]:
+    """The verdicts in a list of them, each with its line; without the last line if it is torn.
+
+    A line that is damaged is None: what was said there is lost, and the bag is looked at again.
 
     Raises:
         StoreError: it cannot be read.
@@ -347,13 +421,14 @@ def whole_lines(part: Path) -> Iterator[tuple[BagVerdict, bytes]]:
     try:
         with part.open("rb") as lines:
             for line in lines:
-                try:
-                    verdict = read_line(line)
-                except (KeyError, TypeError, ValueError):
-                    return
                 if not line.endswith(b"\n"):
                     return
-                yield verdict, line
+                try:
+                    yield read_line(line), line
+                except (KeyError, TypeError, ValueError):
+                    yield None, line
+    except FileNotFoundError:
+        return
     except OSError as error:
         raise store_error("read", part, error) from error
 
@@ -364,7 +439,10 @@ def read_line(line: bytes) -> BagVerdict:
     Raises:
         KeyError, TypeError, ValueError: it is none.
     """
-    document = canonical.loads(line)
+    return _read_verdict(canonical.loads(line))
+
+
+def _read_verdict(document: Mapping[str, Any]) -> BagVerdict:
     findings: tuple[Finding, ...] = tuple(read_finding(f) for f in document["findings"])
     return BagVerdict(
         document["bag"],
@@ -374,7 +452,7 @@ def read_line(line: bytes) -> BagVerdict:
         findings,
         files=document["files"],
         bytes=document["bytes"],
-        checked=document["checked"],
+        checked=document["checked"] or "",
     )
 
 
