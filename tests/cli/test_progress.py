@@ -1,9 +1,14 @@
 """Progress: silent where nobody asked, one line a minute without a terminal, numbers that hold."""
 
+import time
+
 import pytest
 
+from newsarchive.cli import progress as module
 from newsarchive.cli.progress import Progress
 from support.archives import HandClock
+
+PATIENCE_SECONDS = 30
 
 
 class Stopwatch(HandClock):
@@ -11,6 +16,12 @@ class Stopwatch(HandClock):
 
     def monotonic(self) -> float:
         return self.ticks
+
+
+@pytest.fixture(autouse=True)
+def _nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what a test does makes it speak."""
+    monkeypatch.setattr(module, "_TICK_SECONDS", PATIENCE_SECONDS)
 
 
 def run(total: int | None, seconds: float, *, silent: bool = False) -> None:
@@ -45,6 +56,51 @@ def test_what_is_short_or_silent_says_nothing(
     run(600, seconds, silent=silent)
 
     assert capsys.readouterr().err == ""
+
+
+def test_where_it_is_known_how_much_is_to_be_read_the_bytes_count(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    clock = Stopwatch()
+    with Progress("bag", None, clock, silent=False) as progress:
+        progress.plan(5, 4_000_000_000, before=1)
+        for octets in (1_000_000_000, 500_000_000):
+            clock.ticks += 30
+            progress.read(octets)
+        progress.advance(1_000_000_000)
+        clock.ticks += 60
+        progress.advance(3_000_000_000)
+
+    assert capsys.readouterr().err.splitlines() == [
+        "newsarchive: 2 of 5 bags, 1.5 GB of 4.0 GB; 25.0 MB a second, about 2 min left",
+        "newsarchive: 3 of 5 bags, 4.0 GB of 4.0 GB; 33.3 MB a second, about 0 s left",
+    ]
+
+
+def test_what_was_done_before_tells_nothing_of_the_pace(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = Stopwatch()
+    with Progress("bag", None, clock, silent=False) as progress:
+        progress.plan(1000, 0, before=880)
+        clock.ticks += 60
+        progress.advance()
+
+    assert capsys.readouterr().err == (
+        "newsarchive: 881 of 1,000 bags; 0 a second, about 1 h 59 min left\n"
+    )
+
+
+def test_a_word_comes_while_one_thing_takes_long(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_TICK_SECONDS", 0.01)
+    clock = Stopwatch()
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    with Progress("article", 1, clock, silent=False):
+        clock.ticks += 61
+        while not (err := capsys.readouterr().err) and time.monotonic() < deadline:
+            time.sleep(0.01)
+
+    assert err == "newsarchive: 0 of 1 article\n"
 
 
 def test_without_a_total_no_time_is_promised(capsys: pytest.CaptureFixture[str]) -> None:

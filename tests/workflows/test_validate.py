@@ -329,3 +329,30 @@ def test_no_mutated_bag_breaks_the_check(tmp_path: Path) -> None:
 @pytest.mark.heavy
 def test_none_of_a_hundred_thousand_mutated_bags_breaks_the_check(tmp_path: Path) -> None:
     _survives(tmp_path, range(2000, 102_000))
+
+
+@pytest.mark.parametrize("workers", [1, 4])
+def test_a_single_bag_with_large_files_is_judged_the_same_by_any_number_of_workers(
+    cli: Cli, tmp_path: Path, workers: int
+) -> None:
+    tapes = {f"data/tape-{n}.wav": bytes([n]) * 400_000 for n in range(6)}
+    bag = bags.make_bag(tmp_path / "tapes", tapes)
+    good = cli("validate", bag, "--workers", workers, "--json")
+    bags.flip(bag / "data/tape-3.wav", -1)
+    bad = cli("validate", bag, "--workers", workers, "--json")
+
+    assert (good.code, bad.code) == (0, 1)
+    assert [(f["code"], f["path"]) for f in bad.lines[0]["findings"]] == [
+        ("RX-10", "data/tape-3.wav")
+    ]
+    assert good.lines[0]["bytes"] == bad.lines[0]["bytes"]
+
+
+def test_the_bytes_of_a_single_bag_are_told_as_they_are_read(tmp_path: Path) -> None:
+    bag = bags.make_bag(tmp_path / "tapes", {f"data/{n}.wav": bytes(3 << 20) for n in range(2)})
+    told: list[int] = []
+
+    [outcome] = validate([str(bag)], Rules(), workers=2, tell=told.append)
+
+    assert sum(told) == outcome.bytes
+    assert max(told) <= 1 << 20

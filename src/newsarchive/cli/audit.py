@@ -281,9 +281,12 @@ def _audit(
         Progress("bag", opened.count(), clock, silent=as_json or quiet) as progress,
         stoppable(lambda: click.echo(f"newsarchive: {progress.line()}", err=True)) as stop,
     ):
+        carried = 0
 
         def begins(start: Start) -> None:
-            progress.total = start.planned
+            nonlocal carried
+            carried = start.carried
+            progress.plan(start.planned, start.bytes, carried)
             if start.carried and not quiet:
                 said = f"{start.carried:,} of {start.planned:,} bags were looked at then"
                 progress.say(
@@ -291,15 +294,19 @@ def _audit(
                 )
 
         def verdict(found: BagVerdict) -> None:
+            nonlocal carried
             if as_json:
                 print_json(documents.bag_verdict(found))
-            progress.advance(found.bytes)
+            if carried:
+                carried -= 1  # it was looked at by the run that this one goes on with
+            else:
+                progress.advance(found.bytes)
 
         def keeps(report: AuditReport, lines: Lines) -> None:
             if options["reports"]:
                 kept.keep(options["reports"], report, opened.overview(), lines)
 
-        return opened.audit(Listener(verdict, begins, keeps), order, stop)
+        return opened.audit(Listener(verdict, begins, progress.read, keeps), order, stop)
 
 
 def _preview(opened: Archive, order: Order, *, as_json: bool) -> int:

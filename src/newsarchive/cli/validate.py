@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from newsarchive.cli.options import SystemClock, json_option, print_json, quiet_option
+from newsarchive.cli.progress import Progress
 from newsarchive.errors import UsageError
 from newsarchive.reports import validation
 from newsarchive.workflows.validate import read_rules, validate
@@ -63,10 +64,14 @@ def command(
     clock = SystemClock()
     start = clock.monotonic()
     tally = validation.Tally()
-    for outcome in validate(_names(bags), rules, workers=workers or _processors()):
-        tally.add(outcome)
-        if as_json:
-            print_json(validation.document(outcome))
+    total = None if "-" in bags else len(bags)
+    with Progress("bag", total, clock, silent=as_json or quiet) as progress:
+        workers = workers or _processors()
+        for outcome in validate(_names(bags), rules, workers=workers, tell=progress.read):
+            tally.add(outcome)
+            progress.advance(outcome.bytes)
+            if as_json:
+                print_json(validation.document(outcome))
     if not tally.counts:
         raise UsageError("no bag was named", hint="Name at least one on standard input.")
     seconds = clock.monotonic() - start

@@ -60,10 +60,13 @@ class Listener:
 
     `verdict` hears of each bag as soon as it is certain, `begins` what is about to be done, and
     `keeps` at the end of the report, and can ask for every line of the run before they are let go.
+    `reads` hears of bytes as they are read, from any thread, where bags are so large that somebody
+    may wait for a word.
     """
 
     verdict: Tell = lambda _: None
     begins: Callable[[Start], None] = lambda _: None
+    reads: Callable[[int], None] = lambda _: None
     keeps: Callable[[AuditReport, Lines], None] = lambda _report, _lines: None
 
 
@@ -188,6 +191,7 @@ class _Run:
             began=timestamp(began),
             scope=made.numbers.scope,
             planned=made.numbers.planned,
+            bytes=made.numbers.total,
             of=made.numbers.of,
             continues=made.chain[-1].run if made.chain else "",
             carried=made.numbers.carried,
@@ -307,7 +311,7 @@ class _Run:
         """So many look at the bags: threads if they are large, else processes."""
         store, direct, rate = self.holdings.store, self.order.direct, self.order.rate
         if count > 1 and large:
-            pace = Pace(rate)
+            pace = Pace(rate, self.listener.reads)
             with Readers(count) as readers:
                 together = LookingTogether(store, readers, pace, direct)
                 with by_threads(count, together, pace.leave) as seen_of:

@@ -45,12 +45,16 @@ _KILLED = "killed"
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a run is about to do; times are RFC 3339. For the rest see `AuditReport`."""
+    """What a run is about to do; times are RFC 3339. For the rest see `AuditReport`.
+
+    `bytes` is how many the bags have that are to be read.
+    """
 
     run: str
     began: str
     scope: Scope = Scope()
     planned: int = 0
+    bytes: int = 0
     of: int = 0
     continues: str = ""
     carried: int = 0
@@ -65,6 +69,7 @@ class Start:
             "began": self.began,
             "scope": {"reach": self.scope.reach.value, "value": self.scope.value},
             "planned": self.planned,
+            "bytes": self.bytes,
             "of": self.of,
             "continues": self.continues,
             "carried": self.carried,
@@ -85,6 +90,7 @@ class Start:
             began=document["began"],
             scope=Scope(Reach(scope["reach"]), scope["value"]),
             planned=document["planned"],
+            bytes=document.get("bytes", 0),
             of=document["of"],
             continues=document["continues"],
             carried=document["carried"],

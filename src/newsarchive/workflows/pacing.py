@@ -5,7 +5,7 @@ Whoever reads in a thread of its own cannot be broken off by a signal: its pace 
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Self
 
@@ -20,11 +20,15 @@ _BURST_SECONDS = 0.25  # what may be ahead of the pace before somebody waits
 class Pace:
     """So many bytes a second, on the average, for all threads that read at this pace together.
 
-    Without a `rate` as fast as they can, until they are told to leave.
+    Without a `rate` as fast as they can, until they are told to leave. `tell` hears of all that is
+    read, in the thread that read it.
     """
 
-    def __init__(self, rate: int | None = None) -> None:
+    def __init__(
+        self, rate: int | None = None, tell: Callable[[int], None] = lambda _: None
+    ) -> None:
         self._rate = rate
+        self._tell = tell
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._free = time.monotonic()  # when the bytes so far would have been read at that rate
@@ -39,6 +43,7 @@ class Pace:
         Raises:
             StoppedError: nothing more is to be read.
         """
+        self._tell(octets)
         seconds = self._seconds(octets)
         if seconds > 0:
             self._over.wait(seconds)

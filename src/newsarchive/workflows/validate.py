@@ -9,7 +9,7 @@ that a bag of ours holds.
 import itertools
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from newsarchive.judgement.validity import validity
 from newsarchive.model.finding import Code, Finding, Kind, Level, Validity
 from newsarchive.model.observation import Observation
 from newsarchive.model.validation import BagOutcome
+from newsarchive.workflows.pacing import Pace, PacedTree
 from newsarchive.workflows.profile import our_profile
 from newsarchive.workflows.sharing import by_processes
 
@@ -53,18 +54,24 @@ class Rules:
     content: bool = True
 
 
-def validate(names: Iterable[str], rules: Rules, *, workers: int = 1) -> Iterator[BagOutcome]:
+def validate(
+    names: Iterable[str],
+    rules: Rules,
+    *,
+    workers: int = 1,
+    tell: Callable[[int], None] = lambda _: None,
+) -> Iterator[BagOutcome]:
     """Validate the bags called `names`, which may be endless; the outcomes come in their order.
 
     With one worker everything happens in this process, one bag after the other; with more, in as
     many spawned processes, or for a single bag in as many threads. A bag on which a process dies is
-    tried once more in one of its own.
+    tried once more in one of its own. `tell` hears of the bytes of a single bag as they are read.
     """
     waiting = iter(names)
     first = list(itertools.islice(waiting, 2))
-    if len(first) == 1 and workers > 1:
-        with Readers(workers) as readers:
-            yield validate_bag(first[0], rules, readers)
+    if len(first) == 1:
+        with Readers(workers if workers > 1 else 0) as readers:
+            yield validate_bag(first[0], rules, readers, Pace(tell=tell))
         return
     shares = _chunks(itertools.chain(first, waiting), workers)
     with by_processes(workers, _Validating(rules), _lost) as outcomes_of:
@@ -95,13 +102,16 @@ def _lost(name: str) -> BagOutcome:
     return _broken_off(name, "the process that read it died; is there enough memory?")
 
 
-def validate_bag(name: str, rules: Rules, readers: Readers | None = None) -> BagOutcome:
+def validate_bag(
+    name: str, rules: Rules, readers: Readers | None = None, pace: Pace | None = None
+) -> BagOutcome:
     """Validate the bag called `name`, a path. Never raises: what stops the check is a finding.
 
-    With `readers` the large files of a bag in a folder are read by several threads.
+    With `readers` the large files of a bag in a folder are read by several threads; all is read at
+    the `pace`, if there is one.
     """
     try:
-        return _validated(name, rules, readers)
+        return _validated(name, rules, readers, pace)
     except Exception as error:  # noqa: BLE001  one bag must never end the run for all others
         return _broken_off(name, f"{type(error).__name__}: {error}")
 
@@ -112,10 +122,13 @@ def _broken_off(name: str, why: str) -> BagOutcome:
     return BagOutcome(name, Validity.UNVERIFIED, (finding,))
 
 
-def _validated(name: str, rules: Rules, readers: Readers | None) -> BagOutcome:
+def _validated(name: str, rules: Rules, readers: Readers | None, pace: Pace | None) -> BagOutcome:
     tree = _tree(name, rules)
-    # An archive is a stream: its files can only be read one after the other.
-    examination = examine(tree, readers if isinstance(tree, DirectoryTree) else None)
+    if not isinstance(tree, DirectoryTree):
+        readers = None  # an archive is a stream: its files can only be read one after the other
+    if pace is not None:
+        tree = PacedTree(tree, pace)
+    examination = examine(tree, readers)
     seen, facts = examination.observation, examination.facts
     findings = list(seen.findings)
     if seen.present is False and not findings:
