@@ -337,9 +337,9 @@ def test_a_single_bag_with_large_files_is_judged_the_same_by_any_number_of_worke
 ) -> None:
     tapes = {f"data/tape-{n}.wav": bytes([n]) * 400_000 for n in range(6)}
     bag = bags.make_bag(tmp_path / "tapes", tapes)
-    good = cli("validate", bag, "--workers", workers, "--json")
+    good = cli("validate", bag, "--workers", str(workers), "--json")
     bags.flip(bag / "data/tape-3.wav", -1)
-    bad = cli("validate", bag, "--workers", workers, "--json")
+    bad = cli("validate", bag, "--workers", str(workers), "--json")
 
     assert (good.code, bad.code) == (0, 1)
     assert [(f["code"], f["path"]) for f in bad.lines[0]["findings"]] == [
