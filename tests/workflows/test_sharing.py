@@ -1,23 +1,28 @@
 """Work shared out: results in order, whatever the workers do, and nobody is left behind."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from newsarchive.bag import Tree
 from newsarchive.model.auditing import AuditReport
 from newsarchive.model.finding import Verdict
+from newsarchive.model.outcome import ItemStatus
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.workflows import audit as workflow
+from newsarchive.workflows import ingest as ingesting
 from newsarchive.workflows.audit import Listener, Order, Stop
-from newsarchive.workflows.sharing import by_processes, by_threads
+from newsarchive.workflows.ingest import Manner
+from newsarchive.workflows.sharing import Results, Work, by_processes, by_threads
 from support.archives import Place, bags
 from support.faulty import Endless, with_store
 from support.project import ROOT
@@ -125,6 +130,55 @@ def test_fewer_threads_do_the_same_where_the_system_gives_no_more(
 
     assert results == [2 * n for chunk in CHUNKS for n in chunk]
     assert left == [max(given - 2, 0)]
+
+
+class Counting:
+    """Notes how many processes were to share the work, and of which sizes their shares were."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.counts: list[int] = []
+        self.shares: list[int] = []
+        monkeypatch.setattr(ingesting, "by_processes", self._by)
+        monkeypatch.setattr(ingesting, "cores", lambda: 4)
+
+    @contextlib.contextmanager
+    def _by(self, count: int, work: Work[Any, Any], _lost: object) -> Iterator[Results[Any, Any]]:
+        self.counts.append(count)
+
+        def results(chunks: Iterable[Sequence[Any]]) -> Iterator[Any]:
+            for chunk in chunks:
+                self.shares.append(len(chunk))
+                yield from work(chunk)
+
+        yield results
+
+
+@pytest.mark.parametrize(
+    ("sizes", "count", "shares"),
+    [
+        ([10] * 10, 1, [1] * 10),
+        ([10] * 30, 4, [8, 8, 8, 6]),
+        ([20_000_000] * 4, 4, [1] * 4),
+        ([10, 10, 60_000_000, 10], 4, [3, 1]),
+        ([90_000_000], 1, [1]),
+    ],
+    ids=["few", "many", "large", "one of them large", "a single one"],
+)
+def test_an_ingest_is_shared_out_where_there_is_much_of_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch, sizes: list[int], count: int, shares: list[int]
+) -> None:
+    sources = [place.sources / f"{n}.bin" for n in range(len(sizes))]
+    for number, (source, size) in enumerate(zip(sources, sizes, strict=True)):
+        source.write_bytes(bytes([number]))
+        os.truncate(source, size)  # it takes no room
+    counting = Counting(monkeypatch)
+
+    with place.open() as archive:
+        manner = Manner("archivist", dry_run=False, as_is=True)
+        report = archive.ingest(sources, lambda _: None, manner=manner)
+
+    assert {item.status for item in report.items} == {ItemStatus.STORED}
+    assert (counting.counts, counting.shares) == ([count], shares)
 
 
 def audit(place: Place, workers: int) -> tuple[AuditReport, list[BagVerdict]]:

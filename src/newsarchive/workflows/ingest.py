@@ -41,7 +41,7 @@ __all__ = ["Manner", "Tell", "ingest"]
 Tell = Callable[[ItemOutcome], None]
 
 _TRIES = 5
-_FEW = 24  # so many articles are taken in before other processes would have started
+_FEW, _LITTLE = 24, 50_000_000  # articles, bytes: taken in before other processes had started
 _GROUP_ARTICLES, _GROUP_BYTES, _GROUP_SECONDS = 64, 64 << 20, 2.0
 _SYNC_THREADS = 32
 
@@ -104,7 +104,8 @@ class _Run:
         """What came of each request, in order."""
         waiting = iter(requests)
         first = list(itertools.islice(waiting, _FEW))
-        count = workers or (cores() if len(first) == _FEW else 1)
+        much = len(first) == _FEW or sum(request.octets() for request in first) >= _LITTLE
+        count = workers or (cores() if much and len(first) > 1 else 1)
         if self.preparer.manner.dry_run or self.holdings.catalog.path is None:
             count = 1
         given: deque[Request | Unusable] = deque()  # out, and no outcome yet

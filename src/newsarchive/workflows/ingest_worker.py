@@ -7,7 +7,9 @@ from newsarchive.errors import NewsArchiveError, SourceError
 from newsarchive.workflows.prepare import Failed, Prepared, Preparer, failure, name_of
 from newsarchive.workflows.sources import Request, Unusable
 
-_CHUNK = 8  # articles, so that groups fill evenly and an interruption waits for few
+# So many articles or bytes, so that groups fill evenly, an interruption waits for little, and large
+# ones are shared out.
+_CHUNK, _CHUNK_BYTES = 8, 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,14 @@ def lost(request: Request | Unusable) -> Failed:
 def chunks(
     requests: Iterable[Request | Unusable], size: int | None = None
 ) -> Iterator[Sequence[Request | Unusable]]:
-    """Requests in handfuls."""
+    """Requests in handfuls: of `size`, else of as many as are not too many and not too large."""
     chunk: list[Request | Unusable] = []
+    octets = 0
     for request in requests:
         chunk.append(request)
-        if len(chunk) >= (size or _CHUNK):
+        octets += 0 if size else request.octets()
+        if len(chunk) >= (size or _CHUNK) or octets >= _CHUNK_BYTES:
             yield chunk
-            chunk = []
+            chunk, octets = [], 0
     if chunk:
         yield chunk

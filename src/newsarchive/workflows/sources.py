@@ -5,6 +5,8 @@ images and perhaps a `metadata.json` is one article; any other folder is as many
 holds texts, and its folders likewise.
 """
 
+import contextlib
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -65,6 +67,14 @@ class Request:
     source: Path
     details: Details = Details()
 
+    def octets(self) -> int:
+        """How many bytes are to be read for it, as far as the disk tells."""
+        total = 0
+        for path in (self.source, *(image.path for image in self.details.images)):
+            with contextlib.suppress(OSError):
+                total += os.stat(path).st_size
+        return total
+
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
@@ -72,6 +82,10 @@ class Unusable:
 
     name: str
     error: RefusedError
+
+    def octets(self) -> int:
+        """Nothing: it is not read."""
+        return 0
 
 
 def requests(sources: Iterable[Path], common: Details) -> Iterator[Request | Unusable]:
