@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from newsarchive.model.clock import Clock
-from newsarchive.reports.amounts import number, size
+from newsarchive.reports.amounts import duration, number, size
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -160,13 +160,4 @@ def _bar() -> "tuple[Bar, TaskID]":
 
 
 def _left(what: float, rate: float) -> str:
-    return f", about {_duration(max(what, 0) / rate)} left"
-
-
-def _duration(seconds: float) -> str:
-    """`35 s`, `12 min`, `3 h 20 min`."""
-    whole = round(seconds)
-    if whole < 100:  # noqa: PLR2004
-        return f"{whole} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"  # noqa: PLR2004
+    return f", about {duration(max(what, 0) / rate)} left"

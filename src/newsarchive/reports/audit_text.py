@@ -10,14 +10,14 @@ from newsarchive.model.finding import Finding, Kind, Level, Verdict
 from newsarchive.model.holding import Accession
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports.advice import advice, kind_of, label
-from newsarchive.reports.amounts import number, size
+from newsarchive.reports.amounts import duration, number, size
 from newsarchive.reports.audit_words import coverage, percent
 from newsarchive.reports.safe import visible
 
 _MOST_SHOWN = 20
 _MOST_ADVICE = 3
 _SHORT_ID = 12
-_A_DAY = 24 * 60  # minutes
+_A_DAY = 24 * 60 * 60  # seconds
 _RANK = {Verdict.DAMAGED: 0, Verdict.MISSING: 1, Verdict.UNVERIFIED: 2, Verdict.INTACT: 3}
 _KIND_ORDER = (Verdict.DAMAGED, Verdict.MISSING, Verdict.UNVERIFIED)
 _PHRASES = {
@@ -144,23 +144,9 @@ def budget(given: Budget) -> str:
     return ", ".join(parts + ([] if given.bytes is None else [size(given.bytes)])) or "none"
 
 
-def duration(seconds: float) -> str:
-    """`35 s`, `12 min`, `3 h 20 min`, `4 days`."""
-    whole = round(seconds)
-    if whole < 100:  # noqa: PLR2004
-        return f"{whole} s"
-    minutes = round(seconds / 60)
-    if minutes < 100:  # noqa: PLR2004
-        return f"{minutes} min"
-    if minutes < _A_DAY:
-        hours, rest = divmod(minutes, 60)
-        return f"{hours} h {rest} min" if rest else f"{hours} h"
-    return number(minutes // _A_DAY, "day")
-
-
 def often(seconds: int) -> str:
     """`one a day`, `one every 12 h`."""
-    return "one a day" if seconds == _A_DAY * 60 else f"one every {duration(seconds)}"
+    return "one a day" if seconds == _A_DAY else f"one every {duration(seconds)}"
 
 
 def _bag(bag: BagVerdict, known: frozenset[str], *, everything: bool) -> Iterator[str]:
