@@ -10,7 +10,6 @@ import contextlib
 import errno
 import fcntl
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -154,6 +153,8 @@ def make_directories(path: Path, *, below: Path) -> None:
 
 def remove_tree(path: Path) -> None:
     """Remove a folder of ours that nobody needs any more; what cannot be removed stays."""
+    import shutil  # noqa: PLC0415  # slow to import: it brings every compression there is
+
     shutil.rmtree(path, ignore_errors=True)
 
 

@@ -5,7 +5,7 @@ is only read: nothing in it, nor its times, is changed.
 """
 
 import contextlib
-import secrets
+import os
 from array import array
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
@@ -187,7 +187,7 @@ class _Run:
     def _start(self, made: Plan) -> Start:
         began = self.began
         return Start(
-            run=began.strftime("%Y-%m-%dT%H%M%SZ-") + secrets.token_hex(3),
+            run=began.strftime("%Y-%m-%dT%H%M%SZ-") + os.urandom(3).hex(),
             began=timestamp(began),
             scope=made.numbers.scope,
             planned=made.numbers.planned,

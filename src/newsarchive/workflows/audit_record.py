@@ -12,8 +12,6 @@ Where the report is there and only the ledger does not know it, it is entered as
 import contextlib
 import os
 import re
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -23,7 +21,7 @@ from typing import IO, Any
 
 from newsarchive import canonical
 from newsarchive.digests import Algorithm, MultiHasher, digest_of
-from newsarchive.durable import fsync_directory, store_error, write_all, write_new
+from newsarchive.durable import fsync_directory, remove_tree, store_error, write_all, write_new
 from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.judgement.tally import Tally
 from newsarchive.ledger import Draft
@@ -151,6 +149,8 @@ class Record:
 
     def _put_aside(self, line: bytes) -> None:
         if self._aside is None:
+            import tempfile  # noqa: PLC0415  # slow to import, and nearly never needed
+
             self._aside = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
         with contextlib.suppress(OSError):  # no room for a temporary file either
             self._aside.write(line)
@@ -300,7 +300,7 @@ def close_unfinished(holdings: Holdings) -> None:
             enter(holdings, *written, damages)
             continue
         if not hasher.size:
-            shutil.rmtree(folder, ignore_errors=True)  # it had not looked at anything
+            remove_tree(folder)  # it had not looked at anything
             continue
         _cut(part, hasher.size)
         _set_aside(holdings, folder)

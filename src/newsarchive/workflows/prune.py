@@ -6,11 +6,11 @@ report. Only the lists of single checks go, and only where the checks before and
 
 import contextlib
 import os
-import shutil
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from newsarchive.durable import remove_tree
 from newsarchive.ledger import Draft
 from newsarchive.model.chronicle import Run
 from newsarchive.model.clock import timestamp
@@ -56,7 +56,7 @@ def prune(holdings: Holdings, older_than_days: int, *, act: bool, by: str = "") 
             holdings.ledger.append([Draft("prune", fields)], holdings.clock.now())
             holdings.follow()
         for run in chronicle.pruned():  # also those of a prune that was interrupted
-            shutil.rmtree(holdings.audits / run, ignore_errors=True)
+            remove_tree(holdings.audits / run)
         return result
 
 
