@@ -1,10 +1,20 @@
 """Threads of this process, for what lets go of the interpreter's lock: hash, read, sync."""
 
+import signal
 import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
+
+
+def leave_signals_to_others() -> None:
+    """In a thread: signals are for the main thread, also while that holds them back.
+
+    Else the system would give them to this one, and Python's handler would run in the midst of what
+    was not to be disturbed.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
 
 
 def start_threads(most: int) -> "ThreadPoolExecutor | None":
@@ -17,7 +27,7 @@ def start_threads(most: int) -> "ThreadPoolExecutor | None":
 
     count = most
     while count:
-        pool = ThreadPoolExecutor(count)
+        pool = ThreadPoolExecutor(count, initializer=leave_signals_to_others)
         all_there = threading.Event()
         try:
             for _ in range(count):

@@ -13,6 +13,7 @@ import click
 
 from newsarchive.model.clock import Clock
 from newsarchive.reports.amounts import duration, number, size
+from newsarchive.threads import leave_signals_to_others
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -116,6 +117,7 @@ class Progress:
         return max(self._bytes, min(self._read, self._total_bytes or self._read))
 
     def _tick(self) -> None:
+        leave_signals_to_others()
         while not self._over.wait(_TICK_SECONDS):
             self._show()
 
