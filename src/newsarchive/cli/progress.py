@@ -133,7 +133,9 @@ class Progress:
 
     def _draw(self) -> None:
         if self._bar is None:
-            if self._clock.monotonic() - self._began < _PATIENCE_SECONDS:
+            # Begun in the ticker only: the bar has a thread, too, which takes after it.
+            early = self._clock.monotonic() - self._began < _PATIENCE_SECONDS
+            if early or threading.current_thread() is not self._ticker:
                 return
             self._bar = _bar()
         bar, task = self._bar
