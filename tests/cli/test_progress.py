@@ -100,7 +100,7 @@ def test_a_word_comes_while_one_thing_takes_long(
         while not (err := capsys.readouterr().err) and time.monotonic() < deadline:
             time.sleep(0.01)
 
-    assert err == "newsarchive: 0 of 1 article\n"
+    assert err == "newsarchive: 0 of 1 article; 61 s so far\n"
 
 
 def test_without_a_total_no_time_is_promised(capsys: pytest.CaptureFixture[str]) -> None:

@@ -108,7 +108,8 @@ class Progress:
             return f"{of} of {size(self._total_bytes)}; {size(int(rate))} a second{left}"
         rate = (self._done - self._before) / seconds
         if not rate:
-            return f"{of}; {size(int(octets / seconds))} a second" if octets else of
+            pace = f"{size(int(octets / seconds))} a second" if octets else ""
+            return f"{of}; {pace or f'{duration(seconds)} so far'}"
         left = "" if self._total is None else _left(self._total - self._done, rate)
         return f"{of}; {rate:,.0f} a second{left}"
 
