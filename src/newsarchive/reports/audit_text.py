@@ -64,7 +64,8 @@ def verdict_line(report: AuditReport) -> str:
     scope = _of(report)
     if report.state is RunState.INTERRUPTED:
         head = f"Interrupted ({report.stopped}): {looked_at:,} of {number(report.planned, 'bag')}"
-        head += f"{scope} were looked at, {report.not_reached:,} were not reached"
+        missed = f"{report.not_reached:,} {_were(report.not_reached)} not reached"
+        head += f"{scope} {_were(looked_at)} looked at, {missed}"
         parts = [head, f"{intact:,} {'is' if intact == 1 else 'are'} intact"]
     elif intact == looked_at and not report.unknown and not report.findings:
         if looked_at == report.of == 1:
@@ -86,6 +87,10 @@ def verdict_line(report: AuditReport) -> str:
         parts.append(f"{report.unknown:,} {verb} not in the ledger")
     parts += _reports(report)
     return f"{'; '.join(parts)}. {what}"
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def _reports(report: AuditReport) -> list[str]:
@@ -113,7 +118,7 @@ def _of(report: AuditReport) -> str:
 def _conditions(report: AuditReport) -> Iterator[str]:
     if report.carried:
         yield (
-            f"{number(report.carried, 'bag')} of these {'was' if report.carried == 1 else 'were'}"
+            f"{number(report.carried, 'bag')} of these {_were(report.carried)}"
             f" looked at by the audit that was interrupted ({report.continues})."
         )
     if report.chances:
