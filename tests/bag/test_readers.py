@@ -1,6 +1,7 @@
 """Large files read by several threads: what is found is the same, and nothing is left behind."""
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,14 +9,17 @@ from typing import NoReturn
 
 import pytest
 
-from newsarchive.bag import DirectoryTree, check, examine
+from newsarchive.bag import DirectoryTree, check, examine, reading
 from newsarchive.bag.readers import Readers
 from newsarchive.bag.reading import SMALL, Reading
 from newsarchive.digests import Algorithm
 from newsarchive.model.finding import Code
 from support.bags import FailingTree, errors, flip, make_bag
+from support.conformance import ROWS, Row
 from support.faulty import Endless
 
+# The package has a function of that name in its place.
+checking = sys.modules["newsarchive.bag.check"]
 PATIENCE_SECONDS = 30
 LARGE = SMALL + 1
 TAPES = tuple(f"data/original/tape-{n}.wav" for n in range(7))
@@ -80,6 +84,21 @@ def test_what_cannot_be_read_is_found_and_the_rest_is_read(bag: Path, readers: R
         (Code.IO_01, TAPES[6]),
     ]
     assert seen == check(failing())
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_every_bag_of_the_conformance_suite_is_judged_the_same_by_threads(
+    row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if each of their files were large."""
+    monkeypatch.setattr(checking, "SMALL", 0)
+    monkeypatch.setattr(reading, "SMALL", 0)
+    with Readers(3) as readers:
+        for number, case in enumerate((*row.breaks, *row.keeps)):
+            (folder := tmp_path / str(number)).mkdir()
+            root = case.bag.write(folder)
+
+            assert examine(DirectoryTree(root), readers) == examine(DirectoryTree(root)), case.what
 
 
 def test_two_bags_share_their_readers(tmp_path: Path, readers: Readers) -> None:
