@@ -1,7 +1,7 @@
 """Bags for tests: a small one made by the real writer, damage to it, and trees that fail."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -121,8 +121,8 @@ class FailingTree:
             raise OSError(5, "Input/output error")
         file = self._tree.open(path, fresh=fresh)
         if path in self._unsteady:
-            self._unsteady.discard(path)
-            return _Tampered(file, first_byte=True)
+            # Looking how long it is reads nothing.
+            return _Tampered(file, once=lambda: self._unsteady.discard(path))
         return _Tampered(file, state=True) if path in self._written else file
 
     def take(self, path: str, most: int, *, fresh: bool = False) -> bytes | None:
@@ -136,9 +136,13 @@ class FailingTree:
 
 
 class _Tampered:
-    def __init__(self, file: OpenFile, *, first_byte: bool = False, state: bool = False) -> None:
+    """Its first byte is wrong, which `once` is told, or its `state` is another each time."""
+
+    def __init__(
+        self, file: OpenFile, *, once: Callable[[], None] | None = None, state: bool = False
+    ) -> None:
         self._file = file
-        self._first_byte = first_byte
+        self._once = once
         self._state = state
         self._states = 0
 
@@ -156,8 +160,9 @@ class _Tampered:
 
     def read(self, size: int) -> bytes:
         chunk = self._file.read(size)
-        if self._first_byte and chunk:
-            self._first_byte = False
+        if self._once and chunk:
+            self._once()
+            self._once = None
             return bytes([chunk[0] ^ 1]) + chunk[1:]
         return chunk
 

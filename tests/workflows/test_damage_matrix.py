@@ -6,6 +6,7 @@ The harms are done to many bags at once, and the archive is audited once for all
 import os
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,10 +16,11 @@ from pathlib import Path
 import pytest
 
 from newsarchive.archive import Archive
-from newsarchive.bag import Tree
+from newsarchive.bag import Tree, reading
 from newsarchive.model.auditing import AuditReport, Reach, Scope
 from newsarchive.model.finding import Code, Kind, Level, Verdict
 from newsarchive.model.verdict import BagVerdict
+from newsarchive.workflows import audit as workflow
 from newsarchive.workflows.audit import Order
 from support import conformance
 from support.archives import Place
@@ -248,16 +250,25 @@ def harm_bag(cell: str, bag: Path) -> Harmed | None:
     return Harmed(path, sought, wrap)
 
 
-@pytest.fixture(scope="module")
-def matrix(mixture: Mixed, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Seen]:
+@pytest.fixture(scope="module", params=["one by one", "by threads"])
+def matrix(
+    request: pytest.FixtureRequest, mixture: Mixed, tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[str, Seen]:
     """What was seen of every cell; "" has the errors of bags that nobody harmed."""
     seen: dict[str, Seen] = {}
     waiting = list(CELLS)
-    while waiting:
-        place = mixture.copy(tmp_path_factory.mktemp("matrix"))
-        harmed, waiting = _harm(place, mixture.paths, waiting)
-        with place.open() as archive:
-            seen.update(_audit(archive, harmed))
+    with pytest.MonkeyPatch.context() as patched:
+        if request.param == "by threads":  # as if all bags, and all files in them, were large
+            patched.setattr(workflow, "_LARGE_BAG", 0)
+            patched.setattr(workflow, "_MANY_BAGS", 0)
+            patched.setattr(workflow, "cores", lambda: 3)
+            patched.setattr(sys.modules["newsarchive.bag.check"], "SMALL", 0)
+            patched.setattr(reading, "SMALL", 0)
+        while waiting:
+            place = mixture.copy(tmp_path_factory.mktemp("matrix"))
+            harmed, waiting = _harm(place, mixture.paths, waiting)
+            with place.open() as archive:
+                seen.update(_audit(archive, harmed))
     return seen
 
 
