@@ -51,7 +51,8 @@ Tell = Callable[[BagVerdict], None]
 Lines = Callable[[], Iterable[Mapping[str, Any]]]
 
 _MANY_BAGS, _MANY_BYTES = 400, 200_000_000  # each about half a second of reading
-_LARGE_BAG = 16 << 20  # bytes: hashing them takes ten times as long as what Python does for a bag
+# Bytes for each thread: what Python does for a bag, one thread at a time, is then a tenth of it.
+_LARGE_BAG = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +303,7 @@ class _Run:
         # One by one in this process: then each verdict is told before the next bag is read.
         tasks = self._tasks(made)
         shared = chunks(tasks) if count > 1 else ((task,) for task in tasks)
-        with self._looking(count, large=_has_large(made) and not self.careful) as seen_of:
+        with self._looking(count, large=_has_large(made, count) and not self.careful) as seen_of:
             for seen in seen_of(shared):
                 yield self.hand.given.popleft(), seen
 
@@ -339,6 +340,7 @@ def _is_much(made: Plan) -> bool:
     return made.numbers.within >= _MANY_BAGS or made.numbers.total >= _MANY_BYTES
 
 
-def _has_large(made: Plan) -> bool:
+def _has_large(made: Plan, threads: int) -> bool:
     """Whether nearly all of the work is to read and to hash, which threads can do at once."""
-    return made.numbers.total >= _LARGE_BAG * made.numbers.within
+    bags = made.numbers.within
+    return bags == 1 or made.numbers.total >= _LARGE_BAG * threads * bags
