@@ -3,6 +3,7 @@
 import hashlib
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import bagit
@@ -16,8 +17,19 @@ from newsarchive.errors import RefusedError, SourceError, StoreError, UsageError
 from newsarchive.judgement.validity import validity
 from newsarchive.model.bagged import Bagged
 from newsarchive.model.finding import Validity
+from newsarchive.workflows import bagging
 from newsarchive.workflows.bagging import make_bag
 from support.archives import HandClock, snapshot
+
+
+@pytest.fixture(scope="module", params=["one by one", "by threads"], autouse=True)
+def _by(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Everything twice: once as if every file were large."""
+    with pytest.MonkeyPatch.context() as patched:
+        if request.param == "by threads":
+            patched.setattr(bagging, "_LARGE", 0)
+            patched.setattr(bagging, "cores", lambda: 3)
+        yield
 
 
 @pytest.fixture
@@ -330,3 +342,47 @@ def test_what_a_killed_run_left_is_no_hindrance(
     bag(source)
 
     assert beside(source) == ["made"]
+
+
+class Watching:
+    """Adds up what it sees; the one who presses Ctrl-C after so many bytes."""
+
+    def __init__(self, most: int = 1 << 60) -> None:
+        self.planned = (0, 0)
+        self.octets = self.files = 0
+        self._most = most
+
+    def plan(self, total: int, octets: int) -> None:
+        self.planned = (total, octets)
+
+    def read(self, octets: int) -> None:
+        self.octets += octets
+        if self.octets > self._most:
+            raise KeyboardInterrupt
+
+    def advance(self) -> None:
+        self.files += 1
+
+
+def test_who_watches_sees_every_file_and_every_byte_twice(source: Path) -> None:
+    watching = Watching()
+
+    result = bag(source, watcher=watching)
+
+    assert watching.planned == (result.files, 2 * result.bytes)
+    assert watching.files == result.files
+    tags = sum(p.stat().st_size for p in made(source).iterdir() if p.is_file())
+    assert watching.octets == 2 * result.bytes + tags
+
+
+@pytest.mark.parametrize("octets", [0, 3_000_000], ids=["while copying", "while reading back"])
+def test_stopped_in_the_midst_of_it_there_is_nothing(source: Path, octets: int) -> None:
+    before = snapshot(source)
+    opened = sorted(os.listdir("/proc/self/fd"))
+
+    with pytest.raises(KeyboardInterrupt):
+        bag(source, watcher=Watching(octets))
+
+    assert beside(source) == []
+    assert snapshot(source) == before
+    assert sorted(os.listdir("/proc/self/fd")) == opened

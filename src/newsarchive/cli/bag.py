@@ -6,6 +6,7 @@ import click
 
 from newsarchive.archive import AGENT
 from newsarchive.cli.options import SystemClock, json_option, print_json
+from newsarchive.cli.progress import Progress
 from newsarchive.digests import Algorithm
 from newsarchive.reports import bagged as report
 from newsarchive.workflows.bagging import make_bag
@@ -69,16 +70,19 @@ def command(
       2  DEST would lie inside SOURCE, or an option cannot be used
       3  not made: something could not be read or written, or changed meanwhile
     """
-    made = make_bag(
-        source,
-        dest,
-        SystemClock(),
-        AGENT,
-        info=info,
-        algorithms=[Algorithm(name) for name in algorithms],
-        dereference=dereference,
-        bag_of_bag=bag_of_bag,
-    )
+    clock = SystemClock()
+    with Progress("file", None, clock, silent=as_json) as progress:
+        made = make_bag(
+            source,
+            dest,
+            clock,
+            AGENT,
+            info=info,
+            algorithms=[Algorithm(name) for name in algorithms],
+            dereference=dereference,
+            bag_of_bag=bag_of_bag,
+            watcher=progress,
+        )
     if as_json:
         print_json(report.document(made))
     else:

@@ -73,9 +73,10 @@ class Progress:
         self._before = before
 
     def advance(self, octets: int = 0) -> None:
-        """One more is done, and so many bytes with it."""
-        self._done += 1
-        self._bytes += octets
+        """One more is done, and so many bytes with it. From any thread."""
+        with self._lock:
+            self._done += 1
+            self._bytes += octets
         self._show()
 
     def read(self, octets: int) -> None:

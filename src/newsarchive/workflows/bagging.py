@@ -3,13 +3,16 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
 from newsarchive.bag import DirectoryTree, check, tagfiles
 from newsarchive.bag.crosscheck import crosscheck
 from newsarchive.bag.plan import BagPlan, Spooled
+from newsarchive.bag.readers import Readers
 from newsarchive.bag.writer import write
 from newsarchive.digests import Algorithm, Digest, MultiHasher
 from newsarchive.durable import Lock, fsync_directory, remove_tree, store_error, write_all
@@ -19,13 +22,46 @@ from newsarchive.model.bagged import Bagged
 from newsarchive.model.clock import Clock
 from newsarchive.model.finding import Level, Validity
 from newsarchive.workflows.gather import Gathered, SourceFile, SourceFolder
+from newsarchive.workflows.pacing import Pace, PacedTree
+from newsarchive.workflows.sharing import by_threads, cores
 from newsarchive.workflows.spool import display
+from newsarchive.workflows.stopping import StoppedError
 
 _CHUNK = 1 << 20
+_LARGE = 4 << 20  # bytes: copying them takes much longer than handing them to a thread
 _MOST_NAMED = 10
 # Names that bagit 1.9 writes and reads in another way than RFC 8493 section 2.1.3 says.
 _BAGIT_MISREADS = re.compile(r"[%\r\n\v\f\x1c-\x1e\x85\u2028\u2029]|^\s|\s$|\s/|/\s")
 _COMPUTED = frozenset({"payload-oxum"})
+
+
+class Watcher(Protocol):
+    """Who sees how far it has come; from any thread."""
+
+    def plan(self, total: int, octets: int) -> None:
+        """So many files, and so many bytes to be read."""
+        ...
+
+    def read(self, octets: int) -> None:
+        """So many bytes were read."""
+        ...
+
+    def advance(self) -> None:
+        """A file was copied."""
+        ...
+
+
+class _Nobody:
+    """Nobody watches."""
+
+    def plan(self, total: int, octets: int) -> None:
+        """Nothing comes of it."""
+
+    def read(self, octets: int) -> None:
+        """Nothing comes of it."""
+
+    def advance(self) -> None:
+        """Nothing comes of it."""
 
 
 def make_bag(
@@ -38,12 +74,15 @@ def make_bag(
     algorithms: Sequence[Algorithm] = (),
     dereference: bool = False,
     bag_of_bag: bool = False,
+    watcher: Watcher | None = None,
 ) -> Bagged:
     """Make the new bag `dest` of everything in the folder `source`, which is not touched.
 
     Each file is read once, and hashed while it is copied. When this returns, the bag is on disk,
     and was read back; when it raises, there is nothing at `dest`. `info` are elements for
     bag-info.txt; `algorithms` those of the payload manifests beside SHA-512.
+
+    `watcher` sees every byte twice: when it is copied, and when it is read back.
 
     Raises:
         RefusedError: something in `source` cannot go into a bag; all of it is named.
@@ -57,12 +96,11 @@ def make_bag(
         _refuse_places(source, dest)
         found = folder.gather()
         _refuse_content(source_name, found, bag_of_bag=bag_of_bag)
+        watcher = watcher or _Nobody()
+        watcher.plan(len(found.files), 2 * sum(file.size for file in found.files))
         with _workshop(dest) as workshop:
             chosen = tuple(dict.fromkeys((Algorithm.SHA512, *algorithms)))
-            payload = tuple(
-                _copy(folder, file, workshop / f"{number:08d}", chosen)
-                for number, file in enumerate(found.files)
-            )
+            payload = _copy_all(folder, found.files, workshop, chosen, watcher)
             if folder.gather().files != found.files:
                 raise SourceError(
                     f"{source_name} changed while the bag was made; there is no bag",
@@ -70,7 +108,7 @@ def make_bag(
                 )
             plan = BagPlan(payload, elements, chosen)
             seal = write(plan, workshop / "bag")
-            warnings = (*_warnings(found), *_read_back(workshop / "bag", seal, found))
+            warnings = (*_warnings(found), *_read_back(workshop / "bag", plan, seal, watcher))
             _publish(workshop / "bag", dest)
     octets, count = plan.oxum
     return Bagged(display(dest), seal, count, octets, warnings)
@@ -155,8 +193,42 @@ def _remove(path: Path) -> None:
             path.unlink()
 
 
+def _copy_all(
+    folder: SourceFolder,
+    files: Sequence[SourceFile],
+    workshop: Path,
+    algorithms: Sequence[Algorithm],
+    watcher: Watcher,
+) -> tuple[Spooled, ...]:
+    """Copies of `files`, in their order. Large ones are made by several threads."""
+    over = threading.Event()
+
+    def seen(octets: int) -> None:
+        watcher.read(octets)
+        if over.is_set():
+            raise StoppedError
+
+    def copy(numbers: Sequence[int]) -> Sequence[tuple[int, Spooled]]:
+        done = []
+        for n in numbers:
+            done.append((n, _copy(folder, files[n], workshop / f"{n:08d}", algorithms, seen)))
+            watcher.advance()
+        return done
+
+    large = [n for n, file in enumerate(files) if file.size >= _LARGE]
+    small = [n for n, file in enumerate(files) if file.size < _LARGE]
+    with by_threads(min(cores(), len(large)), copy, over.set) as copies_of:
+        done = dict(copies_of([n] for n in large))
+    done.update(copy(small))
+    return tuple(done[n] for n in range(len(files)))
+
+
 def _copy(
-    folder: SourceFolder, file: SourceFile, target: Path, algorithms: Sequence[Algorithm]
+    folder: SourceFolder,
+    file: SourceFile,
+    target: Path,
+    algorithms: Sequence[Algorithm],
+    tell: Callable[[int], None],
 ) -> Spooled:
     hasher = MultiHasher(algorithms)
     try:
@@ -165,6 +237,7 @@ def _copy(
             for chunk in folder.read(file, _CHUNK):
                 hasher.update(chunk)
                 write_all(out, chunk)
+                tell(len(chunk))
         finally:
             os.close(out)
     except OSError as error:
@@ -183,13 +256,14 @@ def _warnings(found: Gathered) -> Iterator[str]:
         yield f"{found.empty:,} empty {verb} not in the bag: BagIt keeps files only"
 
 
-def _read_back(bag: Path, seal: Digest, found: Gathered) -> Iterator[str]:
+def _read_back(bag: Path, plan: BagPlan, seal: Digest, watcher: Watcher) -> Iterator[str]:
     """Read the bag again, whole; what is worth knowing of it.
 
     Raises:
         StoreError: it is not what was written.
     """
-    seen = check(DirectoryTree(bag))
+    with Readers(cores()) as readers:
+        seen = check(PacedTree(DirectoryTree(bag), Pace(tell=watcher.read)), readers)
     errors = [f for f in seen.findings if f.level is Level.ERROR]
     if validity(seen) is not Validity.VALID or seen.seal != seal:
         first = f": {errors[0].path}: {errors[0].detail}" if errors else ""
@@ -198,12 +272,12 @@ def _read_back(bag: Path, seal: Digest, found: Gathered) -> Iterator[str]:
             hint="There is no bag. Is the disk sound? Try again.",
         )
     yield from (f"{f.path}: {f.detail}" for f in seen.findings if f.level is Level.WARNING)
-    if any(_BAGIT_MISREADS.search(file.path) for file in found.files):
+    if any(_BAGIT_MISREADS.search(file.path) for file in plan.files()):
         yield (
             "no second opinion was asked: the bagit package misreads some names in this bag, which"
             " are written as RFC 8493 says"
         )
-    elif objections := crosscheck(bag):
+    elif objections := crosscheck(bag, plan.listed()):
         raise StoreError(f"the bagit package objects to the bag: {objections[0]}")
 
 
