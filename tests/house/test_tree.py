@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from support.cli import Cli
 from support.project import ROOT, relative
 
 SOURCE = ROOT / "src/newsarchive"
@@ -84,3 +85,48 @@ print("loaded:", *sorted({{name.partition(".")[0] for name in sys.modules}}))
     loaded = set(done.stdout.split("\n")[-2].removeprefix("loaded: ").split())
     assert "click" in loaded
     assert not loaded & HEAVY
+
+
+# What an audit of sound bags, that tells nobody and writes no report, can do without: the room that
+# makes bags, what reads sources, archives and records, and what starts other processes.
+NOT_FOR_AUDITS = {
+    "concurrent.futures",
+    "fractions",
+    "multiprocessing",
+    "newsarchive.bag.profile",
+    "newsarchive.bag.serialized",
+    "newsarchive.bag.writer",
+    "newsarchive.formats",
+    "newsarchive.metadata",
+    "newsarchive.model.article",
+    "newsarchive.packaging",
+    "newsarchive.reports.audit_page",
+    "newsarchive.workflows.ingest",
+    "newsarchive.workflows.telling",
+    "tarfile",
+    "tempfile",
+    "urllib.request",
+    "zipfile",
+}
+
+
+def test_an_audit_loads_what_it_needs(cli: Cli, archive: Path) -> None:
+    assert cli("audit", "-a", archive).code == 0  # it makes the catalog, which needs more
+    program = f"""
+import sys
+import newsarchive.cli
+sys.argv[1:] = ["audit", "--quiet", "-a", {str(archive)!r}]
+try:
+    newsarchive.cli.main()
+except SystemExit as end:
+    assert not end.code, end.code
+print("loaded:", *sorted(sys.modules))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    loaded = set(done.stdout.split("\n")[-2].removeprefix("loaded: ").split())
+    assert "newsarchive.workflows.audit" in loaded
+    assert loaded & (HEAVY | NOT_FOR_AUDITS) == set()
