@@ -65,9 +65,10 @@ def command(
     start = clock.monotonic()
     tally = validation.Tally()
     total = None if "-" in bags else len(bags)
-    with Progress("bag", total, clock, silent=as_json or quiet) as progress:
-        workers = workers or _processors()
-        for outcome in validate(_names(bags), rules, workers=workers, tell=progress.read):
+    silent = as_json or quiet
+    with Progress("bag", total, clock, silent=silent) as progress:
+        workers, tell = workers or _processors(), None if silent else progress.read
+        for outcome in validate(_names(bags), rules, workers=workers, tell=tell):
             tally.add(outcome)
             progress.advance(outcome.bytes)
             if as_json:

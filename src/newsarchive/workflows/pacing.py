@@ -44,20 +44,15 @@ class Pace:
             StoppedError: nothing more is to be read.
         """
         self._tell(octets)
-        seconds = self._seconds(octets)
-        if seconds > 0:
-            self._over.wait(seconds)
+        if self._rate is not None:
+            with self._lock:
+                now = time.monotonic()
+                self._free = max(self._free, now - _BURST_SECONDS) + octets / self._rate
+                seconds = self._free - now
+            if seconds > 0:
+                self._over.wait(seconds)
         if self._over.is_set():
             raise StoppedError
-
-    def _seconds(self, octets: int) -> float:
-        """How long to wait after reading so many bytes."""
-        if self._rate is None:
-            return 0.0
-        with self._lock:
-            now = time.monotonic()
-            self._free = max(self._free, now - _BURST_SECONDS) + octets / self._rate
-            return self._free - now
 
 
 class PacedTree:

@@ -59,7 +59,7 @@ def validate(
     rules: Rules,
     *,
     workers: int = 1,
-    tell: Callable[[int], None] = lambda _: None,
+    tell: Callable[[int], None] | None = None,
 ) -> Iterator[BagOutcome]:
     """Validate the bags called `names`, which may be endless; the outcomes come in their order.
 
@@ -71,7 +71,7 @@ def validate(
     first = list(itertools.islice(waiting, 2))
     if len(first) == 1:
         with Readers(workers if workers > 1 else 0) as readers:
-            yield validate_bag(first[0], rules, readers, Pace(tell=tell))
+            yield validate_bag(first[0], rules, readers, Pace(tell=tell) if tell else None)
         return
     shares = _chunks(itertools.chain(first, waiting), workers)
     with by_processes(workers, _Validating(rules), _lost) as outcomes_of:
