@@ -17,6 +17,7 @@ import pytest
 
 from newsarchive.archive import Archive
 from newsarchive.bag import Tree, reading
+from newsarchive.judgement import sharing as rule
 from newsarchive.model.auditing import AuditReport, Reach, Scope
 from newsarchive.model.finding import Code, Kind, Level, Verdict
 from newsarchive.model.verdict import BagVerdict
@@ -259,8 +260,8 @@ def matrix(
     waiting = list(CELLS)
     with pytest.MonkeyPatch.context() as patched:
         if request.param == "by threads":  # as if all bags, and all files in them, were large
-            patched.setattr(workflow, "_LARGE_BAG", 0)
-            patched.setattr(workflow, "_MANY_BAGS", 0)
+            patched.setattr(rule, "_LARGE_BAG", 0)
+            patched.setattr(rule, "_MANY_BAGS", 0)
             patched.setattr(workflow, "cores", lambda: 3)
             patched.setattr(sys.modules["newsarchive.bag.check"], "SMALL", 0)
             patched.setattr(reading, "SMALL", 0)

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from newsarchive.bag import Tree
+from newsarchive.judgement import sharing as rule
 from newsarchive.model.auditing import AuditReport
 from newsarchive.model.finding import Verdict
 from newsarchive.model.outcome import ItemStatus
 from newsarchive.model.verdict import BagVerdict
-from newsarchive.workflows import audit as workflow
 from newsarchive.workflows import ingest as ingesting
 from newsarchive.workflows.audit import Listener, Order, Stop
 from newsarchive.workflows.ingest import Manner
@@ -191,7 +191,7 @@ def audit(place: Place, workers: int) -> tuple[AuditReport, list[BagVerdict]]:
 def test_an_audit_by_two_tells_the_same_in_the_same_order(
     place: Place, large: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workflow, "_LARGE_BAG", large)
+    monkeypatch.setattr(rule, "_LARGE_BAG", large)
     with place.open() as archive:
         archive.ingest([place.source(f"{n}.txt") for n in range(6)], lambda _: None)
     folder, gone, *_ = bags(place.root)
@@ -211,7 +211,7 @@ def test_an_audit_by_two_tells_the_same_in_the_same_order(
 def test_an_audit_by_threads_leaves_what_it_has_in_hand(
     place: Place, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workflow, "_LARGE_BAG", 0)
+    monkeypatch.setattr(rule, "_LARGE_BAG", 0)
     stop, told, trees = Stop(), list[BagVerdict](), list[Endless]()
 
     def endless(tree: Tree) -> Endless:

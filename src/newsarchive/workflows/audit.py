@@ -16,6 +16,7 @@ from newsarchive.bag.readers import Readers
 from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.judgement.fixity import judge
 from newsarchive.judgement.policy import Forecast
+from newsarchive.judgement.sharing import sharing
 from newsarchive.judgement.tally import Tally
 from newsarchive.model.auditing import AuditReport, Planned, Reach, RunState
 from newsarchive.model.clock import timestamp
@@ -49,10 +50,6 @@ __all__ = ["Lines", "Listener", "Order", "Preview", "Stop", "Tell", "audit", "pr
 
 Tell = Callable[[BagVerdict], None]
 Lines = Callable[[], Iterable[Mapping[str, Any]]]
-
-_MANY_BAGS, _MANY_BYTES = 400, 200_000_000  # each about half a second of reading
-# Bytes for each thread: what Python does for a bag, one thread at a time, is then a tenth of it.
-_LARGE_BAG = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,21 +294,25 @@ class _Run:
             for accession in made.accessions():
                 yield accession, unreachable(self.trouble)
             return
-        # A process of its own for what may end the process that reads it: it then is one bag less.
-        several = max(cores(), 2) if self.careful else cores() if _is_much(made) else 1
-        count = self.order.workers or several
+        count, threads = sharing(
+            made.numbers.within,
+            made.numbers.total,
+            self.order.workers,
+            cores(),
+            careful=self.careful,
+        )
         # One by one in this process: then each verdict is told before the next bag is read.
         tasks = self._tasks(made)
         shared = chunks(tasks) if count > 1 else ((task,) for task in tasks)
-        with self._looking(count, large=_has_large(made, count) and not self.careful) as seen_of:
+        with self._looking(count, threads=threads) as seen_of:
             for seen in seen_of(shared):
                 yield self.hand.given.popleft(), seen
 
     @contextlib.contextmanager
-    def _looking(self, count: int, *, large: bool) -> Iterator[Results[Task, Observation]]:
-        """So many look at the bags: threads if they are large, else processes."""
+    def _looking(self, count: int, *, threads: bool) -> Iterator[Results[Task, Observation]]:
+        """So many threads look at the bags, or so many processes."""
         store, direct, rate = self.holdings.store, self.order.direct, self.order.rate
-        if count > 1 and large:
+        if threads:
             pace = Pace(rate, self.listener.reads)
             with Readers(count) as readers:
                 together = LookingTogether(store, readers, pace, direct)
@@ -333,14 +334,3 @@ class _Run:
                 return
             self.hand.given.append(accession)
             yield Task(accession.path, accession.bytes, accession.seal)
-
-
-def _is_much(made: Plan) -> bool:
-    """Whether reading it all takes longer than starting other processes does."""
-    return made.numbers.within >= _MANY_BAGS or made.numbers.total >= _MANY_BYTES
-
-
-def _has_large(made: Plan, threads: int) -> bool:
-    """Whether nearly all of the work is to read and to hash, which threads can do at once."""
-    bags = made.numbers.within
-    return bags == 1 or made.numbers.total >= _LARGE_BAG * threads * bags
