@@ -73,13 +73,14 @@ def fsync_trees(roots: Iterable[Path], *, threads: int = 1) -> None:
             files += (f"{folder}/{name}" for name in names)
             folders.append(folder)
     for paths, sync in ((files, fsync_file), (folders, fsync_directory)):
-        pool = start_threads(min(threads, len(paths))) if threads > 1 else None
+        count = min(threads, len(paths))
+        pool = start_threads(count) if count > 1 else None
         if pool is None:
             _each(sync, paths)
             continue
         # Each thread has its share from the beginning: handing it over file by file would take
         # longer than the call itself.
-        shares = [paths[start::threads] for start in range(threads)]
+        shares = [paths[start::count] for start in range(count)]
         with pool:
             for _ in pool.map(partial(_each, sync), shares):
                 pass

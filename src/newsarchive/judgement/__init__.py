@@ -1,4 +1,4 @@
 """Rules, pure: what was seen becomes a verdict; what came in is new, known, or a new version.
 
-One module for each question; none is imported for another.
+One module for each question, which is imported by its own name.
 """

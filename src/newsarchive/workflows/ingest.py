@@ -32,7 +32,7 @@ from newsarchive.workflows.prepare import (
 )
 from newsarchive.workflows.reference import base_of
 from newsarchive.workflows.sharing import by_processes, cores
-from newsarchive.workflows.sources import Request, Unusable
+from newsarchive.workflows.sources import Request, Unusable, octets
 from newsarchive.workflows.spool import display
 from newsarchive.workflows.staging import Staging, staging_folder, sweep
 
@@ -104,7 +104,7 @@ class _Run:
         """What came of each request, in order."""
         waiting = iter(requests)
         first = list(itertools.islice(waiting, _FEW))
-        much = len(first) == _FEW or sum(request.octets() for request in first) >= _LITTLE
+        much = len(first) == _FEW or sum(map(octets, first)) >= _LITTLE
         count = workers or (cores() if much and len(first) > 1 else 1)
         if self.preparer.manner.dry_run or self.holdings.catalog.path is None:
             count = 1

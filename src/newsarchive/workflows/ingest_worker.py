@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from newsarchive.errors import NewsArchiveError, SourceError
 from newsarchive.workflows.prepare import Failed, Prepared, Preparer, failure, name_of
-from newsarchive.workflows.sources import Request, Unusable
+from newsarchive.workflows.sources import Request, Unusable, octets
 
 # So many articles or bytes, so that groups fill evenly, an interruption waits for little, and large
 # ones are shared out.
@@ -46,12 +46,12 @@ def chunks(
 ) -> Iterator[Sequence[Request | Unusable]]:
     """Requests in handfuls: of `size`, else of as many as are not too many and not too large."""
     chunk: list[Request | Unusable] = []
-    octets = 0
+    total = 0
     for request in requests:
         chunk.append(request)
-        octets += 0 if size else request.octets()
-        if len(chunk) >= (size or _CHUNK) or octets >= _CHUNK_BYTES:
+        total += 0 if size else octets(request)
+        if len(chunk) >= (size or _CHUNK) or total >= _CHUNK_BYTES:
             yield chunk
-            chunk, octets = [], 0
+            chunk, total = [], 0
     if chunk:
         yield chunk

@@ -62,7 +62,7 @@ def by_threads(
         yield partial(_here, work)
         return
     try:
-        yield partial(_by, threads, 2 * count, work)
+        yield partial(_shared_among, threads, 2 * count, work)
     except BaseException:
         leave()
         raise
@@ -75,7 +75,7 @@ def _here(work: Work[Item, Result], chunks: Iterable[Sequence[Item]]) -> Iterato
         yield from work(chunk)
 
 
-def _by(
+def _shared_among(
     threads: "ThreadPoolExecutor",
     ahead: int,
     work: Work[Item, Result],

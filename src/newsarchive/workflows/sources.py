@@ -67,14 +67,6 @@ class Request:
     source: Path
     details: Details = Details()
 
-    def octets(self) -> int:
-        """How many bytes are to be read for it, as far as the disk tells."""
-        total = 0
-        for path in (self.source, *(image.path for image in self.details.images)):
-            with contextlib.suppress(OSError):
-                total += os.stat(path).st_size
-        return total
-
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
@@ -83,9 +75,16 @@ class Unusable:
     name: str
     error: RefusedError
 
-    def octets(self) -> int:
-        """Nothing: it is not read."""
+
+def octets(request: Request | Unusable) -> int:
+    """How many bytes are to be read for it, as far as the disk tells."""
+    if isinstance(request, Unusable):
         return 0
+    total = 0
+    for path in (request.source, *(image.path for image in request.details.images)):
+        with contextlib.suppress(OSError):
+            total += os.stat(path).st_size
+    return total
 
 
 def requests(sources: Iterable[Path], common: Details) -> Iterator[Request | Unusable]:
