@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from newsarchive.errors import LockedError, NoSpaceError, StoreError
-from newsarchive.threads import start_threads
+from newsarchive.parallel.threads import start_threads
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _POLL_SECONDS = 0.05

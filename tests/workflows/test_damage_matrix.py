@@ -17,7 +17,7 @@ import pytest
 
 from newsarchive.archive import Archive
 from newsarchive.bag import Tree, reading
-from newsarchive.judgement import sharing as rule
+from newsarchive.judgement import workers as rule
 from newsarchive.model.auditing import AuditReport, Reach, Scope
 from newsarchive.model.finding import Code, Kind, Level, Verdict
 from newsarchive.model.verdict import BagVerdict

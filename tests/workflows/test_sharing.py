@@ -14,15 +14,15 @@ from typing import Any
 import pytest
 
 from newsarchive.bag import Tree
-from newsarchive.judgement import sharing as rule
+from newsarchive.judgement import workers as rule
 from newsarchive.model.auditing import AuditReport
 from newsarchive.model.finding import Verdict
 from newsarchive.model.outcome import ItemStatus
 from newsarchive.model.verdict import BagVerdict
+from newsarchive.parallel.sharing import Results, Work, by_processes, by_threads
 from newsarchive.workflows import ingest as ingesting
 from newsarchive.workflows.audit import Listener, Order, Stop
 from newsarchive.workflows.ingest import Manner
-from newsarchive.workflows.sharing import Results, Work, by_processes, by_threads
 from support.archives import Place, bags
 from support.faulty import Endless, with_store
 from support.project import ROOT
@@ -246,7 +246,7 @@ def _alarm_when(begun: threading.Event) -> None:
 
 
 PARENT = """
-from newsarchive.workflows.sharing import by_processes
+from newsarchive.parallel.sharing import by_processes
 from waiting import wait
 if __name__ == "__main__":
     with by_processes(2, wait, None) as results_of:

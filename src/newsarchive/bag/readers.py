@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from newsarchive.bag.reading import Reading
-from newsarchive.threads import start_threads
+from newsarchive.parallel.threads import start_threads
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

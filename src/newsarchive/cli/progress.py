@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from newsarchive.model.clock import Clock
+from newsarchive.parallel.threads import leave_signals_to_others
 from newsarchive.reports.amounts import duration, number, size
-from newsarchive.threads import leave_signals_to_others
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar

@@ -5,7 +5,7 @@ import signal
 from collections.abc import Callable, Iterator
 from types import FrameType
 
-from newsarchive.workflows.stopping import Stop
+from newsarchive.parallel.stopping import Stop
 
 # How long what is in hand may take; a service manager kills after ninety.
 _PATIENCE_SECONDS = {signal.SIGINT: 3.0, signal.SIGTERM: 20.0, signal.SIGHUP: 20.0}

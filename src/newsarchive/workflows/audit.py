@@ -16,14 +16,16 @@ from newsarchive.bag.readers import Readers
 from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.judgement.fixity import judge
 from newsarchive.judgement.policy import Forecast
-from newsarchive.judgement.sharing import sharing
 from newsarchive.judgement.tally import Tally
+from newsarchive.judgement.workers import sharing
 from newsarchive.model.auditing import AuditReport, Planned, Reach, RunState
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Verdict
 from newsarchive.model.holding import Accession
 from newsarchive.model.observation import Observation
 from newsarchive.model.verdict import BagVerdict
+from newsarchive.parallel.sharing import Results, by_processes, by_threads, cores
+from newsarchive.parallel.stopping import Stop, StoppedError
 from newsarchive.workflows.audit_plan import Order, Plan, carried_over, outlook, plan
 from newsarchive.workflows.audit_record import (
     Record,
@@ -43,8 +45,6 @@ from newsarchive.workflows.audit_worker import (
 )
 from newsarchive.workflows.holdings import Holdings
 from newsarchive.workflows.pacing import Pace
-from newsarchive.workflows.sharing import Results, by_processes, by_threads, cores
-from newsarchive.workflows.stopping import Stop, StoppedError
 
 __all__ = ["Lines", "Listener", "Order", "Preview", "Stop", "Tell", "audit", "preview"]
 

@@ -21,11 +21,11 @@ from newsarchive.judgement.validity import validity
 from newsarchive.model.bagged import Bagged
 from newsarchive.model.clock import Clock
 from newsarchive.model.finding import Level, Validity
+from newsarchive.parallel.sharing import by_threads, cores
+from newsarchive.parallel.stopping import StoppedError
 from newsarchive.workflows.gather import Gathered, SourceFile, SourceFolder
 from newsarchive.workflows.pacing import Pace, PacedTree
-from newsarchive.workflows.sharing import by_threads, cores
 from newsarchive.workflows.spool import display
-from newsarchive.workflows.stopping import StoppedError
 
 _CHUNK = 1 << 20
 _LARGE = 4 << 20  # bytes: copying them takes much longer than handing them to a thread

@@ -18,6 +18,7 @@ from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
+from newsarchive.parallel.sharing import by_processes, cores
 from newsarchive.workflows.commit import commit, note_sighting
 from newsarchive.workflows.holdings import Holdings
 from newsarchive.workflows.ingest_worker import Preparing, chunks, lost
@@ -31,7 +32,6 @@ from newsarchive.workflows.prepare import (
     name_of,
 )
 from newsarchive.workflows.reference import base_of
-from newsarchive.workflows.sharing import by_processes, cores
 from newsarchive.workflows.sources import Request, Unusable, octets
 from newsarchive.workflows.spool import display
 from newsarchive.workflows.staging import Staging, staging_folder, sweep

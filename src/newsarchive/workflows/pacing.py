@@ -12,7 +12,7 @@ from typing import Self
 from newsarchive.bag import Tree
 from newsarchive.bag.tree import Node, OpenFile, Presence, State
 from newsarchive.model.finding import Finding
-from newsarchive.workflows.stopping import StoppedError
+from newsarchive.parallel.stopping import StoppedError
 
 _BURST_SECONDS = 0.25  # what may be ahead of the pace before somebody waits
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from newsarchive.threads import start_threads
+from newsarchive.parallel.threads import start_threads
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -43,7 +43,7 @@ def by_processes(
         yield partial(_here, work)
         return
     # Imported when there is a use for it: it takes as long as the check of a few bags.
-    from newsarchive.workflows.processes import Processes  # noqa: PLC0415
+    from newsarchive.parallel.processes import Processes  # noqa: PLC0415
 
     with Processes(count, work, lost) as processes:
         yield processes.results

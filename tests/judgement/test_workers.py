@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsarchive.judgement.sharing import sharing
+from newsarchive.judgement.workers import sharing
 
 MIB = 1 << 20
 

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from newsarchive.threads import start_threads
+from newsarchive.parallel.threads import start_threads
 from support.project import ROOT
 
 # In a process of its own: pytest's workers have threads that take any signal.
@@ -25,7 +25,7 @@ def progress():
         yield
 
 def threads():
-    from newsarchive.threads import start_threads
+    from newsarchive.parallel.threads import start_threads
     return start_threads(3)
 
 heard = []
