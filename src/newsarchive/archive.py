@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Self
 from newsarchive import __version__, config
 from newsarchive.digests import Algorithm
 from newsarchive.errors import NewsArchiveError, NotFoundError
+from newsarchive.holdings.follow import open_catalog
+from newsarchive.holdings.opened import CONFIG, Holdings
 from newsarchive.ledger import Ledger
 from newsarchive.model.clock import Clock
 from newsarchive.model.institution import Institution
 from newsarchive.model.policy import Telling
 from newsarchive.store import DirectoryStore
-from newsarchive.workflows.follow import open_catalog
-from newsarchive.workflows.holdings import CONFIG, Holdings
 
 if TYPE_CHECKING:
     from newsarchive.model.attention import OpenFinding

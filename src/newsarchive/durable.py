@@ -209,3 +209,8 @@ class Lock:
                 raise store_error("lock", self.path, error) from error
             else:
                 return
+
+
+def display(path: str | os.PathLike[str]) -> str:
+    """A path as text for people and JSON: bytes that are not UTF-8 come as `\\xNN`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

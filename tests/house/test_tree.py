@@ -102,7 +102,7 @@ NOT_FOR_AUDITS = {
     "newsarchive.packaging",
     "newsarchive.reports.audit_page",
     "newsarchive.workflows.ingest",
-    "newsarchive.workflows.telling",
+    "newsarchive.notify.watchers",
     "tarfile",
     "tempfile",
     "urllib.request",

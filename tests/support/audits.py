@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from newsarchive.audits.documents import bag_verdict
 from newsarchive.model.attention import Acknowledgement, OpenFinding
 from newsarchive.model.auditing import AuditReport
 from newsarchive.model.chronicle import Coverage, Dated, Run
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.status import Overview
 from newsarchive.model.verdict import BagVerdict
-from newsarchive.reports.documents import bag_verdict
 
 RUN = "2026-11-22T010004Z-4d1c09"
 ENDED = "2026-11-22T03:12:10Z"

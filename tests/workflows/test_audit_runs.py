@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from newsarchive.audits.run import Start
 from newsarchive.errors import LockedError, NotFoundError, UsageError
 from newsarchive.metadata import report_problems
 from newsarchive.model.auditing import AuditReport, Budget, Reach, RunState, Scope
@@ -16,7 +17,6 @@ from newsarchive.model.finding import Code, Kind, Verdict
 from newsarchive.model.policy import Policy
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.workflows.audit import Listener, Order, Stop
-from newsarchive.workflows.audit_record import Start
 from support.archives import Place, bags, snapshot
 
 COUNT = 8

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from newsarchive.errors import RefusedError
+from newsarchive.holdings.amend import Resolution
 from newsarchive.model.outcome import IngestReport
 from newsarchive.model.supplied import Value
-from newsarchive.workflows.amend import Resolution
 from newsarchive.workflows.describe import Description
 from newsarchive.workflows.sheets import gap_sheet, read_sheet
 from support.archives import Place, bags, snapshot

@@ -11,18 +11,18 @@ import pytest
 
 from newsarchive.archive import Archive
 from newsarchive.errors import StoreError
+from newsarchive.holdings import commit, journal
 from newsarchive.ledger import Ledger
 from newsarchive.model.finding import Verdict
-from newsarchive.workflows import commit, journal
 from support.archives import Place, bags, snapshot
 
 STEPS = {
-    "before the journal": "newsarchive.workflows.commit.open_journal",
+    "before the journal": "newsarchive.holdings.commit.open_journal",
     "before the rename": "newsarchive.store.directory.DirectoryStore.publish",
     "before the names are on disk": "newsarchive.store.directory.DirectoryStore.settle",
-    "before the ledger": "newsarchive.workflows.commit.enter",
-    "before the journal goes": "newsarchive.workflows.commit.close_journal",
-    "before the catalog": "newsarchive.workflows.holdings.follow",
+    "before the ledger": "newsarchive.holdings.commit.enter",
+    "before the journal goes": "newsarchive.holdings.commit.close_journal",
+    "before the catalog": "newsarchive.holdings.opened.follow",
 }
 
 
@@ -45,8 +45,8 @@ def killed_at(place: Place, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, P
 
         with monkeypatch.context() as patch, place.open() as archive:
             patch.setattr("newsarchive.workflows.ingest.commit", commit_and_die)
-            patch.setattr("newsarchive.workflows.staging.remove_tree", lambda _: None)
-            patch.setattr("newsarchive.workflows.staging.Staging.drop", lambda *_: None)
+            patch.setattr("newsarchive.holdings.staging.remove_tree", lambda _: None)
+            patch.setattr("newsarchive.holdings.staging.Staging.drop", lambda *_: None)
             with pytest.raises(KilledError):
                 archive.ingest([source], lambda _: None)
 
@@ -105,7 +105,7 @@ def test_the_ledger_is_the_same_whether_or_not_the_commit_was_broken_off(
 def test_what_a_journal_names_is_written_again_even_if_it_can_be_seen(
     place: Place, killed_at: Callable[[str, Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    killed_at("newsarchive.workflows.commit.close_journal", place.source())
+    killed_at("newsarchive.holdings.commit.close_journal", place.source())
     before = (place.root / "ledger/entries.jsonl").read_bytes()
     writes: list[int] = []
     write = Ledger.write
@@ -125,7 +125,7 @@ def test_what_a_journal_names_is_written_again_even_if_it_can_be_seen(
 def test_an_old_journal_that_comes_back_takes_nothing_away(
     place: Place, killed_at: Callable[[str, Path], None]
 ) -> None:
-    killed_at("newsarchive.workflows.commit.close_journal", place.source("a.txt"))
+    killed_at("newsarchive.holdings.commit.close_journal", place.source("a.txt"))
     path = place.root / "staging" / journal.NAME
     old = path.read_bytes()
     with place.open() as archive:
@@ -158,7 +158,7 @@ def test_a_rename_that_fails_takes_the_group_back(
 
 
 def test_the_folder_of_a_dead_run_is_swept_and_that_of_a_living_one_is_not(place: Place) -> None:
-    from newsarchive.workflows.staging import staging_folder  # noqa: PLC0415
+    from newsarchive.holdings.staging import staging_folder  # noqa: PLC0415
 
     dead = place.root / "staging" / "00dead00"
     dead.mkdir()

@@ -15,7 +15,7 @@ from newsarchive.model.chronicle import Coverage, Gaps
 from newsarchive.model.finding import Verdict
 from newsarchive.model.policy import Telling
 from newsarchive.model.status import Status
-from newsarchive.workflows.telling import (
+from newsarchive.notify.watchers import (
     Limits,
     State,
     Tellers,
@@ -197,7 +197,7 @@ def test_a_watcher_that_sends_in_circles_is_given_up() -> None:
 
 
 def test_a_program_that_pings_nobody_loads_nothing_of_the_web() -> None:
-    program = "import sys, newsarchive.workflows.telling; print(*sys.modules)"
+    program = "import sys, newsarchive.notify.watchers; print(*sys.modules)"
 
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from newsarchive.archive import Archive
+from newsarchive.audits.documents import bag_verdict
+from newsarchive.audits.run import Start
 from newsarchive.cli.options import (
     SystemClock,
     archive_option,
@@ -27,11 +29,10 @@ from newsarchive.model.policy import Telling
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports import documents
 from newsarchive.workflows.audit import Lines, Listener, Order
-from newsarchive.workflows.audit_record import Start
 
 if TYPE_CHECKING:
     from newsarchive.model.status import Overview
-    from newsarchive.workflows.telling import Tellers
+    from newsarchive.notify.watchers import Tellers
 
 T = TypeVar("T")
 _NOT_FINISHED = 3
@@ -219,7 +220,7 @@ def _tellers(
     )
     if not (telling.ping or telling.metrics or telling.hook):
         return None
-    from newsarchive.workflows.telling import Tellers  # noqa: PLC0415  # most runs tell nobody
+    from newsarchive.notify.watchers import Tellers  # noqa: PLC0415  # most runs tell nobody
 
     return Tellers(telling, archive, archive_id)
 
@@ -296,7 +297,7 @@ def _audit(
         def verdict(found: BagVerdict) -> None:
             nonlocal carried
             if as_json:
-                print_json(documents.bag_verdict(found))
+                print_json(bag_verdict(found))
             if carried:
                 carried -= 1  # it was looked at by the run that this one goes on with
             else:

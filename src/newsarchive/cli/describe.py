@@ -15,10 +15,10 @@ from newsarchive.cli.options import (
     quiet_option,
 )
 from newsarchive.errors import RefusedError, UsageError
+from newsarchive.holdings.amend import Resolution
 from newsarchive.model.outcome import ItemOutcome
 from newsarchive.model.supplied import Value, find_field
 from newsarchive.reports import documents, text
-from newsarchive.workflows.amend import Resolution
 from newsarchive.workflows.describe import Description
 from newsarchive.workflows.sheets import gap_sheet, read_sheet
 

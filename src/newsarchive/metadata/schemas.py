@@ -10,14 +10,12 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib import resources
-from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from newsarchive import canonical
 from newsarchive.errors import NotFoundError
 from newsarchive.model.dates import Edtf
+from newsarchive.published import published
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, FormatChecker, ValidationError
@@ -58,10 +56,8 @@ def schema_bytes(name: str) -> bytes:
     Raises:
         NotFoundError: there is no schema of that name.
     """
-    for folder in _folders():
-        file = folder / f"{name}{_SUFFIX}"
-        if file.is_file():
-            return file.read_bytes()
+    if (found := published(f"{name}{_SUFFIX}")) is not None:
+        return found
     raise NotFoundError(
         f"there is no schema called {name}",
         hint="If it comes from a newer newsarchive, install that version.",
@@ -119,11 +115,6 @@ def json_path(place: Place) -> str:
         else f"[{json.dumps(step)}]"
         for step in place
     )
-
-
-def _folders() -> tuple[Traversable, ...]:
-    """Inside the package, as in a wheel; else beside `src`, as in a working copy."""
-    return resources.files("newsarchive") / "schemas", Path(__file__).parents[3] / "schemas"
 
 
 @functools.cache

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from newsarchive import canonical
+from newsarchive.audits.documents import audit_document
 from newsarchive.durable import fsync_directory, store_error, write_new
 from newsarchive.errors import UsageError
 from newsarchive.model.auditing import AuditReport
@@ -59,7 +60,7 @@ def audit(
 
     match path.suffix.lower():
         case ".json":
-            data = canonical.dumps(documents.audit_document(report)) + b"\n"
+            data = canonical.dumps(audit_document(report)) + b"\n"
         case ".csv":
             data = "".join(table(lines)).encode("utf-8", "surrogateescape")
         case ".html":

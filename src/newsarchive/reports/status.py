@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from newsarchive.audits.documents import coverage as coverage_document
 from newsarchive.model.attention import Weight
 from newsarchive.model.status import Status
 from newsarchive.reports.amounts import number, size
 from newsarchive.reports.audit_text import often
-from newsarchive.reports.documents import coverage as coverage_document
 from newsarchive.reports.history import finding_line, open_finding
 
 _MOST_ERRORS = 8

@@ -7,10 +7,10 @@ file is found with other bytes; it has another id, and is shown again.
 from datetime import date
 
 from newsarchive.errors import NotFoundError, UsageError
+from newsarchive.holdings.opened import Holdings
 from newsarchive.ledger import Draft
 from newsarchive.model.attention import Acknowledgement, OpenFinding
 from newsarchive.workflows.decide import staff
-from newsarchive.workflows.holdings import Holdings
 
 _ID_LENGTH = 16
 

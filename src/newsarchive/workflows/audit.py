@@ -12,8 +12,10 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from newsarchive.audits.run import Start
 from newsarchive.bag.readers import Readers
 from newsarchive.errors import NewsArchiveError, StoreError
+from newsarchive.holdings.opened import Holdings
 from newsarchive.judgement.fixity import judge
 from newsarchive.judgement.policy import Forecast
 from newsarchive.judgement.tally import Tally
@@ -29,7 +31,6 @@ from newsarchive.parallel.stopping import Stop, StoppedError
 from newsarchive.workflows.audit_plan import Order, Plan, carried_over, outlook, plan
 from newsarchive.workflows.audit_record import (
     Record,
-    Start,
     close_unfinished,
     unfinished,
 )
@@ -43,7 +44,6 @@ from newsarchive.workflows.audit_worker import (
     lost,
     unreachable,
 )
-from newsarchive.workflows.holdings import Holdings
 from newsarchive.workflows.pacing import Pace
 
 __all__ = ["Lines", "Listener", "Order", "Preview", "Stop", "Tell", "audit", "preview"]

@@ -5,7 +5,11 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from newsarchive.audits.files import PART, believable
+from newsarchive.audits.run import whole_lines
 from newsarchive.errors import NotFoundError, UsageError
+from newsarchive.holdings.find import find
+from newsarchive.holdings.opened import Holdings
 from newsarchive.judgement.policy import (
     Candidate,
     Forecast,
@@ -23,11 +27,7 @@ from newsarchive.model.finding import Verdict
 from newsarchive.model.holding import Accession
 from newsarchive.model.measure import parse_percent
 from newsarchive.model.verdict import BagVerdict
-from newsarchive.workflows.audit_files import PART, believable
-from newsarchive.workflows.audit_record import whole_lines
 from newsarchive.workflows.audit_walk import Surroundings
-from newsarchive.workflows.holdings import Holdings
-from newsarchive.workflows.reference import find
 
 _NEAR, _MOST_DAMAGED = 16, 1000
 _SPEED = 200_000_000  # bytes a second, as long as no run of this archive has shown another

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from newsarchive.audits.files import REPORT, digest, listed_parts
+from newsarchive.holdings.opened import Holdings
 from newsarchive.model.chronicle import Run
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.verdict import BagVerdict
-from newsarchive.workflows.audit_files import REPORT, digest, listed_parts
-from newsarchive.workflows.holdings import Holdings
 
 
 def suspicious(holdings: Holdings, checked: str, *, parts: bool) -> Iterator[BagVerdict]:

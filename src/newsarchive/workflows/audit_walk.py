@@ -12,14 +12,14 @@ from hashlib import blake2b
 
 from newsarchive.digests import Algorithm, Digest, MultiHasher
 from newsarchive.errors import StoreError
+from newsarchive.holdings.journal import read_journal
+from newsarchive.holdings.opened import Holdings
 from newsarchive.judgement.fixity import TAG_MANIFEST
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.holding import Accession
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.store import Stray
-from newsarchive.workflows.holdings import Holdings
-from newsarchive.workflows.journal import read_journal
 
 _PAGE = 512
 _MOST_OPENED = 10_000  # unknown bags whose seals are read

@@ -15,7 +15,7 @@ from newsarchive.bag.plan import BagPlan, Spooled
 from newsarchive.bag.readers import Readers
 from newsarchive.bag.writer import write
 from newsarchive.digests import Algorithm, Digest, MultiHasher
-from newsarchive.durable import Lock, fsync_directory, remove_tree, store_error, write_all
+from newsarchive.durable import Lock, display, fsync_directory, remove_tree, store_error, write_all
 from newsarchive.errors import RefusedError, SourceError, StoreError, UsageError
 from newsarchive.judgement.validity import validity
 from newsarchive.model.bagged import Bagged
@@ -25,7 +25,6 @@ from newsarchive.parallel.sharing import by_threads, cores
 from newsarchive.parallel.stopping import StoppedError
 from newsarchive.workflows.gather import Gathered, SourceFile, SourceFolder
 from newsarchive.workflows.pacing import Pace, PacedTree
-from newsarchive.workflows.spool import display
 
 _CHUNK = 1 << 20
 _LARGE = 4 << 20  # bytes: copying them takes much longer than handing them to a thread

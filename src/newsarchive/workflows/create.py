@@ -6,10 +6,10 @@ from pathlib import Path
 
 from newsarchive.durable import fsync_directory, store_error, write_new
 from newsarchive.errors import StoreError
+from newsarchive.holdings.opened import CONFIG
 from newsarchive.ledger import Draft, Ledger
 from newsarchive.model.clock import Clock
 from newsarchive.store import DirectoryStore
-from newsarchive.workflows.holdings import CONFIG
 
 LOCKS = ("write.lock", "audit.lock")
 FOLDERS = ("bags", "ledger", "audits", "staging", "quarantine", "schemas")

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from newsarchive.errors import UsageError
+from newsarchive.holdings.find import base_of, find
+from newsarchive.holdings.opened import Holdings
 from newsarchive.ledger import Draft
 from newsarchive.model.decision import Decision, DecisionKind, Reason, is_line
-from newsarchive.workflows.holdings import Holdings
-from newsarchive.workflows.reference import base_of, find
 
 
 def decide(

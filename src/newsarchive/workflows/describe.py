@@ -8,23 +8,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newsarchive.errors import NewsArchiveError, NoSpaceError, RefusedError, StoreError
-from newsarchive.model.clock import timestamp
-from newsarchive.model.holding import Accession
-from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
-from newsarchive.model.supplied import Supplied, Value
-from newsarchive.packaging import Maker
-from newsarchive.workflows.amend import (
+from newsarchive.holdings.amend import (
     Resolution,
     current,
     plan_amendment,
     still_newest,
     what_is_new,
 )
-from newsarchive.workflows.commit import commit
-from newsarchive.workflows.holdings import Holdings
-from newsarchive.workflows.reference import base_of, find
-from newsarchive.workflows.stage import stage
-from newsarchive.workflows.staging import Staging, staging_folder, sweep
+from newsarchive.holdings.commit import commit
+from newsarchive.holdings.find import base_of, find
+from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.sealing import stage
+from newsarchive.holdings.staging import Staging, staging_folder, sweep
+from newsarchive.model.clock import timestamp
+from newsarchive.model.holding import Accession
+from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
+from newsarchive.model.supplied import Supplied, Value
+from newsarchive.packaging import Maker
 
 Tell = Callable[[ItemOutcome], None]
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from newsarchive.catalog import Catalog, engine
 from newsarchive.errors import NewsArchiveError
+from newsarchive.holdings.journal import read_journal
 from newsarchive.ledger import Ledger
 from newsarchive.model.clock import Clock, timestamp
 from newsarchive.model.health import Examination, Health
 from newsarchive.store import Store
 from newsarchive.workflows.create import FOLDERS, LOCKS
-from newsarchive.workflows.journal import read_journal
 
 _LIBRARIES = ("bagit", "click", "jsonschema", "lxml", "Pillow", "rfc8785")
 # What each extra is for; a package that it installs shows whether it is there.

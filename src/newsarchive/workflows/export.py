@@ -8,9 +8,9 @@ from typing import Any
 
 from newsarchive.durable import fsync_directory, store_error, write_new
 from newsarchive.errors import StoreError
+from newsarchive.holdings.files import read_file
+from newsarchive.holdings.opened import Holdings
 from newsarchive.metadata.exports import oai_dc, to_json_ld, to_ninjs
-from newsarchive.workflows.files import read_file
-from newsarchive.workflows.holdings import Holdings
 from newsarchive.workflows.look import look
 
 

@@ -13,9 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from newsarchive.durable import store_error
+from newsarchive.durable import display, store_error
 from newsarchive.errors import RefusedError, SourceError
-from newsarchive.workflows.spool import display
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 # O_NONBLOCK: what was a file when it was listed may be a FIFO now.

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from newsarchive.errors import NotFoundError
+from newsarchive.holdings.files import read_file
+from newsarchive.holdings.find import find
+from newsarchive.holdings.opened import Holdings
 from newsarchive.metadata.premis import history_premis as join
 from newsarchive.model.attention import Acknowledgement
 from newsarchive.model.chronicle import Check, Told
@@ -31,9 +34,6 @@ from newsarchive.model.history import (
 )
 from newsarchive.model.holding import Accession
 from newsarchive.packaging.places import PREMIS
-from newsarchive.workflows.files import read_file
-from newsarchive.workflows.holdings import Holdings
-from newsarchive.workflows.reference import find
 
 _ALTERED = frozenset({Verdict.DAMAGED, Verdict.MISSING})
 _OUTCOMES = {

@@ -12,15 +12,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from newsarchive.durable import fsync_trees, store_error
+from newsarchive.durable import display, fsync_trees, store_error
 from newsarchive.errors import NewsArchiveError, StoreError
+from newsarchive.holdings.commit import commit, note_sighting
+from newsarchive.holdings.find import base_of
+from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.staging import Staging, staging_folder, sweep
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
 from newsarchive.parallel.sharing import by_processes, cores
-from newsarchive.workflows.commit import commit, note_sighting
-from newsarchive.workflows.holdings import Holdings
 from newsarchive.workflows.ingest_worker import Preparing, chunks, lost
 from newsarchive.workflows.prepare import (
     Failed,
@@ -31,10 +33,7 @@ from newsarchive.workflows.prepare import (
     failure,
     name_of,
 )
-from newsarchive.workflows.reference import base_of
 from newsarchive.workflows.sources import Request, Unusable, octets
-from newsarchive.workflows.spool import display
-from newsarchive.workflows.staging import Staging, staging_folder, sweep
 
 __all__ = ["Manner", "Tell", "ingest"]
 

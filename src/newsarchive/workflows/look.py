@@ -1,12 +1,12 @@
 """Looking at one bag: its record, its standing, its versions. Reading never writes."""
 
 from newsarchive.errors import NewsArchiveError
+from newsarchive.holdings.amend import current
+from newsarchive.holdings.find import base_of, find
+from newsarchive.holdings.opened import Holdings
 from newsarchive.metadata import Record
 from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import BagView
-from newsarchive.workflows.amend import current
-from newsarchive.workflows.holdings import Holdings
-from newsarchive.workflows.reference import base_of, find
 
 
 def look(holdings: Holdings, reference: str) -> BagView:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from newsarchive import formats
 from newsarchive.digests import Algorithm
+from newsarchive.durable import display
 from newsarchive.errors import (
     InvalidRecordError,
     NewsArchiveError,
@@ -18,6 +19,11 @@ from newsarchive.errors import (
     StoreError,
 )
 from newsarchive.formats.images import inspect
+from newsarchive.holdings.amend import plan_amendment, what_is_new
+from newsarchive.holdings.commit import Staged
+from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.sealing import findings_of, stage
+from newsarchive.holdings.staging import Staging
 from newsarchive.judgement.admission import Admission, Decision, admit
 from newsarchive.judgement.matching import GivenImage, attach
 from newsarchive.model.article import Article, Body
@@ -26,13 +32,8 @@ from newsarchive.model.clock import timestamp
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
 from newsarchive.model.supplied import Supplied
 from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
-from newsarchive.workflows.amend import plan_amendment, what_is_new
-from newsarchive.workflows.commit import Staged
-from newsarchive.workflows.holdings import Holdings
 from newsarchive.workflows.sources import Request, Unusable
-from newsarchive.workflows.spool import display, spool
-from newsarchive.workflows.stage import findings_of, stage
-from newsarchive.workflows.staging import Staging
+from newsarchive.workflows.spool import spool
 
 _AS_IS = "as-is/1"
 

@@ -11,11 +11,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from newsarchive.durable import remove_tree
+from newsarchive.holdings.opened import Holdings
 from newsarchive.ledger import Draft
 from newsarchive.model.chronicle import Run
 from newsarchive.model.clock import timestamp
 from newsarchive.workflows.decide import staff
-from newsarchive.workflows.holdings import Holdings
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from itertools import zip_longest
 
 from newsarchive.catalog import Catalog
 from newsarchive.durable import fsync_directory, fsync_file, store_error
+from newsarchive.holdings.follow import follow
+from newsarchive.holdings.opened import Holdings
 from newsarchive.model.status import Rebuilt
-from newsarchive.workflows.follow import follow
-from newsarchive.workflows.holdings import Holdings
 
 CATALOG = "catalog.sqlite"
 

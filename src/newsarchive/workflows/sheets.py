@@ -9,10 +9,10 @@ import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from newsarchive.durable import display
 from newsarchive.errors import RefusedError
 from newsarchive.model.supplied import FIELDS, Value, find_field, plain
 from newsarchive.workflows.describe import Description, Gap
-from newsarchive.workflows.spool import display
 
 _MAX_BYTES = 64 << 20
 _MANY = "|"

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from newsarchive import canonical, formats
+from newsarchive.durable import display
 from newsarchive.errors import RefusedError
 from newsarchive.formats.images import looks_like_image
 from newsarchive.model.supplied import Value, merge, plain
-from newsarchive.workflows.spool import display
 
 METADATA = "metadata.json"
 _MAGIC_BYTES = 32  # in which an image says that it is one

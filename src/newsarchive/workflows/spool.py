@@ -8,16 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from newsarchive.digests import Algorithm, MultiHasher
-from newsarchive.durable import store_error, write_all
+from newsarchive.durable import display, store_error, write_all
 from newsarchive.errors import RefusedError, SourceError
 from newsarchive.model.capture import Capture
 
 _CHUNK = 1 << 20
-
-
-def display(path: str | os.PathLike[str]) -> str:
-    """A path as text for people and JSON: bytes that are not UTF-8 come as `\\xNN`."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def spool(

@@ -3,12 +3,12 @@
 import contextlib
 from pathlib import Path
 
+from newsarchive.audits.files import PART
+from newsarchive.holdings.opened import Holdings
 from newsarchive.judgement.watch import missed
 from newsarchive.model.clock import timestamp
 from newsarchive.model.status import Overview, Status
-from newsarchive.workflows.audit_files import PART
 from newsarchive.workflows.audit_record import unfinished
-from newsarchive.workflows.holdings import Holdings
 
 _MOST_LISTED = 1000  # an archive whose every article lacks a date has millions
 _MOST_RUNS = 400

@@ -28,9 +28,9 @@ from newsarchive.judgement.validity import validity
 from newsarchive.model.finding import Code, Finding, Kind, Level, Validity
 from newsarchive.model.observation import Observation
 from newsarchive.model.validation import BagOutcome
+from newsarchive.packaging.profile import our_profile
 from newsarchive.parallel.sharing import by_processes
 from newsarchive.workflows.pacing import Pace, PacedTree
-from newsarchive.workflows.profile import our_profile
 
 OUR_PROFILE = "urn:newsarchive:profile:1"
 _RECORD = "data/metadata/article.json"

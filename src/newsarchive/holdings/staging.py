@@ -9,7 +9,7 @@ from pathlib import Path
 
 from newsarchive.durable import fsync_directory, remove_tree, store_error
 from newsarchive.errors import StoreError
-from newsarchive.workflows.journal import read_journal
+from newsarchive.holdings.journal import read_journal
 
 _LOCK = "lock"
 _TRIES = 10

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from newsarchive.bag import Tree
 from newsarchive.errors import StoreError
+from newsarchive.holdings.opened import Holdings
 from newsarchive.metadata import Record, news, read_record, resolve, supply, view
 from newsarchive.model.holding import Accession
 from newsarchive.model.supplied import Supplied
 from newsarchive.packaging import RECORD, Amendment, Maker, amend
-from newsarchive.workflows.holdings import Holdings
 
 _CHUNK = 1 << 20
 _MAX_RECORD_BYTES = 64 << 20

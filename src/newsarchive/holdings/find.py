@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from newsarchive.errors import NotFoundError
+from newsarchive.holdings.opened import Holdings
 from newsarchive.model.holding import Accession
-from newsarchive.workflows.holdings import Holdings
 
 
 def find(holdings: Holdings, reference: str) -> Accession:

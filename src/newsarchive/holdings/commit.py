@@ -8,18 +8,18 @@ from typing import Any
 
 from newsarchive.durable import fsync_directory, store_error
 from newsarchive.errors import StoreError
-from newsarchive.ledger import Draft
-from newsarchive.model.finding import Finding
-from newsarchive.model.holding import Accession
-from newsarchive.workflows.holdings import Holdings
-from newsarchive.workflows.journal import (
+from newsarchive.holdings.journal import (
     Journal,
     Move,
     close_journal,
     enter,
     open_journal,
 )
-from newsarchive.workflows.staging import Staging
+from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.staging import Staging
+from newsarchive.ledger import Draft
+from newsarchive.model.finding import Finding
+from newsarchive.model.holding import Accession
 
 
 @dataclass(frozen=True, slots=True)

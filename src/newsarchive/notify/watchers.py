@@ -59,7 +59,7 @@ def ping(url: str, state: State, body: str, *, seconds: float = 10.0) -> str:
     except ValueError as error:
         return f"the address to ping cannot be used: {error}"
     # Only here: a program that pings nobody loads nothing of the web.
-    from newsarchive.workflows.pinging import post  # noqa: PLC0415
+    from newsarchive.notify.pings import post  # noqa: PLC0415
 
     data = body.encode("utf-8", "backslashreplace")[:_MOST_BODY].decode("utf-8", "ignore").encode()
     reason = ""

@@ -9,13 +9,13 @@ from newsarchive.catalog import Catalog
 from newsarchive.digests import Algorithm
 from newsarchive.durable import Lock
 from newsarchive.errors import StoreError
+from newsarchive.holdings.follow import follow
+from newsarchive.holdings.journal import leave_open, roll_forward
 from newsarchive.ledger import Ledger
 from newsarchive.model.clock import Clock
 from newsarchive.model.institution import Institution
 from newsarchive.model.policy import Policy, Telling
 from newsarchive.store import Store
-from newsarchive.workflows.follow import follow
-from newsarchive.workflows.journal import leave_open, roll_forward
 
 CONFIG = "archive.toml"
 """The file that makes a folder an archive."""

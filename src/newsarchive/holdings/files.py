@@ -1,8 +1,8 @@
 """One file of a bag, read whole, wherever the store keeps it."""
 
 from newsarchive.errors import StoreError
+from newsarchive.holdings.opened import Holdings
 from newsarchive.model.holding import Accession
-from newsarchive.workflows.holdings import Holdings
 
 _CHUNK = 1 << 20
 _MAX_BYTES = 64 << 20

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from newsarchive import canonical
+from newsarchive.audits.files import believable
 from newsarchive.catalog import Catalog, CatalogDamagedError
 from newsarchive.errors import LedgerError, StoreError
 from newsarchive.ledger import Entry, Head, Ledger
 from newsarchive.model.decision import DecisionKind
 from newsarchive.model.finding import Finding, Verdict, read_finding
 from newsarchive.model.holding import Accession, Standing
-from newsarchive.workflows.audit_files import believable
 
 _BATCH = 1000  # standings that are put into the catalog at a time
 

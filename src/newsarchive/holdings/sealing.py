@@ -11,14 +11,14 @@ from newsarchive.bag.profile import judge_profile
 from newsarchive.bag.writer import write
 from newsarchive.digests import Digest
 from newsarchive.errors import StoreError
+from newsarchive.holdings.commit import Staged
 from newsarchive.judgement.fixity import judge
 from newsarchive.metadata import Record
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict, finding_document
 from newsarchive.model.holding import Accession
 from newsarchive.model.supplied import Supplied
 from newsarchive.packaging import Identity
-from newsarchive.workflows.commit import Staged
-from newsarchive.workflows.profile import our_profile
+from newsarchive.packaging.profile import our_profile
 
 
 def stage(
