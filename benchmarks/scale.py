@@ -22,7 +22,7 @@ from pathlib import Path
 from _measure import COMMAND, article_folder, heading, run
 
 from newsarchive.archive import Archive
-from newsarchive.cli.options import SystemClock
+from newsarchive.clock import SystemClock
 from newsarchive.ledger import Draft
 from newsarchive.model.holding import Accession
 

@@ -29,14 +29,14 @@ if TYPE_CHECKING:
     from newsarchive.model.outcome import BagView, IngestReport
     from newsarchive.model.schedule import Job
     from newsarchive.model.status import Overview, Rebuilt, Status
-    from newsarchive.workflows.audit import Listener, Order, Preview, Stop, Tell
-    from newsarchive.workflows.describe import Description, Gap
-    from newsarchive.workflows.describe import Tell as TellDescribed
+    from newsarchive.workflows.audit.prune import Pruned
+    from newsarchive.workflows.audit.run import Listener, Order, Preview, Stop, Tell
+    from newsarchive.workflows.describe.run import Description, Gap
+    from newsarchive.workflows.describe.run import Tell as TellDescribed
     from newsarchive.workflows.export import Exported
-    from newsarchive.workflows.ingest import Manner
-    from newsarchive.workflows.ingest import Tell as TellIngested
-    from newsarchive.workflows.prune import Pruned
-    from newsarchive.workflows.sources import Details
+    from newsarchive.workflows.ingest.run import Manner
+    from newsarchive.workflows.ingest.run import Tell as TellIngested
+    from newsarchive.workflows.ingest.sources import Details
 
 # Every verb imports its own workflow when it is called: a run needs one of them, and all together
 # take longer to import than a small audit takes.
@@ -140,8 +140,8 @@ class Archive:
         workers: int | None = None,
     ) -> "IngestReport":
         """Take in `sources`, files and folders: see `workflows.ingest`."""
-        from newsarchive.workflows import ingest
-        from newsarchive.workflows.sources import Details, requests
+        from newsarchive.workflows.ingest import run as ingest
+        from newsarchive.workflows.ingest.sources import Details, requests
 
         return ingest.ingest(
             self.holdings,
@@ -153,7 +153,7 @@ class Archive:
 
     def gaps(self) -> "Iterator[Gap]":
         """The bags whose provenance is incomplete: see `workflows.describe`."""
-        from newsarchive.workflows import describe
+        from newsarchive.workflows.describe import run as describe
 
         return describe.gaps(self.holdings)
 
@@ -161,7 +161,7 @@ class Archive:
         self, descriptions: "Sequence[Description]", tell: "TellDescribed", by: str | None
     ) -> "IngestReport":
         """Supply what is known of bags: see `workflows.describe`."""
-        from newsarchive.workflows import describe
+        from newsarchive.workflows.describe import run as describe
 
         return describe.describe(self.holdings, descriptions, by or self.holdings.staff_by, tell)
 
@@ -174,7 +174,7 @@ class Archive:
         workers: int | None = None,
     ) -> "AuditReport":
         """Check bags, by default all of them: see `workflows.audit`."""
-        from newsarchive.workflows.audit import Listener, Order, audit
+        from newsarchive.workflows.audit.run import Listener, Order, audit
 
         listener = tell if isinstance(tell, Listener) else Listener(tell)
         order = order or Order(workers=workers)
@@ -182,7 +182,7 @@ class Archive:
 
     def preview(self, order: "Order", most: int = 20) -> "Preview":
         """What an audit would look at now, without looking: see `workflows.audit`."""
-        from newsarchive.workflows.audit import preview
+        from newsarchive.workflows.audit.run import preview
 
         return preview(self.holdings, order, most)
 
@@ -198,7 +198,7 @@ class Archive:
 
     def prune_audits(self, older_than_days: int, *, act: bool, by: str = "") -> "Pruned":
         """Remove reports of audits that history does not need: see `workflows.prune`."""
-        from newsarchive.workflows import prune
+        from newsarchive.workflows.audit import prune
 
         return prune.prune(self.holdings, older_than_days, act=act, by=by)
 
@@ -208,7 +208,7 @@ class Archive:
 
     def look(self, reference: str) -> "BagView":
         """All that is known of one bag: see `workflows.look`."""
-        from newsarchive.workflows import look
+        from newsarchive.workflows import show as look
 
         return look.look(self.holdings, reference)
 
@@ -282,7 +282,7 @@ class Archive:
         personal: bool = False,
     ) -> "Job":
         """The scheduled audit of the archive at `root`: see `workflows.schedule`."""
-        from newsarchive.workflows import schedule
+        from newsarchive.workflows.audit import schedule
 
         settings = config.load(root / CONFIG)
         return schedule.plan(

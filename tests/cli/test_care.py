@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.metadata.premis import read_premis
+from newsarchive.metadata.premis.read import read_premis
 from newsarchive.model.event import EventType
 from support.archives import article, bags
 from support.cli import Cli

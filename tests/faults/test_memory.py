@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.formats.text import TextReader
+from newsarchive.formats.text.reader import TextReader
 from support.cli import COMMAND
 
 LIMIT_MEGABYTES = 150

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsarchive.formats.text_dates import read_date
+from newsarchive.formats.text.dates import read_date
 
 READ = {
     "2017-04-13": "2017-04-13",

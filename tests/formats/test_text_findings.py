@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from newsarchive.errors import RefusedError
-from newsarchive.formats.text import TextReader
+from newsarchive.formats.text.reader import TextReader
 from newsarchive.model.finding import Code
 from newsarchive.model.statement import Status
 from support.texts import capture, read_text

@@ -11,7 +11,7 @@ import pytest
 
 from newsarchive.errors import RefusedError
 from newsarchive.formats import HEAD_BYTES, choose
-from newsarchive.formats.text import TextReader
+from newsarchive.formats.text.reader import TextReader
 from support.texts import capture, facts, read_text
 
 HERE = Path(__file__).parent

@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from newsarchive.archive import Archive
 from newsarchive.model.institution import Institution
 from newsarchive.model.supplied import Value
-from newsarchive.workflows.describe import Description
-from newsarchive.workflows.ingest import Manner
-from newsarchive.workflows.sources import Details, RequestedImage
+from newsarchive.workflows.describe.run import Description
+from newsarchive.workflows.ingest.run import Manner
+from newsarchive.workflows.ingest.sources import Details, RequestedImage
 from support.archives import HandClock
 
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from newsarchive.metadata.premis import FileRole, PremisPackage, read_premis, write_premis
+from newsarchive.metadata.premis import FileRole, PremisPackage, write_premis
+from newsarchive.metadata.premis.read import read_premis
 from newsarchive.model.article import Rights
 from newsarchive.model.dates import Edtf
 from newsarchive.model.event import EventType
@@ -295,6 +296,6 @@ def test_a_source_that_is_not_in_the_bag_is_refused() -> None:
 
 
 def test_lxml_is_not_imported_before_a_document_is_made() -> None:
-    program = "import sys, newsarchive.metadata.premis_record; sys.exit('lxml' in sys.modules)"
+    program = "import sys, newsarchive.metadata.premis.package; sys.exit('lxml' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -7,7 +7,9 @@ from hypothesis import given
 from lxml import etree
 
 from newsarchive.errors import InvalidRecordError
-from newsarchive.metadata.premis import history_premis, read_premis, write_premis
+from newsarchive.metadata.premis import write_premis
+from newsarchive.metadata.premis.history import history_premis
+from newsarchive.metadata.premis.read import read_premis
 from newsarchive.model.event import (
     Agent,
     AgentKind,

@@ -14,11 +14,11 @@ from newsarchive.model.identity import (
     article_id,
     bag_id,
     bag_name,
-    bag_path,
     bag_urn,
     safe_names,
     slug,
 )
+from newsarchive.model.layout import bag_path
 
 MAIN = digest_of(b"news", Algorithm.SHA256)
 TEXT, IMAGE = digest_of(b"news"), digest_of(b"jpeg")

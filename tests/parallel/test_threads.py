@@ -16,7 +16,7 @@ import contextlib, os, signal, sys, threading, time
 
 @contextlib.contextmanager
 def progress():
-    from newsarchive.cli.options import SystemClock
+    from newsarchive.clock import SystemClock
     from newsarchive.cli.progress import Progress
     with Progress("bag", 3, SystemClock(), silent=False):
         while threading.active_count() < 2:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.reports import audit_charts
-from newsarchive.reports.audit_charts import Ran, calendar, lengths, ran, runs
+from newsarchive.reports.audit import charts as audit_charts
+from newsarchive.reports.audit.charts import Ran, calendar, lengths, ran, runs
 from support import audits
 
 LAST = date(2026, 11, 22)

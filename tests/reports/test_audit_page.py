@@ -13,7 +13,7 @@ from lxml import etree, html
 
 from newsarchive.model.auditing import Budget, Reach, RunState, Scope
 from newsarchive.model.finding import Kind, Level, Verdict
-from newsarchive.reports.audit_page import MOST_BAGS, page
+from newsarchive.reports.audit.page import MOST_BAGS, page
 from support import audits
 from support.audit_pages import KNOWN, LOST, PAGES, ROTTEN
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.reports.audit_page import page
+from newsarchive.reports.audit.page import page
 from support import audits, browser
 from support.audit_pages import PAGES
 from support.browser import Look, looks

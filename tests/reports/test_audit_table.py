@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from newsarchive.audits.documents import bag_verdict
 from newsarchive.model.finding import Kind, Verdict
 from newsarchive.model.verdict import BagVerdict
-from newsarchive.reports.audit_table import COLUMNS, table
+from newsarchive.reports.audit.table import COLUMNS, table
 from support import audits
 
 CHECKED = "2026-11-22T01:02:03Z"

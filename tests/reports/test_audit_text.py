@@ -5,7 +5,7 @@ import pytest
 from newsarchive.model.auditing import AuditReport, Reach, RunState, Scope
 from newsarchive.model.finding import Kind, Verdict
 from newsarchive.model.verdict import BagVerdict
-from newsarchive.reports.audit_text import lines, verdict_line
+from newsarchive.reports.audit.terminal import lines, verdict_line
 from support import audits
 
 SPENT = " Read 1 byte in 2.0 s (cached)."

@@ -7,8 +7,8 @@ import pytest
 
 from newsarchive.model.auditing import AuditReport, Budget, Chance, Reach, RunState, Scope
 from newsarchive.model.finding import Code, Kind, Verdict
-from newsarchive.reports import audit_words
-from newsarchive.reports.audit_words import Mood, headline
+from newsarchive.reports.audit import words as audit_words
+from newsarchive.reports.audit.words import Mood, headline
 from support import audits
 
 DAMAGED = audits.problem("a")

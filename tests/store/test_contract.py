@@ -13,9 +13,9 @@ from newsarchive.errors import StoreError
 from newsarchive.model.finding import Verdict
 from newsarchive.model.outcome import ItemStatus
 from newsarchive.store import DirectoryStore, MemoryStore, Store
-from newsarchive.workflows.audit import audit
-from newsarchive.workflows.ingest import Manner, ingest
-from newsarchive.workflows.sources import Request
+from newsarchive.workflows.audit.run import audit
+from newsarchive.workflows.ingest.run import Manner, ingest
+from newsarchive.workflows.ingest.sources import Request
 from support.archives import make_place
 from support.bags import PAYLOAD, make_bag
 

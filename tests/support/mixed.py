@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsarchive.model.supplied import Value
-from newsarchive.workflows.describe import Description
+from newsarchive.workflows.describe.run import Description
 from support.archives import Place, article, make_place
 from support.project import ROOT
 

@@ -8,8 +8,8 @@ from lxml import etree
 
 from newsarchive.digests import Algorithm, digest_of
 from newsarchive.metadata import Placed, Placement, draft_record
-from newsarchive.metadata.premis import FileRole, PremisFile, PremisPackage
-from newsarchive.metadata.premis_record import Actors, package_of
+from newsarchive.metadata.premis.package import Actors, package_of
+from newsarchive.metadata.premis.values import FileRole, PremisFile, PremisPackage
 from newsarchive.model.article import Article
 from newsarchive.model.event import (
     Agent,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from newsarchive.digests import Algorithm, digest_of
-from newsarchive.formats.text import TextReader
+from newsarchive.formats.text.reader import TextReader
 from newsarchive.model.article import Article
 from newsarchive.model.capture import Capture
 from newsarchive.model.statement import Statement

@@ -16,7 +16,7 @@ from newsarchive.model.decision import DecisionKind, Reason
 from newsarchive.model.finding import Code, Kind, Verdict
 from newsarchive.model.policy import Policy
 from newsarchive.model.verdict import BagVerdict
-from newsarchive.workflows.audit import Listener, Order, Stop
+from newsarchive.workflows.audit.run import Listener, Order, Stop
 from support.archives import Place, bags, snapshot
 
 COUNT = 8

@@ -9,7 +9,7 @@ from newsarchive.bag import Tree
 from newsarchive.model.auditing import Reach, Scope
 from newsarchive.model.finding import Code, Kind, Verdict
 from newsarchive.model.verdict import BagVerdict
-from newsarchive.workflows.audit import Order
+from newsarchive.workflows.audit.run import Order
 from support.archives import Place, bags
 from support.cli import Cli
 from support.faulty import Deadly, Through, with_store

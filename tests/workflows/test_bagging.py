@@ -17,8 +17,8 @@ from newsarchive.errors import RefusedError, SourceError, StoreError, UsageError
 from newsarchive.judgement.validity import validity
 from newsarchive.model.bagged import Bagged
 from newsarchive.model.finding import Validity
-from newsarchive.workflows import bagging
-from newsarchive.workflows.bagging import make_bag
+from newsarchive.workflows.bagging import run as bagging
+from newsarchive.workflows.bagging.run import make_bag
 from support.archives import HandClock, snapshot
 
 
@@ -319,7 +319,7 @@ def test_when_it_fails_there_is_nothing_at_the_place(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(f"newsarchive.workflows.bagging.{step}", refuse)
+        patch.setattr(f"newsarchive.workflows.bagging.run.{step}", refuse)
         with pytest.raises((StoreError, OSError)):
             bag(source)
 
@@ -333,8 +333,8 @@ def test_what_a_killed_run_left_is_no_hindrance(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("newsarchive.workflows.bagging.write", die)
-        patch.setattr("newsarchive.workflows.bagging.remove_tree", lambda _: None)
+        patch.setattr("newsarchive.workflows.bagging.run.write", die)
+        patch.setattr("newsarchive.workflows.bagging.run.remove_tree", lambda _: None)
         with pytest.raises(KeyboardInterrupt):
             bag(source)
     assert len(beside(source)) == 1

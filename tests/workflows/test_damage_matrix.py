@@ -21,8 +21,8 @@ from newsarchive.judgement import workers as rule
 from newsarchive.model.auditing import AuditReport, Reach, Scope
 from newsarchive.model.finding import Code, Kind, Level, Verdict
 from newsarchive.model.verdict import BagVerdict
-from newsarchive.workflows import audit as workflow
-from newsarchive.workflows.audit import Order
+from newsarchive.workflows.audit import run as workflow
+from newsarchive.workflows.audit.run import Order
 from support import conformance
 from support.archives import Place
 from support.bags import FailingTree
@@ -626,7 +626,7 @@ def test_every_bag_is_told_of_once_whatever_lies_around_it(
 
 LOOKS = [
     *("bag/check.py", "bag/reading.py", "bag/tracing.py", "judgement/fixity.py"),
-    *("workflows/audit_walk.py", "workflows/audit_worker.py", "workflows/audit_reports.py"),
+    *(f"workflows/audit/{name}.py" for name in ("surroundings", "worker", "earlier")),
 ]
 # How a bag is to be written. Ours are written so; another hand is found by digests and seal first.
 WRITING = {

@@ -11,8 +11,8 @@ from newsarchive.errors import RefusedError
 from newsarchive.holdings.amend import Resolution
 from newsarchive.model.outcome import IngestReport
 from newsarchive.model.supplied import Value
-from newsarchive.workflows.describe import Description
-from newsarchive.workflows.sheets import gap_sheet, read_sheet
+from newsarchive.workflows.describe.run import Description
+from newsarchive.workflows.describe.sheets import gap_sheet, read_sheet
 from support.archives import Place, bags, snapshot
 
 
@@ -191,7 +191,7 @@ def test_a_sheet_that_is_not_utf8_says_how_to_save_it(place: Place) -> None:
 
 
 def test_a_cell_of_the_sheet_is_no_formula() -> None:
-    from newsarchive.workflows.describe import Gap  # noqa: PLC0415
+    from newsarchive.workflows.describe.run import Gap  # noqa: PLC0415
 
     rows = list(gap_sheet([Gap("rain", '=HYPERLINK("x")', ("source",))]))
 

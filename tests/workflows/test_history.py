@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
-from newsarchive.metadata.premis import history_premis, read_premis, write_premis
+from newsarchive.metadata.premis import write_premis
+from newsarchive.metadata.premis.history import history_premis
+from newsarchive.metadata.premis.read import read_premis
 from newsarchive.model.chronicle import Check
 from newsarchive.model.decision import DecisionKind, Reason
 from newsarchive.model.event import EventType, Outcome
 from newsarchive.model.finding import Verdict
 from newsarchive.model.history import Acknowledged, Amended, Decided, History, Sighting, TakenIn
-from newsarchive.workflows.history import events
+from newsarchive.packaging.history import events
 from support.archives import Place, article
 from support.life import audit, enter, flip, mount, open_findings, take_in, unmount
 from support.premis import small_package

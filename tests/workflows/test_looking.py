@@ -9,7 +9,7 @@ from newsarchive.digests import digest_of
 from newsarchive.judgement.fixity import judge
 from newsarchive.model.finding import Code, Kind, Level, Verdict
 from newsarchive.store import DirectoryStore
-from newsarchive.workflows.audit_worker import Task, look
+from newsarchive.workflows.audit.worker import Task, look
 from support.bags import FailingTree, make_bag
 from support.faulty import FaultyStore, Through
 from support.harms import TAGS

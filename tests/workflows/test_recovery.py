@@ -44,7 +44,7 @@ def killed_at(place: Place, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, P
                 commit.commit(*arguments)  # type: ignore[arg-type]
 
         with monkeypatch.context() as patch, place.open() as archive:
-            patch.setattr("newsarchive.workflows.ingest.commit", commit_and_die)
+            patch.setattr("newsarchive.workflows.ingest.run.commit", commit_and_die)
             patch.setattr("newsarchive.holdings.staging.remove_tree", lambda _: None)
             patch.setattr("newsarchive.holdings.staging.Staging.drop", lambda *_: None)
             with pytest.raises(KilledError):

@@ -14,7 +14,7 @@ from newsarchive.errors import StoreError
 from newsarchive.model.policy import Policy, Telling
 from newsarchive.model.schedule import Job, ScheduleFile
 from newsarchive.reports.units import systemd
-from newsarchive.workflows import schedule
+from newsarchive.workflows.audit import schedule
 from support.archives import Place, snapshot
 from support.cli import COMMAND
 from support.mounts import need_root

@@ -20,9 +20,9 @@ from newsarchive.model.finding import Verdict
 from newsarchive.model.outcome import ItemStatus
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.parallel.sharing import Results, Work, by_processes, by_threads
-from newsarchive.workflows import ingest as ingesting
-from newsarchive.workflows.audit import Listener, Order, Stop
-from newsarchive.workflows.ingest import Manner
+from newsarchive.workflows.audit.run import Listener, Order, Stop
+from newsarchive.workflows.ingest import run as ingesting
+from newsarchive.workflows.ingest.run import Manner
 from support.archives import Place, bags
 from support.faulty import Endless, with_store
 from support.project import ROOT

@@ -9,8 +9,8 @@ import pytest
 from newsarchive.metadata import read_record
 from newsarchive.model.outcome import IngestReport
 from newsarchive.model.supplied import Value
-from newsarchive.workflows.ingest import Manner
-from newsarchive.workflows.sources import Details, RequestedImage
+from newsarchive.workflows.ingest.run import Manner
+from newsarchive.workflows.ingest.sources import Details, RequestedImage
 from support.archives import Place, article, bags, snapshot
 
 PICTURE = Path(__file__).resolve().parents[2] / "examples" / "rain.png"
@@ -326,7 +326,7 @@ def test_a_collection_is_a_decision_in_the_ledger_and_in_no_record(place: Place)
 
 def test_every_bag_has_a_premis_document_of_its_whole_payload(place: Place) -> None:
     ingest(place, place.source("boats.txt", CAPTIONED), images=(RequestedImage(PICTURE),))
-    from newsarchive.metadata.premis import read_premis  # noqa: PLC0415
+    from newsarchive.metadata.premis.read import read_premis  # noqa: PLC0415
 
     (bag,) = bags(place.root)
     premis = read_premis((bag / "data/metadata/premis.xml").read_bytes())

@@ -13,7 +13,6 @@ from newsarchive.archive import Archive
 from newsarchive.audits.documents import bag_verdict
 from newsarchive.audits.run import Start
 from newsarchive.cli.options import (
-    SystemClock,
     archive_option,
     json_option,
     print_json,
@@ -22,13 +21,14 @@ from newsarchive.cli.options import (
 )
 from newsarchive.cli.progress import Progress
 from newsarchive.cli.stopping import stoppable
+from newsarchive.clock import SystemClock
 from newsarchive.errors import NewsArchiveError, UsageError
 from newsarchive.model.auditing import AuditReport, Budget, Reach, Scope
 from newsarchive.model.measure import parse_bytes, parse_seconds
 from newsarchive.model.policy import Telling
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports import documents
-from newsarchive.workflows.audit import Lines, Listener, Order
+from newsarchive.workflows.audit.run import Lines, Listener, Order
 
 if TYPE_CHECKING:
     from newsarchive.model.status import Overview
@@ -141,7 +141,7 @@ def command(archive: Path, **options: Any) -> int:
     """
     order = _order(**options)
     if options["reports"]:
-        from newsarchive.reports import keep  # noqa: PLC0415  # most runs write no report
+        from newsarchive.cli import keep  # noqa: PLC0415  # most runs write no report
 
         for path in options["reports"]:
             keep.check(path, keep.AUDIT_ENDINGS)
@@ -174,7 +174,7 @@ def command(archive: Path, **options: Any) -> int:
 
 
 def _text(report: AuditReport, *, everything: bool = False) -> str:
-    from newsarchive.reports import audit_text  # noqa: PLC0415  # a quiet run says nothing
+    from newsarchive.reports.audit import terminal as audit_text  # noqa: PLC0415  # a quiet run says nothing
 
     return "\n".join(audit_text.lines(report, everything=everything))
 
@@ -190,7 +190,7 @@ class _Kept:
         self, paths: Iterable[Path], report: AuditReport, overview: "Overview", lines: Lines
     ) -> None:
         """Write the report to each of `paths`, in which {run} stands for the name of the run."""
-        from newsarchive.reports import keep  # noqa: PLC0415  # as above
+        from newsarchive.cli import keep  # noqa: PLC0415  # as above
 
         for path in paths:
             named = path.with_name(path.name.replace("{run}", report.run))
@@ -315,7 +315,7 @@ def _preview(opened: Archive, order: Order, *, as_json: bool) -> int:
     if as_json:
         print_json(documents.preview(made.plan, made.first, made.forecast))
     else:
-        from newsarchive.reports import audit_text  # noqa: PLC0415  # as above
+        from newsarchive.reports.audit import terminal as audit_text  # noqa: PLC0415  # as above
 
         click.echo("\n".join(audit_text.preview(made.plan, made.first, made.forecast)))
     return 0

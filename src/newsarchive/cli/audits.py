@@ -6,8 +6,10 @@ import click
 from click.core import ParameterSource
 
 from newsarchive.archive import Archive
-from newsarchive.cli.options import SystemClock, archive_option, json_option, print_json
-from newsarchive.reports import audit_text, documents
+from newsarchive.cli.options import archive_option, json_option, print_json
+from newsarchive.clock import SystemClock
+from newsarchive.reports import documents
+from newsarchive.reports.audit import terminal as audit_text
 
 _DAYS = 365
 

@@ -5,11 +5,12 @@ from pathlib import Path
 import click
 
 from newsarchive.archive import AGENT
-from newsarchive.cli.options import SystemClock, json_option, print_json
+from newsarchive.cli.options import json_option, print_json
 from newsarchive.cli.progress import Progress
+from newsarchive.clock import SystemClock
 from newsarchive.digests import Algorithm
 from newsarchive.reports import bagged as report
-from newsarchive.workflows.bagging import make_bag
+from newsarchive.workflows.bagging.run import make_bag
 
 
 def _elements(

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from newsarchive.archive import Archive
-from newsarchive.cli.options import SystemClock, archive_option, json_option, print_json
+from newsarchive.cli.options import archive_option, json_option, print_json
+from newsarchive.clock import SystemClock
 from newsarchive.errors import UsageError
 from newsarchive.model.decision import LIFTED, RESTRICTED, Access, DecisionKind, Reason
 from newsarchive.reports import history as report

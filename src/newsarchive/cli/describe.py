@@ -8,19 +8,19 @@ import click
 from newsarchive.archive import Archive
 from newsarchive.cli import supplying
 from newsarchive.cli.options import (
-    SystemClock,
     archive_option,
     json_option,
     print_json,
     quiet_option,
 )
+from newsarchive.clock import SystemClock
 from newsarchive.errors import RefusedError, UsageError
 from newsarchive.holdings.amend import Resolution
 from newsarchive.model.outcome import ItemOutcome
 from newsarchive.model.supplied import Value, find_field
 from newsarchive.reports import documents, text
-from newsarchive.workflows.describe import Description
-from newsarchive.workflows.sheets import gap_sheet, read_sheet
+from newsarchive.workflows.describe.run import Description
+from newsarchive.workflows.describe.sheets import gap_sheet, read_sheet
 
 
 @click.command()

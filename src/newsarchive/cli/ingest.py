@@ -6,9 +6,8 @@ from typing import Any
 import click
 
 from newsarchive.archive import Archive
-from newsarchive.cli import supplying
+from newsarchive.cli import keep, supplying
 from newsarchive.cli.options import (
-    SystemClock,
     archive_option,
     json_option,
     print_json,
@@ -16,12 +15,13 @@ from newsarchive.cli.options import (
     workers_option,
 )
 from newsarchive.cli.progress import Progress
+from newsarchive.clock import SystemClock
 from newsarchive.errors import UsageError
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
 from newsarchive.model.supplied import Value
-from newsarchive.reports import documents, keep, text
-from newsarchive.workflows.ingest import Manner
-from newsarchive.workflows.sources import Details
+from newsarchive.reports import documents, text
+from newsarchive.workflows.ingest.run import Manner
+from newsarchive.workflows.ingest.sources import Details
 
 
 @click.command()

@@ -2,27 +2,13 @@
 
 import json
 import os
-import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-class SystemClock:
-    """The real clock. Implements `model.clock.Clock`."""
-
-    def now(self) -> datetime:
-        """The time now, in UTC."""
-        return datetime.now(UTC)  # noqa: TID251  # the one place that reads it
-
-    def monotonic(self) -> float:
-        """Seconds that never run backwards."""
-        return time.monotonic()
 
 
 def archive_option(command: F) -> F:

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from newsarchive.archive import Archive
-from newsarchive.cli.options import SystemClock, archive_option, json_option, print_json
+from newsarchive.cli.options import archive_option, json_option, print_json
+from newsarchive.clock import SystemClock
 from newsarchive.reports import rebuilt as report
 
 

@@ -12,7 +12,7 @@ from newsarchive.archive import Archive
 from newsarchive.cli.options import archive_option, json_option, print_json
 from newsarchive.errors import NotFoundError
 from newsarchive.reports import units
-from newsarchive.workflows.schedule import install
+from newsarchive.workflows.audit.schedule import install
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 _ACCOUNT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,63}", re.ASCII)

@@ -6,12 +6,12 @@ import click
 
 from newsarchive.archive import Archive
 from newsarchive.cli.options import (
-    SystemClock,
     archive_option,
     json_option,
     print_json,
     quiet_option,
 )
+from newsarchive.clock import SystemClock
 from newsarchive.reports import status as report
 
 

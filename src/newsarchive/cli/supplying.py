@@ -8,7 +8,7 @@ import click
 
 from newsarchive.errors import UsageError
 from newsarchive.model.supplied import FIELDS, Shape, Value, merge
-from newsarchive.workflows.sources import RequestedImage
+from newsarchive.workflows.ingest.sources import RequestedImage
 
 F = TypeVar("F", bound=Callable[..., Any])
 

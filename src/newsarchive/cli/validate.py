@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from newsarchive.cli.options import SystemClock, json_option, print_json, quiet_option
+from newsarchive.cli.options import json_option, print_json, quiet_option
 from newsarchive.cli.progress import Progress
+from newsarchive.clock import SystemClock
 from newsarchive.errors import UsageError
 from newsarchive.reports import validation
 from newsarchive.workflows.validate import read_rules, validate

@@ -3,7 +3,7 @@
 from newsarchive.errors import RefusedError
 from newsarchive.formats.base import Reader
 from newsarchive.formats.kinds import recognise
-from newsarchive.formats.text import TextReader
+from newsarchive.formats.text.reader import TextReader
 
 __all__ = ["HEAD_BYTES", "READERS", "Reader", "choose"]
 

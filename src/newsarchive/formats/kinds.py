@@ -3,7 +3,7 @@
 import json
 import re
 
-from newsarchive.formats.text_lines import mark
+from newsarchive.formats.text.lines import mark
 
 _MAGIC = (
     (b"%PDF-", "a PDF document"),

@@ -16,7 +16,7 @@ from newsarchive import canonical
 from newsarchive.digests import Digest
 
 if TYPE_CHECKING:
-    from newsarchive.model.dates import Edtf  # slow to import, and here a name only
+    pass  # slow to import, and here a name only
 
 _SLUG_LENGTH = 40
 _NAME_LENGTH = 100
@@ -93,15 +93,6 @@ def slug(text: str) -> str:
             break
         result = longer
     return result
-
-
-def bag_path(date: "Edtf | None", bag: str, name: str) -> str:
-    """Where a bag lies, relative to the archive: by date, or by its id where no date is known."""
-    if date is None or date.year is None:
-        return f"bags/undated/{bag[:2]}/{name}"
-    month = "XX" if date.month is None else f"{date.month:02d}"
-    day = "XX" if date.month is None or date.day is None else f"{date.day:02d}"
-    return f"bags/{date.year:04d}/{month}/{day}/{name}"
 
 
 def safe_names(names: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from newsarchive import canonical
 from newsarchive.bag.plan import BagPlan, Inline
 from newsarchive.metadata import Record, encode, view
 from newsarchive.model.article import Relation
-from newsarchive.model.identity import bag_name, bag_path, bag_urn
+from newsarchive.model.identity import bag_name, bag_urn
+from newsarchive.model.layout import bag_path
 from newsarchive.model.supplied import Supplied
 from newsarchive.packaging import events, findings, tags
 from newsarchive.packaging.article import Identity, Maker, complete, seal_up

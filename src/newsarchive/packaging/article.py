@@ -21,8 +21,9 @@ from newsarchive.metadata import (
 from newsarchive.model.article import Article, Relation
 from newsarchive.model.capture import Capture
 from newsarchive.model.finding import Finding
-from newsarchive.model.identity import article_id, bag_id, bag_name, bag_path, bag_urn
+from newsarchive.model.identity import article_id, bag_id, bag_name, bag_urn
 from newsarchive.model.institution import Institution
+from newsarchive.model.layout import bag_path
 from newsarchive.model.supplied import Supplied
 from newsarchive.packaging import events, findings, tags
 from newsarchive.packaging.places import (

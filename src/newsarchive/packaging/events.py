@@ -8,7 +8,7 @@ from newsarchive.bag.plan import Inline, Spooled
 from newsarchive.digests import Algorithm
 from newsarchive.metadata import Record
 from newsarchive.metadata.premis import FileRole, PremisFile, write_premis
-from newsarchive.metadata.premis_record import Actors, package_of
+from newsarchive.metadata.premis.package import Actors, package_of
 from newsarchive.model.event import Agent, AgentKind
 from newsarchive.packaging.places import MEDIA, ORIGINALS, TEXT
 

@@ -8,7 +8,7 @@ from newsarchive.audits.documents import coverage as coverage_document
 from newsarchive.model.attention import Weight
 from newsarchive.model.status import Status
 from newsarchive.reports.amounts import number, size
-from newsarchive.reports.audit_text import often
+from newsarchive.reports.audit.terminal import often
 from newsarchive.reports.history import finding_line, open_finding
 
 _MOST_ERRORS = 8

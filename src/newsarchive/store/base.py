@@ -1,6 +1,5 @@
 """What a place for sealed bags must be able to do, and what it promises."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +7,7 @@ from typing import Protocol
 
 from newsarchive.bag import Tree
 from newsarchive.errors import StoreError
-
-_BAG = re.compile(
-    r"bags/(?:[0-9]{4}/(?:[0-9]{2}|XX)/(?:[0-9]{2}|XX)|undated/[0-9a-f]{2})/[a-z0-9-]+"
-)
+from newsarchive.model.layout import is_bag_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +16,6 @@ class Stray:
 
     path: str
     detail: str
-
-
-def is_bag_place(path: str) -> bool:
-    """Whether a bag may lie at `path`: `bags/2017/04/13/<name>`, `bags/undated/0f/<name>`."""
-    return _BAG.fullmatch(path) is not None
 
 
 def bag_place(path: str) -> str:

@@ -9,7 +9,8 @@ from newsarchive import canonical
 from newsarchive.bag import DirectoryTree, Tree
 from newsarchive.durable import fsync_directory, make_directories, store_error, write_new
 from newsarchive.errors import StoreError
-from newsarchive.store.base import Stray, bag_place, is_bag_place
+from newsarchive.model.layout import is_bag_place
+from newsarchive.store.base import Stray, bag_place
 
 MARKER = "bags/.store.json"
 

@@ -11,7 +11,7 @@ from newsarchive.errors import StoreError
 from newsarchive.holdings.files import read_file
 from newsarchive.holdings.opened import Holdings
 from newsarchive.metadata.exports import oai_dc, to_json_ld, to_ninjs
-from newsarchive.workflows.look import look
+from newsarchive.workflows.show import look
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from newsarchive.holdings.opened import Holdings
 from newsarchive.judgement.watch import missed
 from newsarchive.model.clock import timestamp
 from newsarchive.model.status import Overview, Status
-from newsarchive.workflows.audit_record import unfinished
+from newsarchive.workflows.audit.record import unfinished
 
 _MOST_LISTED = 1000  # an archive whose every article lacks a date has millions
 _MOST_RUNS = 400

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsarchive.bag import BagFacts, DirectoryTree, Tree, examine
+from newsarchive.bag.pacing import Pace, PacedTree
 from newsarchive.bag.profile import (
     Profile,
     ProfileError,
@@ -30,7 +31,6 @@ from newsarchive.model.observation import Observation
 from newsarchive.model.validation import BagOutcome
 from newsarchive.packaging.profile import our_profile
 from newsarchive.parallel.sharing import by_processes
-from newsarchive.workflows.pacing import Pace, PacedTree
 
 OUR_PROFILE = "urn:newsarchive:profile:1"
 _RECORD = "data/metadata/article.json"

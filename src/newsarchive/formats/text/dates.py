@@ -1,0 +1,164 @@
+# months of other languages
+"""Dates as printed in eight languages, to EDTF: whole, explicit and unambiguous ones only.
+
+A number of a day and a number of a month side by side (04/05/2017) can be read two ways and so
+give no date, unless one of them is above 12. A time of day has a zone only if one is printed.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from newsarchive.formats.text.words import phrases
+from newsarchive.model.dates import Edtf
+
+_LAST_MONTH = 12
+
+_MONTH_NAMES = (
+    "january jan januar jänner jän januari janvier janv enero ene gennaio janeiro ocak",
+    "february feb februar feber februari février fevrier févr febrero febbraio fevereiro şubat",
+    "march mar märz mär maart mars marzo março mart",
+    "april apr avril avr abril aprile nisan",
+    "may mai mei mayo maggio maio mayıs",
+    "june jun juni juin junio giugno junho haziran",
+    "july jul juli juillet juil julio luglio julho temmuz",
+    "august aug augustus août aout agosto ağustos",
+    "september sep sept septembre septiembre setiembre settembre setembro eylül",
+    "october oct oktober okt octobre octubre ottobre outubro ekim",
+    "november nov novembre noviembre novembro kasım",
+    "december dec dezember dez décembre décembre déc diciembre dic dicembre dezembro aralık",
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+_WEEKDAYS = (
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
+    "sat sun montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr "
+    "sa so lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves "
+    "viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica segunda-feira "
+    "terça-feira quarta-feira quinta-feira sexta-feira maandag dinsdag woensdag donderdag vrijdag "
+    "zaterdag zondag pazartesi salı çarşamba perşembe cuma cumartesi pazar"
+)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+# \d is made [0-9] below: alone it means the digits of any script; re.ASCII would not fold MÄRZ.
+_MONTH = rf"(?P<month>{_any_of(_MONTHS)})\.?"
+_YEAR = r"(?P<year>\d{4})"
+_DAY = r"(?P<day>\d{1,2})"
+_ORDINAL = r"(?:st|nd|rd|th|\.|er|º|°)"
+_OF = r"(?:(?:de|del)\s+)?"
+_BEFORE = rf"(?:(?:{_any_of(_WEEKDAYS.split())})\.?,?\s+)?(?:(?:den|der|le|el|il|on|op)\s+)?"
+_AFTER = rf"(?:,?\s+(?:{_any_of(_WEEKDAYS.split())}))?"  # 13 Nisan 2017 Perşembe
+_TIME = (
+    r"(?:(?:T|,?\s+(?:-\s+)?(?:(?:at|um|à|a\s+las|alle|às|om|saat)\s+)?)"
+    r"(?P<hour>\d{1,2})(?::|h|\.)(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,9})?)?"
+    r"(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s+(?:Uhr|uur|Hs?\.?))?"
+    r"(?:\s*\(?(?P<zone>Z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{2,5})\)?)?)?"
+)
+_FORMS = tuple(
+    re.compile(form.replace(r"\d", "[0-9]"), re.IGNORECASE)
+    for form in (
+        rf"{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}}){_TIME}",
+        rf"{_YEAR}[/.](?P<month>\d{{1,2}})[/.](?P<day>\d{{1,2}}){_TIME}",
+        rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日",
+        rf"{_BEFORE}{_DAY}{_ORDINAL}?[\s-]+(?:(?:de|of)\s+)?{_MONTH},?[\s-]+{_OF}{_YEAR}{_AFTER}{_TIME}",
+        rf"{_BEFORE}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}{_TIME}",
+        rf"{_YEAR}-(?P<month>\d{{2}})",
+        rf"{_MONTH},?\s+{_OF}{_YEAR}",
+        _YEAR,
+    )
+)
+_NUMERIC = re.compile(
+    rf"{_BEFORE}(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep){_YEAR}{_TIME}".replace(
+        r"\d", "[0-9]"
+    ),
+    re.IGNORECASE,
+)
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2}")
+_ZONES = {"Z": "Z", "UTC": "Z", "GMT": "Z", "CET": "+01:00", "MEZ": "+01:00"}
+_ZONES |= {"CEST": "+02:00", "MESZ": "+02:00"}  # EST, IST and the like are several zones each
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}?):?(\d{2})?", re.IGNORECASE)
+
+
+_DATE_WORDS = phrases(
+    "at,on,of,um,à,a,las,alle,às,om,saat,de,del,den,der,le,el,il,op,am,pm,uhr,uur,h,utc,"
+    "gmt,cet,circa,about,around,ca,c,early,late"
+) | {*_MONTHS, *_WEEKDAYS.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A printed text read as a date: `date`, or None and why not. `whole` means year to day."""
+
+    date: Edtf | None
+    reason: str = ""
+    whole: bool = False
+
+
+def read_date(text: str) -> Printed | None:
+    """What date `text` gives; None where it is no date at all, ambiguous or not."""
+    if not text.isprintable() or not any(c.isdecimal() for c in text):
+        return None
+    for form in _FORMS:
+        if match := form.fullmatch(text):
+            return _printed(text, match.groupdict())
+    if match := _NUMERIC.fullmatch(text):
+        return _numeric(text, match)
+    if _SHORT_YEAR.fullmatch(text):
+        return Printed(None, f"{text!r} does not say which number is the day and which the year")
+    return None
+
+
+def is_date_like(text: str) -> bool:
+    """Whether `text` means to be a date, readable or not: "13 Apirl 2017", "yesterday", "2017?"."""
+    words = [word.strip(".,()?~") for word in text.casefold().split()]
+    if len(words) == 1:
+        return True
+    numbers = sum(any(c.isdecimal() for c in word) for word in words)
+    others = sum(word.isalpha() and word not in _DATE_WORDS for word in words)
+    return numbers > 0 and others <= (numbers > 1)  # one word may be misspelt beside two numbers
+
+
+def _numeric(text: str, match: re.Match[str]) -> Printed:
+    first, second = int(match["a"]), int(match["b"])
+    if first != second and max(first, second) <= _LAST_MONTH:
+        two = (
+            f"{match['year']}-{second:02d}-{first:02d} or {match['year']}-{first:02d}-{second:02d}"
+        )
+        return Printed(None, f"{text!r} can be {two}", whole=True)
+    month, day = sorted((first, second))
+    return _printed(text, match.groupdict() | {"month": str(month), "day": str(day)})
+
+
+def _printed(text: str, found: dict[str, str | None]) -> Printed:
+    parts = [found["year"] or ""]
+    if month := found.get("month"):
+        parts.append(f"{_MONTHS.get(month.casefold()) or int(month):02d}")
+    day = found.get("day")
+    if day:
+        parts.append(f"{int(day):02d}")
+    try:
+        return Printed(Edtf.parse("-".join(parts) + _time(found)), whole=bool(day))
+    except ValueError:
+        return Printed(None, f"{text!r} is not a day of the calendar", whole=bool(day))
+
+
+def _time(found: dict[str, str | None]) -> str:
+    if not found.get("hour"):
+        return ""
+    hour = int(found["hour"] or 0)
+    if half := found["half"]:
+        if not 1 <= hour <= _LAST_MONTH:
+            raise ValueError(f"there is no {hour} {half}m")
+        hour = hour % 12 + (12 if half.casefold() == "p" else 0)
+    second = f":{found['second']}" if found["second"] else ""
+    return f"T{hour:02d}:{found['minute']}{second}{_zone(found['zone'] or '')}"
+
+
+def _zone(printed: str) -> str:
+    """The zone as an offset; "" for a name that is used for more than one."""
+    if match := _OFFSET.fullmatch(printed):
+        return f"{match[1]}{int(match[2]):02d}:{match[3] or '00'}"
+    return _ZONES.get(printed.upper(), "")

@@ -1,0 +1,106 @@
+# words of other languages
+"""Labelled lines of a plain text: `Date: 13 April 2017`, `Quelle: dpa`, `© 2017 Example News`."""
+
+import re
+from dataclasses import dataclass
+
+from newsarchive.formats.text.dates import is_date_like, read_date
+from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.names import names_only
+from newsarchive.formats.text.words import (
+    DATE_VERBS,
+    LABELS,
+    Label,
+    ends_sentence,
+)
+
+_LABELLED = re.compile(
+    r"(?P<open>[(\[]?)(?P<label>[^\W\d_][^:：\d]{0,24}?)\s*[:：]\s*(?P<value>\S.*?)(?P<close>[)\]]?)"
+)
+_UNCOLONED = re.compile(
+    rf"(?P<label>{'|'.join(sorted(map(re.escape, DATE_VERBS), key=len, reverse=True))})\s+"
+    r"(?:on\s+)?(?P<value>\S.*)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(?i)(?:https?://|www\.)[^\s<>\"]+")
+
+_LONGEST_NOTICE = 300
+_LONGEST = {Label.LANGUAGE: 30, Label.PLACE: 60, Label.CREDIT: 100, Label.URL: 2000}
+
+_RESERVED = re.compile(
+    r"(?i)all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos "
+    r"reservados|tutti i diritti riservati|todos os direitos reservados|alle rechten "
+    r"voorbehouden|tüm hakları saklıdır"
+)
+_MARKED = re.compile(r"(?i)(?:copyright\s*)?(?:©|\(c\)\s*\d{4}\b)|copyright\s*(?:\(c\)|:|\d{4}\b)")
+_NAMED = re.compile(r"(?:Copyright|COPYRIGHT|\([cC]\))\s+(?P<names>[^\W\d_].*)")
+_NAMED_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A labelled line: what it says, and the stretch of its value."""
+
+    label: Label
+    line: Stretch
+    value: Stretch
+
+
+def read_field(line: Stretch) -> Field | None:
+    """The field that `line` is; None where its label is unknown or its value cannot be one."""
+    if (match := _UNCOLONED.fullmatch(line.text)) and read_date(match["value"]):
+        return Field(LABELS[match["label"].casefold()], line, line.group(match, "value"))
+    match = _LABELLED.fullmatch(line.text)
+    label = LABELS.get(" ".join(match["label"].casefold().split())) if match else None
+    if not match or not label:
+        return None
+    start, end = match.span("value")
+    if not match["open"]:  # the closing bracket is the value's own
+        end = match.end("close")
+    value = line.part(start, end)
+    if label is Label.PHOTO:
+        label = Label.CREDIT if _fits(Label.CREDIT, value.text) else Label.CAPTION
+    return Field(label, line, value) if _fits(label, value.text) else None
+
+
+def _fits(label: Label, value: str) -> bool:
+    """Whether `value` can be the value of `label`; "Source: close to the president said" is not."""
+    if len(value) > _LONGEST.get(label, _LONGEST_NOTICE):
+        return False
+    match label:
+        case Label.HEADLINE | Label.CAPTION | Label.PHOTO:
+            fits = True
+        case Label.PUBLISHED | Label.MODIFIED:
+            fits = read_date(value) is not None or is_date_like(value)
+        case Label.URL:
+            fits = len(value.split()) == 1
+        case Label.LANGUAGE:
+            fits = not ends_sentence(value)
+        case Label.COPYRIGHT:
+            fits = names_only(value) or _has_year(value)
+        case Label.CREDIT:
+            fits = names_only(value) and not ends_sentence(value)
+        case Label.PLACE | Label.SOURCE | Label.AGENCY | Label.PUBLISHER | Label.BY:
+            fits = names_only(value)
+    return fits
+
+
+def _has_year(text: str) -> bool:
+    return bool(re.search(r"(?<!\d)(?:19|20)\d{2}(?!\d)", text))
+
+
+def is_address(text: str) -> bool:
+    """Whether `text` is a web address."""
+    return bool(_ADDRESS.fullmatch(text))
+
+
+def is_copyright(text: str) -> bool:
+    """Whether a line at the tail of a text is a copyright notice: "Copyright law ..." is not."""
+    if len(text) > _LONGEST_NOTICE:
+        return False
+    if _MARKED.match(text) or _RESERVED.search(text):
+        return True
+    match = _NAMED.fullmatch(text)
+    if not match or ends_sentence(text):
+        return False
+    return len(match["names"].split()) <= _NAMED_WORDS and names_only(match["names"])

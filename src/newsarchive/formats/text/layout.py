@@ -1,0 +1,211 @@
+"""What each part of a plain text is: head, paragraphs, captions, tail. Gives facts no value.
+
+A line is taken for something special at the head (before the first prose) or at the tail only; a
+caption printed twice is known by its repetition, wherever it stands. Everything else is prose.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from newsarchive.formats.text.dates import read_date
+from newsarchive.formats.text.fields import Field, is_copyright, read_field
+from newsarchive.formats.text.lines import Lines, Stretch, Text
+from newsarchive.formats.text.names import Byline, read_byline, read_dateline
+from newsarchive.formats.text.words import Label, ends_open, ends_sentence, is_question
+from newsarchive.model.article import SegmentKind
+
+_LONGEST_HEADLINE = 150
+_WIDEST_WRAPPED = 100  # columns; a line longer than this was not wrapped by hand
+_MOST_LINES = 60  # of a head or a tail; more of them are a list, and not about one article
+_TAIL_LABELS = frozenset(Label) - {Label.HEADLINE}
+_CREDIT = re.compile(r"\s+(?:\((?P<round>\S.*)\)|\[(?P<square>\S.*)\])")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One top-level part: what it is, where, and what was read in it on the way.
+
+    `credit` is of a repeated caption.
+    """
+
+    kind: SegmentKind
+    stretch: Stretch
+    field: Field | None = None
+    byline: Byline | None = None
+    credit: Stretch | None = None
+
+
+def lay_out(text: Text) -> tuple[Part, ...]:
+    """The parts of `text`, in order. Every character that is not blank is in exactly one."""
+    blocks = list(text.blocks())
+    tail = _take_tail(text, blocks)
+    head = _take_head(text, blocks)
+    middle: list[Part] = []
+    for block in blocks:
+        middle += _prose(text, block)
+    for index, part in enumerate(middle):
+        if part.kind is SegmentKind.PARAGRAPH:
+            middle[index] = Part(SegmentKind.LEAD, part.stretch)
+            break
+    return (*head, *middle, *tail)
+
+
+def _drop_first(blocks: list[Lines], count: int = 1) -> None:
+    blocks[0] = blocks[0][count:]
+    if not blocks[0]:
+        del blocks[0]
+
+
+def _field_part(field: Field) -> Part:
+    kinds = {
+        Label.HEADLINE: SegmentKind.HEADLINE,
+        Label.BY: SegmentKind.BYLINE,
+        Label.SOURCE: SegmentKind.SOURCE_LINE,
+        Label.COPYRIGHT: SegmentKind.COPYRIGHT,
+    }
+    return Part(kinds.get(field.label, SegmentKind.FIELD), field.line, field=field)
+
+
+# The tail: from the last line upwards, as long as lines are fields and notices.
+
+
+def _take_tail(text: Text, blocks: list[Lines]) -> list[Part]:
+    tail: list[Part] = []
+    while blocks and len(tail) < _MOST_LINES and (part := _tail_part(blocks[-1][-1])):
+        tail.insert(0, part)
+        blocks[-1] = blocks[-1][:-1]
+        if not blocks[-1]:
+            del blocks[-1]
+    return _one_notice(text, tail)
+
+
+def _one_notice(text: Text, tail: list[Part]) -> list[Part]:
+    """`tail` with the lines of a copyright notice that follow one another as one part."""
+    parts: list[Part] = []
+    for part in tail:
+        if parts and part.kind is parts[-1].kind is SegmentKind.COPYRIGHT:
+            joined = text.joined((parts[-1].stretch, part.stretch))
+            parts[-1] = Part(SegmentKind.COPYRIGHT, joined)
+        else:
+            parts.append(part)
+    return parts
+
+
+def _tail_part(line: Stretch) -> Part | None:
+    if is_copyright(line.text):
+        return Part(SegmentKind.COPYRIGHT, line)
+    field = read_field(line)
+    return _field_part(field) if field and field.label in _TAIL_LABELS else None
+
+
+# The head: from the first line downwards, until there is prose.
+
+
+def _take_head(text: Text, blocks: list[Lines]) -> list[Part]:
+    head: list[Part] = []
+    while blocks and len(head) < _MOST_LINES:
+        part = _head_part(blocks[0][0])
+        if part and not (part.byline and any(p.byline for p in head)):
+            head.append(part)
+            _drop_first(blocks)
+            continue
+        if any(p.kind is SegmentKind.HEADLINE for p in head):
+            break
+        headlines = _headlines(text, blocks)
+        if not headlines:
+            break
+        head += headlines
+        end = headlines[-1].stretch.end
+        _drop_first(blocks, sum(line.start < end for line in blocks[0]))
+    return head
+
+
+def _head_part(line: Stretch) -> Part | None:
+    if field := read_field(line):
+        return _field_part(field)
+    if (printed := read_date(line.text)) and printed.whole:
+        return Part(SegmentKind.DATE, line)
+    if byline := read_byline(line):
+        return Part(SegmentKind.BYLINE, line, byline=byline)
+    return None
+
+
+def _headlines(text: Text, blocks: list[Lines]) -> list[Part]:
+    """The headline, and a second one under it, that the first block begins with; else nothing."""
+    first, more = blocks[0], len(blocks) > 1
+    line = first[0]
+    following = first[1] if len(first) > 1 else blocks[1][0] if more else None
+    if following is None or _is_caption(first) or read_dateline(line):
+        return []
+    special = _head_part(following) is not None
+    if not _is_title(line.text, question=special):
+        return []
+    if len(first) == 1 or special or _is_unwrapped(first[1:]):
+        return [Part(SegmentKind.HEADLINE, line)]
+    second = first[1]
+    if len(first) == 2 and more and _is_title(second.text):  # noqa: PLR2004
+        if second.text[0].islower():  # one sentence on two lines
+            return [Part(SegmentKind.HEADLINE, text.joined(first))]
+        return [Part(SegmentKind.HEADLINE, line), Part(SegmentKind.HEADLINE, second)]
+    return []
+
+
+def _is_title(text: str, *, question: bool = False) -> bool:
+    if len(text) > _LONGEST_HEADLINE or not any(c.isalpha() for c in text) or ends_open(text):
+        return False
+    return not ends_sentence(text) or (question and is_question(text))
+
+
+# The prose between them.
+
+
+def _prose(text: Text, block: Lines) -> list[Part]:
+    parts: list[Part] = []
+    done = at = 0
+    while at + 1 < len(block):
+        first, second = block[at : at + 2]
+        credit = _caption(first, second)
+        if not credit and not _is_caption(block):
+            at += 1
+            continue
+        parts += _paragraphs(text, block[done:at])
+        parts.append(Part(SegmentKind.CAPTION, first))
+        parts.append(Part(SegmentKind.CAPTION_REPEATED, second, credit=credit))
+        at = done = at + 2
+    return parts + _paragraphs(text, block[done:])
+
+
+def _is_caption(block: Lines) -> bool:
+    if len(block) != 2:  # noqa: PLR2004  # a line sung twice in a longer block is no caption
+        return False
+    return block[0].text == block[1].text or _caption(*block) is not None
+
+
+def _caption(first: Stretch, second: Stretch) -> Stretch | None:
+    """The credit, where `second` is `first` again with a credit in brackets after it."""
+    if not second.text.startswith(first.text):
+        return None
+    match = _CREDIT.fullmatch(second.text, len(first.text))
+    return second.group(match, match.lastgroup) if match and match.lastgroup else None
+
+
+def _paragraphs(text: Text, run: Lines) -> list[Part]:
+    if not run:
+        return []
+    if _is_unwrapped(run) and len(run) > 1:
+        return [Part(SegmentKind.PARAGRAPH, line) for line in run]
+    return [Part(SegmentKind.PARAGRAPH, text.joined(run))]
+
+
+def _is_unwrapped(run: Lines) -> bool:
+    """Whether each line is a paragraph: all end as sentences do, one is too long to be wrapped."""
+    return all(ends_sentence(line.text) for line in run) and any(
+        _columns(line.text) > _WIDEST_WRAPPED for line in run
+    )
+
+
+def _columns(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(unicodedata.east_asian_width(c) in "WF" for c in text)

@@ -1,0 +1,239 @@
+# quotes and dashes of other languages
+"""Who is named in a line of plain text: bylines, the items of a source line, datelines."""
+
+import re
+from dataclasses import dataclass
+
+from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.words import (
+    NAME_PARTICLES,
+    PARTICLES,
+    ends_sentence,
+    is_agency,
+    is_unnamed,
+    phrases,
+)
+
+_LONGEST_NAMES = 120
+_MOST_WORDS = 14
+_LONGEST_BYLINE = 100
+_LONGEST_NAME = 5
+_LONGEST_PLACE = 4
+_TRIM = "\"'“”‘’«»().,;"
+
+_BYLINE = re.compile(r"(?:by|von|par|por|di|door)\s+(?P<names>\S.*)", re.IGNORECASE)
+_AGENCY_BYLINE = re.compile(r"(?P<names>[^|]+?)\s*\|\s*(?P<agency>[^|]+)")
+_AND = r"(?:and|und|et|y|e|ve|en|&|\+)"
+_JOINS = re.compile(rf"\s*,\s*{_AND}\s+|\s+{_AND}\s+|\s*,\s*")
+_ROLE = re.compile(
+    r"(?i)\b(?:correspondents?|reporters?|editors?|staff|writers?|bureau|chief|news|agency|agence|"
+    r"agencia|agenzia|agentur|service|press|times|post|redaktion|korrespondentin|korrespondent|"
+    r"journalists?|analysts?|professor|photos?|world|tv|radio|media|magazine|daily|inc|ltd)\b"
+)
+_LAST_AND = re.compile(rf"(?P<left>\S.*)\s+{_AND}\s+(?P<right>\S.*)")
+_FIRST_AND = re.compile(rf"{_AND}\s+")
+_MARKS = re.compile(r"[,;/](?![^(]*\))")
+_MARKS_BUT_SLASH = re.compile(r"[,;](?![^(]*\))")
+_IN_BRACKETS = re.compile(r"(?P<before>[^()]*[^()\s])\s*\((?P<inside>[^()]*\w[^()]*)\)")
+
+_DASH = r"(?P<dash>\s+[-–—]{1,2}\s+|\s*—\s*|\s*--\s*)"
+_AGENCY_DATELINE = re.compile(
+    rf"(?P<dateline>(?P<place>[^\W\d_][^():;!?]{{0,59}}?)\s*\((?P<agency>[^()]{{2,30}})\))"
+    rf"{_DASH}\S"
+)
+_BARE_DATELINE = re.compile(
+    rf"(?P<dateline>(?P<place>[^\W\d_][^(),:;!?–—\d]{{2,39}}?)(?P<more>(?:,\s[^():;!?–—]{{1,25}})?))"
+    rf"{_DASH}[\"“„«‘']?(?P<next>\w)"
+)
+
+
+def names_only(text: str) -> bool:
+    """Whether `text` has nothing but names in it, and so is a value and not a sentence.
+
+    Every word has a capital, no case at all, or a dot inside as a domain has; or it is a particle,
+    an agency, or one lone word.
+    """
+    words = text.removesuffix(".").split()
+    if len(text) > _LONGEST_NAMES or not 0 < len(words) <= _MOST_WORDS:
+        return False
+    if text.endswith(("?", "!", ":", "…", "。")):
+        return False
+    unnamed = any(
+        is_unnamed(" ".join(words[i:j]).strip(_TRIM))
+        for i in range(len(words))
+        for j in range(i + 1, min(i + 4, len(words) + 1))
+    )
+    return len(words) == 1 or all(_nameable(word, unnamed=unnamed) for word in words)
+
+
+_UNNAMED_WORDS = phrases(
+    "agencies,agency,news,wire,wires,newswires,services,reports,other,press,haber,"
+    "ajansları,ajanslar,agenturen,nachrichtenagenturen,agences,presse,agencias,noticias,"
+    "agências,notícias,agenzie,stampa,agentschappen,persbureaus,nieuwsagentschappen"
+)
+
+
+def _nameable(word: str, *, unnamed: bool) -> bool:
+    bare = word.strip(_TRIM)
+    lower = bare.casefold()
+    return (
+        bare == bare.swapcase()
+        or any(c.isupper() for c in bare)
+        or lower in PARTICLES
+        or "." in bare
+        or all(is_agency(part) for part in bare.split("/"))
+        or (unnamed and lower in _UNNAMED_WORDS)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A byline: the line, and the people that it certainly names."""
+
+    line: Stretch
+    people: tuple[Stretch, ...]
+
+
+def read_byline(line: Stretch) -> Byline | None:
+    """The byline that `line` is, None where it is none. "By 2004, ..." is prose."""
+    if len(line.text) > _LONGEST_BYLINE or any(c.isdecimal() for c in line.text):
+        return None
+    if match := _BYLINE.fullmatch(line.text):
+        names = line.group(match, "names")
+        if ends_sentence(names.text) or not _starts_with_name(names.text):
+            return None
+        return Byline(line, people_in(names))
+    if (match := _AGENCY_BYLINE.fullmatch(line.text)) and is_agency(match["agency"]):
+        return Byline(line, ()) if _is_person(match["names"]) else None
+    return None
+
+
+def people_in(names: Stretch) -> tuple[Stretch, ...]:
+    """The persons and agencies in `names`, parted at commas and "and" only.
+
+    What follows a comma and may be an office, an employer or a place is nobody.
+    """
+    found: list[Stretch] = []
+    for item in _parted(names, _JOINS):
+        head = re.split(r"[|(]", item.text, maxsplit=1)[0].rstrip()
+        if _is_person(head) and (not found or not _ROLE.search(head)) and not is_agency(head):
+            found.append(item.part(0, len(head)))
+        elif not found:
+            return (item,) if is_agency(head) else ()
+    return tuple(found)
+
+
+def _starts_with_name(text: str) -> bool:
+    items = [item.partition("|")[0].strip() for item in _JOINS.split(text)]
+    if not _is_person(items[0]) and not is_agency(items[0]):
+        return False
+    return names_only(text)
+
+
+def _is_person(text: str) -> bool:
+    """Whether `text` is two to five words, with capitals but for particles between."""
+    words = text.split()
+    if not 2 <= len(words) <= _LONGEST_NAME:  # noqa: PLR2004  # one word may be anything
+        return False
+    return all(_capital(word) or word in NAME_PARTICLES for word in words) and all(
+        _capital(word) and word.casefold() not in NAME_PARTICLES for word in (words[0], words[-1])
+    )
+
+
+def _capital(word: str) -> bool:
+    first = word[0]
+    return first.isalpha() and (first.isupper() or first.lower() == first.upper())
+
+
+@dataclass(frozen=True, slots=True)
+class SourceItems:
+    """What a source line lists: sources with a name, and mentions of agencies without one."""
+
+    named: tuple[Stretch, ...]
+    unnamed: tuple[Stretch, ...]
+
+
+def read_sources(value: Stretch) -> SourceItems:
+    """The items of `value`, the part of a source line after its label.
+
+    "and" parts two items only where one side names nobody, where commas part others already, or
+    where both sides are well-known agencies: "Johnson and Johnson" is one source.
+    """
+    items = _listed(value.part(0, len(value.text.removesuffix("."))))
+    return SourceItems(
+        tuple(item for item in items if not is_unnamed(item.text)),
+        tuple(item for item in items if is_unnamed(item.text)),
+    )
+
+
+def _listed(value: Stretch) -> list[Stretch]:
+    if match := _IN_BRACKETS.fullmatch(value.text):  # agencies (AP, AFP)
+        inside = _listed(value.group(match, "inside"))
+        if all(is_agency(item.text) or is_unnamed(item.text) for item in inside):
+            return [*_listed(value.group(match, "before")), *inside]
+    pieces = _parted(value, _MARKS if _slashes_part(value.text) else _MARKS_BUT_SLASH)
+    items: list[Stretch] = []
+    for piece in pieces:
+        start = match.end() if len(pieces) > 1 and (match := _FIRST_AND.match(piece.text)) else 0
+        items += _parted_at_and(piece.part(start, len(piece.text)), listed=len(pieces) > 1)
+    return items
+
+
+def _slashes_part(text: str) -> bool:
+    return "://" not in text and not re.search(r"\w\.\w+/", text)
+
+
+def _parted(stretch: Stretch, at: re.Pattern[str]) -> list[Stretch]:
+    parts, start = [], 0
+    for match in at.finditer(stretch.text):
+        parts.append(stretch.part(start, match.start()))
+        start = match.end()
+    parts.append(stretch.part(start, len(stretch.text)))
+    return [part for part in parts if part.text]
+
+
+def _parted_at_and(item: Stretch, *, listed: bool) -> list[Stretch]:
+    match = _LAST_AND.fullmatch(item.text)
+    if not match:
+        return [item]
+    left, right = item.group(match, "left"), item.group(match, "right")
+    rest = _parted_at_and(left, listed=listed)
+    both = is_agency(rest[-1].text) and is_agency(right.text)
+    if listed or both or is_unnamed(rest[-1].text) or is_unnamed(right.text):
+        return [*rest, right]
+    return [item]
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """Place, and what else stands before the dash; the agencies in parentheses there."""
+
+    stretch: Stretch
+    agencies: tuple[Stretch, ...] = ()
+
+
+def read_dateline(paragraph: Stretch) -> Dateline | None:
+    """The dateline that `paragraph` begins with; None where the dash is a dash of the prose."""
+    first = re.split(r"[\r\n]", paragraph.text, maxsplit=1)[0]
+    line = paragraph.part(0, len(first))
+    if match := _AGENCY_DATELINE.match(line.text):
+        agencies = _parted(paragraph.group(match, "agency"), re.compile(r"[/,;]"))
+        known = all(is_agency(a.text) for a in agencies)
+        place = match["place"].partition(",")[0]
+        if _all_upper(place) or (
+            known and names_only(place) and len(place.split()) <= _LONGEST_PLACE
+        ):
+            return Dateline(paragraph.group(match, "dateline"), tuple(agencies))
+    match = _BARE_DATELINE.match(line.text)
+    # "NATO — the alliance — said" is prose: after a dateline a sentence begins, and no second dash
+    # closes a parenthesis.
+    if match and _all_upper(match["place"]) and match["next"].isupper():
+        rest = paragraph.text[match.end() :]
+        if not re.search(r"\s[-–—]{1,2}\s|—", rest.split(".")[0]):
+            return Dateline(paragraph.group(match, "dateline"))
+    return None
+
+
+def _all_upper(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and all(c.isupper() for c in letters)  # noqa: PLR2004  # not UN, US, EU

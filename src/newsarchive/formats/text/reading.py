@@ -1,0 +1,328 @@
+"""The facts of one plain text, read part by part, each with where it stands in the bytes."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TypedDict, TypeVar
+
+from newsarchive.formats.text.dates import read_date
+from newsarchive.formats.text.fields import Field, is_address
+from newsarchive.formats.text.layout import Part, lay_out
+from newsarchive.formats.text.lines import Stretch, Text, unwrapped
+from newsarchive.formats.text.names import people_in, read_dateline, read_sources
+from newsarchive.formats.text.words import LANGUAGES, Label, is_unnamed
+from newsarchive.metadata import agencies
+from newsarchive.model.article import (
+    Article,
+    Block,
+    BlockKind,
+    Body,
+    Contributor,
+    Headline,
+    Language,
+    Medium,
+    MediumKind,
+    Provenance,
+    Rights,
+    Segment,
+    SegmentKind,
+    no_date,
+    not_stated,
+)
+from newsarchive.model.capture import Capture
+from newsarchive.model.dates import Edtf
+from newsarchive.model.finding import Code, Finding, Kind, Level
+from newsarchive.model.statement import Resolution, Span, Statement
+
+_FIELD = "text:field"
+_FIRST_BLOCK = "text:first-block"
+_LAST_BLOCK = "text:last-block"
+_DISPUTABLE = frozenset({"date_published", "date_modified", "url", "language"})
+_FACTS = {
+    Label.BY: "by",
+    Label.PUBLISHER: "publisher",
+    Label.PLACE: "dateline",
+    Label.COPYRIGHT: "copyright",
+}
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # the common shape of BCP 47
+
+T = TypeVar("T")
+
+
+class _Where(TypedDict):
+    raw: str
+    basis: str
+    span: Span
+
+
+class Reading:
+    """One text being read: collects facts part by part, in the order in which they are printed."""
+
+    def __init__(self, reader: str, capture: Capture, text: Text) -> None:
+        self.reader = reader
+        self.capture = capture
+        self.text = text
+        self.parts = lay_out(text)
+        self.headlines: list[Headline] = []
+        self.people: list[Contributor] = []
+        self.media: list[Medium] = []
+        self.sources: list[Statement[str]] = []
+        self.agencies: list[Statement[str]] = []
+        self.facts: dict[str, Statement[str]] = {}
+        self.dates: dict[str, Statement[Edtf]] = {}
+        self.findings: list[Finding] = []
+
+    def article(self) -> Article:
+        """All that was read, as one article."""
+        if self.text.guessed:
+            self._warn(
+                Code.TX_01,
+                f"the text is not UTF-8 and was read as {self.text.encoding}; look whether its "
+                "accented letters are right, and if not, save it as UTF-8 and take it in again",
+            )
+        for index, part in enumerate(self.parts):
+            self._read(part, _FIRST_BLOCK if index == 0 else "text:head")
+        body = self._body()
+        if not body.paragraphs:
+            self._warn(Code.TX_03, "the text has no body paragraph")
+        provenance = Provenance(
+            source_line=self._fact("source_line"),
+            sources=tuple(self.sources) or (self._no_source(),),
+            agencies=tuple(self.agencies) or (not_stated(),),
+            publisher=self._fact("publisher"),
+            dateline=self._fact("dateline"),
+            url=self._fact("url"),
+        )
+        return Article(
+            reader=self.reader,
+            originals=(self.capture,),
+            body=body,
+            lead=self._fact("lead"),
+            headlines=tuple(self.headlines),
+            by=self._fact("by"),
+            people=tuple(self.people),
+            language=Language(declared=self._fact("language")),
+            provenance=replace(
+                provenance,
+                date_published=self.dates.get("date_published") or no_date(),
+                date_modified=self.dates.get("date_modified") or no_date(),
+            ),
+            media=tuple(self.media),
+            rights=Rights(copyright_notice=self._fact("copyright")),
+            findings=tuple(self.findings),
+        )
+
+    def _fact(self, name: str) -> Statement[str]:
+        return self.facts.get(name) or not_stated()
+
+    def _no_source(self) -> Statement[str]:
+        if "source_line" in self.facts:
+            return Statement.unknown("the source line names nobody")
+        return not_stated()
+
+    def _body(self) -> Body:
+        blocks = []
+        for part in self.parts:
+            lead = part.kind is SegmentKind.LEAD
+            if lead or part.kind is SegmentKind.PARAGRAPH:
+                block = Block(BlockKind.PARAGRAPH, unwrapped(part.stretch.text), lead=lead)
+                blocks.append(block)
+        segments = (Segment(p.kind, self.text.span(p.stretch)) for p in self.parts)
+        return Body(tuple(blocks), tuple(segments))
+
+    # What each part says.
+
+    def _read(self, part: Part, basis: str) -> None:
+        if part.field:
+            self._read_field(part.field)
+        elif part.byline:
+            self._state("by", part.stretch, "text:byline")
+            self._people(part.byline.people, "text:byline")
+            self._recognise(part.stretch, "text:byline")
+        else:
+            self._read_plain(part, basis)
+
+    def _read_plain(self, part: Part, basis: str) -> None:
+        stretch = part.stretch
+        match part.kind:
+            case SegmentKind.HEADLINE:
+                self._headline(stretch, basis)
+            case SegmentKind.LEAD:
+                self._lead(stretch, basis)
+            case SegmentKind.DATE:
+                self._undated(stretch)
+            case SegmentKind.CAPTION:
+                caption = self._stated(stretch, "text:caption-repeated")
+                self.media.append(Medium(MediumKind.IMAGE, caption=caption))
+            case SegmentKind.CAPTION_REPEATED:
+                if part.credit:
+                    credit = self._stated(part.credit, "text:caption-repeated")
+                    self.media[-1] = replace(self.media[-1], credit_line=credit)
+            case SegmentKind.COPYRIGHT:
+                self._state("copyright", stretch, "text:copyright-line")
+            case _:
+                pass
+
+    def _lead(self, stretch: Stretch, basis: str) -> None:
+        self.facts["lead"] = Statement.derived(
+            unwrapped(stretch.text),
+            basis=basis if basis == _FIRST_BLOCK else "text:first-paragraph",
+            raw=stretch.text,
+            span=self.text.span(stretch),
+        )
+        if dateline := read_dateline(stretch):
+            self._state("dateline", dateline.stretch, "text:dateline")
+            self._agencies(dateline.agencies, "text:dateline")
+
+    def _undated(self, stretch: Stretch) -> None:
+        printed = " ".join(stretch.text.split())
+        self._warn(
+            Code.PV_04,
+            f"{printed!r} is printed without saying what it is the date of; if it is the date of "
+            "publication, supply it with --date-published",
+            kind=Kind.PROVENANCE,
+        )
+        reason = f"{printed!r} is printed without saying what it is the date of"
+        self.dates.setdefault("date_published", Statement.unknown(reason))
+
+    def _read_field(self, field: Field) -> None:
+        value = field.value
+        match field.label:
+            case Label.HEADLINE:
+                self._headline(value, _FIELD)
+            case Label.PUBLISHED | Label.MODIFIED:
+                self._date(field)
+            case Label.SOURCE:
+                self._source_line(field)
+            case Label.AGENCY:
+                items = read_sources(value)
+                self._agencies((*items.named, *items.unnamed), _FIELD)
+            case Label.URL | Label.LANGUAGE:
+                self._checked(field)
+            case Label.CAPTION | Label.PHOTO | Label.CREDIT:
+                self._medium(field)
+            case Label.BY | Label.PUBLISHER | Label.PLACE | Label.COPYRIGHT:
+                self._state(_FACTS[field.label], value, _FIELD)
+        if field.label is Label.BY:
+            self._people(people_in(value), _FIELD)
+            self._recognise(value, _FIELD)
+
+    def _date(self, field: Field) -> None:
+        name = "date_published" if field.label is Label.PUBLISHED else "date_modified"
+        printed = read_date(field.value.text)
+        if printed and printed.date:
+            stated = Statement.stated(printed.date, **self._where(field.value, _FIELD))
+            self._keep(self.dates, name, stated)
+            return
+        reason = printed.reason if printed else f"{field.value.text!r} is not a date in full"
+        self._unreadable(field, reason)
+        self.dates.setdefault(name, Statement.unknown(reason))
+
+    def _source_line(self, field: Field) -> None:
+        line, items = field.line, read_sources(field.value)
+        basis = _LAST_BLOCK if line.start > self._first_prose() else _FIELD
+        self._state("source_line", line, basis)
+        for item in items.named:
+            where = self._where(line if len(items.named) == 1 else item, basis)
+            _add(self.sources, Statement.stated(_one_line(item.text), **where))
+            self._recognise(item, basis)
+        self._agencies(items.unnamed, basis)
+
+    def _first_prose(self) -> int:
+        kinds = {SegmentKind.LEAD, SegmentKind.PARAGRAPH, SegmentKind.CAPTION}
+        return next((p.stretch.start for p in self.parts if p.kind in kinds), -1)
+
+    def _checked(self, field: Field) -> None:
+        """An address or a language: stated if it is one, else found to be none."""
+        printed = field.value.text
+        if field.label is Label.URL:
+            value = printed if is_address(printed) else ""
+            wanted = "a web address"
+        else:
+            tag = LANGUAGES.get(printed.casefold(), printed)
+            value = tag if _TAG.fullmatch(tag) else ""
+            wanted = "a language that newsarchive knows by name"
+        if value:
+            stated = Statement.stated(value, **self._where(field.value, _FIELD))
+            self._keep(self.facts, field.label.value, stated)
+        else:
+            self._unreadable(field, f"{printed!r} is not {wanted}")
+
+    def _medium(self, field: Field) -> None:
+        """A caption or credit in a field completes the image before it, or begins another."""
+        fact = "credit_line" if field.label is Label.CREDIT else "caption"
+        stated = self._stated(field.value, _FIELD)
+        last = self.media[-1] if self.media else None
+        if last is None or (last.caption if fact == "caption" else last.credit_line).known:
+            self.media.append(Medium(MediumKind.IMAGE))
+        if fact == "caption":
+            self.media[-1] = replace(self.media[-1], caption=stated)
+        else:
+            self.media[-1] = replace(self.media[-1], credit_line=stated)
+
+    # How facts are kept.
+
+    def _where(self, stretch: Stretch, basis: str) -> _Where:
+        return {"raw": stretch.text, "basis": basis, "span": self.text.span(stretch)}
+
+    def _stated(self, stretch: Stretch, basis: str) -> Statement[str]:
+        return Statement.stated(_one_line(stretch.text), **self._where(stretch, basis))
+
+    def _state(self, name: str, stretch: Stretch, basis: str) -> None:
+        self._keep(self.facts, name, self._stated(stretch, basis))
+
+    def _headline(self, stretch: Stretch, basis: str) -> None:
+        role = "sub" if self.headlines else "main"
+        span = self.text.span(stretch)
+        self.headlines.append(Headline(_one_line(stretch.text), role, basis, span))
+
+    def _people(self, names: Iterable[Stretch], basis: str) -> None:
+        for name in names:
+            span = self.text.span(name)
+            self.people.append(Contributor(_one_line(name.text), "author", basis, span))
+
+    def _agencies(self, names: Iterable[Stretch], basis: str) -> None:
+        for name in names:
+            where = self._where(name, basis)
+            if is_unnamed(name.text):
+                self.agencies.append(Statement.unnamed(**where))
+            elif match := agencies.named(name.text):
+                self._agency(match, name, basis)
+            else:
+                _add(self.agencies, Statement.stated(_one_line(name.text), **where))
+
+    def _recognise(self, line: Stretch, basis: str) -> None:
+        for match in agencies.recognise(line.text):
+            self._agency(match, line, basis)
+
+    def _agency(self, match: agencies.Match, within: Stretch, basis: str) -> None:
+        """An agency of the table, once: stated by its own name, derived by another."""
+        known = {agencies.canonical_name(s.value) for s in self.agencies if s.value}
+        if match.agency.name not in known:
+            span = self.text.span(within.part(match.start, match.end))
+            self.agencies.append(match.statement(basis=basis, span=span))
+
+    def _keep(self, facts: dict[str, Statement[T]], name: str, new: Statement[T]) -> None:
+        """The first printed stands; dates, addresses and languages that differ are disputed."""
+        old = facts.get(name)
+        if old is None or not old.known:
+            facts[name] = new
+        elif old.value != new.value:
+            first = None if name in _DISPUTABLE else Resolution(rule="text:first-printed")
+            facts[name] = replace(old, candidates=(*old.candidates, new), resolution=first)
+
+    def _unreadable(self, field: Field, reason: str) -> None:
+        self._warn(Code.TX_02, f"the line {field.line.text!r} gives no value: {reason}")
+
+    def _warn(self, code: Code, detail: str, kind: Kind = Kind.TEXT) -> None:
+        self.findings.append(Finding(code, kind, Level.WARNING, "", detail))
+
+
+def _add(statements: list[Statement[str]], new: Statement[str]) -> None:
+    """Keep `new`, unless the same name is there."""
+    if all(old.value != new.value for old in statements):
+        statements.append(new)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,254 @@
+"""What an audit found or would look at, for the terminal: understood in ten seconds."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from newsarchive.judgement.policy import Forecast
+from newsarchive.model.auditing import AuditReport, Budget, Planned, Reach, RunState
+from newsarchive.model.chronicle import Coverage, Run
+from newsarchive.model.finding import Finding, Kind, Level, Verdict
+from newsarchive.model.holding import Accession
+from newsarchive.model.verdict import BagVerdict
+from newsarchive.reports.advice import advice, kind_of, label
+from newsarchive.reports.amounts import duration, number, size
+from newsarchive.reports.audit.words import coverage, percent
+from newsarchive.reports.safe import visible
+
+_MOST_SHOWN = 20
+_MOST_ADVICE = 3
+_SHORT_ID = 12
+_A_DAY = 24 * 60 * 60  # seconds
+_RANK = {Verdict.DAMAGED: 0, Verdict.MISSING: 1, Verdict.UNVERIFIED: 2, Verdict.INTACT: 3}
+_KIND_ORDER = (Verdict.DAMAGED, Verdict.MISSING, Verdict.UNVERIFIED)
+_PHRASES = {
+    Verdict.DAMAGED: ("is damaged", "are damaged"),
+    Verdict.MISSING: ("is missing", "are missing"),
+    Verdict.UNVERIFIED: ("could not be verified", "could not be verified"),
+}
+
+
+def lines(report: AuditReport, *, everything: bool = False) -> Iterator[str]:
+    """What an audit found; `everything`: every bag that is not intact, and every finding."""
+    most = len(report.problems) if everything else _MOST_SHOWN
+    yield verdict_line(report)
+    yield from (f"  {line}" for line in _conditions(report))
+    if report.trouble:
+        yield f"  {report.trouble}"
+    problems = [b for b in report.problems if not (report.trouble and _is_out_of_reach(b))]
+    shown = sorted(problems, key=lambda b: (_RANK[b.verdict], b.path))
+    for bag in shown[:most]:
+        yield from _bag(bag, report.acknowledged, everything=everything)
+    if len(shown) > most:
+        yield f"and {len(shown) - most:,} more; --json lists all of them."
+    if report.unrecorded and not report.on_purpose:
+        yield (
+            f"This audit is not on record: {report.unrecorded}. --report FILE keeps what it found"
+            " elsewhere, and --no-record says that this is meant."
+        )
+    yield from _next(report)
+
+
+def _is_out_of_reach(bag: BagVerdict) -> bool:
+    """Whether the store is all that is wrong with it: that is said once, and not of every bag."""
+    return all(finding.kind is Kind.UNREACHABLE for finding in bag.findings)
+
+
+def verdict_line(report: AuditReport) -> str:
+    """The verdict: `2 of 3 bags are intact; 1 is damaged. Read 24.1 KB in 0.1 s (cached).`."""
+    intact, looked_at = report.counts[Verdict.INTACT], report.bags
+    what = f"Read {size(report.bytes)} in {report.seconds:.1f} s ({report.read})."
+    if not report.of and not report.unknown:
+        return "The archive holds no bags yet."
+    if not report.planned and not report.unknown and report.scope.reach is Reach.DUE:
+        return f"No bag is due for a check. The archive holds {number(report.of, 'bag')}."
+    scope = _of(report)
+    if report.state is RunState.INTERRUPTED:
+        head = f"Interrupted ({report.stopped}): {looked_at:,} of {number(report.planned, 'bag')}"
+        missed = f"{report.not_reached:,} {_were(report.not_reached)} not reached"
+        head += f"{scope} {_were(looked_at)} looked at, {missed}"
+        parts = [head, f"{intact:,} {'is' if intact == 1 else 'are'} intact"]
+    elif intact == looked_at and not report.unknown and not report.findings:
+        if looked_at == report.of == 1:
+            return f"The only bag is intact. {what}"
+        if looked_at == report.of:
+            return f"All {intact:,} bags are intact. {what}"
+        subject = f"{number(intact, 'bag')}{scope}"
+        return f"{subject} {'is' if intact == 1 else 'are'} intact. {what}"
+    else:
+        verb = "is" if intact == 1 or looked_at == 1 else "are"
+        parts = [f"{intact:,} of {number(looked_at, 'bag')}{scope} {verb} intact"]
+    parts += [
+        f"{count:,} {_PHRASES[verdict][count != 1]}"
+        for verdict in _KIND_ORDER
+        if (count := report.counts[verdict])
+    ]
+    if report.unknown:
+        verb = "is" if report.unknown == 1 else "are"
+        parts.append(f"{report.unknown:,} {verb} not in the ledger")
+    parts += _reports(report)
+    return f"{'; '.join(parts)}. {what}"
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def _reports(report: AuditReport) -> list[str]:
+    """What is wrong with the reports of earlier audits."""
+    count = sum(b.path.startswith("audits/") for b in report.problems)
+    if not count:
+        return []
+    verb = "is" if count == 1 else "are"
+    return [
+        f"the {'report' if count == 1 else 'reports'} of {count:,} earlier {verb} not as they were"
+    ]
+
+
+def _of(report: AuditReport) -> str:
+    """Which bags, where it is not all: ` of those that are due`."""
+    return {
+        Reach.ALL: "",
+        Reach.DUE: " due",
+        Reach.BAG: " asked for",
+        Reach.COLLECTION: f" of the collection {report.scope.value!r}",
+        Reach.SAMPLE: f" of a sample of {report.scope.value} %",
+    }[report.scope.reach]
+
+
+def _conditions(report: AuditReport) -> Iterator[str]:
+    if report.carried:
+        yield (
+            f"{number(report.carried, 'bag')} of these {_were(report.carried)}"
+            f" looked at by the audit that was interrupted ({report.continues})."
+        )
+    if report.chances:
+        said = ", ".join(f"{c.damaged:,}: {percent(c.permille)}" for c in report.chances)
+        yield f"This is a sample of {report.bags:,} of {number(report.of, 'bag')}, not the archive."
+        yield f"If so many bags were damaged, so likely it would have held one of them: {said}."
+    if report.used_up:
+        yield (
+            f"The budget is used up ({budget(report.budget)}):"
+            f" {number(report.not_reached, 'bag')} left for the next run."
+        )
+    if report.coverage and report.of and report.scope.reach is not Reach.SAMPLE:
+        yield coverage(report.coverage, report.ended) + _lacking(report.coverage)
+    if report.acknowledged:
+        yield f"{number(len(report.acknowledged), 'finding')} here is acknowledged and stays so."
+
+
+def _lacking(given: Coverage) -> str:
+    """What of the archive was not checked in time; "" where all was."""
+    parts = [f"{given.never:,} never"] if given.never else []
+    parts += [f"{given.overdue:,} overdue"] if given.overdue else []
+    return f" {', '.join(parts).capitalize()}." if parts else ""
+
+
+def budget(given: Budget) -> str:
+    """`2 h, 500.0 GB`."""
+    parts = [] if given.seconds is None else [duration(given.seconds)]
+    return ", ".join(parts + ([] if given.bytes is None else [size(given.bytes)])) or "none"
+
+
+def often(seconds: int) -> str:
+    """`one a day`, `one every 12 h`."""
+    return "one a day" if seconds == _A_DAY else f"one every {duration(seconds)}"
+
+
+def _bag(bag: BagVerdict, known: frozenset[str], *, everything: bool) -> Iterator[str]:
+    word = bag.verdict.value
+    name = visible(bag.bag if bag.bag_id else bag.path)
+    if bag.bag_id is None:
+        word = "unknown" if bag.is_unknown else "archive"
+    shown = [f for f in bag.findings if f.level is Level.ERROR] or list(bag.findings)
+    most = len(shown) if everything else _MOST_SHOWN
+    for finding in shown[:most]:
+        mark = "  (acknowledged)" if finding.id(bag.bag_id or bag.path) in known else ""
+        yield f"{name}  {word}  {_finding(finding)}{mark}"
+    if len(shown) > most:
+        yield f"{name}  {word}  and {len(shown) - most:,} more findings"
+
+
+def _finding(finding: Finding) -> str:
+    where = f"{finding.kind} {visible(finding.path)}" if finding.path else finding.kind.value
+    return f"{where}: {visible(finding.detail)}"
+
+
+def _next(report: AuditReport) -> Iterator[str]:
+    """What to do about what nobody has acknowledged, by kind, worst first; and then."""
+    kinds: dict[str, None] = {}
+    for bag in sorted(report.problems, key=lambda b: _RANK[b.verdict]):
+        of = bag.bag_id or bag.path
+        for finding in bag.findings:
+            if finding.level is Level.ERROR and finding.id(of) not in report.acknowledged:
+                kinds[kind_of(finding)] = None
+    if kinds:
+        yield "What to do:"
+    for kind in list(kinds)[:_MOST_ADVICE]:
+        yield f"  {label(kind)}: {advice(kind)}"
+    if len(kinds) > _MOST_ADVICE:
+        yield f"  and for {len(kinds) - _MOST_ADVICE:,} other kinds; --report FILE.html has all."
+    if report.state is RunState.INTERRUPTED:
+        again = "begins anew" if report.stopped == "SIGINT" else "goes on where this one stopped"
+        yield f"Run newsarchive audit again; it {again}."
+
+
+# What would be done
+
+
+def preview(
+    made: Planned, first: tuple[Accession, ...], expected: Forecast | None
+) -> Iterator[str]:
+    """What an audit would look at now, and when everything will have been looked at."""
+    verb = "is" if made.within == 1 else "are"
+    what = f"{made.within:,} of {number(made.of, 'bag')} {verb} to be looked at now"
+    yield f"{what}, {size(made.total)}; budget: {budget(made.budget)}."
+    if made.within < made.planned - made.carried:
+        more = made.planned - made.carried - made.within
+        yield f"{more:,} more would be looked at, and do not go into the budget."
+    yield from (f"  {accession.path}" for accession in first)
+    if made.within > len(first):
+        yield f"  and {made.within - len(first):,} more; --json lists all"
+    if expected is None or not made.of:
+        return
+    runs_ = number(expected.runs, "scheduled run")
+    day = (datetime.fromtimestamp(0, UTC) + timedelta(seconds=expected.all_by)).date()
+    yield f"By {day} every bag will have been checked, in {runs_}, {often(expected.run_every)}."
+    if expected.late:
+        verb = "comes" if expected.late == 1 else "come"
+        yield (
+            f"{number(expected.late, 'bag')} {verb} later than promised. So that none is late, a"
+            f" run has to manage {size(expected.enough)}: give it a larger budget, or more days."
+        )
+
+
+def pruned(given: tuple[Run, ...], octets: int, kept: int, *, done: bool) -> Iterator[str]:
+    """What was removed, or would be."""
+    what = f"{number(len(given), 'report')} of audits, {size(octets)}"
+    if not given:
+        yield f"There is nothing to remove; kept: {number(kept, 'report')}, needed or newer."
+    elif done:
+        yield f"Removed {what}; kept: {number(kept, 'report')}. The ledger says what was removed."
+    else:
+        yield f"Would remove {what}, and keep {kept:,}. To do it: newsarchive audits prune --yes"
+        yield from (f"  {run.run}" for run in given[:_MOST_SHOWN])
+        if len(given) > _MOST_SHOWN:
+            yield f"  and {len(given) - _MOST_SHOWN:,} more"
+
+
+def runs(given: tuple[Run, ...], pruned: frozenset[str]) -> Iterator[str]:
+    """Audits on record, a line each."""
+    for run in given:
+        fields = run.fields
+        scope = fields.get("scope", {"reach": "all", "value": ""})
+        value = scope["value"][:_SHORT_ID] if scope["reach"] == Reach.BAG else scope["value"]
+        reach = f"{scope['reach']} {value}".strip()
+        counts = [
+            f"{fields[name]:,} {name}"
+            for name in ("intact", "damaged", "missing", "unverified", "unknown")
+            if fields.get(name)
+        ]
+        state = fields.get("state", "complete")
+        marks = [state] if state != "complete" else []
+        marks += ["report removed"] if run.run in pruned else []
+        tail = f"  ({', '.join(marks)})" if marks else ""
+        yield f"{run.run}  {reach}  {', '.join(counts) or 'no bags'}{tail}"

@@ -1,0 +1,220 @@
+"""What an audit will look at: the order that was given becomes a list of bags, in their order."""
+
+import random
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from newsarchive.audits.files import PART, believable
+from newsarchive.audits.run import whole_lines
+from newsarchive.errors import NotFoundError, UsageError
+from newsarchive.holdings.find import find
+from newsarchive.holdings.opened import Holdings
+from newsarchive.judgement.policy import (
+    Candidate,
+    Forecast,
+    Queue,
+    chances,
+    forecast,
+    queue,
+    sample_size,
+    within,
+)
+from newsarchive.judgement.runs import taken_up
+from newsarchive.model.auditing import Budget, Planned, Reach, Scope
+from newsarchive.model.chronicle import Run
+from newsarchive.model.finding import Verdict
+from newsarchive.model.holding import Accession
+from newsarchive.model.measure import parse_percent
+from newsarchive.model.verdict import BagVerdict
+from newsarchive.workflows.audit.surroundings import Surroundings
+
+_NEAR, _MOST_DAMAGED = 16, 1000
+_SPEED = 200_000_000  # bytes a second, as long as no run of this archive has shown another
+_SPEED_RUNS = 10
+_MOST_CHAINED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What an audit is asked to do.
+
+    `scope` has as its value what the caller wrote: a bag's name, a collection, a share (`5%`).
+    `budget` None is that of archive.toml where only what is due is looked at, and none elsewhere;
+    `direct` reads past the page cache; `rate` is how many bytes a second may be read at the most;
+    `record` False leaves no trace in the archive; `fresh` does not take up an interrupted run;
+    `wait_seconds` is how long to wait for another audit; `chance` draws samples.
+    """
+
+    scope: Scope = Scope()
+    budget: Budget | None = None
+    workers: int | None = None
+    direct: bool = False
+    rate: int | None = None
+    record: bool = True
+    fresh: bool = False
+    wait_seconds: float = 0.0
+    chance: random.Random = field(default_factory=random.SystemRandom)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The bags of one run: in numbers, and as accessions in their order, whenever they are asked.
+
+    `chain` are the interrupted runs that it goes on with, oldest first; `queue` is what the policy
+    says of the whole archive, where it was asked.
+    """
+
+    numbers: Planned
+    accessions: Callable[[], Iterator[Accession]]
+    chain: tuple[Run, ...] = ()
+    queue: Queue | None = None
+
+
+def plan(holdings: Holdings, order: Order, around: Surroundings) -> Plan:
+    """What a run is to look at now.
+
+    Raises:
+        NotFoundError: there is no such bag or collection.
+        UsageError: the share of a sample is none.
+    """
+    catalog = holdings.catalog
+    of, _ = catalog.count()
+    scope, budget = order.scope, order.budget or Budget()
+    match scope.reach:
+        case Reach.BAG:
+            bag = find(holdings, scope.value)
+            chosen = (bag, *catalog.amendments(str(bag.seal)))
+            scope = Scope(Reach.BAG, bag.bag)
+            return _of(
+                scope, budget, of, [a.seq for a in chosen], [a.bytes for a in chosen], holdings
+            )
+        case Reach.SAMPLE:
+            return _sample(holdings, order, of)
+        case Reach.DUE:
+            policy = holdings.policy
+            budget = order.budget or Budget(policy.max_seconds, policy.max_bytes)
+            todo = _queue(holdings, around.absent)
+            numbers, sizes = todo.numbers[: todo.due], todo.sizes[: todo.due]
+            return replace(_of(scope, budget, of, numbers, sizes, holdings), queue=todo)
+        case _:
+            return _all(holdings, order, scope, budget, of)
+
+
+def _all(holdings: Holdings, order: Order, scope: Scope, budget: Budget, of: int) -> Plan:
+    catalog = holdings.catalog
+    collection = scope.value if scope.reach is Reach.COLLECTION else None
+    chain = () if order.fresh else _interrupted(holdings, scope)
+    but = tuple(run.run for run in chain)
+    if budget != Budget():
+        # A part of the archive for each run: then not by path, but what waits longest.
+        todo = _queue(holdings, ())
+        wanted = {a.seq for a in catalog.accessions(collection, but=but)}
+        both = zip(todo.numbers, todo.sizes, strict=True)
+        chosen = [(n, size) for n, size in both if n in wanted]
+        numbers, sizes = [n for n, _ in chosen], [size for _, size in chosen]
+        made = _of(scope, budget, of, numbers, sizes, holdings)
+    else:
+        planned, total = catalog.measure(collection, but=but)
+
+        def accessions() -> Iterator[Accession]:
+            return catalog.accessions(collection, but=but)
+
+        made = Plan(Planned(scope, budget, planned, of, total, planned), accessions)
+    carried = sum(1 for _ in carried_over(holdings, chain))
+    if collection is not None and not made.numbers.planned and not carried:
+        raise NotFoundError(
+            f"there is no bag in a collection {collection!r}",
+            hint="newsarchive decide --list shows the collections.",
+        )
+    numbers_ = replace(made.numbers, planned=made.numbers.planned + carried, carried=carried)
+    return Plan(numbers_, made.accessions, chain)
+
+
+def _sample(holdings: Holdings, order: Order, of: int) -> Plan:
+    try:
+        share = parse_percent(order.scope.value)
+    except ValueError as error:
+        raise UsageError(f"--sample: {error}") from error
+    numbers = array("q", (number for number, _ in holdings.catalog.numbers()))
+    count = sample_size(share, of)
+    chosen = sorted(order.chance.sample(range(len(numbers)), count))
+    picked = array("q", (numbers[n] for n in chosen))
+    sizes = [a.bytes for a in holdings.catalog.numbered(picked)]
+    scope = Scope(Reach.SAMPLE, order.scope.value.strip().rstrip("%").strip())
+    made = _of(scope, order.budget or Budget(), of, picked, sizes, holdings)
+    likely = chances(made.numbers.within, of)
+    return Plan(replace(made.numbers, chances=likely), made.accessions)
+
+
+def _of(
+    scope: Scope,
+    budget: Budget,
+    of: int,
+    numbers: Sequence[int],
+    sizes: Sequence[int],
+    holdings: Holdings,
+) -> Plan:
+    count = within(sizes, budget.bytes)
+
+    def accessions() -> Iterator[Accession]:
+        return holdings.catalog.numbered(numbers[:count])
+
+    return Plan(Planned(scope, budget, len(numbers), of, sum(sizes[:count]), count), accessions)
+
+
+def _queue(holdings: Holdings, absent: Collection[int]) -> Queue:
+    catalog = holdings.catalog
+    candidates = (
+        Candidate(number, size, taken_in, looked, bool(settled), collection)
+        for number, size, taken_in, looked, settled, collection in catalog.candidates()
+    )
+    near = catalog.chronicle.near_damage(_NEAR, _MOST_DAMAGED)
+    now = int(holdings.clock.now().timestamp())
+    return queue(candidates, holdings.policy, now, absent=absent, near_damage=near)
+
+
+def outlook(
+    holdings: Holdings, order: Order, around: Surroundings
+) -> tuple[Plan, Forecast | None, Iterator[Accession]]:
+    """What a run would look at now, what is to be expected of those to come, and its bags."""
+    made = plan(holdings, order, around)
+    expected = None
+    if made.queue is not None:
+        now = int(holdings.clock.now().timestamp())
+        budget = made.numbers.budget
+        expected = forecast(made.queue, holdings.policy, now, budget, speed(holdings))
+    return made, expected, made.accessions()
+
+
+def speed(holdings: Holdings) -> int:
+    """How many bytes a second the last runs read, those that read something."""
+    runs = holdings.catalog.chronicle.newest_runs(_SPEED_RUNS)
+    read = [
+        (run.fields["bytes"], run.fields["milliseconds"])
+        for run in runs
+        if run.fields.get("bytes") and run.fields.get("milliseconds")
+    ]
+    spent = sum(milliseconds for _, milliseconds in read)
+    return max(sum(octets for octets, _ in read) * 1000 // spent, 1) if spent else _SPEED
+
+
+# Taking up what was interrupted
+
+
+def _interrupted(holdings: Holdings, scope: Scope) -> tuple[Run, ...]:
+    """The runs that one of this scope goes on with, oldest first."""
+    return taken_up(
+        holdings.catalog.chronicle.newest_runs(_MOST_CHAINED),
+        scope,
+        holdings.clock.now(),
+        lambda run: bool(believable(holdings.audits / run.run, run.fields["report"])),
+    )
+
+
+def carried_over(holdings: Holdings, chain: Iterable[Run]) -> Iterator[BagVerdict]:
+    """What the runs that this one goes on with found of bags that need not be looked at again."""
+    for run in chain:
+        for verdict, _ in whole_lines(holdings.audits / run.run / PART):
+            if verdict and verdict.bag_id is not None and verdict.verdict is not Verdict.UNVERIFIED:
+                yield verdict

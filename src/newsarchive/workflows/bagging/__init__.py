@@ -1,0 +1,1 @@
+"""Any folder or file as a bag, outside an archive."""

@@ -1,0 +1,1 @@
+"""Taking in: what was named becomes requests, each is received, read, decided upon and stored."""

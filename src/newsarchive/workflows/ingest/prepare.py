@@ -1,0 +1,316 @@
+"""Preparing one article: received, read, decided upon, and its bag staged. Nothing is committed.
+
+This is the part of an ingest that many can do at once. What it decides by the catalog is asked
+again by whoever commits.
+"""
+
+import contextlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from newsarchive import formats
+from newsarchive.digests import Algorithm
+from newsarchive.durable import display
+from newsarchive.errors import (
+    InvalidRecordError,
+    NewsArchiveError,
+    NoSpaceError,
+    RefusedError,
+    StoreError,
+)
+from newsarchive.formats.images import inspect
+from newsarchive.holdings.amend import plan_amendment, what_is_new
+from newsarchive.holdings.commit import Staged
+from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.sealing import findings_of, stage
+from newsarchive.holdings.staging import Staging
+from newsarchive.judgement.admission import Admission, Decision, admit
+from newsarchive.judgement.matching import GivenImage, attach
+from newsarchive.model.article import Article, Body
+from newsarchive.model.capture import Capture
+from newsarchive.model.clock import timestamp
+from newsarchive.model.outcome import ItemOutcome, ItemStatus
+from newsarchive.model.supplied import Supplied
+from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
+from newsarchive.workflows.ingest.sources import Request, Unusable
+from newsarchive.workflows.ingest.spool import spool
+
+_AS_IS = "as-is/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to ingest.
+
+    `by` is the role or staff id of who supplies; `strict` refuses what lacks provenance; `as_is`
+    takes documents that no reader knows; `dry_run` changes nothing and says what would be done.
+    """
+
+    by: str
+    strict: bool = False
+    as_is: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an article is known by: all that a decision about it depends on, and its gaps."""
+
+    identity: Identity
+    supplied: Supplied
+    version: str | None
+    origin: str
+    gaps: tuple[str, ...]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What two articles that have to do with each other have in common."""
+        return frozenset(
+            {
+                self.identity.bag_id,
+                self.identity.article_id,
+                self.identity.path,
+                *self.identity.originals,
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article that was read and decided upon. `staged` is its bag, None where it needs none."""
+
+    request: Request
+    claim: Claim
+    decision: Decision
+    staged: Staged | None = None
+    planned: ItemOutcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An article that cannot be taken in; `full`: because there is no room left."""
+
+    outcome: ItemOutcome
+    full: bool = False
+
+
+def decide(holdings: Holdings, claim: Claim) -> Decision:
+    """What is to become of an article, by what the catalog knows now."""
+    catalog, identity = holdings.catalog, claim.identity
+    twins = catalog.with_originals(identity.originals)
+    fresh = Supplied()
+    if twins:
+        fresh = what_is_new(holdings, twins[-1], claim.supplied)
+    return admit(
+        known=catalog.accession(identity.bag_id),
+        twins=twins,
+        family=catalog.of_article(identity.article_id),
+        media=[digest for digest, _ in identity.media],
+        version=claim.version,
+        article_id=identity.article_id,
+        new_values=bool(fresh.values),
+    )
+
+
+def name_of(request: Request | Unusable) -> str:
+    """How people named it."""
+    return request.name if isinstance(request, Unusable) else display(request.source)
+
+
+def failure(name: str, error: NewsArchiveError) -> Failed:
+    """What an error means for the one article that it befell."""
+    # A record that we made and that does not fit our schema is a fault of the program.
+    refused = isinstance(error, RefusedError) and not isinstance(error, InvalidRecordError)
+    status = ItemStatus.REFUSED if refused else ItemStatus.FAILED
+    outcome = ItemOutcome(name, status, message=error.message, hint=error.hint or None)
+    return Failed(outcome, isinstance(error, NoSpaceError))
+
+
+@dataclass(frozen=True, slots=True)
+class Preparer:
+    """Prepares articles for one archive, in one staging folder. It can be pickled."""
+
+    holdings: Holdings
+    staging: Staging
+    manner: Manner
+
+    def prepare(self, request: Request | Unusable, *, sync: bool) -> Prepared:
+        """Prepare one article. Without `sync` its bag is not on disk yet.
+
+        Raises:
+            RefusedError: it is not there, no article, or not complete under `strict`.
+            SourceError, StoreError: it could not be read or staged.
+        """
+        if isinstance(request, Unusable):
+            raise request.error
+        paths: list[Path] = []
+        try:
+            drafted = self._draft(request, paths)
+            if self.manner.strict and drafted.gaps:
+                raise _incomplete(request, drafted)
+            claim = _claim(drafted)
+            decision = decide(self.holdings, claim)
+            if decision.admission is Admission.PRESENT:
+                return Prepared(request, claim, decision)
+            if self.manner.dry_run:
+                planned = _planned(request, drafted, decision)
+                return Prepared(request, claim, decision, planned=planned)
+            folder = self.staging.bag()
+            try:
+                staged = self._stage(request, drafted, decision, folder, sync=sync)
+            except BaseException:
+                self.staging.drop(folder)
+                raise
+            return Prepared(request, claim, decision, staged)
+        finally:
+            with contextlib.suppress(StoreError):
+                self.staging.drop(*paths)
+
+    def _draft(self, request: Request, paths: list[Path]) -> Draft:
+        """Receive everything that belongs to the article, and read it."""
+        details = request.details
+        # An article id may be made of it, and that is by SHA-256.
+        main = self._receive(request.source, paths, Algorithm.SHA256)
+        article = self._read(main)
+        by, when = self.manner.by, timestamp(main.received)
+        images = []
+        for image in details.images:
+            capture = self._receive(image.path, paths)
+            facts = inspect(Path(capture.spool))
+            capture = replace(capture, media_type=facts.media_type)
+            images.append(
+                GivenImage(
+                    capture,
+                    image.caption,
+                    image.credit,
+                    image.basis,
+                    facts.width,
+                    facts.height,
+                    facts.problem,
+                )
+            )
+        article = attach(article, images, by=by, when=when)
+        enclosures = [self._receive(path, paths) for path in details.enclosures]
+        supplied = Supplied(by, when, details.values)
+        return draft(article, supplied, identifier=details.identifier, enclosures=enclosures)
+
+    def _receive(self, source: Path, paths: list[Path], *more: Algorithm) -> Capture:
+        path = self.staging.spool()
+        paths.append(path)
+        algorithms = (*more, *self.holdings.algorithms)
+        return spool(source, path, algorithms, self.holdings.clock.now())
+
+    def _read(self, capture: Capture) -> Article:
+        try:
+            with Path(capture.spool).open("rb") as file:
+                head = file.read(formats.HEAD_BYTES)
+                reader = formats.choose(head, capture.name)
+                _check_size(capture, reader)
+                data = head + file.read()
+            return reader.read(replace(capture, media_type=reader.media_type), data)
+        except OSError as error:
+            raise StoreError(f"cannot read {capture.spool}: {error.strerror}") from error
+        except RefusedError:
+            if self.manner.as_is and capture.size:
+                return Article(_AS_IS, (capture,), Body())
+            raise
+
+    def _maker(self) -> Maker:
+        holdings = self.holdings
+        return Maker(
+            holdings.institution, holdings.algorithms, holdings.agent, holdings.clock.now()
+        )
+
+    def _stage(
+        self, request: Request, drafted: Draft, decision: Decision, folder: Path, *, sync: bool
+    ) -> Staged:
+        article = drafted.article
+        name, origin = article.originals[0].name, article.originals[0].origin
+        if decision.admission is Admission.AMEND and decision.base is not None:
+            base = decision.base
+            fresh = what_is_new(self.holdings, base, drafted.supplied)
+            amendment, upon = plan_amendment(self.holdings, base, fresh, self._maker())
+            return stage(
+                folder,
+                amendment.plan,
+                amendment.identity,
+                amendment.record,
+                fresh,
+                what=name,
+                origin=origin,
+                sync=sync,
+                amends=(str(base.seal), upon.follows[1] if upon.follows else None),
+            )
+        plan, record = pack(drafted, self._maker(), decision.relations, decision.findings)
+        return stage(
+            folder,
+            plan,
+            drafted.identity,
+            record,
+            drafted.supplied,
+            what=name,
+            origin=origin,
+            sync=sync,
+            decision=_collection(request, drafted, self.manner.by),
+        )
+
+
+def _claim(drafted: Draft) -> Claim:
+    article = drafted.article
+    return Claim(
+        drafted.identity,
+        drafted.supplied,
+        article.version.value,
+        article.originals[0].origin,
+        drafted.gaps,
+    )
+
+
+def _check_size(capture: Capture, reader: formats.Reader) -> None:
+    if capture.size > reader.max_bytes:
+        raise RefusedError(
+            f"{capture.name} has {capture.size:,} bytes; as {reader.label} at most"
+            f" {reader.max_bytes:,} are read",
+            hint="--as-is keeps it without reading it.",
+        )
+
+
+def _incomplete(request: Request, drafted: Draft) -> RefusedError:
+    gaps = " and ".join(drafted.gaps)
+    options = " ".join(f"--{_OPTIONS[gap]}" for gap in drafted.gaps)
+    return RefusedError(
+        f"{display(request.source)} does not say its {gaps}, and --strict was asked for",
+        hint=f"Supply it with {options}, or in a sidecar.",
+    )
+
+
+_OPTIONS = {"source": "source", "date": "date-published", "agency": "agency"}
+
+
+def _collection(request: Request, drafted: Draft, by: str) -> dict[str, str | None] | None:
+    """The decision that puts the bag into a collection, where one was named."""
+    if request.details.collection is None:
+        return None
+    return {
+        "bag": drafted.identity.bag_id,
+        "kind": "collection",
+        "value": request.details.collection,
+        "reason": "curation",
+        "note": "at ingest",
+        "by": by,
+    }
+
+
+def _planned(request: Request, drafted: Draft, decision: Decision) -> ItemOutcome:
+    identity = drafted.identity
+    return ItemOutcome(
+        display(request.source),
+        ItemStatus.PLANNED,
+        bag=identity.name if decision.base is None else None,
+        bag_id=identity.bag_id if decision.base is None else None,
+        article_id=identity.article_id,
+        path=identity.path if decision.base is None else None,
+        amends=decision.base.name if decision.base else None,
+        gaps=drafted.gaps if decision.base is None else None,
+        findings=findings_of(complete(drafted.record, decision.relations, decision.findings)),
+    )

@@ -1,0 +1,280 @@
+"""Ingest: requests become bags, one bag an article, each in the archive whole or not at all.
+
+Articles are prepared, by many processes where that helps, and committed here in groups, in the
+order in which they were asked for.
+"""
+
+import contextlib
+import itertools
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from newsarchive.durable import display, fsync_trees, store_error
+from newsarchive.errors import NewsArchiveError, StoreError
+from newsarchive.holdings.commit import commit, note_sighting
+from newsarchive.holdings.find import base_of
+from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.staging import Staging, staging_folder, sweep
+from newsarchive.model.clock import timestamp
+from newsarchive.model.finding import Code, Finding, Kind, Level
+from newsarchive.model.holding import Accession
+from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
+from newsarchive.parallel.sharing import by_processes, cores
+from newsarchive.workflows.ingest.prepare import (
+    Failed,
+    Manner,
+    Prepared,
+    Preparer,
+    decide,
+    failure,
+    name_of,
+)
+from newsarchive.workflows.ingest.sources import Request, Unusable, octets
+from newsarchive.workflows.ingest.worker import Preparing, chunks, lost
+
+__all__ = ["Manner", "Tell", "ingest"]
+
+Tell = Callable[[ItemOutcome], None]
+
+_TRIES = 5
+_FEW, _LITTLE = 24, 50_000_000  # articles, bytes: taken in before other processes had started
+_GROUP_ARTICLES, _GROUP_BYTES, _GROUP_SECONDS = 64, 64 << 20, 2.0
+_SYNC_THREADS = 32
+
+
+def ingest(
+    holdings: Holdings,
+    requests: Iterable[Request | Unusable],
+    manner: Manner,
+    tell: Tell = lambda _: None,
+    *,
+    workers: int | None = None,
+) -> IngestReport:
+    """Take in what was asked for, in order. `tell` hears each outcome as soon as it is certain.
+
+    A request that is refused or fails is an outcome, and the next one goes on; when there is no
+    room left, the rest is not attempted. The work is shared out among `workers` processes; None
+    for as many as there are cores, and for none but this one where there are few articles.
+
+    Raises:
+        StoreError, LedgerError, LockedError: nothing at all can be taken in.
+    """
+    began, start = holdings.clock.now(), holdings.clock.monotonic()
+    items = []
+    if trouble := holdings.store.trouble():
+        raise StoreError(trouble, hint="Nothing was taken in.")
+    with _staging(holdings, manner) as staging:
+        run = _Run(holdings, staging, manner, 1 if workers == 1 else _SYNC_THREADS)
+        for outcome in run.outcomes(requests, workers):
+            items.append(outcome)
+            tell(outcome)
+    seconds = holdings.clock.monotonic() - start
+    return IngestReport(tuple(items), timestamp(began), seconds, manner.by)
+
+
+@contextlib.contextmanager
+def _staging(holdings: Holdings, manner: Manner) -> Iterator[Staging]:
+    if manner.dry_run:
+        with tempfile.TemporaryDirectory(prefix="newsarchive-") as folder:
+            yield Staging(Path(folder), Path(folder))
+        return
+    with staging_folder(holdings.root) as staging:
+        with holdings.writing():
+            sweep(holdings.root)
+        yield staging
+
+
+class _Run:
+    """One run: prepares and commits, group after group."""
+
+    def __init__(self, holdings: Holdings, staging: Staging, manner: Manner, threads: int) -> None:
+        self.holdings = holdings
+        self.staging = staging
+        self.preparer = Preparer(holdings, staging, manner)
+        self.threads = threads
+        self.full = False  # no room is left
+
+    def outcomes(
+        self, requests: Iterable[Request | Unusable], workers: int | None
+    ) -> Iterator[ItemOutcome]:
+        """What came of each request, in order."""
+        waiting = iter(requests)
+        first = list(itertools.islice(waiting, _FEW))
+        much = len(first) == _FEW or sum(map(octets, first)) >= _LITTLE
+        count = workers or (cores() if much and len(first) > 1 else 1)
+        if self.preparer.manner.dry_run or self.holdings.catalog.path is None:
+            count = 1
+        given: deque[Request | Unusable] = deque()  # out, and no outcome yet
+
+        def asked() -> Iterator[Request | Unusable]:
+            for request in itertools.chain(first, waiting):
+                given.append(request)
+                yield request
+
+        todo = asked()
+        with by_processes(count, Preparing(self.preparer), lost) as prepared_of:
+            for group in self._groups(prepared_of(chunks(todo, 1 if count == 1 else None))):
+                for outcome in self._settle(group):
+                    given.popleft()
+                    yield outcome
+                if self.full:
+                    break
+        for request in (*given, *todo):
+            yield ItemOutcome.not_attempted(name_of(request))
+
+    def _groups(
+        self, results: Iterable[Prepared | Failed]
+    ) -> Iterator[Sequence[Prepared | Failed]]:
+        """Handfuls to be committed as one: not too many, not too large, not too late."""
+        group: list[Prepared | Failed] = []
+        size, began = 0, 0.0
+        for result in results:
+            began = began if group else self.holdings.clock.monotonic()
+            group.append(result)
+            if isinstance(result, Prepared) and result.staged is not None:
+                size += result.staged.accession.bytes
+            late = self.holdings.clock.monotonic() - began >= _GROUP_SECONDS
+            if late or len(group) >= _GROUP_ARTICLES or size >= _GROUP_BYTES:
+                yield group
+                group, size = [], 0
+        if group:
+            yield group
+
+    def _settle(self, group: Sequence[Prepared | Failed]) -> Iterator[ItemOutcome]:
+        """Commit what can be committed together, and then, in order, say what came of each."""
+        stored = self._commit([item for item in group if isinstance(item, Prepared)])
+        for item in group:
+            if isinstance(item, Prepared) and id(item) in stored:
+                yield _stored(item)
+            elif self.full:
+                yield ItemOutcome.not_attempted(_name(item))
+            elif isinstance(item, Failed):
+                yield self._failed(item)
+            else:
+                yield self._one(item)
+
+    def _commit(self, items: Sequence[Prepared]) -> set[int]:
+        """The ids of those items that are in the archive now. Of the others none is."""
+        group = [item for item in items if item.staged is not None]
+        try:
+            self._sync(group)
+            with self.holdings.writing():
+                ready = self._still_as_decided(group)
+                if ready:
+                    bags = [item.staged for item in ready if item.staged is not None]
+                    commit(self.holdings, self.staging, bags)
+        except NewsArchiveError:
+            ready = []  # each is tried by itself, and says by itself what is wrong
+        for item in group:
+            if item.staged is not None:
+                self.staging.drop(item.staged.folder)
+        return {id(item) for item in ready}
+
+    def _sync(self, group: Sequence[Prepared]) -> None:
+        folders = [item.staged.folder for item in group if item.staged is not None]
+        try:
+            fsync_trees(folders, threads=self.threads)
+        except OSError as error:
+            raise store_error("put on disk", self.staging.folder, error) from error
+
+    def _still_as_decided(self, group: Sequence[Prepared]) -> list[Prepared]:
+        """Those whose decision holds, asked under the lock, and that no other of them touches."""
+        ready: list[Prepared] = []
+        taken: set[str] = set()
+        for item in group:
+            if not taken & item.claim.keys and decide(self.holdings, item.claim) == item.decision:
+                ready.append(item)
+            taken |= item.claim.keys
+        return ready
+
+    def _one(self, item: Prepared) -> ItemOutcome:
+        """What came of an article that was not committed with the others."""
+        try:
+            if item.planned is not None:
+                return item.planned
+            if item.staged is None:
+                return self._present(item)
+            return self._alone(item.request)
+        except NewsArchiveError as error:
+            return self._failed(failure(display(item.request.source), error))
+
+    def _alone(self, request: Request) -> ItemOutcome:
+        """Take in one article from its beginning, in a group of its own."""
+        for _ in range(_TRIES):
+            item = self.preparer.prepare(request, sync=True)
+            if item.staged is None:
+                return self._present(item)
+            try:
+                with self.holdings.writing():
+                    # Asked again under the lock: another process may have been faster.
+                    if decide(self.holdings, item.claim) == item.decision:
+                        commit(self.holdings, self.staging, [item.staged])
+                        return _stored(item)
+            finally:
+                self.staging.drop(item.staged.folder)
+        raise StoreError("other processes keep changing what is known of this article; try again")
+
+    def _present(self, item: Prepared) -> ItemOutcome:
+        """It is in the archive already. Whether its bag is there is looked at, not assumed."""
+        assert item.decision.base is not None  # noqa: S101  # what PRESENT means
+        known = base_of(self.holdings, item.decision.base)
+        if not self.preparer.manner.dry_run:
+            note_sighting(self.holdings, known.bag, item.claim.origin)
+        extra = item.decision.findings
+        if not self.holdings.store.holds(known.path):
+            extra = (*extra, _gone(known))
+        gaps = item.claim.gaps if not known.complete else ()
+        return _outcome(item.request, ItemStatus.PRESENT, known, gaps, extra)
+
+    def _failed(self, item: Failed) -> ItemOutcome:
+        if not item.full:
+            return item.outcome
+        self.full = True
+        return replace(item.outcome, no_room=True)
+
+
+def _gone(known: Accession) -> Finding:
+    return Finding(
+        Code.RX_09,
+        Kind.MISSING,
+        Level.ERROR,
+        "",
+        f"the article was taken in on {known.time[:10]}, and its bag is not at {known.path} now;"
+        " run newsarchive audit",
+    )
+
+
+def _name(item: Prepared | Failed) -> str:
+    return item.outcome.input if isinstance(item, Failed) else name_of(item.request)
+
+
+def _stored(item: Prepared) -> ItemOutcome:
+    assert item.staged is not None  # noqa: S101  # it was committed
+    accession = item.staged.accession
+    gaps = () if accession.complete else item.claim.gaps
+    outcome = _outcome(item.request, ItemStatus.STORED, accession, gaps, item.staged.findings)
+    base = item.decision.base
+    return replace(outcome, amends=base.name if base else None)
+
+
+def _outcome(
+    request: Request,
+    status: ItemStatus,
+    accession: Accession,
+    gaps: tuple[str, ...],
+    findings: tuple[Finding, ...],
+) -> ItemOutcome:
+    return ItemOutcome(
+        display(request.source),
+        status,
+        bag=accession.name,
+        bag_id=accession.bag,
+        article_id=accession.article,
+        path=accession.path,
+        seal=str(accession.seal),
+        gaps=gaps,
+        findings=findings,
+    )
