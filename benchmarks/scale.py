@@ -23,7 +23,7 @@ from _measure import COMMAND, article_folder, heading, run
 
 from newsarchive.archive import Archive
 from newsarchive.clock import SystemClock
-from newsarchive.ledger import Draft
+from newsarchive.ledger import NewEntry
 from newsarchive.model.holding import Accession
 
 _AT_ONCE = 5_000
@@ -40,18 +40,18 @@ def make_archive(root: Path, sources: Path, count: int) -> None:
     with Archive.open(root, SystemClock()) as archive:
         (first,) = archive.holdings.catalog.accessions()
         template = root / first.path
-        drafts: list[Draft] = []
+        drafts: list[NewEntry] = []
         for number in range(1, count):
             twin = _twin(first, number)
             if number % _MOST_LINKS == 0:
                 template = Path(shutil.copytree(template, root.parent / f"template-{number}"))
             _link(template, root / twin.path)
-            drafts.append(Draft("accession", twin.fields()))
+            drafts.append(NewEntry("accession", twin.fields()))
             if len(drafts) == _AT_ONCE or number == count - 1:
                 with archive.holdings.writing():
                     archive.holdings.ledger.append(drafts, datetime.now(UTC))
                 drafts = []
-        archive.holdings.follow()
+        archive.holdings.catch_up()
 
 
 def _twin(first: Accession, number: int) -> Accession:

@@ -12,7 +12,7 @@ from newsarchive import __version__, config
 from newsarchive.digests import Algorithm
 from newsarchive.errors import NewsArchiveError, NotFoundError
 from newsarchive.holdings.follow import open_catalog
-from newsarchive.holdings.opened import CONFIG, Holdings
+from newsarchive.holdings.opened import CONFIG, OpenArchive
 from newsarchive.ledger import Ledger
 from newsarchive.model.clock import Clock
 from newsarchive.model.institution import Institution
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from newsarchive.model.schedule import Job
     from newsarchive.model.status import Overview, Rebuilt, Status
     from newsarchive.workflows.audit.prune import Pruned
-    from newsarchive.workflows.audit.run import Listener, Order, Preview, Stop, Tell
+    from newsarchive.workflows.audit.run import AuditOptions, Listener, Preview, Stop, Tell
     from newsarchive.workflows.describe.run import Description, Gap
     from newsarchive.workflows.describe.run import Tell as TellDescribed
     from newsarchive.workflows.export import Exported
-    from newsarchive.workflows.ingest.run import Manner
+    from newsarchive.workflows.ingest.run import IngestOptions
     from newsarchive.workflows.ingest.run import Tell as TellIngested
     from newsarchive.workflows.ingest.sources import Details
 
@@ -48,7 +48,7 @@ AGENT = f"newsarchive {__version__}"
 class Archive:
     """An open archive. Use it in a `with` block, or `close` it."""
 
-    holdings: Holdings
+    holdings: OpenArchive
 
     @classmethod
     def create(cls, root: Path, institution: Institution, clock: Clock) -> None:
@@ -87,7 +87,7 @@ class Archive:
         ledger = Ledger(root / "ledger" / "entries.jsonl")
         catalog = open_catalog(root / "catalog.sqlite", ledger, root / "audits")
         return cls(
-            Holdings(
+            OpenArchive(
                 root=root,
                 archive_id=settings.archive_id,
                 store=DirectoryStore(root, archive_id=settings.archive_id),
@@ -135,7 +135,7 @@ class Archive:
         sources: Iterable[Path],
         tell: "TellIngested",
         details: "Details | None" = None,
-        manner: "Manner | None" = None,
+        manner: "IngestOptions | None" = None,
         *,
         workers: int | None = None,
     ) -> "IngestReport":
@@ -146,7 +146,7 @@ class Archive:
         return ingest.ingest(
             self.holdings,
             requests(sources, details or Details()),
-            manner or ingest.Manner(self.holdings.staff_by),
+            manner or ingest.IngestOptions(self.holdings.staff_by),
             tell,
             workers=workers,
         )
@@ -168,19 +168,19 @@ class Archive:
     def audit(
         self,
         tell: "Tell | Listener" = lambda _: None,
-        order: "Order | None" = None,
+        order: "AuditOptions | None" = None,
         stop: "Stop | None" = None,
         *,
         workers: int | None = None,
     ) -> "AuditReport":
         """Check bags, by default all of them: see `workflows.audit`."""
-        from newsarchive.workflows.audit.run import Listener, Order, audit
+        from newsarchive.workflows.audit.run import AuditOptions, Listener, audit
 
         listener = tell if isinstance(tell, Listener) else Listener(tell)
-        order = order or Order(workers=workers)
+        order = order or AuditOptions(workers=workers)
         return audit(self.holdings, listener, order, stop)
 
-    def preview(self, order: "Order", most: int = 20) -> "Preview":
+    def preview(self, order: "AuditOptions", most: int = 20) -> "Preview":
         """What an audit would look at now, without looking: see `workflows.audit`."""
         from newsarchive.workflows.audit.run import preview
 
@@ -206,11 +206,11 @@ class Archive:
         """How many bags the archive holds."""
         return self.holdings.catalog.count()[0]
 
-    def look(self, reference: str) -> "BagView":
-        """All that is known of one bag: see `workflows.look`."""
-        from newsarchive.workflows import show as look
+    def show(self, reference: str) -> "BagView":
+        """All that is known of one bag: see `workflows.show`."""
+        from newsarchive.workflows import show
 
-        return look.look(self.holdings, reference)
+        return show.show(self.holdings, reference)
 
     def status(self) -> "Status":
         """How the archive stands: see `workflows.status`."""

@@ -16,7 +16,7 @@ from newsarchive.archive import Archive
 from newsarchive.model.institution import Institution
 from newsarchive.model.supplied import Value
 from newsarchive.workflows.describe.run import Description
-from newsarchive.workflows.ingest.run import Manner
+from newsarchive.workflows.ingest.run import IngestOptions
 from newsarchive.workflows.ingest.sources import Details, RequestedImage
 from support.archives import HandClock
 
@@ -35,7 +35,7 @@ def make(root: Path, sources: Path) -> None:
             sources / name
             for name in ("wendle-bridge.txt", "sea-wall-inquiry.txt", "hafenmuseum.txt")
         )
-        manner = Manner(by="librarian")
+        manner = IngestOptions(by="librarian")
         archive.ingest([bridge], _ignore, Details(values, images), manner)
         archive.ingest([sea_wall, museum], _ignore, Details(collection="harbours"), manner)
         clock.move(days=1)

@@ -42,14 +42,14 @@ def test_its_history_and_standings_are_read_from_the_ledger_and_the_audits(golde
         archive.rebuild()
     with golden.open() as archive:
         assert list(archive.holdings.catalog.dump()) == first
-        standings = [archive.look(bag.name).standing for bag in bags(golden.root)]
+        standings = [archive.show(bag.name).standing for bag in bags(golden.root)]
 
     assert all(s is not None and s.verdict is Verdict.INTACT for s in standings)
 
 
 def test_every_record_is_read(golden: Place) -> None:
     with golden.open() as archive:
-        views = [archive.look(bag.name) for bag in bags(golden.root)]
+        views = [archive.show(bag.name) for bag in bags(golden.root)]
 
     assert [view.problem for view in views if view.problem] == []
     assert {"supplied", "stated"} <= {

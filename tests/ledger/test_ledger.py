@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarchive.errors import LedgerError, StoreError
-from newsarchive.ledger import Draft, Head, Ledger
-from newsarchive.ledger.entries import chain, follow
+from newsarchive.ledger import Head, Ledger, NewEntry
+from newsarchive.ledger.entries import chain, read_chain
 from support.archives import NOON
 
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20)
@@ -19,12 +19,12 @@ TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]
 @pytest.fixture
 def ledger(tmp_path: Path) -> Ledger:
     made = Ledger(tmp_path / "entries.jsonl")
-    made.create([Draft("init", {"archive": "urn:x"})], NOON)
+    made.create([NewEntry("init", {"archive": "urn:x"})], NOON)
     return made
 
 
-def note(number: int) -> Draft:
-    return Draft("note", {"number": number})
+def note(number: int) -> NewEntry:
+    return NewEntry("note", {"number": number})
 
 
 def numbers(ledger: Ledger) -> list[int]:
@@ -40,10 +40,10 @@ def test_what_was_appended_is_read_back_in_order(ledger: Ledger) -> None:
 
 @given(st.lists(st.dictionaries(TEXTS, TEXTS, max_size=3), max_size=6))
 def test_any_fields_survive_the_chain(fields: list[dict[str, str]]) -> None:
-    drafts = [Draft("note", {"own": f}) for f in fields]
+    drafts = [NewEntry("note", {"own": f}) for f in fields]
 
     lines, head = chain(Head(), drafts, NOON)
-    read = list(follow(Head(), lines))
+    read = list(read_chain(Head(), lines))
 
     assert [entry.fields["own"] for entry, _ in read] == fields
     assert head.size == sum(map(len, lines))
@@ -59,7 +59,7 @@ def test_reading_can_begin_where_it_ended(ledger: Ledger) -> None:
 
 
 def test_the_head_is_that_of_the_whole_chain(ledger: Ledger) -> None:
-    ledger.append([Draft("note", {"number": n, "long": "x" * 70_000}) for n in range(3)], NOON)
+    ledger.append([NewEntry("note", {"number": n, "long": "x" * 70_000}) for n in range(3)], NOON)
 
     assert ledger.head() == [head for _, head in ledger.entries()][-1]
 
@@ -152,7 +152,7 @@ def test_an_append_that_cannot_be_synced_leaves_no_trace(
 
 def test_a_ledger_is_never_made_over_another(ledger: Ledger) -> None:
     with pytest.raises(StoreError):
-        ledger.create([Draft("init", {})], NOON)
+        ledger.create([NewEntry("init", {})], NOON)
 
 
 def test_a_shorter_ledger_than_was_read_is_noticed(ledger: Ledger) -> None:

@@ -11,7 +11,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
-from newsarchive.model.attention import Acknowledgement, OpenFinding, Tally, Weight
+from newsarchive.model.attention import Acknowledgement, FindingCounts, OpenFinding, Weight
 from newsarchive.model.auditing import AuditReport, RunState
 from newsarchive.model.chronicle import Coverage, Dated, Gaps, Run
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
@@ -37,7 +37,7 @@ STATUS = Status(
     coverage=Coverage(90, 1473, 1500, 20, 7, Dated("b1", "2026-09-21T14:13:20Z")),
     last_audit=Run(9, "r", "2026-11-24T20:00:00Z", {}),
     open=(),
-    tally=Tally(
+    tally=FindingCounts(
         Counter({Weight.DAMAGE: 3, Weight.WARNING: 4}), Counter({Weight.DAMAGE: 2}), {"FX-01": 3}
     ),
     acknowledged=(KNOWN,),

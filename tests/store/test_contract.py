@@ -14,7 +14,7 @@ from newsarchive.model.finding import Verdict
 from newsarchive.model.outcome import ItemStatus
 from newsarchive.store import DirectoryStore, MemoryStore, Store
 from newsarchive.workflows.audit.run import audit
-from newsarchive.workflows.ingest.run import Manner, ingest
+from newsarchive.workflows.ingest.run import IngestOptions, ingest
 from newsarchive.workflows.ingest.sources import Request
 from support.archives import make_place
 from support.bags import PAYLOAD, make_bag
@@ -237,7 +237,7 @@ def test_an_archive_takes_in_and_audits_on_it(tmp_path: Path, kind: str) -> None
         store = MemoryStore() if kind == "memory" else archive.holdings.store
         holdings = replace(archive.holdings, store=store)
         sources = [Request(archive_place.source(name)) for name in ("a.txt", "b.txt")]
-        taken = ingest(holdings, sources, Manner(by="archivist"))
+        taken = ingest(holdings, sources, IngestOptions(by="archivist"))
         report = audit(holdings)
 
     assert [i.status for i in taken.items] == [ItemStatus.STORED] * 2

@@ -121,7 +121,7 @@ class FailingTree:
             raise OSError(5, "Input/output error")
         file = self._tree.open(path, fresh=fresh)
         if path in self._unsteady:
-            # Looking how long it is reads nothing.
+            # Examining how long it is reads nothing.
             return _Tampered(file, once=lambda: self._unsteady.discard(path))
         return _Tampered(file, state=True) if path in self._written else file
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from newsarchive.ledger import Draft
+from newsarchive.ledger import NewEntry
 from newsarchive.model.attention import OpenFinding
 from newsarchive.model.finding import Code, Finding, Kind, Level, finding_document
 from newsarchive.model.holding import Accession
@@ -37,8 +37,8 @@ def flip(path: Path) -> None:
 def enter(place: Place, kind: str, fields: Mapping[str, Any]) -> None:
     """Put an entry into the ledger, as another version of the program might."""
     with place.open() as archive, archive.holdings.writing():
-        archive.holdings.ledger.append([Draft(kind, fields)], place.clock.now())
-        archive.holdings.follow()
+        archive.holdings.ledger.append([NewEntry(kind, fields)], place.clock.now())
+        archive.holdings.catch_up()
 
 
 def status(place: Place) -> Status:

@@ -16,7 +16,7 @@ from newsarchive.model.decision import DecisionKind, Reason
 from newsarchive.model.finding import Code, Kind, Verdict
 from newsarchive.model.policy import Policy
 from newsarchive.model.verdict import BagVerdict
-from newsarchive.workflows.audit.run import Listener, Order, Stop
+from newsarchive.workflows.audit.run import AuditOptions, Listener, Stop
 from support.archives import Place, bags, snapshot
 
 COUNT = 8
@@ -54,14 +54,14 @@ class Heard:
         return [v.bag for v in self.verdicts]
 
 
-def run(place: Place, order: Order | None = None) -> tuple[AuditReport, list[str]]:
+def run(place: Place, order: AuditOptions | None = None) -> tuple[AuditReport, list[str]]:
     heard = Heard()
     with place.open() as archive:
         report = archive.audit(heard.listener(), order)
     return report, heard.names
 
 
-def stopped(place: Place, after: int, who: str, order: Order | None = None) -> AuditReport:
+def stopped(place: Place, after: int, who: str, order: AuditOptions | None = None) -> AuditReport:
     """An audit that is asked to stop when so many bags were told of."""
     stop = Stop()
     with place.open() as archive:
@@ -73,7 +73,7 @@ class Killed(BaseException):
     """The process is gone."""
 
 
-def killed(place: Place, after: int, order: Order | None = None) -> None:
+def killed(place: Place, after: int, order: AuditOptions | None = None) -> None:
     """An audit whose process dies when so many bags were told of."""
 
     def die() -> None:
@@ -93,7 +93,7 @@ def due(place: Place, max_bytes: int | None = None) -> tuple[AuditReport, list[s
     with place.open() as archive:
         object.__setattr__(archive.holdings, "policy", Policy(max_bytes=max_bytes))
         heard = Heard()
-        report = archive.audit(heard.listener(), Order(Scope(Reach.DUE)))
+        report = archive.audit(heard.listener(), AuditOptions(Scope(Reach.DUE)))
     return report, heard.names
 
 
@@ -149,7 +149,7 @@ def test_the_neighbours_of_a_damaged_bag_are_due_early(full: Place) -> None:
     run(full)
     full.clock.move(days=1)
     (bags(full.root)[3] / "data/article.txt").write_bytes(b"?")
-    run(full, Order(Scope(Reach.BAG, bags(full.root)[3].name)))
+    run(full, AuditOptions(Scope(Reach.BAG, bags(full.root)[3].name)))
 
     _, names = due(full)
 
@@ -159,7 +159,7 @@ def test_the_neighbours_of_a_damaged_bag_are_due_early(full: Place) -> None:
 def test_one_bag_can_be_audited_by_the_beginning_of_its_name(full: Place) -> None:
     wanted = bags(full.root)[2].name
 
-    report, names = run(full, Order(Scope(Reach.BAG, wanted[:-4])))
+    report, names = run(full, AuditOptions(Scope(Reach.BAG, wanted[:-4])))
 
     assert names == [wanted]
     assert (report.planned, report.of) == (1, COUNT)
@@ -167,7 +167,7 @@ def test_one_bag_can_be_audited_by_the_beginning_of_its_name(full: Place) -> Non
 
 def test_an_unknown_bag_is_refused_by_name(full: Place) -> None:
     with full.open() as archive, pytest.raises(NotFoundError, match="no bag 'nowhere'"):
-        archive.audit(order=Order(Scope(Reach.BAG, "nowhere")))
+        archive.audit(order=AuditOptions(Scope(Reach.BAG, "nowhere")))
 
 
 def test_a_collection_is_audited_by_itself(full: Place) -> None:
@@ -175,7 +175,7 @@ def test_a_collection_is_audited_by_itself(full: Place) -> None:
     with full.open() as archive:
         archive.decide(wanted, [(DecisionKind.COLLECTION, "Wire")], Reason.CURATION)
 
-    report, names = run(full, Order(Scope(Reach.COLLECTION, "Wire")))
+    report, names = run(full, AuditOptions(Scope(Reach.COLLECTION, "Wire")))
 
     assert names == [wanted]
     assert report.exit_code == 0
@@ -183,13 +183,13 @@ def test_a_collection_is_audited_by_itself(full: Place) -> None:
 
 def test_a_collection_without_bags_is_refused(full: Place) -> None:
     with full.open() as archive, pytest.raises(NotFoundError, match="no bag in a collection"):
-        archive.audit(order=Order(Scope(Reach.COLLECTION, "None")))
+        archive.audit(order=AuditOptions(Scope(Reach.COLLECTION, "None")))
 
 
 def test_a_sample_is_drawn_by_chance_and_says_what_it_is_worth(full: Place) -> None:
     drawn = set()
     for seed in range(20):
-        order = Order(Scope(Reach.SAMPLE, "25%"), chance=random.Random(seed))  # noqa: S311
+        order = AuditOptions(Scope(Reach.SAMPLE, "25%"), chance=random.Random(seed))  # noqa: S311
         report, names = run(full, order)
         drawn |= set(names)
 
@@ -201,7 +201,7 @@ def test_a_sample_is_drawn_by_chance_and_says_what_it_is_worth(full: Place) -> N
 @pytest.mark.parametrize("share", ["", "5", "0%", "101%", "-5%", "five"])
 def test_a_share_that_is_none_is_refused(full: Place, share: str) -> None:
     with full.open() as archive, pytest.raises(UsageError, match="no share such as 5%"):
-        archive.audit(order=Order(Scope(Reach.SAMPLE, share)))
+        archive.audit(order=AuditOptions(Scope(Reach.SAMPLE, share)))
 
 
 # How far
@@ -225,7 +225,7 @@ def test_nights_with_a_budget_come_to_every_bag(full: Place) -> None:
 
 def test_a_budget_of_time_begins_no_other_bag(full: Place) -> None:
     full.clock.ticks = 0.0
-    order = Order(Scope(Reach.DUE), Budget(seconds=0))
+    order = AuditOptions(Scope(Reach.DUE), Budget(seconds=0))
 
     report, names = run(full, order)
 
@@ -234,9 +234,9 @@ def test_a_budget_of_time_begins_no_other_bag(full: Place) -> None:
 
 
 def test_a_full_audit_within_a_budget_begins_with_what_waits_longest(full: Place) -> None:
-    first = run(full, Order(budget=Budget(bytes=1)))[1]
+    first = run(full, AuditOptions(budget=Budget(bytes=1)))[1]
     full.clock.move(days=1)
-    second = run(full, Order(budget=Budget(bytes=1)))[1]
+    second = run(full, AuditOptions(budget=Budget(bytes=1)))[1]
 
     assert len(first) == len(second) == 1
     assert first != second
@@ -296,7 +296,7 @@ def test_the_run_after_one_that_a_person_stopped_begins_anew(full: Place) -> Non
 def test_the_next_run_begins_anew_if_that_is_asked_for(full: Place) -> None:
     stopped(full, 3, "SIGTERM")
 
-    report, _ = run(full, Order(fresh=True))
+    report, _ = run(full, AuditOptions(fresh=True))
 
     assert report.carried == 0
 
@@ -319,7 +319,7 @@ def test_a_run_whose_report_is_not_what_it_was_is_not_taken_up(full: Place, harm
     name = stopped(full, 3, "SIGTERM").run
     if harm == "pruned":
         for bag in bags(full.root)[:3]:
-            run(full, Order(Scope(Reach.BAG, bag.name)))
+            run(full, AuditOptions(Scope(Reach.BAG, bag.name)))
         with full.open() as archive:
             assert name in [r.run for r in archive.prune_audits(0, act=True).runs]
     elif harm == "gone":
@@ -346,7 +346,7 @@ def test_after_a_complete_run_nothing_is_taken_up(full: Place) -> None:
 def test_a_run_with_another_scope_does_not_take_it_up(full: Place) -> None:
     stopped(full, 3, "SIGTERM")
 
-    report, names = run(full, Order(Scope(Reach.BAG, bags(full.root)[0].name)))
+    report, names = run(full, AuditOptions(Scope(Reach.BAG, bags(full.root)[0].name)))
 
     assert (len(names), report.carried) == (1, 0)
 
@@ -444,7 +444,7 @@ def test_the_report_of_every_sort_of_run_fits_its_schema(full: Place, reach: str
     if reach == "interrupted":
         stopped(full, 3, "SIGTERM")
     elif reach == "sample":
-        run(full, Order(Scope(Reach.SAMPLE, "50%")))
+        run(full, AuditOptions(Scope(Reach.SAMPLE, "50%")))
     elif reach in {"due", "nothing due"}:
         due(full)
     else:
@@ -459,7 +459,7 @@ def test_the_report_of_every_sort_of_run_fits_its_schema(full: Place, reach: str
 def test_an_audit_that_shall_leave_no_trace_leaves_none(full: Place) -> None:
     before = snapshot(full.root)
 
-    report, names = run(full, Order(record=False))
+    report, names = run(full, AuditOptions(record=False))
 
     assert len(names) == COUNT
     assert (report.exit_code, bool(report.unrecorded)) == (0, True)
@@ -715,7 +715,7 @@ def test_nightly_runs_over_a_growing_archive_keep_what_it_promises(
             held, size = archive.holdings.catalog.count()
             policy = Policy(every_days=14, max_bytes=max(size // 7, 2 * size // held))
             object.__setattr__(archive.holdings, "policy", policy)
-            report = archive.audit(order=Order(Scope(Reach.DUE)))
+            report = archive.audit(order=AuditOptions(Scope(Reach.DUE)))
             coverage = archive.holdings.catalog.chronicle.coverage(
                 policy, int(full.clock.now().timestamp())
             )

@@ -22,7 +22,7 @@ from newsarchive.model.auditing import AuditReport, Reach, Scope
 from newsarchive.model.finding import Code, Kind, Level, Verdict
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.workflows.audit import run as workflow
-from newsarchive.workflows.audit.run import Order
+from newsarchive.workflows.audit.run import AuditOptions
 from support import conformance
 from support.archives import Place
 from support.bags import FailingTree
@@ -300,7 +300,7 @@ def _audit(archive: Archive, harmed: Mapping[str, Harmed]) -> Iterator[tuple[str
     failing.audit(lambda v: told.__setitem__(v.path, v))
     for cell, one in harmed.items():
         verdict = told.pop(one.path)
-        alone = Order(Scope(Reach.BAG, verdict.bag), record=False)
+        alone = AuditOptions(Scope(Reach.BAG, verdict.bag), record=False)
         code = with_store(archive, wraps).audit(order=alone).exit_code
         yield cell, Seen(sorted(one.sought), verdict, code)
     for path, verdict in told.items():

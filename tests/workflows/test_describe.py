@@ -36,7 +36,7 @@ def said(bag: str, **fields: str) -> Description:
 
 def look(place: Place, bag: str) -> dict[str, Any]:
     with place.open() as archive:
-        view = archive.look(bag)
+        view = archive.show(bag)
         assert view.record is not None
         return dict(view.record)
 
@@ -71,7 +71,7 @@ def test_an_amendment_names_the_seals_of_what_it_amends_and_follows(place: Place
 
     relations = {r["rel"]: r["seal"] for r in look(place, bag)["relations"]}
     with place.open() as archive:
-        base = archive.look(bag).accession
+        base = archive.show(bag).accession
     assert relations == {"amends": str(base.seal), "follows": first.seal}
 
 

@@ -74,7 +74,7 @@ def test_a_report_that_is_gone_is_named(lived: Place) -> None:
     assert rebuild(lived).lost_reports == (run,)
 
 
-@pytest.mark.parametrize("step", ["fsync_file", "os.rename", "follow"])
+@pytest.mark.parametrize("step", ["fsync_file", "os.rename", "catch_up"])
 def test_when_it_fails_the_old_catalog_stays(
     lived: Place, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

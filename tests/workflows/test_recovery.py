@@ -20,9 +20,9 @@ STEPS = {
     "before the journal": "newsarchive.holdings.commit.open_journal",
     "before the rename": "newsarchive.store.directory.DirectoryStore.publish",
     "before the names are on disk": "newsarchive.store.directory.DirectoryStore.settle",
-    "before the ledger": "newsarchive.holdings.commit.enter",
+    "before the ledger": "newsarchive.holdings.commit.enter_group",
     "before the journal goes": "newsarchive.holdings.commit.close_journal",
-    "before the catalog": "newsarchive.holdings.opened.follow",
+    "before the catalog": "newsarchive.holdings.opened.catch_up",
 }
 
 

@@ -20,9 +20,9 @@ from newsarchive.model.finding import Verdict
 from newsarchive.model.outcome import ItemStatus
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.parallel.sharing import Results, Work, by_processes, by_threads
-from newsarchive.workflows.audit.run import Listener, Order, Stop
+from newsarchive.workflows.audit.run import AuditOptions, Listener, Stop
 from newsarchive.workflows.ingest import run as ingesting
-from newsarchive.workflows.ingest.run import Manner
+from newsarchive.workflows.ingest.run import IngestOptions
 from support.archives import Place, bags
 from support.faulty import Endless, with_store
 from support.project import ROOT
@@ -174,7 +174,7 @@ def test_an_ingest_is_shared_out_where_there_is_much_of_it(
     counting = Counting(monkeypatch)
 
     with place.open() as archive:
-        manner = Manner("archivist", dry_run=False, as_is=True)
+        manner = IngestOptions("archivist", dry_run=False, as_is=True)
         report = archive.ingest(sources, lambda _: None, manner=manner)
 
     assert {item.status for item in report.items} == {ItemStatus.STORED}
@@ -229,7 +229,7 @@ def test_an_audit_by_threads_leaves_what_it_has_in_hand(
             archive.ingest([place.source(f"{n}.txt") for n in range(3)], lambda _: None)
             second = bags(place.root)[1].relative_to(place.root).as_posix()
             hung = with_store(archive, {second: endless})
-            report = hung.audit(Listener(told.append), Order(workers=2), stop)
+            report = hung.audit(Listener(told.append), AuditOptions(workers=2), stop)
     finally:
         signal.signal(signal.SIGALRM, before)
 

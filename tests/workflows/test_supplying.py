@@ -9,7 +9,7 @@ import pytest
 from newsarchive.metadata import read_record
 from newsarchive.model.outcome import IngestReport
 from newsarchive.model.supplied import Value
-from newsarchive.workflows.ingest.run import Manner
+from newsarchive.workflows.ingest.run import IngestOptions
 from newsarchive.workflows.ingest.sources import Details, RequestedImage
 from support.archives import Place, article, bags, snapshot
 
@@ -21,7 +21,9 @@ CAPTIONED = (
 )
 
 
-def ingest(place: Place, *sources: Path, manner: Manner | None = None, **more: Any) -> IngestReport:
+def ingest(
+    place: Place, *sources: Path, manner: IngestOptions | None = None, **more: Any
+) -> IngestReport:
     with place.open() as archive:
         return archive.ingest(sources, lambda _: None, Details(**more), manner)
 
@@ -32,7 +34,7 @@ def option(name: str, *texts: str, note: str | None = None) -> Value:
 
 def record(place: Place, bag: str | None) -> dict[str, Any]:
     with place.open() as archive:
-        view = archive.look(bag or "")
+        view = archive.show(bag or "")
         assert view.record is not None, view.problem
         return dict(view.record)
 
@@ -44,7 +46,7 @@ def sidecar(source: Path, **fields: object) -> Path:
 
 
 def test_an_option_fills_what_is_unknown_and_says_who_when_and_how(place: Place) -> None:
-    manner = Manner(by="librarian")
+    manner = IngestOptions(by="librarian")
     date = option("date-published", "2017-04-13?", note="from the binding")
 
     (item,) = ingest(place, place.source(), manner=manner, values=(date,)).items
@@ -280,7 +282,7 @@ def test_strict_refuses_before_anything_is_written(place: Place) -> None:
     source = place.source()
     before = snapshot(place.root / "bags")
 
-    (item,) = ingest(place, source, manner=Manner("a", strict=True)).items
+    (item,) = ingest(place, source, manner=IngestOptions("a", strict=True)).items
 
     assert item.status.value == "refused"
     assert "--date-published" in (item.hint or "")
@@ -292,7 +294,7 @@ def test_a_dry_run_says_what_would_be_done_and_changes_nothing(place: Place) -> 
     ingest(place, known)
     before = snapshot(place.root)
 
-    report = ingest(place, known, place.source("new.txt"), manner=Manner("a", dry_run=True))
+    report = ingest(place, known, place.source("new.txt"), manner=IngestOptions("a", dry_run=True))
 
     assert [i.status.value for i in report.items] == ["present", "planned"]
     assert snapshot(place.root) == before
@@ -302,7 +304,7 @@ def test_what_no_reader_knows_is_kept_as_it_is(place: Place) -> None:
     source = place.source("page.html", "<html><body>Rain</body></html>")
     values = (option("source", "Gazette"), option("headline", "Rain"))
 
-    (item,) = ingest(place, source, manner=Manner("a", as_is=True), values=values).items
+    (item,) = ingest(place, source, manner=IngestOptions("a", as_is=True), values=values).items
 
     (bag,) = bags(place.root)
     assert item.bag is not None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.model.attention import Tally
+from newsarchive.model.attention import FindingCounts
 from newsarchive.model.auditing import AuditReport, RunState
 from newsarchive.model.chronicle import Coverage, Gaps
 from newsarchive.model.finding import Verdict
@@ -52,7 +52,7 @@ STATUS = Status(
     coverage=Coverage(90, 2, 2, 0, 0, None),
     last_audit=None,
     open=(),
-    tally=Tally(Counter(), Counter(), {}),
+    tally=FindingCounts(Counter(), Counter(), {}),
     acknowledged=(),
     gaps=Gaps(0),
     months={},

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.workflows import validate as workflow
-from newsarchive.workflows.validate import Rules, read_rules, validate, validate_bag
+from newsarchive.workflows.validate import ValidationOptions, read_rules, validate, validate_bag
 from support import archives, bags
 from support.archives_of_bags import forms, members_of
 from support.cli import Cli
@@ -77,8 +77,8 @@ def test_many_bags_are_shared_out_and_come_in_order(tmp_path: Path) -> None:
     names = [str(bags.make_bag(tmp_path / f"b{n:03}")) for n in range(40)]
     bags.flip(tmp_path / "b007" / bags.TEXT)
 
-    alone = list(validate(names, Rules(), workers=1))
-    shared = list(validate(names, Rules(), workers=2))
+    alone = list(validate(names, ValidationOptions(), workers=1))
+    shared = list(validate(names, ValidationOptions(), workers=2))
 
     assert alone == shared
     assert [o.bag for o in alone] == names
@@ -155,7 +155,7 @@ def test_a_name_that_is_no_utf8_is_a_name(tmp_path: Path) -> None:
     odd = os.fsdecode(os.fsencode(tmp_path) + b"/\xff")
     bag.rename(odd)
 
-    outcome = validate_bag(odd, Rules())
+    outcome = validate_bag(odd, ValidationOptions())
 
     assert outcome.verdict == "valid"
 
@@ -176,7 +176,7 @@ def test_whatever_breaks_the_check_is_a_finding(bag: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(workflow, "examine", fail)
 
-    outcome = validate_bag(str(bag), Rules())
+    outcome = validate_bag(str(bag), ValidationOptions())
 
     assert (outcome.verdict, outcome.findings[0].code) == ("unverified", "IO-04")
 
@@ -317,7 +317,7 @@ def _survives(folder: Path, seeds: range) -> None:
         if root.is_dir():
             _mutate(root, seed)
 
-        outcome = validate_bag(str(root), Rules())
+        outcome = validate_bag(str(root), ValidationOptions())
 
         assert "IO-04" not in {f.code.value for f in outcome.findings}, (seed, outcome)
 
@@ -352,7 +352,7 @@ def test_the_bytes_of_a_single_bag_are_told_as_they_are_read(tmp_path: Path) -> 
     bag = bags.make_bag(tmp_path / "tapes", {f"data/{n}.wav": bytes(3 << 20) for n in range(2)})
     told: list[int] = []
 
-    [outcome] = validate([str(bag)], Rules(), workers=2, tell=told.append)
+    [outcome] = validate([str(bag)], ValidationOptions(), workers=2, tell=told.append)
 
     assert sum(told) == outcome.bytes
     assert max(told) <= 1 << 20

@@ -116,7 +116,7 @@ class SerializedTree:
         status = os.fstat(self._fd)
         return State(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
-    # --- Looking into the file -----------------------------------------------------------------
+    # --- Examining into the file -----------------------------------------------------------------
 
     def _open(self) -> None:
         if self._fd >= 0:

@@ -1,7 +1,7 @@
 """The catalog: a SQLite index over what the ledger says. The one door to sqlite3.
 
 It holds nothing that cannot be computed again. Who fills it and from where is decided elsewhere
-(workflows/follow.py); here is only what it can hold and answer.
+(holdings/follow.py); here is only what it can hold and answer.
 """
 
 import contextlib

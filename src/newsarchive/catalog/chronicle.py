@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
 
-from newsarchive.model.attention import Acknowledgement, OpenFinding, Tally, Weight, weight
+from newsarchive.model.attention import Acknowledgement, FindingCounts, OpenFinding, Weight, weight
 from newsarchive.model.chronicle import Check, Coverage, Dated, Gaps, Run, Told
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Finding, Kind, Level, Verdict, finding_document, read_finding
@@ -233,7 +233,7 @@ class Chronicle:
             for told in self.told("acknowledgement")
         }
 
-    def tally(self, but: Collection[str] = ()) -> Tally:
+    def tally(self, but: Collection[str] = ()) -> FindingCounts:
         """How many open findings there are, `but` those with these ids."""
         left_out = (json.dumps(sorted(but)),)
         where = "WHERE id NOT IN (SELECT value FROM json_each(?))"
@@ -247,7 +247,7 @@ class Chronicle:
                 f"SELECT code, count(*) FROM finding {where} GROUP BY code ORDER BY code",  # noqa: S608
                 left_out,
             ).fetchall()
-        return Tally(
+        return FindingCounts(
             {w: sum(n for at, n, _ in weights if at == w) for w in Weight},
             {w: sum(n for at, _, n in weights if at == w) for w in Weight},
             dict(codes),

@@ -28,7 +28,7 @@ from newsarchive.model.measure import parse_bytes, parse_seconds
 from newsarchive.model.policy import Telling
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports import documents
-from newsarchive.workflows.audit.run import Lines, Listener, Order
+from newsarchive.workflows.audit.run import AuditOptions, Lines, Listener
 
 if TYPE_CHECKING:
     from newsarchive.model.status import Overview
@@ -246,7 +246,7 @@ def _order(
     no_record: bool,
     workers: int | None,
     **_: Any,
-) -> Order:
+) -> AuditOptions:
     named = [
         Scope(reach, value or "")
         for reach, value in (
@@ -262,7 +262,7 @@ def _order(
         options = " and ".join(f"--{scope.reach}" for scope in named)
         raise UsageError(f"{options} do not go together; name one")
     bounded = max_duration is not None or max_bytes is not None
-    return Order(
+    return AuditOptions(
         scope=named[0] if named else Scope(),
         budget=Budget(max_duration, max_bytes) if bounded else None,
         workers=workers,
@@ -275,7 +275,7 @@ def _order(
 
 
 def _audit(
-    opened: Archive, order: Order, clock: SystemClock, kept: _Kept, **options: Any
+    opened: Archive, order: AuditOptions, clock: SystemClock, kept: _Kept, **options: Any
 ) -> AuditReport:
     as_json, quiet = options["as_json"], options["quiet"]
     with (
@@ -310,7 +310,7 @@ def _audit(
         return opened.audit(Listener(verdict, begins, progress.read, keeps), order, stop)
 
 
-def _preview(opened: Archive, order: Order, *, as_json: bool) -> int:
+def _preview(opened: Archive, order: AuditOptions, *, as_json: bool) -> int:
     made = opened.preview(order, most=10**9 if as_json else 20)
     if as_json:
         print_json(documents.preview(made.plan, made.first, made.forecast))

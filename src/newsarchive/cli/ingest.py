@@ -20,7 +20,7 @@ from newsarchive.errors import UsageError
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
 from newsarchive.model.supplied import Value
 from newsarchive.reports import documents, text
-from newsarchive.workflows.ingest.run import Manner
+from newsarchive.workflows.ingest.run import IngestOptions
 from newsarchive.workflows.ingest.sources import Details
 
 
@@ -109,7 +109,7 @@ def command(
         Progress("article", _total(sources), clock, silent=as_json or quiet) as progress,
         Archive.open(archive, clock) as opened,
     ):
-        manner = Manner(by or opened.holdings.staff_by, strict, as_is, dry_run)
+        manner = IngestOptions(by or opened.holdings.staff_by, strict, as_is, dry_run)
         done = opened.ingest(sources, tell, details, manner, workers=workers)
     if report is not None:
         keep.ingest(report, done)

@@ -30,7 +30,7 @@ def command(bag: str, archive: Path, as_json: bool) -> int:
       3  there is no such bag, or it could not be reached
     """
     with Archive.open(archive, SystemClock()) as opened:
-        view = opened.look(bag)
+        view = opened.show(bag)
     if as_json:
         print_json(documents.bag_view(view))
     else:

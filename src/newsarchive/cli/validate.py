@@ -64,7 +64,7 @@ def command(
     rules = read_rules(map(Path, profiles), direct=direct, content=not no_content)
     clock = SystemClock()
     start = clock.monotonic()
-    tally = validation.Tally()
+    tally = validation.Counts()
     total = None if "-" in bags else len(bags)
     silent = as_json or quiet
     with Progress("bag", total, clock, silent=silent) as progress:

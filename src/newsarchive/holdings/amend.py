@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from newsarchive.bag import Tree
 from newsarchive.errors import StoreError
-from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.opened import OpenArchive
 from newsarchive.metadata import Record, news, read_record, resolve, supply, view
 from newsarchive.model.holding import Accession
 from newsarchive.model.supplied import Supplied
@@ -59,7 +59,7 @@ def read_bag_record(tree: Tree, what: str) -> Record:
     return read_record(bytes(data), f"{what}/{RECORD}")
 
 
-def current(holdings: Holdings, base: Accession) -> Current:
+def current_record(holdings: OpenArchive, base: Accession) -> Current:
     """The newest amendment's record, else the bag's own.
 
     Raises:
@@ -71,7 +71,7 @@ def current(holdings: Holdings, base: Accession) -> Current:
     return Current(read_bag_record(holdings.store.tree(bag.path), bag.name), newest)
 
 
-def what_is_new(holdings: Holdings, base: Accession, supplied: Supplied) -> Supplied:
+def what_is_new(holdings: OpenArchive, base: Accession, supplied: Supplied) -> Supplied:
     """Those of the supplied values that the archive does not hold about this bag yet.
 
     Raises:
@@ -81,14 +81,14 @@ def what_is_new(holdings: Holdings, base: Accession, supplied: Supplied) -> Supp
         return supplied
     amendments = holdings.catalog.amendments(str(base.seal))
     held = [a.supplied.get("accession-number") for a in (base, *amendments)]
-    fresh = news(dict(current(holdings, base).record.document), supplied)
+    fresh = news(dict(current_record(holdings, base).record.document), supplied)
     return supplied.only(
         v for v in fresh if v.field.name != "accession-number" or v.values[0] not in held
     )
 
 
 def plan_amendment(
-    holdings: Holdings,
+    holdings: OpenArchive,
     base: Accession,
     supplied: Supplied,
     maker: Maker,
@@ -100,7 +100,7 @@ def plan_amendment(
         ValueError: a resolution does not fit what is disputed.
         StoreError, InvalidRecordError: the current record cannot be read.
     """
-    now = current(holdings, base)
+    now = current_record(holdings, base)
     document = supply(dict(now.record.document), supplied)
     for wanted in resolutions:
         document = resolve(
@@ -123,7 +123,7 @@ def plan_amendment(
     return amendment, now
 
 
-def still_newest(holdings: Holdings, base: Accession, built_upon: Current) -> bool:
+def still_newest(holdings: OpenArchive, base: Accession, built_upon: Current) -> bool:
     """Whether nobody amended the bag since. Asked under the write lock."""
     amendments = holdings.catalog.amendments(str(base.seal))
     newest = amendments[-1] if amendments else None

@@ -12,12 +12,12 @@ from newsarchive.holdings.journal import (
     Journal,
     Move,
     close_journal,
-    enter,
+    enter_group,
     open_journal,
 )
-from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.staging import Staging
-from newsarchive.ledger import Draft
+from newsarchive.ledger import NewEntry
 from newsarchive.model.finding import Finding
 from newsarchive.model.holding import Accession
 
@@ -35,7 +35,7 @@ class Staged:
     decision: Mapping[str, Any] | None = None
 
 
-def commit(holdings: Holdings, staging: Staging, group: Sequence[Staged]) -> None:
+def commit(holdings: OpenArchive, staging: Staging, group: Sequence[Staged]) -> None:
     """Give the bags of `group` their places and enter them in the ledger.
 
     The write lock is held, and every bag of the group is new. When this returns, all of it is on
@@ -57,14 +57,14 @@ def commit(holdings: Holdings, staging: Staging, group: Sequence[Staged]) -> Non
     size = holdings.ledger.head().size
     journal = open_journal(holdings.root, moves, size, holdings.clock.now())
     _publish(holdings, journal)
-    enter(holdings.ledger, journal, holdings.quarantine)
+    enter_group(holdings.ledger, journal, holdings.quarantine)
     # From here on the group is in the archive, whatever happens.
     with contextlib.suppress(StoreError):
         close_journal(holdings.root)
-        holdings.follow()
+        holdings.catch_up()
 
 
-def _publish(holdings: Holdings, journal: Journal) -> None:
+def _publish(holdings: OpenArchive, journal: Journal) -> None:
     """Rename all bags into place; on a failure take back what was done, and the journal too."""
     done: list[Move] = []
     try:
@@ -80,7 +80,7 @@ def _publish(holdings: Holdings, journal: Journal) -> None:
         raise
 
 
-def note_sighting(holdings: Holdings, bag: str, origin: str) -> None:
+def note_sighting(holdings: OpenArchive, bag: str, origin: str) -> None:
     """Enter that a known article was seen at a new place. Known places change nothing.
 
     Raises:
@@ -91,6 +91,6 @@ def note_sighting(holdings: Holdings, bag: str, origin: str) -> None:
     with holdings.writing():
         if not holdings.catalog.seen_at(bag, origin):
             holdings.ledger.append(
-                [Draft("sighting", {"bag": bag, "origin": origin})], holdings.clock.now()
+                [NewEntry("sighting", {"bag": bag, "origin": origin})], holdings.clock.now()
             )
-            holdings.follow()
+            holdings.catch_up()

@@ -1,14 +1,14 @@
 """One file of a bag, read whole, wherever the store keeps it."""
 
 from newsarchive.errors import StoreError
-from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.holding import Accession
 
 _CHUNK = 1 << 20
 _MAX_BYTES = 64 << 20
 
 
-def read_file(holdings: Holdings, accession: Accession, path: str) -> bytes | None:
+def read_file(holdings: OpenArchive, accession: Accession, path: str) -> bytes | None:
     """The bytes of the file at `path` in the bag; None if there is none.
 
     Raises:

@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 from newsarchive.errors import NotFoundError
-from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.holding import Accession
 
 
-def find(holdings: Holdings, reference: str) -> Accession:
+def find(holdings: OpenArchive, reference: str) -> Accession:
     """The bag that `reference` names: a name, an id, a URN, a path, or how one of them begins.
 
     Raises:
@@ -45,7 +45,7 @@ def _as_known(root: Path, reference: str) -> str:
     return text
 
 
-def base_of(holdings: Holdings, accession: Accession) -> Accession:
+def base_of(holdings: OpenArchive, accession: Accession) -> Accession:
     """The bag itself, or for an amendment the bag that it amends."""
     if accession.amends is None:
         return accession

@@ -43,14 +43,14 @@ def open_catalog(path: Path, ledger: Ledger, audits: Path) -> Catalog:
 
 def _followed(catalog: Catalog, ledger: Ledger, audits: Path) -> Catalog:
     try:
-        follow(catalog, ledger, audits)
+        catch_up(catalog, ledger, audits)
     except BaseException:
         catalog.close()
         raise
     return catalog
 
 
-def follow(catalog: Catalog, ledger: Ledger, audits: Path) -> None:
+def catch_up(catalog: Catalog, ledger: Ledger, audits: Path) -> None:
     """Put into the catalog what the ledger says and it does not know yet.
 
     Raises:

@@ -15,7 +15,7 @@ from typing import Any
 from newsarchive import canonical
 from newsarchive.durable import fsync_directory, replace, store_error
 from newsarchive.errors import StoreError
-from newsarchive.ledger import Draft, Ledger
+from newsarchive.ledger import Ledger, NewEntry
 from newsarchive.ledger.entries import chain
 from newsarchive.model.clock import timestamp
 from newsarchive.store import Store
@@ -45,13 +45,13 @@ class Journal:
     ledger_size: int
     time: str
 
-    def drafts(self) -> tuple[Draft, ...]:
+    def drafts(self) -> tuple[NewEntry, ...]:
         """The ledger entries of the group."""
         drafts = []
         for move in self.moves:
-            drafts.append(Draft("accession", move.accession))
+            drafts.append(NewEntry("accession", move.accession))
             if move.decision:
-                drafts.append(Draft("decision", move.decision))
+                drafts.append(NewEntry("decision", move.decision))
         return tuple(drafts)
 
 
@@ -135,7 +135,7 @@ def roll_forward(root: Path, store: Store, ledger: Ledger) -> None:
         return
     arrived = tuple(move for move in journal.moves if _arrive(root, store, move))
     store.settle(tuple(move.path for move in arrived))
-    enter(ledger, Journal(arrived, journal.ledger_size, journal.time), root / "quarantine")
+    enter_group(ledger, Journal(arrived, journal.ledger_size, journal.time), root / "quarantine")
     close_journal(root)
 
 
@@ -162,7 +162,7 @@ def _arrive(root: Path, store: Store, move: Move) -> bool:
     return store.holds(move.path)
 
 
-def enter(ledger: Ledger, journal: Journal, quarantine: Path) -> None:
+def enter_group(ledger: Ledger, journal: Journal, quarantine: Path) -> None:
     """Write the group's entries, unless they stand there with others behind them.
 
     Raises:

@@ -9,7 +9,7 @@ from newsarchive.catalog import Catalog
 from newsarchive.digests import Algorithm
 from newsarchive.durable import Lock
 from newsarchive.errors import StoreError
-from newsarchive.holdings.follow import follow
+from newsarchive.holdings.follow import catch_up
 from newsarchive.holdings.journal import leave_open, roll_forward
 from newsarchive.ledger import Ledger
 from newsarchive.model.clock import Clock
@@ -24,7 +24,7 @@ _WAIT_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
+class OpenArchive:
     """An open archive. `agent` names the program and its version, for records and entries.
 
     `staff_by` is who decides where nobody is named, `policy` what is promised about fixity checks,
@@ -75,7 +75,7 @@ class Holdings:
         lock = Lock(self.staging / "write.lock", what="writing to this archive")
         with lock.held(wait_seconds):
             roll_forward(self.root, self.store, self.ledger)
-            self.follow()
+            self.catch_up()
             yield
 
     @contextlib.contextmanager
@@ -94,9 +94,9 @@ class Holdings:
                 roll_forward(self.root, self.store, self.ledger)
             except StoreError:
                 leave_open(self.root, self.ledger)
-            self.follow()
+            self.catch_up()
             yield
 
-    def follow(self) -> None:
+    def catch_up(self) -> None:
         """Let the catalog read what the ledger says since it was last asked."""
-        follow(self.catalog, self.ledger, self.audits)
+        catch_up(self.catalog, self.ledger, self.audits)

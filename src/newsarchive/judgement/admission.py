@@ -19,7 +19,7 @@ class Admission(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Admitted:
     """What to do, and with which bag of the archive it has to do.
 
     `base` is the bag that holds it already (PRESENT) or that is to be amended (AMEND); `relations`
@@ -41,7 +41,7 @@ def admit(
     version: str | None,
     article_id: str,
     new_values: bool,
-) -> Decision:
+) -> Admitted:
     """Decide, in this order (ARCHITECTURE section 5, Identity).
 
     `known` is the bag with the same bag id; `twins` are the bags of the same originals and `family`
@@ -50,21 +50,21 @@ def admit(
     not hold.
     """
     if known is not None:
-        return Decision(Admission.PRESENT, known)
+        return Admitted(Admission.PRESENT, known)
     held = {digest for twin in twins for digest, _ in twin.media}
     if twins and not set(media) - held:
         twin = twins[-1]
         other = () if twin.article == article_id else (_other_identifier(twin),)
         admission = Admission.AMEND if new_values else Admission.PRESENT
-        return Decision(admission, twin, findings=other)
+        return Admitted(admission, twin, findings=other)
     relatives = sorted({a.bag: a for a in (*twins, *family)}.values(), key=lambda a: a.seq)
     if not relatives:
-        return Decision(Admission.STORE)
+        return Admitted(Admission.STORE)
     last = relatives[-1]
     same_version = version is not None and last.version == version
     rel = "alternate" if same_version else "replaces"
     relation = Relation(rel, bag_urn(last.bag), seal=str(last.seal))
-    return Decision(
+    return Admitted(
         Admission.STORE,
         relations=(relation,),
         findings=(_same_version(last, version),) if same_version else (),

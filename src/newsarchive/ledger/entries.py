@@ -45,14 +45,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class NewEntry:
     """An entry that is not in the ledger yet: its type and fields."""
 
     type: str
     fields: Mapping[str, Any]
 
 
-def chain(head: Head, drafts: Iterable[Draft], now: datetime) -> tuple[tuple[bytes, ...], Head]:
+def chain(head: Head, drafts: Iterable[NewEntry], now: datetime) -> tuple[tuple[bytes, ...], Head]:
     """The lines for `drafts`, in order, after `head`; and the head after them.
 
     Raises:
@@ -102,7 +102,7 @@ def parse(line: bytes, end: int = 0) -> tuple[Entry, str]:
     return entry, prev
 
 
-def follow(head: Head, lines: Iterable[bytes]) -> Iterator[tuple[Entry, Head]]:
+def read_chain(head: Head, lines: Iterable[bytes]) -> Iterator[tuple[Entry, Head]]:
     """Read `lines`, whole lines with their LF, after `head`: each entry, and the head after it.
 
     Raises:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from newsarchive.durable import fsync_directory, store_error, write_all, write_new
 from newsarchive.errors import LedgerError
-from newsarchive.ledger.entries import Draft, Entry, Head, chain, follow, parse
+from newsarchive.ledger.entries import Entry, Head, NewEntry, chain, parse, read_chain
 
 _BLOCK = 64 * 1024
 
@@ -26,7 +26,7 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def create(self, drafts: Sequence[Draft], now: datetime) -> Head:
+    def create(self, drafts: Sequence[NewEntry], now: datetime) -> Head:
         """Make the ledger with its first entries.
 
         Raises:
@@ -51,7 +51,7 @@ class Ledger:
         try:
             with self.path.open("rb") as file:
                 file.seek(start.size)
-                yield from follow(start, _whole_lines(file))
+                yield from read_chain(start, _whole_lines(file))
         except OSError as error:
             raise store_error("read the ledger", self.path, error) from error
         except ValueError as error:
@@ -87,14 +87,14 @@ class Ledger:
         try:
             entry, prev = parse(line, end)
             before = Head(entry.seq - 1, "", prev, end - len(line))
-            return next(h for _, h in follow(before, [line]))
+            return next(h for _, h in read_chain(before, [line]))
         except ValueError as error:
             raise LedgerError(
                 f"the ledger {self.path} is damaged at its end: {error}",
                 hint="Nothing was changed. Restore the ledger from a copy.",
             ) from error
 
-    def append(self, drafts: Sequence[Draft], now: datetime) -> Head:
+    def append(self, drafts: Sequence[NewEntry], now: datetime) -> Head:
         """Append `drafts` and put them on disk. The write lock is held, and the tail is whole.
 
         Raises:

@@ -108,7 +108,7 @@ def weight(level: Level, kind: Kind) -> Weight:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class FindingCounts:
     """How many open findings there are, and on how many bags, by weight; and by code."""
 
     findings: Mapping[Weight, int]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from newsarchive.model.attention import OpenFinding, Tally, Weight
+from newsarchive.model.attention import FindingCounts, OpenFinding, Weight
 from newsarchive.model.chronicle import Coverage, Gaps, Run
 
 
@@ -39,7 +39,7 @@ class Status:
     coverage: Coverage
     last_audit: Run | None
     open: tuple[OpenFinding, ...]
-    tally: Tally
+    tally: FindingCounts
     acknowledged: tuple[OpenFinding, ...]
     gaps: Gaps
     months: Mapping[str, int]

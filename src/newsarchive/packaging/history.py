@@ -72,7 +72,7 @@ def events(told: History, archive_id: str, institution: str, agent: str) -> tupl
     """
     name, _, version = agent.partition(" ")
     program = AgentLink(Agent(AgentKind.SOFTWARE, name, version), AgentRole.EXECUTING_PROGRAM)
-    agents = (program,)
+    agents: tuple[AgentLink, ...] = (program,)
     if institution:
         owner = Agent(AgentKind.ORGANIZATION, institution)
         agents = (program, AgentLink(owner, AgentRole.IMPLEMENTER))

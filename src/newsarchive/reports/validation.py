@@ -24,7 +24,7 @@ _LEVELS = {Level.ERROR: "", Level.WARNING: "warning: ", Level.NOTE: "note: "}
 
 
 @dataclass(slots=True)
-class Tally:
+class Counts:
     """What is said of many bags: all counts, and the worst of the bags."""
 
     counts: Counter[Validity] = field(default_factory=Counter)
@@ -57,7 +57,7 @@ class Tally:
         return 3 if self.counts[Validity.UNVERIFIED] else 0
 
 
-def lines(tally: Tally, *, seconds: float) -> Iterator[str]:
+def lines(tally: Counts, *, seconds: float) -> Iterator[str]:
     """What was found, for the terminal: the verdict first, then the bags, worst first."""
     bags = tally.counts.total()
     yield verdict_line(tally, seconds=seconds)
@@ -70,7 +70,7 @@ def lines(tally: Tally, *, seconds: float) -> Iterator[str]:
         yield f"and {number(more, 'bag')} more; --json lists all of them."
 
 
-def verdict_line(tally: Tally, *, seconds: float) -> str:
+def verdict_line(tally: Counts, *, seconds: float) -> str:
     """`1,450 of 1,500 bags are valid; 3 are invalid, 47 could not be read. Read 2.1 GB in ...`."""
     counts = tally.counts
     bags, valid = counts.total(), counts[Validity.VALID]
@@ -135,7 +135,7 @@ def document(outcome: BagOutcome) -> dict[str, Any]:
     }
 
 
-def summary(tally: Tally, *, seconds: float) -> Mapping[str, Any]:
+def summary(tally: Counts, *, seconds: float) -> Mapping[str, Any]:
     """What was found, in numbers."""
     return {
         "bags": tally.counts.total(),

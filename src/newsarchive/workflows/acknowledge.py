@@ -7,8 +7,8 @@ file is found with other bytes; it has another id, and is shown again.
 from datetime import date
 
 from newsarchive.errors import NotFoundError, UsageError
-from newsarchive.holdings.opened import Holdings
-from newsarchive.ledger import Draft
+from newsarchive.holdings.opened import OpenArchive
+from newsarchive.ledger import NewEntry
 from newsarchive.model.attention import Acknowledgement, OpenFinding
 from newsarchive.workflows.decide import staff
 
@@ -16,7 +16,7 @@ _ID_LENGTH = 16
 
 
 def acknowledge(
-    holdings: Holdings, finding: str, reason: str, *, until: date | None = None, by: str = ""
+    holdings: OpenArchive, finding: str, reason: str, *, until: date | None = None, by: str = ""
 ) -> OpenFinding:
     """Enter that the open finding whose id is or begins `finding` is known; returns it.
 
@@ -37,13 +37,13 @@ def acknowledge(
         given = Acknowledgement(wanted.id, wanted.bag, reason, until, by)
         known = wanted.acknowledgement
         if known is None or known.fields() != given.fields():
-            draft = Draft("acknowledgement", given.fields())
+            draft = NewEntry("acknowledgement", given.fields())
             holdings.ledger.append([draft], holdings.clock.now())
-            holdings.follow()
+            holdings.catch_up()
         return _find(holdings, wanted.id)
 
 
-def _find(holdings: Holdings, beginning: str) -> OpenFinding:
+def _find(holdings: OpenArchive, beginning: str) -> OpenFinding:
     how = "newsarchive status --json lists the open findings, each with its id."
     if not beginning or len(beginning) > _ID_LENGTH:
         raise NotFoundError(f"{beginning!r} is no id of a finding", hint=how)

@@ -7,7 +7,7 @@ from pathlib import Path
 from newsarchive.durable import fsync_directory, store_error, write_new
 from newsarchive.errors import StoreError
 from newsarchive.holdings.opened import CONFIG
-from newsarchive.ledger import Draft, Ledger
+from newsarchive.ledger import Ledger, NewEntry
 from newsarchive.model.clock import Clock
 from newsarchive.store import DirectoryStore
 
@@ -53,7 +53,7 @@ def create(root: Path, foundation: Foundation, clock: Clock) -> None:
             (root / unfinished).unlink(missing_ok=True)
         DirectoryStore(root, archive_id=foundation.archive_id).create(foundation.store_id)
         fields = {"archive": foundation.archive_id, "layout": 1, "agent": foundation.agent}
-        Ledger(root / "ledger" / "entries.jsonl").create([Draft("init", fields)], clock.now())
+        Ledger(root / "ledger" / "entries.jsonl").create([NewEntry("init", fields)], clock.now())
         fsync_directory(root)
         draft = root / f".{CONFIG}.new"
         _write(draft, foundation.config.encode())

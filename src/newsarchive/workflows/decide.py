@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from newsarchive.errors import UsageError
 from newsarchive.holdings.find import base_of, find
-from newsarchive.holdings.opened import Holdings
-from newsarchive.ledger import Draft
+from newsarchive.holdings.opened import OpenArchive
+from newsarchive.ledger import NewEntry
 from newsarchive.model.decision import Decision, DecisionKind, Reason, is_line
 
 
 def decide(
-    holdings: Holdings,
+    holdings: OpenArchive,
     reference: str,
     wanted: Sequence[tuple[DecisionKind, str]],
     reason: Reason,
@@ -41,13 +41,13 @@ def decide(
         new = [d for d in decisions if not (s := standing.get(d.kind)) or not d.says_as(s)]
         if not new:
             return ()
-        entries = [Draft("decision", decision.fields()) for decision in new]
+        entries = [NewEntry("decision", decision.fields()) for decision in new]
         holdings.ledger.append(entries, holdings.clock.now())
-        holdings.follow()
+        holdings.catch_up()
         return made(holdings, bag)[-len(new) :]
 
 
-def decisions(holdings: Holdings, reference: str = "") -> tuple[tuple[Decision, str], ...]:
+def decisions(holdings: OpenArchive, reference: str = "") -> tuple[tuple[Decision, str], ...]:
     """Every decision on record, of one bag or of all, oldest first, each with its bag's name.
 
     Raises:
@@ -57,12 +57,12 @@ def decisions(holdings: Holdings, reference: str = "") -> tuple[tuple[Decision, 
     return tuple((one, _name(holdings, one.bag)) for one in decided)
 
 
-def _name(holdings: Holdings, bag: str) -> str:
+def _name(holdings: OpenArchive, bag: str) -> str:
     accession = holdings.catalog.accession(bag)
     return accession.name if accession else bag
 
 
-def made(holdings: Holdings, bag: str) -> tuple[Decision, ...]:
+def made(holdings: OpenArchive, bag: str) -> tuple[Decision, ...]:
     """The decisions about the bag with this id, oldest first; about all without one."""
     told = holdings.catalog.chronicle.told("decision", bag=bag)
     return tuple(Decision.read(t.fields, t.seq, t.time) for t in told)
@@ -73,7 +73,7 @@ def current(decided: Sequence[Decision]) -> dict[DecisionKind, Decision]:
     return {decision.kind: decision for decision in decided}
 
 
-def staff(holdings: Holdings, by: str) -> str:
+def staff(holdings: OpenArchive, by: str) -> str:
     """Who is said to have decided: `by`, else what archive.toml says.
 
     Raises:

@@ -9,9 +9,9 @@ from typing import Any
 from newsarchive.durable import fsync_directory, store_error, write_new
 from newsarchive.errors import StoreError
 from newsarchive.holdings.files import read_file
-from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.opened import OpenArchive
 from newsarchive.metadata.exports import oai_dc, to_json_ld, to_ninjs
-from newsarchive.workflows.show import look
+from newsarchive.workflows.show import show
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,14 @@ FORMS: Mapping[str, Form] = {
 }
 
 
-def export(holdings: Holdings, reference: str, form: str) -> Exported:
+def export(holdings: OpenArchive, reference: str, form: str) -> Exported:
     """The current record of a bag in the form of this name, one of `FORMS`.
 
     Raises:
         NotFoundError: there is no such bag.
         StoreError: its record or its text cannot be read.
     """
-    view = look(holdings, reference)
+    view = show(holdings, reference)
     if view.record is None:
         raise StoreError(
             f"the record of {view.accession.name} cannot be read: {view.problem}",

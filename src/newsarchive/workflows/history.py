@@ -3,7 +3,7 @@
 from newsarchive.errors import NotFoundError
 from newsarchive.holdings.files import read_file
 from newsarchive.holdings.find import find
-from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.opened import OpenArchive
 from newsarchive.metadata.premis.history import history_premis as join
 from newsarchive.model.history import (
     Amended,
@@ -15,7 +15,7 @@ from newsarchive.packaging.history import checks, events, happenings_in
 from newsarchive.packaging.places import PREMIS
 
 
-def history(holdings: Holdings, reference: str) -> History:
+def history(holdings: OpenArchive, reference: str) -> History:
     """Everything that happened to one bag, in the order of the ledger.
 
     Raises:
@@ -32,7 +32,7 @@ def history(holdings: Holdings, reference: str) -> History:
     return History(accession, tuple(sorted(happenings, key=lambda h: h.seq)))
 
 
-def history_premis(holdings: Holdings, reference: str) -> bytes:
+def history_premis(holdings: OpenArchive, reference: str) -> bytes:
     """The bag's own PREMIS document, joined with what happened to the bag since.
 
     Sightings, decisions and acknowledgements are no events in the terms of PREMIS, and are left

@@ -6,14 +6,14 @@ from itertools import zip_longest
 
 from newsarchive.catalog import Catalog
 from newsarchive.durable import fsync_directory, fsync_file, store_error
-from newsarchive.holdings.follow import follow
-from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.follow import catch_up
+from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.status import Rebuilt
 
 CATALOG = "catalog.sqlite"
 
 
-def rebuild(holdings: Holdings) -> Rebuilt:
+def rebuild(holdings: OpenArchive) -> Rebuilt:
     """Make the catalog anew beside the old one, and put it in its place in one step.
 
     The catalog that `holdings` has open is the old one from then on: open the archive again.
@@ -30,7 +30,7 @@ def rebuild(holdings: Holdings) -> Rebuilt:
         try:
             new = Catalog(draft)
             try:
-                follow(new, holdings.ledger, holdings.audits)
+                catch_up(new, holdings.ledger, holdings.audits)
                 rebuilt = _count(holdings, new)
             finally:
                 new.close()
@@ -53,7 +53,7 @@ def _remove(draft: os.PathLike[str]) -> None:
             os.unlink(path)
 
 
-def _count(holdings: Holdings, new: Catalog) -> Rebuilt:
+def _count(holdings: OpenArchive, new: Catalog) -> Rebuilt:
     counts = new.chronicle.count()
     pairs = zip_longest(new.dump(), holdings.catalog.dump())
     same = all(one == other for one, other in pairs)

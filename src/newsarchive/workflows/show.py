@@ -1,15 +1,15 @@
-"""Looking at one bag: its record, its standing, its versions. Reading never writes."""
+"""Examining at one bag: its record, its standing, its versions. Reading never writes."""
 
 from newsarchive.errors import NewsArchiveError
-from newsarchive.holdings.amend import current
+from newsarchive.holdings.amend import current_record
 from newsarchive.holdings.find import base_of, find
-from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.opened import OpenArchive
 from newsarchive.metadata import Record
 from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import BagView
 
 
-def look(holdings: Holdings, reference: str) -> BagView:
+def show(holdings: OpenArchive, reference: str) -> BagView:
     """All that the archive can tell of one bag; of an amendment, of the bag that it amends.
 
     Raises:
@@ -27,11 +27,11 @@ def look(holdings: Holdings, reference: str) -> BagView:
     )
 
 
-def _record(holdings: Holdings, base: Accession) -> tuple[Record | None, str]:
+def _record(holdings: OpenArchive, base: Accession) -> tuple[Record | None, str]:
     """The bag's current record, or why it cannot be shown."""
     if trouble := holdings.store.trouble():
         return None, trouble
     try:
-        return current(holdings, base).record, ""
+        return current_record(holdings, base).record, ""
     except NewsArchiveError as error:
         return None, error.message

@@ -4,7 +4,7 @@ import contextlib
 from pathlib import Path
 
 from newsarchive.audits.files import PART
-from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.watch import missed
 from newsarchive.model.clock import timestamp
 from newsarchive.model.status import Overview, Status
@@ -15,7 +15,7 @@ _MOST_RUNS = 400
 _CHUNK = 1 << 20
 
 
-def status(holdings: Holdings) -> Status:
+def status(holdings: OpenArchive) -> Status:
     """How the archive stands now, from catalog and store marker; no bag is read."""
     now = holdings.clock.now()
     catalog, chronicle = holdings.catalog, holdings.catalog.chronicle
@@ -41,7 +41,7 @@ def status(holdings: Holdings) -> Status:
     )
 
 
-def overview(holdings: Holdings) -> Overview:
+def overview(holdings: OpenArchive) -> Overview:
     """What the report of an audit is shown with."""
     now = holdings.clock.now()
     catalog, chronicle = holdings.catalog, holdings.catalog.chronicle

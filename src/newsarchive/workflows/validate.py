@@ -40,7 +40,7 @@ _CHUNK = 16  # bags that a process is given at a time, at the most
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class ValidationOptions:
     """How bags are to be validated.
 
     `applied` are profiles that every bag is held against, `known` those (by identifier) that a bag
@@ -56,7 +56,7 @@ class Rules:
 
 def validate(
     names: Iterable[str],
-    rules: Rules,
+    rules: ValidationOptions,
     *,
     workers: int = 1,
     tell: Callable[[int], None] | None = None,
@@ -91,7 +91,7 @@ def _chunks(names: Iterator[str], workers: int) -> Iterator[tuple[str, ...]]:
 class _Validating:
     """Validates the bags called by each of some names. It can be pickled."""
 
-    rules: Rules
+    rules: ValidationOptions
 
     def __call__(self, names: Sequence[str]) -> Sequence[BagOutcome]:
         """The outcome of each."""
@@ -103,7 +103,7 @@ def _lost(name: str) -> BagOutcome:
 
 
 def validate_bag(
-    name: str, rules: Rules, readers: Readers | None = None, pace: Pace | None = None
+    name: str, rules: ValidationOptions, readers: Readers | None = None, pace: Pace | None = None
 ) -> BagOutcome:
     """Validate the bag called `name`, a path. Never raises: what stops the check is a finding.
 
@@ -122,7 +122,9 @@ def _broken_off(name: str, why: str) -> BagOutcome:
     return BagOutcome(name, Validity.UNVERIFIED, (finding,))
 
 
-def _validated(name: str, rules: Rules, readers: Readers | None, pace: Pace | None) -> BagOutcome:
+def _validated(
+    name: str, rules: ValidationOptions, readers: Readers | None, pace: Pace | None
+) -> BagOutcome:
     tree = _tree(name, rules)
     if not isinstance(tree, DirectoryTree):
         readers = None  # an archive is a stream: its files can only be read one after the other
@@ -148,7 +150,7 @@ def _validated(name: str, rules: Rules, readers: Readers | None, pace: Pace | No
 _ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
 
 
-def _tree(name: str, rules: Rules) -> Tree:
+def _tree(name: str, rules: ValidationOptions) -> Tree:
     """The bag at a path that somebody typed: only there links are followed."""
     path = os.path.realpath(name)
     try:
@@ -160,7 +162,7 @@ def _tree(name: str, rules: Rules) -> Tree:
     return DirectoryTree(Path(path), direct=rules.direct)
 
 
-def _profiles(facts: BagFacts, rules: Rules) -> Iterator[Finding]:
+def _profiles(facts: BagFacts, rules: ValidationOptions) -> Iterator[Finding]:
     applied = {profile.identifier for profile in rules.applied}
     for profile in rules.applied:
         yield from judge_profile(profile, facts)
@@ -203,7 +205,9 @@ def _record(tree: Tree) -> Iterator[Finding]:
 # --- Profiles, from files only ----------------------------------------------------------------
 
 
-def read_rules(places: Iterable[Path], *, direct: bool = False, content: bool = True) -> Rules:
+def read_rules(
+    places: Iterable[Path], *, direct: bool = False, content: bool = True
+) -> ValidationOptions:
     """The rules with the profiles at `places`: a file is for every bag, a folder for who names one.
 
     Our own profile is always known.
@@ -220,7 +224,7 @@ def read_rules(places: Iterable[Path], *, direct: bool = False, content: bool = 
         for file in sorted(place.glob("*.json")):
             profile = _read_profile(file)
             known[profile.identifier] = profile
-    return Rules(tuple(applied), known, direct, content)
+    return ValidationOptions(tuple(applied), known, direct, content)
 
 
 def _read_profile(path: Path) -> Profile:

@@ -55,6 +55,6 @@ class TextReader:
             what = "holds nothing but blank space" if text.content else "is empty"
             raise RefusedError(f"{name} {what}", hint=_NOT_STORED)
         # Its patterns take 60 ms to compile, and a process that reads no text needs none of them.
-        from newsarchive.formats.text.reading import Reading  # noqa: PLC0415
+        from newsarchive.formats.text.reading import TextReading  # noqa: PLC0415
 
-        return Reading(self.name, capture, text).article()
+        return TextReading(self.name, capture, text).article()

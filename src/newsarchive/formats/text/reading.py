@@ -55,7 +55,7 @@ class _Where(TypedDict):
     span: Span
 
 
-class Reading:
+class TextReading:
     """One text being read: collects facts part by part, in the order in which they are printed."""
 
     def __init__(self, reader: str, capture: Capture, text: Text) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from newsarchive.metadata.exports.reading import Export, Reading
+from newsarchive.metadata.exports.reading import Export, RecordReading
 from newsarchive.metadata.xml_text import REPLACEMENT, UNSAYABLE
 
 _ELEMENTS = "http://purl.org/dc/elements/1.1/"
@@ -37,7 +37,7 @@ class DublinCore:
 
 def to_dublin_core(document: Mapping[str, Any]) -> Export:
     """A record (schema article-1) as Dublin Core: each element that is known, with its values."""
-    reading = Reading(document)
+    reading = RecordReading(document)
     provenance = "provenance.dateIssued", "provenance.dateModified"
     headline = [value for role, value in reading.headlines() if role == "main"]
     authors = reading.people("author")

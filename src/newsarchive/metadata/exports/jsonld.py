@@ -6,7 +6,7 @@ from typing import Any
 from newsarchive.metadata.agencies import named
 from newsarchive.metadata.exports.reading import (
     Export,
-    Reading,
+    RecordReading,
     first,
     is_link,
     is_uri,
@@ -27,7 +27,7 @@ def to_json_ld(document: Mapping[str, Any], text: str | None = None) -> Export:
 
     Contributors are texts, since a record does not say who of them is a person and who is not.
     """
-    reading = Reading(document)
+    reading = RecordReading(document)
     headlines = list(reading.headlines())
     main = first(value for role, value in headlines if role == "main")
     terms = reading.value("rights.usageTerms")
@@ -67,7 +67,7 @@ def to_json_ld(document: Mapping[str, Any], text: str | None = None) -> Export:
     return reading.export(article)
 
 
-def _url(reading: Reading) -> str | None:
+def _url(reading: RecordReading) -> str | None:
     value = reading.value("provenance.url")
     if value is None or is_uri(value):
         return value
@@ -88,7 +88,7 @@ def _thing(kind: str, term: Mapping[str, Any]) -> dict[str, Any]:
     return set_members({"@type": kind, "name": term["name"], where: uri})
 
 
-def _media(reading: Reading) -> dict[str, list[dict[str, Any]]]:
+def _media(reading: RecordReading) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for number, medium in enumerate(reading.at("media")):
         place = f"media[{number}]"
@@ -122,7 +122,7 @@ def _media(reading: Reading) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _leave_the_rest(reading: Reading) -> None:
+def _leave_the_rest(reading: RecordReading) -> None:
     for place in (
         "by",
         "provenance.dateIssued",

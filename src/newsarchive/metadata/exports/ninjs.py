@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from newsarchive.metadata.exports.reading import Export, Reading, is_link, is_uri, set_members
+from newsarchive.metadata.exports.reading import Export, RecordReading, is_link, is_uri, set_members
 
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _PUB_STATUS = frozenset({"usable", "withheld", "canceled"})
@@ -22,7 +22,7 @@ def to_ninjs(document: Mapping[str, Any], text: str | None = None) -> Export:
 
     `uri` is the article id where that is a URI, else the bag's URN.
     """
-    reading = Reading(document)
+    reading = RecordReading(document)
     bag, identifier = document["bag"], document["identifier"]
     uri = identifier if is_uri(identifier) else bag
     ids = [
@@ -63,7 +63,7 @@ def to_ninjs(document: Mapping[str, Any], text: str | None = None) -> Export:
     return reading.export(item)
 
 
-def _time(reading: Reading, place: str) -> str | None:
+def _time(reading: RecordReading, place: str) -> str | None:
     value = reading.value(place)
     if value is None or _TIME.fullmatch(value):
         return value
@@ -71,7 +71,7 @@ def _time(reading: Reading, place: str) -> str | None:
     return None
 
 
-def _embargo(reading: Reading) -> str | None:
+def _embargo(reading: RecordReading) -> str | None:
     time = _time(reading, "embargoedUntil")
     if time is None and "value" in reading.at("embargoedUntil"):
         # ninjs takes the absence of the member for the absence of an embargo.
@@ -79,7 +79,7 @@ def _embargo(reading: Reading) -> str | None:
     return time
 
 
-def _pub_status(reading: Reading) -> str | None:
+def _pub_status(reading: RecordReading) -> str | None:
     value = reading.value("pubStatus")
     status = value.removeprefix("stat:") if value else None
     if status is None or status in _PUB_STATUS:
@@ -117,7 +117,7 @@ def _identified(member: Mapping[str, Any]) -> dict[str, str | None]:
     return {"uri": uri} if uri and is_link(uri) else {"literal": uri}
 
 
-def _sources(reading: Reading) -> list[dict[str, str]]:
+def _sources(reading: RecordReading) -> list[dict[str, str]]:
     publisher = reading.value("provenance.publisher")
     return [
         *({"name": n, "role": "source"} for n in reading.values("provenance.sources")),
@@ -126,7 +126,7 @@ def _sources(reading: Reading) -> list[dict[str, str]]:
     ]
 
 
-def _located(reading: Reading) -> str | None:
+def _located(reading: RecordReading) -> str | None:
     """The dateline, where it is a place and nothing more."""
     value = reading.value("provenance.dateline")
     if value is None or not re.search(r"[\d()/]", value):
@@ -135,14 +135,14 @@ def _located(reading: Reading) -> str | None:
     return None
 
 
-def _source_type(reading: Reading) -> dict[str, str] | None:
+def _source_type(reading: RecordReading) -> dict[str, str] | None:
     value = reading.value("digitalSourceType")
     if value is None:
         return None
     return {"uri": value} if is_link(value) else {"literal": value}
 
 
-def _associations(reading: Reading, bag: str) -> list[dict[str, Any]]:
+def _associations(reading: RecordReading, bag: str) -> list[dict[str, Any]]:
     found = []
     for number, medium in enumerate(reading.at("media")):
         place = f"media[{number}]"
@@ -190,7 +190,7 @@ def _credit(line: str | None) -> list[dict[str, str]]:
     return [] if line is None else [{"name": line, "role": "credit"}]
 
 
-def _leave_the_rest(reading: Reading) -> None:
+def _leave_the_rest(reading: RecordReading) -> None:
     for name in ("sourceLine", "datePublished", "dateModified", "url", "captured"):
         place = f"provenance.{name}"
         if reading.value(place) is not None:

@@ -20,7 +20,7 @@ class Export:
     left_out: tuple[str, ...]
 
 
-class Reading:
+class RecordReading:
     """One record being read for an export. It keeps what is left out."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:

@@ -222,7 +222,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ChartBlock:
     """One part of a bar."""
 
     kind: str
@@ -236,7 +236,7 @@ class Bar:
 
     x: float
     width: float
-    blocks: tuple[Block, ...]
+    blocks: tuple[ChartBlock, ...]
     mark_y: float
     ran: Ran
 
@@ -307,14 +307,14 @@ def runs(known: Sequence[Ran]) -> Runs:
 
 def _bar(x: float, width: float, told: Ran, top: float) -> Bar:
     """From the floor: intact, not verified, damaged. What is there is never too small to see."""
-    blocks: list[Block] = []
+    blocks: list[ChartBlock] = []
     y = float(_Y1)
     parts = (("intact", told.intact), ("unverified", told.unverified), ("damaged", told.damaged))
     for kind, bags in parts:
         if bags:
             height = max((_Y1 - _Y0) * bags / top, _LEAST_HEIGHT)
             y -= height
-            blocks.append(Block(kind, y, height))
+            blocks.append(ChartBlock(kind, y, height))
     return Bar(x, width, tuple(blocks), y - 4, told)
 
 

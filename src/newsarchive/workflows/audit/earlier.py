@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newsarchive.audits.files import REPORT, digest, listed_parts
-from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.chronicle import Run
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.verdict import BagVerdict
 
 
-def suspicious(holdings: Holdings, checked: str, *, parts: bool) -> Iterator[BagVerdict]:
+def suspicious(holdings: OpenArchive, checked: str, *, parts: bool) -> Iterator[BagVerdict]:
     """Every audit on record whose report is not what it was; `parts`: look at its lists, too."""
     chronicle = holdings.catalog.chronicle
     pruned = chronicle.pruned()

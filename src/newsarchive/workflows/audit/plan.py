@@ -9,7 +9,7 @@ from newsarchive.audits.files import PART, believable
 from newsarchive.audits.run import whole_lines
 from newsarchive.errors import NotFoundError, UsageError
 from newsarchive.holdings.find import find
-from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.policy import (
     Candidate,
     Forecast,
@@ -36,7 +36,7 @@ _MOST_CHAINED = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class AuditOptions:
     """What an audit is asked to do.
 
     `scope` has as its value what the caller wrote: a bag's name, a collection, a share (`5%`).
@@ -71,7 +71,7 @@ class Plan:
     queue: Queue | None = None
 
 
-def plan(holdings: Holdings, order: Order, around: Surroundings) -> Plan:
+def plan(holdings: OpenArchive, order: AuditOptions, around: Surroundings) -> Plan:
     """What a run is to look at now.
 
     Raises:
@@ -101,7 +101,7 @@ def plan(holdings: Holdings, order: Order, around: Surroundings) -> Plan:
             return _all(holdings, order, scope, budget, of)
 
 
-def _all(holdings: Holdings, order: Order, scope: Scope, budget: Budget, of: int) -> Plan:
+def _all(holdings: OpenArchive, order: AuditOptions, scope: Scope, budget: Budget, of: int) -> Plan:
     catalog = holdings.catalog
     collection = scope.value if scope.reach is Reach.COLLECTION else None
     chain = () if order.fresh else _interrupted(holdings, scope)
@@ -131,7 +131,7 @@ def _all(holdings: Holdings, order: Order, scope: Scope, budget: Budget, of: int
     return Plan(numbers_, made.accessions, chain)
 
 
-def _sample(holdings: Holdings, order: Order, of: int) -> Plan:
+def _sample(holdings: OpenArchive, order: AuditOptions, of: int) -> Plan:
     try:
         share = parse_percent(order.scope.value)
     except ValueError as error:
@@ -153,7 +153,7 @@ def _of(
     of: int,
     numbers: Sequence[int],
     sizes: Sequence[int],
-    holdings: Holdings,
+    holdings: OpenArchive,
 ) -> Plan:
     count = within(sizes, budget.bytes)
 
@@ -163,7 +163,7 @@ def _of(
     return Plan(Planned(scope, budget, len(numbers), of, sum(sizes[:count]), count), accessions)
 
 
-def _queue(holdings: Holdings, absent: Collection[int]) -> Queue:
+def _queue(holdings: OpenArchive, absent: Collection[int]) -> Queue:
     catalog = holdings.catalog
     candidates = (
         Candidate(number, size, taken_in, looked, bool(settled), collection)
@@ -175,7 +175,7 @@ def _queue(holdings: Holdings, absent: Collection[int]) -> Queue:
 
 
 def outlook(
-    holdings: Holdings, order: Order, around: Surroundings
+    holdings: OpenArchive, order: AuditOptions, around: Surroundings
 ) -> tuple[Plan, Forecast | None, Iterator[Accession]]:
     """What a run would look at now, what is to be expected of those to come, and its bags."""
     made = plan(holdings, order, around)
@@ -187,7 +187,7 @@ def outlook(
     return made, expected, made.accessions()
 
 
-def speed(holdings: Holdings) -> int:
+def speed(holdings: OpenArchive) -> int:
     """How many bytes a second the last runs read, those that read something."""
     runs = holdings.catalog.chronicle.newest_runs(_SPEED_RUNS)
     read = [
@@ -202,7 +202,7 @@ def speed(holdings: Holdings) -> int:
 # Taking up what was interrupted
 
 
-def _interrupted(holdings: Holdings, scope: Scope) -> tuple[Run, ...]:
+def _interrupted(holdings: OpenArchive, scope: Scope) -> tuple[Run, ...]:
     """The runs that one of this scope goes on with, oldest first."""
     return taken_up(
         holdings.catalog.chronicle.newest_runs(_MOST_CHAINED),
@@ -212,7 +212,7 @@ def _interrupted(holdings: Holdings, scope: Scope) -> tuple[Run, ...]:
     )
 
 
-def carried_over(holdings: Holdings, chain: Iterable[Run]) -> Iterator[BagVerdict]:
+def carried_over(holdings: OpenArchive, chain: Iterable[Run]) -> Iterator[BagVerdict]:
     """What the runs that this one goes on with found of bags that need not be looked at again."""
     for run in chain:
         for verdict, _ in whole_lines(holdings.audits / run.run / PART):

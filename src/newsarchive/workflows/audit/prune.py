@@ -11,8 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from newsarchive.durable import remove_tree
-from newsarchive.holdings.opened import Holdings
-from newsarchive.ledger import Draft
+from newsarchive.holdings.opened import OpenArchive
+from newsarchive.ledger import NewEntry
 from newsarchive.model.chronicle import Run
 from newsarchive.model.clock import timestamp
 from newsarchive.workflows.decide import staff
@@ -28,7 +28,7 @@ class Pruned:
     done: bool
 
 
-def prune(holdings: Holdings, older_than_days: int, *, act: bool, by: str = "") -> Pruned:
+def prune(holdings: OpenArchive, older_than_days: int, *, act: bool, by: str = "") -> Pruned:
     """The reports that are older and not needed; with `act` they are removed.
 
     Kept is every run that holds, for any bag, its first or last check, one that did not find it
@@ -53,20 +53,20 @@ def prune(holdings: Holdings, older_than_days: int, *, act: bool, by: str = "") 
                 "before": before,
                 "by": staff(holdings, by),
             }
-            holdings.ledger.append([Draft("prune", fields)], holdings.clock.now())
-            holdings.follow()
+            holdings.ledger.append([NewEntry("prune", fields)], holdings.clock.now())
+            holdings.catch_up()
         for run in chronicle.pruned():  # also those of a prune that was interrupted
             remove_tree(holdings.audits / run)
         return result
 
 
-def _dispensable(holdings: Holdings, before: str) -> tuple[Run, ...]:
+def _dispensable(holdings: OpenArchive, before: str) -> tuple[Run, ...]:
     chronicle = holdings.catalog.chronicle
     gone = chronicle.pruned()
     return tuple(run for run in chronicle.dispensable(before) if run.run not in gone)
 
 
-def _result(holdings: Holdings, runs: tuple[Run, ...], *, done: bool) -> Pruned:
+def _result(holdings: OpenArchive, runs: tuple[Run, ...], *, done: bool) -> Pruned:
     size = sum(_size(holdings.audits / run.run) for run in runs)
     chronicle = holdings.catalog.chronicle
     kept = len(chronicle.runs()) - len(chronicle.pruned()) - len(runs)

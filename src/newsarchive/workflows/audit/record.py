@@ -24,9 +24,9 @@ from newsarchive.audits.run import RUN, Start, read_start, whole_lines, write_re
 from newsarchive.digests import Algorithm, MultiHasher, digest_of
 from newsarchive.durable import fsync_directory, remove_tree, store_error, write_all, write_new
 from newsarchive.errors import NewsArchiveError, StoreError
-from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.tally import Tally
-from newsarchive.ledger import Draft
+from newsarchive.ledger import NewEntry
 from newsarchive.model.auditing import AuditReport, RunState
 from newsarchive.model.finding import Level, Verdict, finding_document
 from newsarchive.model.verdict import BagVerdict
@@ -36,21 +36,21 @@ _IN_MEMORY = 16 << 20  # bytes of lines that cannot be put on record, before the
 _KILLED = "killed"
 
 
-class Record:
+class RunFile:
     """The record of a run, as it grows. What goes wrong here never ends the audit.
 
     Lines that cannot be written to the archive are kept aside, so that a report can still be given;
     with `on_purpose` nothing is written to it at all.
     """
 
-    def __init__(self, holdings: Holdings, start: Start, *, on_purpose: bool) -> None:
+    def __init__(self, holdings: OpenArchive, start: Start, *, on_purpose: bool) -> None:
         self.start = start
         self._holdings = holdings
         self._folder = holdings.audits / start.run
         self._fd = -1
         self._lines = self._synced = 0
         self._hash = MultiHasher([Algorithm.SHA512])
-        self._damage: list[Draft] = []
+        self._damage: list[NewEntry] = []
         self._aside: IO[bytes] | None = None
         self._written = 0  # bytes of the part that belong to whole lines
         self.trouble = "--no-record was asked for" if on_purpose else ""
@@ -106,7 +106,7 @@ class Record:
             except OSError as error:
                 raise store_error("write the report", self._folder, error) from error
             text = write_report(self._folder, report)
-            enter(self._holdings, report, text, self._damage)
+            enter_run(self._holdings, report, text, self._damage)
         except NewsArchiveError as error:
             self._fail(error)
         return replace(report, unrecorded=self.trouble) if self.trouble else report
@@ -137,7 +137,9 @@ class Record:
             self._aside.close()
 
 
-def enter(holdings: Holdings, report: AuditReport, text: bytes, damages: Iterable[Draft]) -> None:
+def enter_run(
+    holdings: OpenArchive, report: AuditReport, text: bytes, damages: Iterable[NewEntry]
+) -> None:
     """Enter a run and what it found damaged in the ledger; the catalog follows if it can.
 
     Raises:
@@ -167,15 +169,15 @@ def enter(holdings: Holdings, report: AuditReport, text: bytes, damages: Iterabl
         "exit": report.exit_code,
     }
     with holdings.recording():
-        holdings.ledger.append([Draft("audit", fields), *damages], holdings.clock.now())
+        holdings.ledger.append([NewEntry("audit", fields), *damages], holdings.clock.now())
         with contextlib.suppress(StoreError):
-            holdings.follow()  # the ledger has it; the catalog can come later
+            holdings.catch_up()  # the ledger has it; the catalog can come later
 
 
-def damage(run: str, verdict: BagVerdict) -> Draft:
+def damage(run: str, verdict: BagVerdict) -> NewEntry:
     """The ledger's word on a bag found damaged: it holds also if the report should be lost."""
     errors = [f for f in verdict.findings if f.level is Level.ERROR]
-    return Draft(
+    return NewEntry(
         "damage",
         {
             "run": run,
@@ -189,7 +191,7 @@ def damage(run: str, verdict: BagVerdict) -> Draft:
 # Runs that did not come to their end
 
 
-def unfinished(holdings: Holdings) -> tuple[Path, ...]:
+def unfinished(holdings: OpenArchive) -> tuple[Path, ...]:
     """The folders of runs that the ledger does not know, oldest first: killed, or running now."""
     try:
         names = sorted(name for name in os.listdir(holdings.audits) if RUN.fullmatch(name))
@@ -199,7 +201,7 @@ def unfinished(holdings: Holdings) -> tuple[Path, ...]:
     return tuple(holdings.audits / name for name in names if name not in known)
 
 
-def close_unfinished(holdings: Holdings) -> None:
+def close_unfinished(holdings: OpenArchive) -> None:
     """Enter killed runs in the ledger, with what they had seen. The audit lock is held.
 
     Raises:
@@ -220,7 +222,7 @@ def close_unfinished(holdings: Holdings) -> None:
                 damages.append(damage(folder.name, verdict))
         (digest,) = hasher.digests()
         if (written := written_report(folder, str(digest))) is not None:
-            enter(holdings, *written, damages)
+            enter_run(holdings, *written, damages)
             continue
         if not hasher.size:
             remove_tree(folder)  # it had not looked at anything
@@ -251,10 +253,10 @@ def close_unfinished(holdings: Holdings) -> None:
             new_unseen=tally.new_unseen,
             parts=(str(digest),),
         )
-        enter(holdings, report, write_report(folder, report), damages)
+        enter_run(holdings, report, write_report(folder, report), damages)
 
 
-def _set_aside(holdings: Holdings, folder: Path) -> None:
+def _set_aside(holdings: OpenArchive, folder: Path) -> None:
     """Keep a report that is none, torn or changed, as evidence: another is written in its place."""
     torn, kept = folder / REPORT, holdings.quarantine / f"{folder.name}-{REPORT}"
     try:

@@ -16,7 +16,7 @@ from newsarchive.audits.run import Start
 from newsarchive.bag.pacing import Pace
 from newsarchive.bag.readers import Readers
 from newsarchive.errors import NewsArchiveError, StoreError
-from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.fixity import judge
 from newsarchive.judgement.policy import Forecast
 from newsarchive.judgement.tally import Tally
@@ -30,23 +30,23 @@ from newsarchive.model.verdict import BagVerdict
 from newsarchive.parallel.sharing import Results, by_processes, by_threads, cores
 from newsarchive.parallel.stopping import Stop, StoppedError
 from newsarchive.workflows.audit.earlier import suspicious
-from newsarchive.workflows.audit.plan import Order, Plan, carried_over, outlook, plan
+from newsarchive.workflows.audit.plan import AuditOptions, Plan, carried_over, outlook, plan
 from newsarchive.workflows.audit.record import (
-    Record,
+    RunFile,
     close_unfinished,
     unfinished,
 )
-from newsarchive.workflows.audit.surroundings import Surroundings, look_around, moved, strangers
+from newsarchive.workflows.audit.surroundings import Surroundings, moved, strangers, survey
 from newsarchive.workflows.audit.worker import (
-    Looking,
-    LookingTogether,
+    Examining,
+    ExaminingTogether,
     Task,
     chunks,
     lost,
     unreachable,
 )
 
-__all__ = ["Lines", "Listener", "Order", "Preview", "Stop", "Tell", "audit", "preview"]
+__all__ = ["AuditOptions", "Lines", "Listener", "Preview", "Stop", "Tell", "audit", "preview"]
 
 Tell = Callable[[BagVerdict], None]
 Lines = Callable[[], Iterable[Mapping[str, Any]]]
@@ -69,9 +69,9 @@ class Listener:
 
 
 def audit(
-    holdings: Holdings,
+    holdings: OpenArchive,
     listener: Listener | None = None,
-    order: Order | None = None,
+    order: AuditOptions | None = None,
     stop: Stop | None = None,
 ) -> AuditReport:
     """Check bags as `order` says, by default all of them; in the order of paths if it is all.
@@ -86,7 +86,7 @@ def audit(
         LedgerError, StoreError: it cannot be known what should be there.
         NotFoundError, UsageError: the order names what is not there.
     """
-    listener, order, stop = listener or Listener(), order or Order(), stop or Stop()
+    listener, order, stop = listener or Listener(), order or AuditOptions(), stop or Stop()
     with contextlib.ExitStack() as stack:
         _lock(holdings, order, stack)
         for _ in holdings.ledger.entries():
@@ -98,7 +98,7 @@ def audit(
         return _Run(holdings, order, listener, stop, careful=careful).run()
 
 
-def _lock(holdings: Holdings, order: Order, stack: contextlib.ExitStack) -> None:
+def _lock(holdings: OpenArchive, order: AuditOptions, stack: contextlib.ExitStack) -> None:
     """One audit at a time; one that leaves no trace also runs where there is no lock to hold."""
     try:
         stack.enter_context(holdings.audit_lock.held(order.wait_seconds))
@@ -116,7 +116,7 @@ class Preview:
     forecast: Forecast | None = None
 
 
-def preview(holdings: Holdings, order: Order, most: int) -> Preview:
+def preview(holdings: OpenArchive, order: AuditOptions, most: int) -> Preview:
     """What a run would look at, without looking; at most `most` of its bags by name.
 
     The store is not listed for it: what is not there any more shows when the run comes to it.
@@ -139,7 +139,13 @@ class _Run:
     """One run, from its plan to its entry in the ledger."""
 
     def __init__(
-        self, holdings: Holdings, order: Order, listener: Listener, stop: Stop, *, careful: bool
+        self,
+        holdings: OpenArchive,
+        order: AuditOptions,
+        listener: Listener,
+        stop: Stop,
+        *,
+        careful: bool,
     ) -> None:
         self.careful = careful  # a run before was killed, perhaps by what it read
         self.holdings = holdings
@@ -157,7 +163,7 @@ class _Run:
         holdings, order = self.holdings, self.order
         around = Surroundings()
         if order.scope.is_whole and not self.trouble:
-            around = look_around(holdings, absent=order.scope.reach is Reach.DUE)
+            around = survey(holdings, absent=order.scope.reach is Reach.DUE)
         made = plan(holdings, order, around)
         start = self._start(made)
         known = {
@@ -166,7 +172,7 @@ class _Run:
             if a.holds(self.began)
         }
         tally = Tally(frozenset(known))
-        with contextlib.closing(Record(holdings, start, on_purpose=not order.record)) as record:
+        with contextlib.closing(RunFile(holdings, start, on_purpose=not order.record)) as record:
             self.listener.begins(start)
             for verdict in carried_over(holdings, made.chain):
                 self._tell(verdict, tally)
@@ -315,11 +321,11 @@ class _Run:
         if threads:
             pace = Pace(rate, self.listener.reads)
             with Readers(count) as readers:
-                together = LookingTogether(store, readers, pace, direct)
+                together = ExaminingTogether(store, readers, pace, direct)
                 with by_threads(count, together, pace.leave) as seen_of:
                     yield seen_of
             return
-        looking = Looking(store, direct, rate and max(rate // count, 1))
+        looking = Examining(store, direct, rate and max(rate // count, 1))
         with by_processes(count, looking, lost) as seen_of:
             yield seen_of
 

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from newsarchive.digests import Algorithm, Digest, MultiHasher
 from newsarchive.errors import StoreError
 from newsarchive.holdings.journal import read_journal
-from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.fixity import TAG_MANIFEST
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
@@ -43,7 +43,7 @@ class Surroundings:
     seals: dict[str, str] = field(default_factory=dict)
 
 
-def look_around(holdings: Holdings, *, absent: bool) -> Surroundings:
+def survey(holdings: OpenArchive, *, absent: bool) -> Surroundings:
     """List the store; `absent`: also find out which bags did not show."""
     unknown: list[str] = []
     strays: list[Stray] = []
@@ -70,7 +70,7 @@ def look_around(holdings: Holdings, *, absent: bool) -> Surroundings:
     return Surroundings(True, tuple(unknown), tuple(strays), gone, problem, seals)
 
 
-def _unknown(holdings: Holdings, paths: list[str]) -> list[str]:
+def _unknown(holdings: OpenArchive, paths: list[str]) -> list[str]:
     known = holdings.catalog.known(paths)
     return [path for path in paths if path not in known]
 
@@ -81,7 +81,7 @@ def _mark(path: str) -> int:
     return int.from_bytes(raw)
 
 
-def _absent(holdings: Holdings, seen: "array[int]") -> frozenset[int]:
+def _absent(holdings: OpenArchive, seen: "array[int]") -> frozenset[int]:
     marks = array("Q", sorted(seen))
     gone = []
     for number, path in holdings.catalog.numbers():
@@ -92,7 +92,7 @@ def _absent(holdings: Holdings, seen: "array[int]") -> frozenset[int]:
     return frozenset(gone)
 
 
-def seal_at(holdings: Holdings, path: str) -> Digest | None:
+def seal_at(holdings: OpenArchive, path: str) -> Digest | None:
     """The seal of the bag that lies at `path`; None if it has none that can be read."""
     hasher = MultiHasher([Algorithm.SHA512])
     try:
@@ -121,7 +121,7 @@ def moved(around: Surroundings, accession: Accession) -> Finding | None:
 
 
 def strangers(
-    holdings: Holdings, around: Surroundings, told: Collection[str]
+    holdings: OpenArchive, around: Surroundings, told: Collection[str]
 ) -> Iterator[BagVerdict]:
     """What lies in the store without an accession.
 
@@ -140,7 +140,7 @@ def strangers(
     if not around.unknown:
         return
     with contextlib.suppress(StoreError):
-        holdings.follow()  # what was taken in meanwhile is known by now
+        holdings.catch_up()  # what was taken in meanwhile is known by now
     journal = read_journal(holdings.root)
     moving = {move.path for move in journal.moves} if journal else set()
     seals = {path: seal for seal, path in around.seals.items()}

@@ -1,4 +1,4 @@
-"""Looking at bags: what an audit gives to its workers. It judges nothing and writes nothing.
+"""Examining at bags: what an audit gives to its workers. It judges nothing and writes nothing.
 
 A worker imports what a sound bag needs. What explains damage is imported where there is some: that
 halves the time until a worker begins.
@@ -36,7 +36,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Looking:
+class Examining:
     """Looks at the bags of `store`, chunk by chunk. It can be pickled; `store` goes with it.
 
     `direct` reads past the page cache; `rate` is how many bytes a second are read at the most.
@@ -49,11 +49,11 @@ class Looking:
     def __call__(self, tasks: Sequence[Task]) -> Sequence[Observation]:
         """What was seen of each bag."""
         pace = None if self.rate is None else Pace(self.rate)
-        return [look(self.store, task, direct=self.direct, pace=pace) for task in tasks]
+        return [examine_bag(self.store, task, direct=self.direct, pace=pace) for task in tasks]
 
 
 @dataclass(frozen=True, slots=True)
-class LookingTogether:
+class ExaminingTogether:
     """Looks at the bags of `store` in several threads, which share `readers` and a `pace`."""
 
     store: Store
@@ -64,12 +64,12 @@ class LookingTogether:
     def __call__(self, tasks: Sequence[Task]) -> Sequence[Observation]:
         """What was seen of each bag."""
         return [
-            look(self.store, task, direct=self.direct, pace=self.pace, readers=self.readers)
+            examine_bag(self.store, task, direct=self.direct, pace=self.pace, readers=self.readers)
             for task in tasks
         ]
 
 
-def look(
+def examine_bag(
     store: Store,
     task: Task,
     *,

@@ -26,7 +26,7 @@ _STRANGE: tuple[tuple[Callable[[int], bool], str], ...] = (
     (stat.S_ISCHR, "a device"),
 )
 
-Identity = tuple[int, int, int, int]
+FileState = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ class SourceFile:
 
     path: str
     size: int
-    identity: Identity
+    identity: FileState
 
 
 @dataclass(slots=True)
-class Gathered:
+class FolderContents:
     """What lies in the folder.
 
     Its files in the order of their paths, what cannot go into a bag and why, names that only
@@ -85,13 +85,13 @@ class SourceFolder:
     ) -> None:
         os.close(self._fd)
 
-    def gather(self) -> Gathered:
+    def gather(self) -> FolderContents:
         """List everything in it; what is no file or folder, or has no usable name, is a problem.
 
         Raises:
             SourceError: a folder cannot be listed.
         """
-        found = Gathered()
+        found = FolderContents()
         waiting: list[tuple[str, tuple[tuple[int, int], ...]]] = [("", ())]
         while waiting:
             folder, above = waiting.pop()
@@ -110,7 +110,7 @@ class SourceFolder:
         return found
 
     def _entries(
-        self, fd: int, folder: str, above: tuple[tuple[int, int], ...], found: Gathered
+        self, fd: int, folder: str, above: tuple[tuple[int, int], ...], found: FolderContents
     ) -> Iterator[str]:
         """Put the files of a folder into `found`; yields the folders in it."""
         for name in self._names(fd, folder, found):
@@ -127,7 +127,7 @@ class SourceFolder:
             else:
                 yield path
 
-    def _names(self, fd: int, folder: str, found: Gathered) -> list[str]:
+    def _names(self, fd: int, folder: str, found: FolderContents) -> list[str]:
         """The names in a folder that a bag can hold."""
         with os.scandir(fd) as entries:
             names = [os.fsencode(entry.name) for entry in entries]
@@ -144,7 +144,9 @@ class SourceFolder:
         _find_twins(folder, usable, found)
         return sorted(usable)
 
-    def _status(self, fd: int, name: str, path: str, found: Gathered) -> os.stat_result | None:
+    def _status(
+        self, fd: int, name: str, path: str, found: FolderContents
+    ) -> os.stat_result | None:
         """What a name stands for, links followed if they may be; None if that is a problem."""
         status = os.stat(name.encode(), dir_fd=fd, follow_symlinks=False)
         if not stat.S_ISLNK(status.st_mode):
@@ -208,7 +210,7 @@ class SourceFolder:
         return SourceError(store_error("read", where, error).message)
 
 
-def _find_twins(folder: str, names: Iterable[str], found: Gathered) -> None:
+def _find_twins(folder: str, names: Iterable[str], found: FolderContents) -> None:
     """Names of one folder that other systems take for one (RN-01, RN-02)."""
     where = f"{folder}/" if folder else ""
     normal: dict[str, str] = {}
@@ -232,5 +234,5 @@ def _kind(mode: int) -> str:
     return next((words for test, words in _STRANGE if test(mode)), "something else")
 
 
-def _identity(status: os.stat_result) -> Identity:
+def _identity(status: os.stat_result) -> FileState:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

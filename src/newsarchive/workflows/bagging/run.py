@@ -24,7 +24,7 @@ from newsarchive.model.clock import Clock
 from newsarchive.model.finding import Level, Validity
 from newsarchive.parallel.sharing import by_threads, cores
 from newsarchive.parallel.stopping import StoppedError
-from newsarchive.workflows.bagging.folder import Gathered, SourceFile, SourceFolder
+from newsarchive.workflows.bagging.folder import FolderContents, SourceFile, SourceFolder
 
 _CHUNK = 1 << 20
 _LARGE = 4 << 20  # bytes: copying them takes much longer than handing them to a thread
@@ -146,7 +146,7 @@ def _refuse_places(source: Path, dest: Path) -> None:
         )
 
 
-def _refuse_content(source: str, found: Gathered, *, bag_of_bag: bool) -> None:
+def _refuse_content(source: str, found: FolderContents, *, bag_of_bag: bool) -> None:
     if not bag_of_bag and any(file.path == "bagit.txt" for file in found.files):
         raise RefusedError(
             f"{source} is a bag already: it holds bagit.txt",
@@ -244,7 +244,7 @@ def _copy(
     return Spooled(f"data/{file.path}", str(target), hasher.size, hasher.digests())
 
 
-def _warnings(found: Gathered) -> Iterator[str]:
+def _warnings(found: FolderContents) -> Iterator[str]:
     for one, other in found.case_twins:
         yield (
             f"{_one_line(one)} and {_one_line(other)} differ only in case: on some systems one"

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from newsarchive.errors import NewsArchiveError, NoSpaceError, RefusedError, StoreError
 from newsarchive.holdings.amend import (
     Resolution,
-    current,
+    current_record,
     plan_amendment,
     still_newest,
     what_is_new,
 )
 from newsarchive.holdings.commit import commit
 from newsarchive.holdings.find import base_of, find
-from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.sealing import stage
 from newsarchive.holdings.staging import Staging, staging_folder, sweep
 from newsarchive.model.clock import timestamp
@@ -53,7 +53,7 @@ class Gap:
 _FIELDS = {"source": "source", "date": "date-published", "agency": "agency"}
 
 
-def gaps(holdings: Holdings) -> Iterator[Gap]:
+def gaps(holdings: OpenArchive) -> Iterator[Gap]:
     """The bags whose current record lacks source, date or agency, ordered by path.
 
     Raises:
@@ -65,12 +65,12 @@ def gaps(holdings: Holdings) -> Iterator[Gap]:
         amendments = holdings.catalog.amendments(str(accession.seal))
         newest = amendments[-1] if amendments else accession
         if not newest.complete:
-            record = current(holdings, accession).record
+            record = current_record(holdings, accession).record
             fields = tuple(_FIELDS[gap] for gap in record.missing)
             yield Gap(accession.name, record.display_title, fields)
 
 
-def check(holdings: Holdings, descriptions: Iterable[Description]) -> tuple[str, ...]:
+def check(holdings: OpenArchive, descriptions: Iterable[Description]) -> tuple[str, ...]:
     """What keeps descriptions from being entered, each with its name; empty if nothing does."""
     problems = []
     for wanted in descriptions:
@@ -82,7 +82,7 @@ def check(holdings: Holdings, descriptions: Iterable[Description]) -> tuple[str,
 
 
 def describe(
-    holdings: Holdings,
+    holdings: OpenArchive,
     descriptions: Sequence[Description],
     by: str,
     tell: Tell = lambda _: None,
@@ -110,7 +110,7 @@ def describe(
 
 
 def _each(
-    holdings: Holdings, staging: Staging, descriptions: Sequence[Description], by: str
+    holdings: OpenArchive, staging: Staging, descriptions: Sequence[Description], by: str
 ) -> Iterator[ItemOutcome]:
     full = False
     for wanted in descriptions:
@@ -132,7 +132,7 @@ def _failure(wanted: Description, status: ItemStatus, error: NewsArchiveError) -
     return ItemOutcome(wanted.name, status, message=error.message, hint=error.hint or None)
 
 
-def _one(holdings: Holdings, staging: Staging, wanted: Description, by: str) -> ItemOutcome:
+def _one(holdings: OpenArchive, staging: Staging, wanted: Description, by: str) -> ItemOutcome:
     base = base_of(holdings, find(holdings, wanted.bag))
     for _ in range(_TRIES):
         now = holdings.clock.now()
@@ -169,8 +169,8 @@ def _one(holdings: Holdings, staging: Staging, wanted: Description, by: str) -> 
     raise StoreError("other processes keep amending this bag; try again")
 
 
-def _present(holdings: Holdings, wanted: Description, base: Accession) -> ItemOutcome:
-    known = current(holdings, base)
+def _present(holdings: OpenArchive, wanted: Description, base: Accession) -> ItemOutcome:
+    known = current_record(holdings, base)
     return _outcome(wanted, ItemStatus.PRESENT, known.newest or base, base, known.record.missing)
 
 

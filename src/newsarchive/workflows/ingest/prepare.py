@@ -21,10 +21,10 @@ from newsarchive.errors import (
 from newsarchive.formats.images import inspect
 from newsarchive.holdings.amend import plan_amendment, what_is_new
 from newsarchive.holdings.commit import Staged
-from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.sealing import findings_of, stage
 from newsarchive.holdings.staging import Staging
-from newsarchive.judgement.admission import Admission, Decision, admit
+from newsarchive.judgement.admission import Admission, Admitted, admit
 from newsarchive.judgement.matching import GivenImage, attach
 from newsarchive.model.article import Article, Body
 from newsarchive.model.capture import Capture
@@ -39,7 +39,7 @@ _AS_IS = "as-is/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class IngestOptions:
     """How to ingest.
 
     `by` is the role or staff id of who supplies; `strict` refuses what lacks provenance; `as_is`
@@ -81,7 +81,7 @@ class Prepared:
 
     request: Request
     claim: Claim
-    decision: Decision
+    decision: Admitted
     staged: Staged | None = None
     planned: ItemOutcome | None = None
 
@@ -94,7 +94,7 @@ class Failed:
     full: bool = False
 
 
-def decide(holdings: Holdings, claim: Claim) -> Decision:
+def admission_of(holdings: OpenArchive, claim: Claim) -> Admitted:
     """What is to become of an article, by what the catalog knows now."""
     catalog, identity = holdings.catalog, claim.identity
     twins = catalog.with_originals(identity.originals)
@@ -130,9 +130,9 @@ def failure(name: str, error: NewsArchiveError) -> Failed:
 class Preparer:
     """Prepares articles for one archive, in one staging folder. It can be pickled."""
 
-    holdings: Holdings
+    holdings: OpenArchive
     staging: Staging
-    manner: Manner
+    manner: IngestOptions
 
     def prepare(self, request: Request | Unusable, *, sync: bool) -> Prepared:
         """Prepare one article. Without `sync` its bag is not on disk yet.
@@ -149,7 +149,7 @@ class Preparer:
             if self.manner.strict and drafted.gaps:
                 raise _incomplete(request, drafted)
             claim = _claim(drafted)
-            decision = decide(self.holdings, claim)
+            decision = admission_of(self.holdings, claim)
             if decision.admission is Admission.PRESENT:
                 return Prepared(request, claim, decision)
             if self.manner.dry_run:
@@ -222,7 +222,7 @@ class Preparer:
         )
 
     def _stage(
-        self, request: Request, drafted: Draft, decision: Decision, folder: Path, *, sync: bool
+        self, request: Request, drafted: Draft, decision: Admitted, folder: Path, *, sync: bool
     ) -> Staged:
         article = drafted.article
         name, origin = article.originals[0].name, article.originals[0].origin
@@ -301,7 +301,7 @@ def _collection(request: Request, drafted: Draft, by: str) -> dict[str, str | No
     }
 
 
-def _planned(request: Request, drafted: Draft, decision: Decision) -> ItemOutcome:
+def _planned(request: Request, drafted: Draft, decision: Admitted) -> ItemOutcome:
     identity = drafted.identity
     return ItemOutcome(
         display(request.source),

@@ -16,7 +16,7 @@ from newsarchive.durable import display, fsync_trees, store_error
 from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.holdings.commit import commit, note_sighting
 from newsarchive.holdings.find import base_of
-from newsarchive.holdings.opened import Holdings
+from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.staging import Staging, staging_folder, sweep
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Code, Finding, Kind, Level
@@ -25,17 +25,17 @@ from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
 from newsarchive.parallel.sharing import by_processes, cores
 from newsarchive.workflows.ingest.prepare import (
     Failed,
-    Manner,
+    IngestOptions,
     Prepared,
     Preparer,
-    decide,
+    admission_of,
     failure,
     name_of,
 )
 from newsarchive.workflows.ingest.sources import Request, Unusable, octets
 from newsarchive.workflows.ingest.worker import Preparing, chunks, lost
 
-__all__ = ["Manner", "Tell", "ingest"]
+__all__ = ["IngestOptions", "Tell", "ingest"]
 
 Tell = Callable[[ItemOutcome], None]
 
@@ -46,9 +46,9 @@ _SYNC_THREADS = 32
 
 
 def ingest(
-    holdings: Holdings,
+    holdings: OpenArchive,
     requests: Iterable[Request | Unusable],
-    manner: Manner,
+    manner: IngestOptions,
     tell: Tell = lambda _: None,
     *,
     workers: int | None = None,
@@ -76,7 +76,7 @@ def ingest(
 
 
 @contextlib.contextmanager
-def _staging(holdings: Holdings, manner: Manner) -> Iterator[Staging]:
+def _staging(holdings: OpenArchive, manner: IngestOptions) -> Iterator[Staging]:
     if manner.dry_run:
         with tempfile.TemporaryDirectory(prefix="newsarchive-") as folder:
             yield Staging(Path(folder), Path(folder))
@@ -90,7 +90,9 @@ def _staging(holdings: Holdings, manner: Manner) -> Iterator[Staging]:
 class _Run:
     """One run: prepares and commits, group after group."""
 
-    def __init__(self, holdings: Holdings, staging: Staging, manner: Manner, threads: int) -> None:
+    def __init__(
+        self, holdings: OpenArchive, staging: Staging, manner: IngestOptions, threads: int
+    ) -> None:
         self.holdings = holdings
         self.staging = staging
         self.preparer = Preparer(holdings, staging, manner)
@@ -185,7 +187,10 @@ class _Run:
         ready: list[Prepared] = []
         taken: set[str] = set()
         for item in group:
-            if not taken & item.claim.keys and decide(self.holdings, item.claim) == item.decision:
+            if (
+                not taken & item.claim.keys
+                and admission_of(self.holdings, item.claim) == item.decision
+            ):
                 ready.append(item)
             taken |= item.claim.keys
         return ready
@@ -210,7 +215,7 @@ class _Run:
             try:
                 with self.holdings.writing():
                     # Asked again under the lock: another process may have been faster.
-                    if decide(self.holdings, item.claim) == item.decision:
+                    if admission_of(self.holdings, item.claim) == item.decision:
                         commit(self.holdings, self.staging, [item.staged])
                         return _stored(item)
             finally:

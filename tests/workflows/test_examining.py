@@ -9,7 +9,7 @@ from newsarchive.digests import digest_of
 from newsarchive.judgement.fixity import judge
 from newsarchive.model.finding import Code, Kind, Level, Verdict
 from newsarchive.store import DirectoryStore
-from newsarchive.workflows.audit.worker import Task, look
+from newsarchive.workflows.audit.worker import Task, examine_bag
 from support.bags import FailingTree, make_bag
 from support.faulty import FaultyStore, Through
 from support.harms import TAGS
@@ -65,7 +65,7 @@ def store(root: Path, wrap: type[Through]) -> FaultyStore:
 def test_a_seal_is_read_twice_before_it_is_called_wrong(tmp_path: Path, bag: Path) -> None:
     seal = digest_of((bag / TAGS).read_bytes())
 
-    seen = look(store(tmp_path, Shouting), Task(PLACE, 0, seal))
+    seen = examine_bag(store(tmp_path, Shouting), Task(PLACE, 0, seal))
 
     judged = judge(seen, seal, lambda _: None)
     assert [(f.code, f.kind, f.path) for f in judged.findings] == [
@@ -79,7 +79,7 @@ def test_a_tag_manifest_that_is_wrong_and_cannot_be_read_again_is_unreadable(
 ) -> None:
     seal = digest_of((bag / TAGS).read_bytes())
 
-    judged = judge(look(store(tmp_path, Once), Task(PLACE, 0, seal)), seal, lambda _: None)
+    judged = judge(examine_bag(store(tmp_path, Once), Task(PLACE, 0, seal)), seal, lambda _: None)
 
     errors = [f.kind for f in judged.findings if f.level is Level.ERROR]
     assert (judged.verdict, errors) == (Verdict.UNVERIFIED, [Kind.UNREADABLE])
@@ -89,7 +89,7 @@ def test_damage_that_cannot_be_explained_is_damage(tmp_path: Path, bag: Path) ->
     (bag / "data/stray").write_bytes(b"?")
     (bag / "data/article.txt").unlink()
 
-    seen = look(store(tmp_path, Inexplicable), Task(PLACE, 0))
+    seen = examine_bag(store(tmp_path, Inexplicable), Task(PLACE, 0))
 
     errors = {(f.kind, f.path) for f in seen.findings if f.level is Level.ERROR}
     assert errors == {(Kind.MISSING, "data/article.txt"), (Kind.UNTRACKED, "data/stray")}
