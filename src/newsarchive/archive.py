@@ -22,11 +22,11 @@ from newsarchive.store import DirectoryStore
 if TYPE_CHECKING:
     from newsarchive.model.attention import OpenFinding
     from newsarchive.model.auditing import AuditReport
-    from newsarchive.model.chronicle import Run
     from newsarchive.model.decision import Decision, DecisionKind, Reason
     from newsarchive.model.health import Diagnosis
     from newsarchive.model.history import History
     from newsarchive.model.outcome import BagView, IngestReport
+    from newsarchive.model.run import Run
     from newsarchive.model.schedule import Job
     from newsarchive.model.status import Overview, Rebuilt, Status
     from newsarchive.workflows.audit.prune import Pruned

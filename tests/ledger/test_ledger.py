@@ -157,8 +157,58 @@ def test_a_ledger_is_never_made_over_another(ledger: Ledger) -> None:
 
 def test_a_shorter_ledger_than_was_read_is_noticed(ledger: Ledger) -> None:
     ledger.append([note(1)], NOON)
-    size = ledger.head().size
+    mark = ledger.head()
     ledger.path.write_bytes(ledger.path.read_bytes().splitlines(keepends=True)[0])
 
-    with pytest.raises(LedgerError, match="shorter"):
-        ledger.head_at(size)
+    assert not ledger.holds(mark)
+
+
+def entries_of(ledger: Ledger) -> list[object]:
+    return [entry.fields["number"] for entry, _ in ledger.entries() if entry.type == "note"]
+
+
+@pytest.mark.parametrize("before", ["nothing", "a part", "all", "half a line"])
+def test_a_group_is_entered_once_however_far_it_came_before(
+    ledger: Ledger, tmp_path: Path, before: str
+) -> None:
+    mark = ledger.head()
+    group = [note(1), note(2)]
+    lines, _ = chain(mark, group, NOON)
+    there = {
+        "nothing": b"",
+        "a part": lines[0],
+        "all": b"".join(lines),
+        "half a line": lines[0][:9],
+    }
+    with ledger.path.open("ab") as file:
+        file.write(there[before])
+
+    ledger.append_at(mark, group, NOON, tmp_path)
+    ledger.append_at(mark, group, NOON, tmp_path)
+
+    assert entries_of(ledger) == [1, 2]
+
+
+def test_a_group_comes_last_where_the_ledger_went_on_without_it(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    mark = ledger.head()
+    ledger.append([note(7), note(2)], NOON)
+
+    ledger.append_at(mark, [note(1), note(2)], NOON, tmp_path)
+
+    assert entries_of(ledger) == [7, 2, 1]
+
+
+def test_a_group_is_not_entered_behind_a_line_that_is_not_there(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    ledger.append([note(1)], NOON)
+    mark = ledger.head()
+    ledger.path.write_bytes(ledger.path.read_bytes().splitlines(keepends=True)[0])
+    before = ledger.path.read_bytes()
+
+    with pytest.raises(LedgerError):
+        ledger.append_at(mark, [note(2)], NOON, tmp_path)
+
+    assert ledger.path.read_bytes() == before

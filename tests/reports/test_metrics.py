@@ -13,8 +13,9 @@ from prometheus_client.samples import Sample
 
 from newsarchive.model.attention import Acknowledgement, FindingCounts, OpenFinding, Weight
 from newsarchive.model.auditing import AuditReport, RunState
-from newsarchive.model.chronicle import Coverage, Dated, Gaps, Run
+from newsarchive.model.chronicle import Coverage, Dated, Gaps
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
+from newsarchive.model.run import Run
 from newsarchive.model.status import Status, Watch
 from newsarchive.reports.metrics import LAST_SUCCESS, metrics, read_last_success
 
@@ -35,7 +36,7 @@ STATUS = Status(
     bags=1500,
     bytes=123_456_789,
     coverage=Coverage(90, 1473, 1500, 20, 7, Dated("b1", "2026-09-21T14:13:20Z")),
-    last_audit=Run(9, "r", "2026-11-24T20:00:00Z", {}),
+    last_audit=Run("r", seq=9, time="2026-11-24T20:00:00Z"),
     open=(),
     tally=FindingCounts(
         Counter({Weight.DAMAGE: 3, Weight.WARNING: 4}), Counter({Weight.DAMAGE: 2}), {"FX-01": 3}

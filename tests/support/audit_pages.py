@@ -48,12 +48,7 @@ PAGES: dict[str, tuple[AuditReport, Overview]] = {
             continues="2026-11-21T010004Z-00ffee",
             carried=120,
         ),
-        audits.overview(
-            [
-                replace(r, fields={**r.fields, "state": "interrupted"}) if r.seq % 2 else r
-                for r in RUNS
-            ]
-        ),
+        audits.overview([replace(r, state=RunState.INTERRUPTED) if r.seq % 2 else r for r in RUNS]),
     ),
     "not on record": (audits.report(unrecorded="the disk is full"), audits.overview()),
     "no coverage": (audits.report(coverage=None), audits.overview()),

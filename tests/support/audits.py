@@ -10,8 +10,9 @@ from typing import Any
 from newsarchive.audits.documents import bag_verdict
 from newsarchive.model.attention import Acknowledgement, OpenFinding
 from newsarchive.model.auditing import AuditReport
-from newsarchive.model.chronicle import Coverage, Dated, Run
+from newsarchive.model.chronicle import Coverage, Dated
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
+from newsarchive.model.run import Run
 from newsarchive.model.status import Overview
 from newsarchive.model.verdict import BagVerdict
 
@@ -187,22 +188,15 @@ def nights(days: int, bags: int, *, older: int = 0, never: int = 0) -> Mapping[s
 def run(number: int, **fields: Any) -> Run:
     """The audit so many days before the one that is shown."""
     day = date.fromisoformat(ENDED[:10]) - timedelta(days=number)
-    return Run(
-        9000 - number,
-        f"{day}T010004Z-{number:06x}",
-        f"{day}T03:00:00Z",
+    return Run.read(
         {
             "run": f"{day}T010004Z-{number:06x}",
             "report": sha512(str(number)),
             "read": "direct" if number % 3 else "cached",
-            "bags": 0,
-            "unknown": 0,
-            "intact": 0,
-            "damaged": 0,
-            "missing": 0,
-            "unverified": 0,
             **fields,
         },
+        9000 - number,
+        f"{day}T03:00:00Z",
     )
 
 
@@ -210,5 +204,5 @@ def acknowledged(found: Finding, bag: BagVerdict, reason: str, by: str) -> OpenF
     """A finding of a bag that a person has acknowledged."""
     key = bag.bag_id or bag.path
     name = found.id(key)
-    word = Acknowledgement(name, key, reason, date(2027, 1, 31), by, "2026-10-01T09:00:00Z")
+    word = Acknowledgement(name, key, reason, date(2027, 1, 31), by, 7, "2026-10-01T09:00:00Z")
     return OpenFinding(name, key, bag.bag if bag.bag_id else bag.path, "audit", ENDED, found, word)

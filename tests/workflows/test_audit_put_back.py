@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from newsarchive.model.auditing import AuditReport
-from newsarchive.model.chronicle import Check, Run
+from newsarchive.model.chronicle import Check
 from newsarchive.model.finding import Code, Verdict
+from newsarchive.model.run import Run
 from support.archives import Place, bags
 from support.life import audit, flip, open_findings, take_in
 
@@ -31,7 +32,7 @@ def forgotten(place: Place) -> Forgotten:
     before = ledger.read_bytes()
     place.clock.move(hours=1)
     run = audit(place)
-    fields = entered(place)[run].fields
+    fields = entered(place)[run].fields()
     ledger.write_bytes(before)
     place.clock.move(hours=1)
     return Forgotten(place.root / "audits" / run, fields)
@@ -58,7 +59,7 @@ def test_a_whole_report_is_entered_as_it_is(place: Place, forgotten: Forgotten) 
 
     assert contents(forgotten.folder) == before
     # No report says what it was told of besides bags, so that such findings stay open.
-    again = entered(place)[forgotten.folder.name].fields
+    again = entered(place)[forgotten.folder.name].fields()
     assert again == {**forgotten.fields, "told": []}
     assert (again["state"], again["exit"]) == ("complete", 1)
     assert report.counts == {Verdict.INTACT: 2, Verdict.DAMAGED: 1}
@@ -101,7 +102,7 @@ def test_a_report_that_is_none_is_kept_as_evidence(
 
     kept = place.root / "quarantine" / f"{folder.name}-report.json"
     assert kept.read_bytes() == wrong
-    run = entered(place)[folder.name].fields
+    run = entered(place)[folder.name].fields()
     assert (run["state"], run["stopped"], run["damaged"]) == ("interrupted", "killed", 1)
 
 
@@ -115,5 +116,5 @@ def test_a_line_that_is_damaged_takes_no_other_with_it(place: Place, forgotten: 
     audit_again(place)
 
     assert part.read_bytes() == damaged
-    run = entered(place)[folder.name].fields
+    run = entered(place)[folder.name].fields()
     assert (run["state"], run["bags"]) == ("interrupted", 2)

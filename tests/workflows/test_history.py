@@ -7,9 +7,10 @@ from newsarchive.metadata.premis.history import history_premis
 from newsarchive.metadata.premis.read import read_premis
 from newsarchive.model.chronicle import Check
 from newsarchive.model.decision import DecisionKind, Reason
+from newsarchive.model.entries import Sighting
 from newsarchive.model.event import EventType, Outcome
 from newsarchive.model.finding import Verdict
-from newsarchive.model.history import Acknowledged, Amended, Decided, History, Sighting, TakenIn
+from newsarchive.model.history import Acknowledged, Amended, Decided, History, TakenIn
 from newsarchive.packaging.history import events
 from support.archives import Place, article
 from support.life import audit, enter, flip, mount, open_findings, take_in, unmount

@@ -108,13 +108,13 @@ def test_what_a_journal_names_is_written_again_even_if_it_can_be_seen(
     killed_at("newsarchive.holdings.commit.close_journal", place.source())
     before = (place.root / "ledger/entries.jsonl").read_bytes()
     writes: list[int] = []
-    write = Ledger.write
+    write = Ledger._write  # noqa: SLF001  # the one place where bytes are written
 
     def watched(ledger: Ledger, size: int, lines: tuple[bytes, ...]) -> None:
         writes.append(size)
         write(ledger, size, lines)
 
-    monkeypatch.setattr(Ledger, "write", watched)
+    monkeypatch.setattr(Ledger, "_write", watched)
     with place.open() as archive, archive.holdings.writing():
         pass
 

@@ -217,6 +217,7 @@ def amend(place: Place, base: str, seal: str, digit: str, *findings: dict[str, s
             "path": f"bags/undated/{digit * 2}/amendment-{digit}",
             "seal": f"sha512:{digit * 128}",
             "findings": list(findings),
+            "kind": "amendment",
             "amends": seal,
             "complete": not findings,
         },

@@ -14,10 +14,10 @@ from pathlib import Path
 from newsarchive.catalog.chronicle import TABLES, Chronicle
 from newsarchive.errors import StoreError
 from newsarchive.model.finding import Verdict, finding_document, read_finding
-from newsarchive.model.holding import Accession, Standing
+from newsarchive.model.holding import Accession, BagKind, Standing
 from newsarchive.model.identity import bag_urn
 
-_VERSION = "4"
+_VERSION = "5"
 _BUSY_SECONDS = 60.0
 _PAGE = 512
 _LARGE_PAGE = 10_000  # of rows that are short
@@ -177,9 +177,10 @@ class Catalog:
         fields = json.dumps(accession.fields(), sort_keys=True)
         base = self.with_seal(accession.amends) if accession.amends else None
         self._db.execute(
-            "INSERT INTO bag VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO bag VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 accession.bag,
+                accession.kind.value,
                 bag_urn(accession.bag),
                 accession.name,
                 accession.path,
@@ -200,6 +201,8 @@ class Catalog:
             [(sha512, accession.bag, n) for n, sha512 in enumerate(accession.originals)],
         )
         self.add_place(accession.bag, accession.origin)
+        if accession.kind is BagKind.DELIVERY:
+            return  # its articles have sources
         of = base.bag if base else accession.bag
         self._db.execute("DELETE FROM source WHERE bag = ?", (of,))
         self._db.executemany(
@@ -345,14 +348,16 @@ class Catalog:
 
     def of_article(self, article: str) -> tuple[Accession, ...]:
         """The bags of one article, in the order in which they came; no amendments."""
-        return self._some("article = ? AND amends IS NULL", article)
+        return self._some("article = ? AND kind = 'article'", article)
 
-    def with_originals(self, originals: tuple[str, ...]) -> tuple[Accession, ...]:
+    def with_originals(
+        self, originals: tuple[str, ...], kind: BagKind = BagKind.ARTICLE
+    ) -> tuple[Accession, ...]:
         """The bags of exactly these originals (SHA-512, in order), in the order they came."""
         found = self._some(
             "id IN (SELECT bag FROM original WHERE sha512 = ? AND position = 0)", originals[0]
         )
-        return tuple(a for a in found if a.originals == originals)
+        return tuple(a for a in found if a.originals == originals and a.kind is kind)
 
     def with_seal(self, seal: str) -> Accession | None:
         """The bag with this seal."""
@@ -394,7 +399,7 @@ class Catalog:
                 "SELECT name, count(*) FROM source GROUP BY name ORDER BY count(*) DESC, name"
             ).fetchall()
             (unknown,) = self._db.execute(
-                "SELECT count(*) FROM bag WHERE amends IS NULL"
+                "SELECT count(*) FROM bag WHERE kind = 'article'"
                 " AND id NOT IN (SELECT bag FROM source)"
             ).fetchone()
         return dict(known) | ({"": unknown} if unknown else {})

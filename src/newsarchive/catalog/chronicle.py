@@ -9,14 +9,19 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from typing import Any
+from typing import TypeVar
 
+from newsarchive.ledger.kinds import TYPES, type_of
 from newsarchive.model.attention import Acknowledgement, FindingCounts, OpenFinding, Weight, weight
-from newsarchive.model.chronicle import Check, Coverage, Dated, Gaps, Run, Told
+from newsarchive.model.chronicle import Check, Coverage, Dated, Gaps
 from newsarchive.model.clock import timestamp
+from newsarchive.model.decision import Decision
+from newsarchive.model.entries import Damage, Sighting
 from newsarchive.model.finding import Finding, Kind, Level, Verdict, finding_document, read_finding
+from newsarchive.model.history import Told
 from newsarchive.model.holding import Standing
 from newsarchive.model.policy import DAY, Policy
+from newsarchive.model.run import Run
 
 # Each bag, and when it was verified last; ?4 is when those were that are not on record yet.
 _VERIFIED = (
@@ -46,6 +51,7 @@ ACCESSION = "accession"
 AUDIT = "audit"
 
 Guard = Callable[[], AbstractContextManager[None]]
+Tellable = TypeVar("Tellable", Sighting, Damage, Decision, Acknowledgement)
 
 
 class Chronicle:
@@ -68,16 +74,17 @@ class Chronicle:
         self._forget(bag, ACCESSION, documents)
         self._add(bag, ACCESSION, documents, since)
 
-    def add_run(self, seq: int, run: str, time: str, fields: Mapping[str, Any]) -> None:
-        """An audit was entered in the ledger as entry `seq`."""
-        entry = json.dumps(dict(fields), sort_keys=True)
-        self._db.execute("INSERT INTO run VALUES (?, ?, ?, ?, 0)", (seq, run, time, entry))
+    def add_run(self, run: Run) -> None:
+        """An audit was entered in the ledger."""
+        entry = json.dumps(run.fields(), sort_keys=True)
+        self._db.execute(
+            "INSERT INTO run VALUES (?, ?, ?, ?, 0)", (run.seq, run.run, run.time, entry)
+        )
         # What is no bag of the ledger is told anew by each audit that looked at such things.
-        told = fields.get("told", ("store", "reports"))
         self._db.execute(
             "DELETE FROM finding WHERE origin = ?1 AND bag NOT IN (SELECT id FROM bag)"
             " AND CASE WHEN bag LIKE 'audits/%' THEN ?3 ELSE ?2 END",
-            (AUDIT, "store" in told, "reports" in told),
+            (AUDIT, "store" in run.told, "reports" in run.told),
         )
 
     def add_checks(self, standings: Sequence[Standing]) -> None:
@@ -146,11 +153,12 @@ class Chronicle:
             ],
         )
 
-    def add_told(self, seq: int, time: str, kind: str, fields: Mapping[str, Any]) -> None:
-        """The ledger's entry `seq` tells something else of a bag: a sighting, a decision, ..."""
+    def add_told(self, told: Told) -> None:
+        """The ledger tells something else of a bag: a sighting, a decision, ..."""
+        fields = json.dumps(told.fields(), sort_keys=True)
         self._db.execute(
             "INSERT INTO told VALUES (?, ?, ?, ?, ?)",
-            (seq, fields["bag"], kind, time, json.dumps(dict(fields), sort_keys=True)),
+            (told.seq, told.bag, type_of(type(told)), told.time, fields),
         )
 
     # Asking
@@ -176,19 +184,26 @@ class Chronicle:
             ).fetchall()
         return tuple(Check(seq, run, time, Verdict(verdict)) for seq, run, time, verdict in rows)
 
-    def told(self, *kinds: str, bag: str = "") -> Iterator[Told]:
+    def told(self, kind: type[Tellable], *, bag: str = "") -> Iterator[Tellable]:
+        """What the ledger tells of this kind, in its order; with `bag`, of this bag only."""
+        return (one for one in self.all_told(kind, bag=bag) if isinstance(one, kind))
+
+    def all_told(self, *kinds: type[Told], bag: str = "") -> Iterator[Told]:
         """What the ledger tells, of these kinds (all without one), in its order.
 
         With `bag`, of this bag only.
         """
         with self._guard():
             rows = self._db.execute(
-                "SELECT seq, time, type, bag, fields FROM told"
+                "SELECT seq, time, type, fields FROM told"
                 " WHERE (?1 = '' OR bag = ?1)"
                 " AND (?2 = '[]' OR type IN (SELECT value FROM json_each(?2))) ORDER BY seq",
-                (bag, json.dumps(kinds)),
+                (bag, json.dumps([type_of(kind) for kind in kinds])),
             ).fetchall()
-        return (Told(seq, time, kind, of, json.loads(text)) for seq, time, kind, of, text in rows)
+        for seq, time, name, text in rows:
+            value = TYPES[name].read(json.loads(text), seq, time)
+            assert isinstance(value, Told)  # noqa: S101  # add_told takes nothing else
+            yield value
 
     def findings(
         self,
@@ -228,10 +243,7 @@ class Chronicle:
 
     def acknowledgements(self) -> dict[str, Acknowledgement]:
         """The newest acknowledgement of each finding that ever had one, by the finding's id."""
-        return {
-            told.fields["finding"]: Acknowledgement.read(told.fields, told.time)
-            for told in self.told("acknowledgement")
-        }
+        return {given.finding: given for given in self.told(Acknowledgement)}
 
     def tally(self, but: Collection[str] = ()) -> FindingCounts:
         """How many open findings there are, `but` those with these ids."""
@@ -283,10 +295,10 @@ class Chronicle:
     def _runs(self, where: str, value: str | int) -> tuple[Run, ...]:
         with self._guard():
             rows = self._db.execute(
-                f"SELECT seq, run, time, entry FROM run {where}",  # noqa: S608  # our own words
+                f"SELECT seq, time, entry FROM run {where}",  # noqa: S608  # our own words
                 (value,),
             ).fetchall()
-        return tuple(Run(seq, run, time, json.loads(entry)) for seq, run, time, entry in rows)
+        return tuple(Run.read(json.loads(entry), seq, time) for seq, time, entry in rows)
 
     def coverage(
         self, policy: Policy, now: int, verified_at: str = "", verified: Sequence[int] = ()
@@ -366,7 +378,7 @@ class Chronicle:
         """
         with self._guard():
             rows = self._db.execute(
-                "SELECT seq, run, time, entry FROM run WHERE time <= ?"
+                "SELECT seq, time, entry FROM run WHERE time <= ?"
                 # One whose report is not believed, or is not there, is evidence, and not for us.
                 " AND 'audits/' || run NOT IN (SELECT bag FROM finding)"
                 " AND (seq IN (SELECT run FROM checked) OR json_extract(entry, '$.bags') = 0)"
@@ -378,10 +390,8 @@ class Chronicle:
                 " ORDER BY seq",
                 (before,),
             ).fetchall()
-        found = (Run(seq, run, time, json.loads(entry)) for seq, run, time, entry in rows)
-        return tuple(
-            run for run in found if not run.fields.get("unknown") and not run.fields.get("findings")
-        )
+        found = (Run.read(json.loads(entry), seq, time) for seq, time, entry in rows)
+        return tuple(run for run in found if not run.unknown and not run.findings)
 
     def forget_checks(self, runs: Iterable[str]) -> None:
         """The reports of these audits were removed on purpose: their single checks are gone."""
@@ -406,7 +416,7 @@ class Chronicle:
         with self._guard():
             (bags,) = self._db.execute(
                 "SELECT count(*) FROM bag AS base"
-                " WHERE amends IS NULL AND NOT coalesce("
+                " WHERE kind = 'article' AND NOT coalesce("
                 "  (SELECT complete FROM bag WHERE amends = base.seal ORDER BY seq DESC LIMIT 1),"
                 "  base.complete)"
             ).fetchone()
@@ -424,7 +434,7 @@ class Chronicle:
             rows = self._db.execute(
                 "SELECT CASE WHEN path LIKE 'bags/undated/%' THEN 'undated'"
                 " ELSE substr(path, 6, 4) || '-' || substr(path, 11, 2) END AS month, count(*)"
-                " FROM bag WHERE amends IS NULL"
+                " FROM bag WHERE kind = 'article'"
                 " GROUP BY month ORDER BY month"
             ).fetchall()
         return dict(rows)

@@ -8,11 +8,12 @@ CREATE TABLE meta (
 -- One row per accession.
 CREATE TABLE bag (
     id          TEXT PRIMARY KEY,   -- 64 hexadecimal characters
+    kind        TEXT NOT NULL,      -- article, amendment or delivery
     urn         TEXT NOT NULL UNIQUE,
     name        TEXT NOT NULL UNIQUE,
     path        TEXT NOT NULL UNIQUE,  -- relative to the archive
     seal        TEXT NOT NULL,      -- sha512:...
-    article     TEXT NOT NULL,      -- article id
+    article     TEXT NOT NULL,      -- article id; '' for a delivery
     seq         INTEGER NOT NULL,   -- the accession's number in the ledger
     accessioned TEXT NOT NULL,
     files       INTEGER NOT NULL,
@@ -23,6 +24,7 @@ CREATE TABLE bag (
     accession   TEXT NOT NULL       -- the entry's own fields, as JSON
 ) STRICT;
 CREATE INDEX bag_article ON bag (article);
+CREATE INDEX bag_kind ON bag (kind, path);
 CREATE INDEX bag_seal ON bag (seal);
 CREATE INDEX bag_amends ON bag (amends);
 CREATE UNIQUE INDEX bag_seq ON bag (seq);
@@ -100,7 +102,7 @@ CREATE TABLE told (
     bag    TEXT NOT NULL,
     type   TEXT NOT NULL,
     time   TEXT NOT NULL,
-    fields TEXT NOT NULL            -- as JSON
+    fields TEXT NOT NULL            -- the entry's own fields, as JSON
 ) STRICT;
 CREATE INDEX told_bag ON told (bag, seq);
 CREATE INDEX told_type ON told (type, seq);

@@ -17,7 +17,8 @@ from newsarchive.holdings.journal import (
 )
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.staging import Staging
-from newsarchive.ledger import NewEntry
+from newsarchive.ledger import written
+from newsarchive.model.entries import Sighting
 from newsarchive.model.finding import Finding
 from newsarchive.model.holding import Accession
 
@@ -54,8 +55,8 @@ def commit(holdings: OpenArchive, staging: Staging, group: Sequence[Staged]) -> 
         fsync_directory(holdings.staging)
     except OSError as error:
         raise store_error("put on disk", staging.folder, error) from error
-    size = holdings.ledger.head().size
-    journal = open_journal(holdings.root, moves, size, holdings.clock.now())
+    mark = holdings.ledger.head()
+    journal = open_journal(holdings.root, moves, mark, holdings.clock.now())
     _publish(holdings, journal)
     enter_group(holdings.ledger, journal, holdings.quarantine)
     # From here on the group is in the archive, whatever happens.
@@ -90,7 +91,5 @@ def note_sighting(holdings: OpenArchive, bag: str, origin: str) -> None:
         return
     with holdings.writing():
         if not holdings.catalog.seen_at(bag, origin):
-            holdings.ledger.append(
-                [NewEntry("sighting", {"bag": bag, "origin": origin})], holdings.clock.now()
-            )
+            holdings.ledger.append([written(Sighting(bag, origin))], holdings.clock.now())
             holdings.catch_up()

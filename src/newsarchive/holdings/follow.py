@@ -11,9 +11,13 @@ from newsarchive.audits.files import believable
 from newsarchive.catalog import Catalog, CatalogDamagedError
 from newsarchive.errors import LedgerError, StoreError
 from newsarchive.ledger import Entry, Head, Ledger
-from newsarchive.model.decision import DecisionKind
+from newsarchive.ledger.kinds import read
+from newsarchive.model.attention import Acknowledgement
+from newsarchive.model.decision import Decision, DecisionKind
+from newsarchive.model.entries import Damage, Founding, Prune, Sighting
 from newsarchive.model.finding import Finding, Verdict, read_finding
 from newsarchive.model.holding import Accession, Standing
+from newsarchive.model.run import Run
 
 _BATCH = 1000  # standings that are put into the catalog at a time
 
@@ -62,7 +66,7 @@ def catch_up(catalog: Catalog, ledger: Ledger, audits: Path) -> None:
     with catalog.writing():
         # Asked again: another process may have followed in the meantime.
         start = _read_mark(catalog)
-        if start is not None and not _still_there(ledger, start):
+        if start is not None and not ledger.holds(start):
             start = None
         if start is None:
             catalog.clear()
@@ -87,45 +91,41 @@ def _read_mark(catalog: Catalog) -> Head | None:
     return Head(int(mark["seq"]), mark["time"], mark["line_sha256"], int(mark["size"]))
 
 
-def _still_there(ledger: Ledger, mark: Head) -> bool:
-    try:
-        return ledger.head_at(mark.size) == mark
-    except LedgerError:
-        return False
-
-
 def _apply(catalog: Catalog, entry: Entry, audits: Path) -> None:
-    fields = entry.fields
     try:
-        match entry.type:
-            case "accession":
-                catalog.add_accession(Accession.read(fields, entry.seq, entry.time))
-                _describe(catalog, entry)
-            case "sighting":
-                catalog.add_place(fields["bag"], fields["origin"])
-                catalog.chronicle.add_told(entry.seq, entry.time, entry.type, fields)
-            case "audit":
-                _audit(catalog, entry, audits / fields["run"])
-            case "damage":
-                _damage(catalog, entry)
-            case "acknowledgement":
-                catalog.chronicle.add_told(entry.seq, entry.time, entry.type, fields)
-            case "decision":
-                _decision(catalog, entry)
-            case "prune":
-                catalog.chronicle.forget_checks(fields["runs"])
-            case _:
-                pass
-    except (KeyError, TypeError, ValueError) as error:
+        said = read(entry)
+    except ValueError as error:
         raise LedgerError(
             f"entry {entry.seq} of the ledger cannot be understood: {error}"
         ) from error
+    match said:
+        case Accession():
+            catalog.add_accession(said)
+            _describe(catalog, said)
+        case Sighting() | Decision() | Acknowledgement():
+            _tell(catalog, said)
+        case Run():
+            _audit(catalog, said, audits / said.run)
+        case Damage():
+            _damage(catalog, said)
+        case Prune():
+            catalog.chronicle.forget_checks(said.runs)
+        case Founding() | None:
+            pass
 
 
-def _audit(catalog: Catalog, entry: Entry, folder: Path) -> None:
-    catalog.chronicle.add_run(entry.seq, entry.fields["run"], entry.time, entry.fields)
+def _tell(catalog: Catalog, said: Sighting | Decision | Acknowledgement) -> None:
+    catalog.chronicle.add_told(said)
+    if isinstance(said, Sighting):
+        catalog.add_place(said.bag, said.origin)
+    elif isinstance(said, Decision) and said.kind is DecisionKind.COLLECTION:
+        catalog.set_collection(said.bag, said.value)
+
+
+def _audit(catalog: Catalog, run: Run, folder: Path) -> None:
+    catalog.chronicle.add_run(run)
     batch: dict[str, Standing] = {}  # by bag, each once, as the catalog wants them
-    for checked in _standings(folder, entry.fields):
+    for checked in _standings(folder, run):
         if isinstance(checked, Standing) and checked.bag not in batch and len(batch) < _BATCH:
             batch[checked.bag] = checked
             continue
@@ -138,46 +138,34 @@ def _audit(catalog: Catalog, entry: Entry, folder: Path) -> None:
     catalog.set_standings(tuple(batch.values()))
 
 
-def _decision(catalog: Catalog, entry: Entry) -> None:
-    fields = entry.fields
-    catalog.chronicle.add_told(entry.seq, entry.time, entry.type, fields)
-    if fields["kind"] == DecisionKind.COLLECTION:
-        catalog.set_collection(fields["bag"], fields["value"] or "")
-
-
-def _describe(catalog: Catalog, entry: Entry) -> None:
+def _describe(catalog: Catalog, accession: Accession) -> None:
     """What was found at accession. An amendment's findings take the place of its base's."""
-    bag, seal = entry.fields["bag"], entry.fields["amends"]
-    base = catalog.with_seal(seal) if seal else None
-    if base:
-        bag = base.bag
-    catalog.chronicle.set_accession_findings(bag, entry.fields["findings"], entry.time)
+    base = catalog.with_seal(accession.amends) if accession.amends else None
+    bag = base.bag if base else accession.bag
+    catalog.chronicle.set_accession_findings(bag, accession.findings, accession.time)
 
 
-def _damage(catalog: Catalog, entry: Entry) -> None:
+def _damage(catalog: Catalog, damage: Damage) -> None:
     """Damage as the ledger itself tells it: it counts also where the audit's report is gone."""
-    fields = entry.fields
-    if not catalog.chronicle.was_checked(fields["bag"], fields["run"]):
-        findings = tuple(read_finding(f) for f in fields["findings"])
-        verdict = Verdict(fields["verdict"])
+    if not catalog.chronicle.was_checked(damage.bag, damage.run):
         catalog.set_standings(
-            [Standing(fields["bag"], verdict, entry.time, fields["run"], findings)]
+            [Standing(damage.bag, damage.verdict, damage.time, damage.run, damage.findings)]
         )
-    catalog.chronicle.add_told(entry.seq, entry.time, entry.type, fields)
+    catalog.chronicle.add_told(damage)
 
 
 _Unknown = tuple[str, tuple[Finding, ...], str]  # its path, its findings, when it was seen
 
 
-def _standings(folder: Path, fields: Mapping[str, Any]) -> Iterator[Standing | _Unknown]:
+def _standings(folder: Path, run: Run) -> Iterator[Standing | _Unknown]:
     """What a run wrote down of each bag, and of what no accession knows.
 
     Nothing if its report is gone, or is not what the ledger recorded.
     """
-    for part in believable(folder, fields["report"]):
+    for part in believable(folder, run.report):
         with contextlib.suppress(OSError), part.open("rb") as lines:
             for line in lines:
-                yield from _standing(line, fields["run"])
+                yield from _standing(line, run.run)
 
 
 def _standing(line: bytes, run: str) -> Iterator[Standing | _Unknown]:

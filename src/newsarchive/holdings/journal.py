@@ -15,8 +15,7 @@ from typing import Any
 from newsarchive import canonical
 from newsarchive.durable import fsync_directory, replace, store_error
 from newsarchive.errors import StoreError
-from newsarchive.ledger import Ledger, NewEntry
-from newsarchive.ledger.entries import chain
+from newsarchive.ledger import Head, Ledger, NewEntry
 from newsarchive.model.clock import timestamp
 from newsarchive.store import Store
 
@@ -39,32 +38,37 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """A group: its bags, the size of the ledger before it, and the time of its entries."""
+    """A group: its bags, where the ledger ended before it, and the time of its entries."""
 
     moves: tuple[Move, ...]
-    ledger_size: int
+    mark: Head
     time: str
 
-    def drafts(self) -> tuple[NewEntry, ...]:
+    def entries(self) -> tuple[NewEntry, ...]:
         """The ledger entries of the group."""
-        drafts = []
+        entries = []
         for move in self.moves:
-            drafts.append(NewEntry("accession", move.accession))
+            entries.append(NewEntry("accession", move.accession))
             if move.decision:
-                drafts.append(NewEntry("decision", move.decision))
-        return tuple(drafts)
+                entries.append(NewEntry("decision", move.decision))
+        return tuple(entries)
 
 
-def open_journal(root: Path, moves: Sequence[Move], ledger_size: int, now: datetime) -> Journal:
+def open_journal(root: Path, moves: Sequence[Move], mark: Head, now: datetime) -> Journal:
     """Write down, on disk, what is about to be done.
 
     Raises:
         StoreError: the disk refused; nothing was begun.
     """
-    journal = Journal(tuple(moves), ledger_size, timestamp(now))
+    journal = Journal(tuple(moves), mark, timestamp(now))
     document = {
-        "v": 1,
-        "ledger_size": journal.ledger_size,
+        "v": 2,
+        "mark": {
+            "seq": mark.seq,
+            "time": mark.time,
+            "line_sha256": mark.line_sha256,
+            "size": mark.size,
+        },
         "time": journal.time,
         "moves": [
             {
@@ -94,7 +98,7 @@ def read_journal(root: Path) -> Journal | None:
     try:
         document = canonical.loads(path.read_bytes())
         moves = tuple(Move(**move) for move in document["moves"])
-        return Journal(moves, document["ledger_size"], document["time"])
+        return Journal(moves, Head(**document["mark"]), document["time"])
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -135,7 +139,7 @@ def roll_forward(root: Path, store: Store, ledger: Ledger) -> None:
         return
     arrived = tuple(move for move in journal.moves if _arrive(root, store, move))
     store.settle(tuple(move.path for move in arrived))
-    enter_group(ledger, Journal(arrived, journal.ledger_size, journal.time), root / "quarantine")
+    enter_group(ledger, Journal(arrived, journal.mark, journal.time), root / "quarantine")
     close_journal(root)
 
 
@@ -150,8 +154,8 @@ def leave_open(root: Path, ledger: Ledger) -> None:
     """
     ledger.cut_torn_tail(root / "quarantine")
     journal = read_journal(root)
-    if journal is not None and ledger.head().size > journal.ledger_size:
-        ledger.write(journal.ledger_size, (ledger.tail(journal.ledger_size),))
+    if journal is not None:
+        ledger.write_again(journal.mark)
 
 
 def _arrive(root: Path, store: Store, move: Move) -> bool:
@@ -169,14 +173,4 @@ def enter_group(ledger: Ledger, journal: Journal, quarantine: Path) -> None:
         StoreError, LedgerError: they cannot be written.
     """
     now = datetime.fromisoformat(journal.time)
-    lines, _ = chain(ledger.head_at(journal.ledger_size), journal.drafts(), now)
-    wanted = b"".join(lines)
-    tail = ledger.tail(journal.ledger_size)
-    if wanted.startswith(tail):
-        # Also when they stand there already: after an fsync that failed, seeing proves nothing.
-        ledger.write(journal.ledger_size, lines)
-    elif not tail.startswith(wanted):
-        # The ledger went on without this group (it was restored from a copy): they come last.
-        ledger.cut_torn_tail(quarantine)
-        known = {entry.fields.get("bag") for entry, _ in ledger.entries()}
-        ledger.append([d for d in journal.drafts() if d.fields["bag"] not in known], now)
+    ledger.append_at(journal.mark, journal.entries(), now, quarantine)

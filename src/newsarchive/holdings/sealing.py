@@ -15,7 +15,7 @@ from newsarchive.holdings.commit import Staged
 from newsarchive.judgement.fixity import judge
 from newsarchive.metadata import Record
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict, finding_document
-from newsarchive.model.holding import Accession
+from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.supplied import Supplied
 from newsarchive.packaging import Identity
 from newsarchive.packaging.profile import our_profile
@@ -68,6 +68,7 @@ def stage(
             if f.level is not Level.NOTE
         ),
         sources=_sources(record),
+        kind=BagKind.AMENDMENT if amends else BagKind.ARTICLE,
     )
     return Staged(folder, accession, findings_of(record), decision)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from newsarchive.model.auditing import RunState, Scope
-from newsarchive.model.chronicle import Run
+from newsarchive.model.run import Run
 
 # An interrupted run is taken up so long; what it saw before is too old to be told as of now.
 _TAKEN_UP_WITHIN = timedelta(days=7)
@@ -19,19 +19,16 @@ def taken_up(
     They were killed, or ended by the system: a person who stops an audit and starts another wants
     all of it. `is_known` tells whether what a run saw is still known; if not it is looked at again.
     """
-    wanted = {"reach": scope.reach.value, "value": scope.value}
     chain: list[Run] = []
     for run in reversed(list(runs)):
-        fields = run.fields
-        if fields.get("scope", {"reach": "all", "value": ""}) != wanted:
+        if run.scope != scope:
             continue
-        complete = fields.get("state", "complete") != RunState.INTERRUPTED
-        if complete or fields.get("stopped") == _A_PERSON:
+        if run.state is not RunState.INTERRUPTED or run.stopped == _A_PERSON:
             break
-        began = datetime.fromisoformat(fields["began"])
+        began = datetime.fromisoformat(run.began)
         if not now - _TAKEN_UP_WITHIN <= began <= now or not is_known(run):
             break
         chain.append(run)
-        if not fields.get("continues"):
+        if not run.continues:
             break
     return tuple(reversed(chain))

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from newsarchive.model.auditing import Reach
-from newsarchive.model.chronicle import Run
 from newsarchive.model.policy import Policy
+from newsarchive.model.run import Run
 from newsarchive.model.status import Watch
 
 
@@ -19,11 +19,11 @@ def missed(runs: Iterable[Run], policy: Policy, now: datetime) -> Watch:
     if not scheduled:
         return Watch(policy.run_every)
     last = scheduled[-1]
-    began = last.fields.get("began", last.time)
+    began = last.began
     waited = (now - datetime.fromisoformat(began)).total_seconds()
     return Watch(policy.run_every, began, max(int(waited / policy.run_every - 0.5), 0))
 
 
 def _is_scheduled(run: Run, *, watched: bool) -> bool:
-    reach = run.fields.get("scope", {}).get("reach", Reach.ALL.value)
+    reach = run.scope.reach
     return reach == Reach.DUE or (watched and reach == Reach.ALL)

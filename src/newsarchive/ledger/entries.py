@@ -120,3 +120,14 @@ def read_chain(head: Head, lines: Iterable[bytes]) -> Iterator[tuple[Entry, Head
             raise ValueError(f"line {number} does not follow the line before it: one was changed")
         head = after(head, line, entry.time)
         yield entry, head
+
+
+def key_of(kind: str, fields: Mapping[str, Any]) -> tuple[str, ...]:
+    """What is never entered twice: a bag once, an audit once; all else when every word is equal."""
+    match kind:
+        case "accession":
+            return kind, str(fields.get("bag"))
+        case "audit":
+            return kind, str(fields.get("run"))
+        case _:
+            return kind, canonical.dumps(dict(fields)).decode()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from newsarchive.durable import fsync_directory, store_error, write_all, write_new
 from newsarchive.errors import LedgerError
-from newsarchive.ledger.entries import Entry, Head, NewEntry, chain, parse, read_chain
+from newsarchive.ledger.entries import Entry, Head, NewEntry, chain, key_of, parse, read_chain
 
 _BLOCK = 64 * 1024
 
@@ -40,14 +40,16 @@ class Ledger:
             raise store_error("write the ledger", self.path, error) from error
         return head
 
-    def entries(self, head: Head | None = None) -> Iterator[tuple[Entry, Head]]:
-        """Every entry after `head` (from the beginning without one), checked against the chain.
+    def entries(self, after: Head | None = None) -> Iterator[tuple[Entry, Head]]:
+        """Every entry after the mark `after` (all without one), checked against the chain.
+
+        Each comes with the head as it was when this entry was the last: a mark to go on from.
 
         Raises:
             LedgerError: a line is not what the chain says.
             StoreError: the ledger cannot be read.
         """
-        start = head or Head()
+        start = after or Head()
         try:
             with self.path.open("rb") as file:
                 file.seek(start.size)
@@ -68,15 +70,32 @@ class Ledger:
             LedgerError: the last line is no entry.
             StoreError: the ledger cannot be read.
         """
-        return self.head_at(None)
+        return self._head_at(None)
 
-    def head_at(self, size: int | None) -> Head:
-        """The head as it was when the ledger had `size` bytes; None for now.
+    def holds(self, mark: Head) -> bool:
+        """Whether the ledger is one that once ended in `mark`: nothing up to there was taken away.
+
+        Only the line that ended there is looked at. That no line before it was changed shows when
+        they are read.
+
+        Raises:
+            StoreError: the ledger cannot be read.
+        """
+        try:
+            return self._head_at(mark.size) == mark
+        except LedgerError:
+            return False
+
+    def mark_at(self, size: int) -> Head:
+        """The head as it was when the ledger had `size` bytes.
 
         Raises:
             LedgerError: no line ends there, or it is no entry.
             StoreError: the ledger cannot be read.
         """
+        return self._head_at(size)
+
+    def _head_at(self, size: int | None) -> Head:
         try:
             with self.path.open("rb") as file:
                 line, end = _last_line(file.fileno(), size)
@@ -101,14 +120,50 @@ class Ledger:
             StoreError: the disk refused; the ledger is as it was, or will be made so by `rewrite`.
         """
         lines, head = chain(self.head(), drafts, now)
-        self.write(head.size - sum(map(len, lines)), lines)
+        self._write(head.size - sum(map(len, lines)), lines)
         return head
 
-    def write(self, size: int, lines: Iterable[bytes]) -> None:
-        """Cut the ledger to `size` bytes, add `lines`, and fsync.
+    def append_at(
+        self, mark: Head, drafts: Sequence[NewEntry], now: datetime, quarantine: Path
+    ) -> None:
+        """Enter `drafts` right behind `mark`, however far that was done before. The lock is held.
 
-        For a group that its journal names, this is right even where the lines already stand there:
-        after an fsync that failed, what is visible proves nothing, and is written again.
+        Called again it changes nothing, but writes again what stands there already: after an fsync
+        that failed, what is visible proves nothing. Where the ledger went on without them (it was
+        restored from a copy), those of `drafts` that it does not know come last; a torn end of it
+        is moved to `quarantine`.
+
+        Raises:
+            LedgerError: the ledger never ended in `mark`, or is not a chain.
+            StoreError: the disk refused.
+        """
+        if not self.holds(mark):
+            raise LedgerError(
+                f"the ledger {self.path} never had {mark.size} bytes",
+                hint="Nothing was changed. Restore the ledger from a copy that is newer.",
+            )
+        lines, _ = chain(mark, drafts, now)
+        wanted, tail = b"".join(lines), self._tail(mark.size)
+        if wanted.startswith(tail):
+            self._write(mark.size, lines)
+        elif not tail.startswith(wanted):
+            self.cut_torn_tail(quarantine)
+            known = {
+                key for entry, _ in self.entries() if (key := key_of(entry.type, entry.fields))
+            }
+            self.append([d for d in drafts if key_of(d.type, d.fields) not in known], now)
+
+    def write_again(self, mark: Head) -> None:
+        """Write again what stands behind `mark`, whole lines only, since seeing proves nothing.
+
+        Raises:
+            StoreError: the disk refused.
+        """
+        if self.head().size > mark.size:
+            self._write(mark.size, (self._tail(mark.size),))
+
+    def _write(self, size: int, lines: Iterable[bytes]) -> None:
+        """Cut the ledger to `size` bytes, add `lines`, and fsync.
 
         Raises:
             StoreError: the disk refused; what was written is cut off again if that can be done.
@@ -129,7 +184,7 @@ class Ledger:
         finally:
             os.close(fd)
 
-    def tail(self, size: int) -> bytes:
+    def _tail(self, size: int) -> bytes:
         """The bytes behind offset `size`."""
         with self.path.open("rb") as file:
             file.seek(size)
@@ -155,7 +210,7 @@ class Ledger:
             fsync_directory(quarantine)
         except OSError as error:
             raise store_error("heal the ledger", self.path, error) from error
-        self.write(end, ())
+        self._write(end, ())
         return len(torn)
 
 

@@ -19,8 +19,8 @@ _NOT_SEEN = frozenset({Kind.UNREADABLE, Kind.UNREACHABLE, Kind.UNSTABLE, Kind.UN
 class Acknowledgement:
     """A person's word that a finding is known and need not be shown as new.
 
-    `until` is the last day on which it holds, None for ever; `by` a role or staff id; `time` that
-    of the ledger entry.
+    `until` is the last day on which it holds, None for ever; `by` a role or staff id; `seq` and
+    `time` are those of the ledger entry.
     """
 
     finding: str
@@ -28,6 +28,7 @@ class Acknowledgement:
     reason: str
     until: date | None
     by: str
+    seq: int = -1
     time: str = ""
 
     def holds(self, now: datetime) -> bool:
@@ -45,14 +46,15 @@ class Acknowledgement:
         }
 
     @classmethod
-    def read(cls, fields: Mapping[str, Any], time: str) -> "Acknowledgement":
+    def read(cls, fields: Mapping[str, Any], seq: int, time: str) -> "Acknowledgement":
         """The acknowledgement in the fields of a ledger entry.
 
         Raises:
             KeyError, TypeError, ValueError: a field is missing or is not what it should be.
         """
         until = None if fields["until"] is None else parse_day(fields["until"])
-        return cls(fields["finding"], fields["bag"], fields["reason"], until, fields["by"], time)
+        finding, bag, reason = fields["finding"], fields["bag"], fields["reason"]
+        return cls(finding, bag, reason, until, fields["by"], seq, time)
 
 
 def parse_day(text: str) -> date:

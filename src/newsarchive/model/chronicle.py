@@ -1,31 +1,8 @@
 """What the catalog can tell of audits and checks so far, and of how much is covered by them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from newsarchive.model.finding import Finding, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """An audit on record: its ledger entry's number, its name, time and fields."""
-
-    seq: int
-    run: str
-    time: str
-    fields: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An entry of the ledger that tells something of a bag."""
-
-    seq: int
-    time: str
-    type: str
-    bag: str
-    fields: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from newsarchive.model.attention import Acknowledgement
 from newsarchive.model.chronicle import Check
 from newsarchive.model.decision import Decision
+from newsarchive.model.entries import Damage, Sighting
 from newsarchive.model.holding import Accession
 
 
@@ -43,15 +44,6 @@ class Amended:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
-    """The article came again, from another place."""
-
-    seq: int
-    time: str
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
 class Decided:
     """A person decided something about the bag."""
 
@@ -72,14 +64,21 @@ class Decided:
 class Acknowledged:
     """A person acknowledged a finding."""
 
-    seq: int
     acknowledgement: Acknowledgement
+
+    @property
+    def seq(self) -> int:
+        """The number of its ledger entry."""
+        return self.acknowledgement.seq
 
     @property
     def time(self) -> str:
         """When, RFC 3339."""
         return self.acknowledgement.time
 
+
+Told = Sighting | Damage | Decision | Acknowledgement
+"""What the ledger tells of a bag besides its accession and the audits that looked at it."""
 
 Happening = TakenIn | Amended | Sighting | Check | Decided | Acknowledged
 

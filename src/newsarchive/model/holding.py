@@ -2,10 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from newsarchive.digests import Digest
 from newsarchive.model.finding import Finding, Verdict
+
+
+class BagKind(StrEnum):
+    """What a bag holds: an article, what became known of one later, or a delivery of several."""
+
+    ARTICLE = "article"
+    AMENDMENT = "amendment"
+    DELIVERY = "delivery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +24,9 @@ class Accession:
     `bag` is the bag id, 64 hexadecimal characters; `path` is relative to the archive; `article`
     the article id; `originals` and `media` are SHA-512 digests in hex, media with their positions;
     `files` and `bytes` count the whole bag, tag files included; `complete` tells whether source,
-    date and agency are known. An amendment `amends` the bag with that seal and `follows` the
-    amendment with that one. `findings` are those that a person may want to see to, as documents;
-    `sources` the names of the sources that are known; `seq` and `time` are those of the ledger
+    date and agency are known, and is true of a delivery. An amendment `amends` the bag with that
+    seal and `follows` the amendment with that one. `findings` are those that a person may want to
+    see to, as documents; `sources` the names of the sources that are known; `seq` and `time` are those of the ledger
     entry.
     """
 
@@ -38,12 +47,14 @@ class Accession:
     follows: str | None = None
     findings: tuple[Mapping[str, str], ...] = ()
     sources: tuple[str, ...] = ()
+    kind: BagKind = BagKind.ARTICLE
     seq: int = -1
     time: str = ""
 
     def fields(self) -> dict[str, Any]:
         """The fields of its ledger entry."""
         return {
+            "kind": self.kind.value,
             "bag": self.bag,
             "name": self.name,
             "path": self.path,
@@ -88,9 +99,15 @@ class Accession:
             follows=fields["follows"],
             findings=tuple(fields["findings"]),
             sources=tuple(fields.get("sources", ())),  # not in the entries of early archives
+            kind=BagKind(fields["kind"]) if "kind" in fields else _early_kind(fields),
             seq=seq,
             time=time,
         )
+
+
+def _early_kind(fields: Mapping[str, Any]) -> BagKind:
+    """What a bag is of which the ledger does not say it, since there were two kinds then."""
+    return BagKind.AMENDMENT if fields["amends"] else BagKind.ARTICLE
 
 
 @dataclass(frozen=True, slots=True)

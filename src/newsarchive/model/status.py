@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from newsarchive.model.attention import FindingCounts, OpenFinding, Weight
-from newsarchive.model.chronicle import Coverage, Gaps, Run
+from newsarchive.model.chronicle import Coverage, Gaps
+from newsarchive.model.run import Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from newsarchive.model.attention import Acknowledgement
-from newsarchive.model.chronicle import Check, Told
+from newsarchive.model.chronicle import Check
 from newsarchive.model.decision import Decision
+from newsarchive.model.entries import Damage, Sighting
 from newsarchive.model.event import (
     Agent,
     AgentKind,
@@ -17,8 +18,8 @@ from newsarchive.model.event import (
     ObjectRole,
     Outcome,
 )
-from newsarchive.model.finding import Verdict, read_finding
-from newsarchive.model.history import Acknowledged, Decided, Happening, History, Sighting, TakenIn
+from newsarchive.model.finding import Verdict
+from newsarchive.model.history import Acknowledged, Decided, Happening, History, TakenIn, Told
 from newsarchive.model.holding import Accession
 
 _ALTERED = frozenset({Verdict.DAMAGED, Verdict.MISSING})
@@ -39,10 +40,10 @@ def checks(accession: Accession, made: Iterable[Check], told: Iterable[Told]) ->
     A bag is altered between the last check that found it intact, or its accession, which read it
     back, and the first that did not. A check that could not verify says nothing about either.
     """
-    damage = {t.fields["run"]: t.fields["findings"] for t in told if t.type == "damage"}
+    damage = {t.run: t.findings for t in told if isinstance(t, Damage)}
     good = accession.time
     for check in made:
-        findings = tuple(read_finding(f) for f in damage.get(check.run, ()))
+        findings = damage.get(check.run, ())
         altered = check.verdict in _ALTERED
         yield replace(check, findings=findings, after=good if altered else "")
         if altered:
@@ -53,14 +54,14 @@ def checks(accession: Accession, made: Iterable[Check], told: Iterable[Told]) ->
 
 def happenings_in(told: Told) -> Iterator[Happening]:
     """What an entry of the ledger says happened to a bag; damage stands with its check."""
-    match told.type:
-        case "sighting":
-            yield Sighting(told.seq, told.time, told.fields["origin"])
-        case "decision":
-            yield Decided(Decision.read(told.fields, told.seq, told.time))
-        case "acknowledgement":
-            yield Acknowledged(told.seq, Acknowledgement.read(told.fields, told.time))
-        case _:
+    match told:
+        case Sighting():
+            yield told
+        case Decision():
+            yield Decided(told)
+        case Acknowledgement():
+            yield Acknowledged(told)
+        case Damage():
             pass
 
 

@@ -7,12 +7,12 @@ from typing import Any
 from newsarchive.audits.documents import audit_numbers
 from newsarchive.judgement.policy import Forecast
 from newsarchive.model.auditing import AuditReport, Planned
-from newsarchive.model.chronicle import Run
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Finding, finding_document
 from newsarchive.model.holding import Accession
 from newsarchive.model.identity import bag_urn
 from newsarchive.model.outcome import BagView, IngestReport, ItemOutcome, ItemStatus
+from newsarchive.model.run import Run
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
@@ -91,7 +91,7 @@ def preview(made: Planned, bags: Sequence[Accession], expected: Forecast | None)
 def run(given: Run, pruned_: Collection[str]) -> dict[str, Any]:
     """An audit on record, as the ledger has it; `report_removed` if `audits prune` took it."""
     return {
-        **given.fields,
+        **given.fields(),
         "entry": given.seq,
         "time": given.time,
         "report_removed": given.run in pruned_,

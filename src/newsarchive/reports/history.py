@@ -6,6 +6,7 @@ from typing import Any
 from newsarchive.model.attention import Acknowledgement, OpenFinding
 from newsarchive.model.chronicle import Check
 from newsarchive.model.decision import Decision, Reason
+from newsarchive.model.entries import Sighting
 from newsarchive.model.finding import Verdict, finding_document
 from newsarchive.model.history import (
     Acknowledged,
@@ -13,7 +14,6 @@ from newsarchive.model.history import (
     Decided,
     Happening,
     History,
-    Sighting,
     TakenIn,
 )
 

@@ -6,6 +6,9 @@ from typing import Any
 
 from newsarchive.audits.documents import coverage as coverage_document
 from newsarchive.model.attention import Weight
+from newsarchive.model.auditing import RunState
+from newsarchive.model.finding import Verdict
+from newsarchive.model.run import Run
 from newsarchive.model.status import Status
 from newsarchive.reports.amounts import number, size
 from newsarchive.reports.audit.terminal import often
@@ -31,7 +34,7 @@ def document(status: Status) -> dict[str, Any]:
         "overdue": coverage.overdue,
         "last_audit": None
         if last is None
-        else {"run": last.run, "time": last.time, **{k: last.fields.get(k) for k in _COUNTS}},
+        else {"run": last.run, "time": last.time, **_counts(last)},
         "open": {
             "damage": status.tally.findings[Weight.DAMAGE],
             "not_seen": status.tally.findings[Weight.UNSEEN],
@@ -61,7 +64,13 @@ def document(status: Status) -> dict[str, Any]:
     }
 
 
-_COUNTS = ("bags", "intact", "damaged", "missing", "unverified", "unknown")
+def _counts(run: Run) -> dict[str, int]:
+    """What an audit found, in numbers."""
+    found = {verdict.value: run.counts.get(verdict, 0) for verdict in _VERDICTS}
+    return {"bags": run.bags, **found, "unknown": run.unknown}
+
+
+_VERDICTS = (Verdict.INTACT, Verdict.DAMAGED, Verdict.MISSING, Verdict.UNVERIFIED)
 
 
 def lines(status: Status) -> Iterator[str]:
@@ -133,10 +142,12 @@ def _checks(status: Status) -> Iterator[str]:
 
 
 def _audit(status: Status) -> str:
-    fields = status.last_audit.fields if status.last_audit else {}
-    parts = [f"{fields[name]:,} {name}" for name in _COUNTS[1:] if fields.get(name)]
-    if fields.get("state") == "interrupted":
-        parts.append(f"interrupted, {fields['planned'] - fields['bags']:,} not reached")
+    last = status.last_audit
+    if last is None:
+        return "no bags"
+    parts = [f"{n:,} {name}" for name, n in _counts(last).items() if n and name != "bags"]
+    if last.state is RunState.INTERRUPTED:
+        parts.append(f"interrupted, {last.not_reached:,} not reached")
     return ", ".join(parts) or "no bags"
 
 

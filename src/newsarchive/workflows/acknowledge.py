@@ -8,7 +8,7 @@ from datetime import date
 
 from newsarchive.errors import NotFoundError, UsageError
 from newsarchive.holdings.opened import OpenArchive
-from newsarchive.ledger import NewEntry
+from newsarchive.ledger import written
 from newsarchive.model.attention import Acknowledgement, OpenFinding
 from newsarchive.workflows.decide import staff
 
@@ -37,8 +37,7 @@ def acknowledge(
         given = Acknowledgement(wanted.id, wanted.bag, reason, until, by)
         known = wanted.acknowledgement
         if known is None or known.fields() != given.fields():
-            draft = NewEntry("acknowledgement", given.fields())
-            holdings.ledger.append([draft], holdings.clock.now())
+            holdings.ledger.append([written(given)], holdings.clock.now())
             holdings.catch_up()
         return _find(holdings, wanted.id)
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from newsarchive.durable import fsync_directory, store_error, write_new
 from newsarchive.errors import StoreError
 from newsarchive.holdings.opened import CONFIG
-from newsarchive.ledger import Ledger, NewEntry
+from newsarchive.ledger import Ledger, written
 from newsarchive.model.clock import Clock
+from newsarchive.model.entries import Founding
 from newsarchive.store import DirectoryStore
 
 LOCKS = ("write.lock", "audit.lock")
@@ -52,8 +53,8 @@ def create(root: Path, foundation: Foundation, clock: Clock) -> None:
         for unfinished in ("bags/.store.json", "ledger/entries.jsonl"):
             (root / unfinished).unlink(missing_ok=True)
         DirectoryStore(root, archive_id=foundation.archive_id).create(foundation.store_id)
-        fields = {"archive": foundation.archive_id, "layout": 1, "agent": foundation.agent}
-        Ledger(root / "ledger" / "entries.jsonl").create([NewEntry("init", fields)], clock.now())
+        founding = Founding(foundation.archive_id, 1, foundation.agent)
+        Ledger(root / "ledger" / "entries.jsonl").create([written(founding)], clock.now())
         fsync_directory(root)
         draft = root / f".{CONFIG}.new"
         _write(draft, foundation.config.encode())

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from newsarchive.errors import UsageError
 from newsarchive.holdings.find import base_of, find
 from newsarchive.holdings.opened import OpenArchive
-from newsarchive.ledger import NewEntry
+from newsarchive.ledger import written
 from newsarchive.model.decision import Decision, DecisionKind, Reason, is_line
 
 
@@ -41,7 +41,7 @@ def decide(
         new = [d for d in decisions if not (s := standing.get(d.kind)) or not d.says_as(s)]
         if not new:
             return ()
-        entries = [NewEntry("decision", decision.fields()) for decision in new]
+        entries = [written(decision) for decision in new]
         holdings.ledger.append(entries, holdings.clock.now())
         holdings.catch_up()
         return made(holdings, bag)[-len(new) :]
@@ -64,8 +64,7 @@ def _name(holdings: OpenArchive, bag: str) -> str:
 
 def made(holdings: OpenArchive, bag: str) -> tuple[Decision, ...]:
     """The decisions about the bag with this id, oldest first; about all without one."""
-    told = holdings.catalog.chronicle.told("decision", bag=bag)
-    return tuple(Decision.read(t.fields, t.seq, t.time) for t in told)
+    return tuple(holdings.catalog.chronicle.told(Decision, bag=bag))
 
 
 def current(decided: Sequence[Decision]) -> dict[DecisionKind, Decision]:

@@ -23,7 +23,7 @@ def history(holdings: OpenArchive, reference: str) -> History:
     """
     accession = find(holdings, reference)
     chronicle = holdings.catalog.chronicle
-    told = tuple(chronicle.told(bag=accession.bag))
+    told = tuple(chronicle.all_told(bag=accession.bag))
     happenings: list[Happening] = [TakenIn(accession)]
     happenings += checks(accession, chronicle.checks(accession.bag), told)
     happenings += map(Amended, holdings.catalog.amendments(str(accession.seal)))

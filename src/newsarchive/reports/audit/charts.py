@@ -8,9 +8,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from newsarchive.model.chronicle import Run
+from newsarchive.model.auditing import RunState
+from newsarchive.model.finding import Verdict
+from newsarchive.model.run import Run
 
 LEAST_DAYS, MOST_DAYS, MOST_RUNS = 90, 400, 60
 
@@ -189,28 +190,19 @@ class Ran:
 
 def ran(run: Run) -> Ran:
     """A run as its ledger entry tells it. Older entries tell less."""
-    fields = run.fields
-    scope = fields.get("scope")
-    scope = scope if isinstance(scope, Mapping) else {}
-    octets, milliseconds = _count(fields, "bytes"), _count(fields, "milliseconds")
     return Ran(
         run=run.run,
         time=run.time,
-        intact=_count(fields, "intact"),
-        damaged=_count(fields, "damaged") + _count(fields, "missing"),
-        unverified=_count(fields, "unverified"),
-        unknown=_count(fields, "unknown"),
-        interrupted=fields.get("state") == "interrupted",
-        read=str(fields.get("read") or ""),
-        rate=octets * 1000 / milliseconds if octets and milliseconds else None,
-        reach=str(scope.get("reach") or ""),
-        value=str(scope.get("value") or ""),
+        intact=run.counts.get(Verdict.INTACT, 0),
+        damaged=run.counts.get(Verdict.DAMAGED, 0) + run.counts.get(Verdict.MISSING, 0),
+        unverified=run.counts.get(Verdict.UNVERIFIED, 0),
+        unknown=run.unknown,
+        interrupted=run.state is RunState.INTERRUPTED,
+        read=run.read_how,
+        rate=run.bytes * 1000 / run.milliseconds if run.bytes and run.milliseconds else None,
+        reach=run.scope.reach.value,
+        value=run.scope.value,
     )
-
-
-def _count(fields: Mapping[str, Any], name: str) -> int:
-    value = fields.get(name)
-    return value if isinstance(value, int) and value > 0 else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from newsarchive.model.attention import OpenFinding
 from newsarchive.model.auditing import AuditReport, RunState
-from newsarchive.model.chronicle import Run
 from newsarchive.model.finding import Finding, Level, Verdict
+from newsarchive.model.run import Run
 from newsarchive.model.status import Overview
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports import advice
@@ -384,13 +384,4 @@ def _unmet(report: AuditReport, overview: Overview) -> Sequence[_Known]:
 def _runs(report: AuditReport, overview: Overview) -> Sequence[audit_charts.Ran]:
     """The audits on record, and this one, which may not be on record."""
     runs = [audit_charts.ran(run) for run in overview.runs if run.run != report.run]
-    fields = {
-        **{verdict.value: report.counts[verdict] for verdict in Verdict},
-        "unknown": report.unknown,
-        "state": report.state.value,
-        "read": report.read,
-        "bytes": report.bytes,
-        "milliseconds": round(report.seconds * 1000),
-        "scope": {"reach": report.scope.reach.value, "value": report.scope.value},
-    }
-    return [*runs, audit_charts.ran(Run(0, report.run, report.began, fields))]
+    return [*runs, audit_charts.ran(Run.of(report))]

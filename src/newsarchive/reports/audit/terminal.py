@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from newsarchive.judgement.policy import Forecast
 from newsarchive.model.auditing import AuditReport, Budget, Planned, Reach, RunState
-from newsarchive.model.chronicle import Coverage, Run
+from newsarchive.model.chronicle import Coverage
 from newsarchive.model.finding import Finding, Kind, Level, Verdict
 from newsarchive.model.holding import Accession
+from newsarchive.model.run import Run
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports.advice import advice, kind_of, label
 from newsarchive.reports.amounts import duration, number, size
@@ -235,20 +236,18 @@ def pruned(given: tuple[Run, ...], octets: int, kept: int, *, done: bool) -> Ite
             yield f"  and {len(given) - _MOST_SHOWN:,} more"
 
 
+_VERDICTS = (Verdict.INTACT, Verdict.DAMAGED, Verdict.MISSING, Verdict.UNVERIFIED)
+
+
 def runs(given: tuple[Run, ...], pruned: frozenset[str]) -> Iterator[str]:
     """Audits on record, a line each."""
     for run in given:
-        fields = run.fields
-        scope = fields.get("scope", {"reach": "all", "value": ""})
-        value = scope["value"][:_SHORT_ID] if scope["reach"] == Reach.BAG else scope["value"]
-        reach = f"{scope['reach']} {value}".strip()
-        counts = [
-            f"{fields[name]:,} {name}"
-            for name in ("intact", "damaged", "missing", "unverified", "unknown")
-            if fields.get(name)
-        ]
-        state = fields.get("state", "complete")
-        marks = [state] if state != "complete" else []
+        scope = run.scope
+        value = scope.value[:_SHORT_ID] if scope.reach is Reach.BAG else scope.value
+        reach = f"{scope.reach} {value}".strip()
+        counts = [f"{n:,} {verdict}" for verdict in _VERDICTS if (n := run.counts.get(verdict, 0))]
+        counts += [f"{run.unknown:,} unknown"] if run.unknown else []
+        marks = [str(run.state)] if run.state is not RunState.COMPLETE else []
         marks += ["report removed"] if run.run in pruned else []
         tail = f"  ({', '.join(marks)})" if marks else ""
         yield f"{run.run}  {reach}  {', '.join(counts) or 'no bags'}{tail}"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from newsarchive.audits.files import REPORT, digest, listed_parts
 from newsarchive.holdings.opened import OpenArchive
-from newsarchive.model.chronicle import Run
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
+from newsarchive.model.run import Run
 from newsarchive.model.verdict import BagVerdict
 
 
@@ -22,7 +22,7 @@ def suspicious(holdings: OpenArchive, checked: str, *, parts: bool) -> Iterator[
 
 
 def _findings(folder: Path, run: Run, *, parts: bool) -> Iterator[Finding]:
-    expected = run.fields["report"]
+    expected = run.report
     found = digest(folder / REPORT)
     if found is None:
         yield _gone(REPORT, expected)

@@ -22,10 +22,10 @@ from newsarchive.judgement.policy import (
 )
 from newsarchive.judgement.runs import taken_up
 from newsarchive.model.auditing import Budget, Planned, Reach, Scope
-from newsarchive.model.chronicle import Run
 from newsarchive.model.finding import Verdict
 from newsarchive.model.holding import Accession
 from newsarchive.model.measure import parse_percent
+from newsarchive.model.run import Run
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.workflows.audit.surroundings import Surroundings
 
@@ -190,11 +190,7 @@ def outlook(
 def speed(holdings: OpenArchive) -> int:
     """How many bytes a second the last runs read, those that read something."""
     runs = holdings.catalog.chronicle.newest_runs(_SPEED_RUNS)
-    read = [
-        (run.fields["bytes"], run.fields["milliseconds"])
-        for run in runs
-        if run.fields.get("bytes") and run.fields.get("milliseconds")
-    ]
+    read = [(run.bytes, run.milliseconds) for run in runs if run.bytes and run.milliseconds]
     spent = sum(milliseconds for _, milliseconds in read)
     return max(sum(octets for octets, _ in read) * 1000 // spent, 1) if spent else _SPEED
 
@@ -208,7 +204,7 @@ def _interrupted(holdings: OpenArchive, scope: Scope) -> tuple[Run, ...]:
         holdings.catalog.chronicle.newest_runs(_MOST_CHAINED),
         scope,
         holdings.clock.now(),
-        lambda run: bool(believable(holdings.audits / run.run, run.fields["report"])),
+        lambda run: bool(believable(holdings.audits / run.run, run.report)),
     )
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from newsarchive.durable import remove_tree
 from newsarchive.holdings.opened import OpenArchive
-from newsarchive.ledger import NewEntry
-from newsarchive.model.chronicle import Run
+from newsarchive.ledger import written
 from newsarchive.model.clock import timestamp
+from newsarchive.model.entries import Prune
+from newsarchive.model.run import Run
 from newsarchive.workflows.decide import staff
 
 
@@ -47,13 +48,13 @@ def prune(holdings: OpenArchive, older_than_days: int, *, act: bool, by: str = "
         runs = _dispensable(holdings, before)
         result = _result(holdings, runs, done=True)
         if runs:
-            fields = {
-                "runs": [run.run for run in runs],
-                "reports": [run.fields["report"] for run in runs],
-                "before": before,
-                "by": staff(holdings, by),
-            }
-            holdings.ledger.append([NewEntry("prune", fields)], holdings.clock.now())
+            entry = Prune(
+                tuple(run.run for run in runs),
+                tuple(run.report for run in runs),
+                before,
+                staff(holdings, by),
+            )
+            holdings.ledger.append([written(entry)], holdings.clock.now())
             holdings.catch_up()
         for run in chronicle.pruned():  # also those of a prune that was interrupted
             remove_tree(holdings.audits / run)

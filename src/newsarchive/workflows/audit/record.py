@@ -26,9 +26,11 @@ from newsarchive.durable import fsync_directory, remove_tree, store_error, write
 from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.tally import Tally
-from newsarchive.ledger import NewEntry
+from newsarchive.ledger import written
 from newsarchive.model.auditing import AuditReport, RunState
-from newsarchive.model.finding import Level, Verdict, finding_document
+from newsarchive.model.entries import Damage
+from newsarchive.model.finding import Level, Verdict
+from newsarchive.model.run import Run
 from newsarchive.model.verdict import BagVerdict
 
 _CHUNK = 64  # bags between two fsyncs of the lines
@@ -50,7 +52,7 @@ class RunFile:
         self._fd = -1
         self._lines = self._synced = 0
         self._hash = MultiHasher([Algorithm.SHA512])
-        self._damage: list[NewEntry] = []
+        self._damage: list[Damage] = []
         self._aside: IO[bytes] | None = None
         self._written = 0  # bytes of the part that belong to whole lines
         self.trouble = "--no-record was asked for" if on_purpose else ""
@@ -138,54 +140,27 @@ class RunFile:
 
 
 def enter_run(
-    holdings: OpenArchive, report: AuditReport, text: bytes, damages: Iterable[NewEntry]
+    holdings: OpenArchive, report: AuditReport, text: bytes, damages: Iterable[Damage]
 ) -> None:
     """Enter a run and what it found damaged in the ledger; the catalog follows if it can.
 
     Raises:
         StoreError, LedgerError, LockedError: it could not be entered.
     """
-    fields = {
-        "run": report.run,
-        "report": str(digest_of(text)),
-        "read": report.read,
-        "bags": report.bags,
-        "unknown": report.unknown,
-        **{verdict.value: report.counts[verdict] for verdict in Verdict},
-        "scope": {"reach": report.scope.reach.value, "value": report.scope.value},
-        "state": report.state.value,
-        "stopped": report.stopped,
-        "planned": report.planned,
-        "of": report.of,
-        "carried": report.carried,
-        "continues": report.continues,
-        "began": report.began,
-        "ended": report.ended,
-        "milliseconds": round(report.seconds * 1000),
-        "bytes": report.bytes,
-        "used_up": report.used_up,
-        "told": list(report.told),
-        "findings": sum(b.is_of_archive for b in report.problems),
-        "exit": report.exit_code,
-    }
     with holdings.recording():
-        holdings.ledger.append([NewEntry("audit", fields), *damages], holdings.clock.now())
+        if report.run in holdings.catalog.chronicle.runs():
+            return  # somebody else, who found it unfinished, was faster
+        run = Run.of(report, str(digest_of(text)))
+        entries = [written(run), *map(written, damages)]
+        holdings.ledger.append(entries, holdings.clock.now())
         with contextlib.suppress(StoreError):
             holdings.catch_up()  # the ledger has it; the catalog can come later
 
 
-def damage(run: str, verdict: BagVerdict) -> NewEntry:
-    """The ledger's word on a bag found damaged: it holds also if the report should be lost."""
-    errors = [f for f in verdict.findings if f.level is Level.ERROR]
-    return NewEntry(
-        "damage",
-        {
-            "run": run,
-            "bag": verdict.bag_id or "",
-            "verdict": verdict.verdict.value,
-            "findings": [finding_document(f, verdict.bag_id or "") for f in errors],
-        },
-    )
+def damage(run: str, verdict: BagVerdict) -> Damage:
+    """The ledger's word on a bag found damaged."""
+    errors = tuple(f for f in verdict.findings if f.level is Level.ERROR)
+    return Damage(run, verdict.bag_id or "", verdict.verdict, errors)
 
 
 # Runs that did not come to their end

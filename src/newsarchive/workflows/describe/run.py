@@ -21,7 +21,7 @@ from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.sealing import stage
 from newsarchive.holdings.staging import Staging, staging_folder, sweep
 from newsarchive.model.clock import timestamp
-from newsarchive.model.holding import Accession
+from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
 from newsarchive.model.supplied import Supplied, Value
 from newsarchive.packaging import Maker
@@ -60,7 +60,7 @@ def gaps(holdings: OpenArchive) -> Iterator[Gap]:
         StoreError, InvalidRecordError: a record cannot be read.
     """
     for accession in holdings.catalog.accessions():
-        if accession.amends is not None:
+        if accession.kind is not BagKind.ARTICLE:
             continue
         amendments = holdings.catalog.amendments(str(accession.seal))
         newest = amendments[-1] if amendments else accession

@@ -1,0 +1,141 @@
+"""An audit on record: what its entry in the ledger says of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from newsarchive.model.auditing import AuditReport, Reach, RunState, Scope
+from newsarchive.model.finding import Verdict
+
+_LOOKED_AT = ("store", "reports")  # what every audit looked at before entries said so
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An audit on record, as the ledger has it; what it means stands at `AuditReport`.
+
+    `run` is its name, `report` the digest of its report.json (`sha512:...`), `bags` how many it
+    looked at of the `of_bags` that there were, and `counts` by verdict, `findings` how many there
+    were about the archive as a whole, `milliseconds` how long it took, `exit` its exit status.
+
+    Entries of early archives say less: what they do not say has the value that was true of every audit then, 0 where nobody knows.
+    `seq` and `time` are those of the ledger entry.
+    """
+
+    run: str
+    report: str = ""
+    read_how: str = ""
+    bags: int = 0
+    unknown: int = 0
+    counts: Mapping[Verdict, int] = field(default_factory=dict)
+    scope: Scope = Scope()
+    state: RunState = RunState.COMPLETE
+    stopped: str = ""
+    planned: int = 0
+    of_bags: int = 0
+    carried: int = 0
+    continues: str = ""
+    began: str = ""
+    ended: str = ""
+    milliseconds: int = 0
+    bytes: int = 0
+    used_up: str = ""
+    told: tuple[str, ...] = _LOOKED_AT
+    findings: int = 0
+    exit: int | None = None
+    seq: int = -1
+    time: str = ""
+
+    @property
+    def not_reached(self) -> int:
+        """How many bags were to be looked at and were not."""
+        return max(self.planned - self.bags, 0)
+
+    @classmethod
+    def of(cls, report: AuditReport, digest: str = "") -> "Run":
+        """An audit as it will stand on record; `digest` is that of its report.json."""
+        return cls(
+            run=report.run,
+            report=digest,
+            read_how=report.read,
+            bags=report.bags,
+            unknown=report.unknown,
+            counts=dict(report.counts),
+            scope=report.scope,
+            state=report.state,
+            stopped=report.stopped,
+            planned=report.planned,
+            of_bags=report.of,
+            carried=report.carried,
+            continues=report.continues,
+            began=report.began,
+            ended=report.ended,
+            milliseconds=round(report.seconds * 1000),
+            bytes=report.bytes,
+            used_up=report.used_up,
+            told=report.told,
+            findings=sum(b.is_of_archive for b in report.problems),
+            exit=report.exit_code,
+            time=report.began,
+        )
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of its ledger entry."""
+        return {
+            "run": self.run,
+            "report": self.report,
+            "read": self.read_how,
+            "bags": self.bags,
+            "unknown": self.unknown,
+            **{verdict.value: self.counts.get(verdict, 0) for verdict in Verdict},
+            "scope": {"reach": self.scope.reach.value, "value": self.scope.value},
+            "state": self.state.value,
+            "stopped": self.stopped,
+            "planned": self.planned,
+            "of": self.of_bags,
+            "carried": self.carried,
+            "continues": self.continues,
+            "began": self.began,
+            "ended": self.ended,
+            "milliseconds": self.milliseconds,
+            "bytes": self.bytes,
+            "used_up": self.used_up,
+            "told": list(self.told),
+            "findings": self.findings,
+            "exit": self.exit,
+        }
+
+    @classmethod
+    def read(cls, fields: Mapping[str, Any], seq: int, time: str) -> "Run":
+        """The audit in the fields of a ledger entry.
+
+        Raises:
+            KeyError, TypeError, ValueError: a field is missing or is not what it should be.
+        """
+        scope = fields.get("scope", {"reach": Reach.ALL.value, "value": ""})
+        counts = {verdict: fields.get(verdict.value, 0) for verdict in Verdict}
+        return cls(
+            run=fields["run"],
+            report=fields["report"],
+            read_how=fields.get("read", ""),
+            bags=fields.get("bags", sum(counts.values())),
+            unknown=fields.get("unknown", 0),
+            counts=counts,
+            scope=Scope(Reach(scope["reach"]), scope["value"]),
+            state=RunState(fields.get("state", RunState.COMPLETE.value)),
+            stopped=fields.get("stopped", ""),
+            planned=fields.get("planned", 0),
+            of_bags=fields.get("of", 0),
+            carried=fields.get("carried", 0),
+            continues=fields.get("continues", ""),
+            began=fields.get("began", time),
+            ended=fields.get("ended", time),
+            milliseconds=fields.get("milliseconds", 0),
+            bytes=fields.get("bytes", 0),
+            used_up=fields.get("used_up", ""),
+            told=tuple(fields.get("told", _LOOKED_AT)),
+            findings=fields.get("findings", 0),
+            exit=fields.get("exit"),
+            seq=seq,
+            time=time,
+        )
