@@ -26,8 +26,8 @@ class Accession:
     `files` and `bytes` count the whole bag, tag files included; `complete` tells whether source,
     date and agency are known, and is true of a delivery. An amendment `amends` the bag with that
     seal and `follows` the amendment with that one. `findings` are those that a person may want to
-    see to, as documents; `sources` the names of the sources that are known; `seq` and `time` are those of the ledger
-    entry.
+    see to, as documents; `sources` the names of the sources that are known; `seq` and `time` are
+    those of the ledger entry.
     """
 
     bag: str

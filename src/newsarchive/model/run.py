@@ -18,7 +18,8 @@ class Run:
     looked at of the `of_bags` that there were, and `counts` by verdict, `findings` how many there
     were about the archive as a whole, `milliseconds` how long it took, `exit` its exit status.
 
-    Entries of early archives say less: what they do not say has the value that was true of every audit then, 0 where nobody knows.
+    Entries of early archives say less: what they do not say has the value that was true of every
+    audit then, 0 where nobody knows.
     `seq` and `time` are those of the ledger entry.
     """
 
