@@ -57,7 +57,12 @@ class Archive:
         Raises:
             StoreError: something else lies there, or the disk refused.
         """
-        from newsarchive.metadata import AUDIT_REPORT_SCHEMA, RECORD_SCHEMA, schema_bytes
+        from newsarchive.metadata import (
+            AUDIT_REPORT_SCHEMA,
+            DELIVERY_SCHEMA,
+            RECORD_SCHEMA,
+            schema_bytes,
+        )
         from newsarchive.workflows import create
 
         settings = config.Config(uuid.uuid4().urn, institution, (Algorithm.SHA512,))
@@ -68,7 +73,7 @@ class Archive:
             readme=create.readme(),
             schemas=tuple(
                 (f"{name}.schema.json", schema_bytes(name))
-                for name in (RECORD_SCHEMA, AUDIT_REPORT_SCHEMA)
+                for name in (RECORD_SCHEMA, AUDIT_REPORT_SCHEMA, DELIVERY_SCHEMA)
             ),
             agent=AGENT,
         )
@@ -145,7 +150,7 @@ class Archive:
 
         return ingest.ingest(
             self.holdings,
-            requests(sources, details or Details()),
+            requests(sources, details or Details(), whole=bool(manner and manner.whole)),
             manner or ingest.IngestOptions(self.holdings.staff_by),
             tell,
             workers=workers,

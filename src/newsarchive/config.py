@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from newsarchive.digests import Algorithm
-from newsarchive.errors import ConfigError, NotFoundError, StoreError
+from newsarchive.errors import ConfigError, NotFoundError, StoreError, why
 from newsarchive.model.decision import is_line
 from newsarchive.model.institution import Institution
 from newsarchive.model.measure import parse_bytes, parse_seconds
@@ -68,7 +68,7 @@ def load(path: Path) -> Config:
             hint="Make one with: newsarchive init, or name another with -a.",
         ) from error
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = why(error)
         raise StoreError(f"cannot read {path}: {reason}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(str(path), ("it is not UTF-8 text",)) from error

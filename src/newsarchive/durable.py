@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from newsarchive.errors import LockedError, NoSpaceError, StoreError
+from newsarchive.errors import LockedError, NoSpaceError, StoreError, why
 from newsarchive.parallel.threads import start_threads
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -24,7 +24,7 @@ _POLL_SECONDS = 0.05
 
 def store_error(action: str, path: Path | str, error: OSError) -> StoreError:
     """The `StoreError` for a failed system call: `cannot write x/y: no space left on device`."""
-    reason = (error.strerror or str(error)).lower()
+    reason = why(error)
     kind = NoSpaceError if error.errno in _FULL else StoreError
     hint = (
         "Make room and run the same command again; nothing is lost." if kind is NoSpaceError else ""

@@ -78,3 +78,8 @@ class InterruptedRunError(KeyboardInterrupt):
     Not one of the errors above: whoever deals with the failure of one article or bag and goes on
     with the next must not take it for one.
     """
+
+
+def why(error: OSError) -> str:
+    """Why a system call failed, in the system's words: `no space left on device`."""
+    return (error.strerror or str(error)).lower()

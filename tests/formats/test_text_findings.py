@@ -1,6 +1,7 @@
 """What the reader tells the archivist about a text."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_a_text_too_large_for_an_article_is_refused() -> None:
     data = b"rain " * (TextReader.max_bytes // 5 + 1)
 
     with pytest.raises(RefusedError, match="larger than 4 MiB"):
-        TextReader().read(replace(capture(b"x"), name="big.txt"), data)
+        TextReader().read(replace(capture(b"x"), name="big.txt"), BytesIO(data))
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"], ids=["LF", "CRLF", "CR"])
@@ -64,5 +65,5 @@ def test_a_text_of_too_many_lines_for_an_article_is_refused(end: bytes) -> None:
     data = (b"rain" + end) * (TextReader.max_lines + 1)
 
     with pytest.raises(RefusedError, match="more than 50,000 lines") as refused:
-        TextReader().read(replace(capture(b"x"), name="long.txt"), data)
+        TextReader().read(replace(capture(b"x"), name="long.txt"), BytesIO(data))
     assert "--as-is" in refused.value.hint

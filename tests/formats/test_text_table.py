@@ -5,6 +5,7 @@ be unknown, so that nothing can be invented unnoticed.
 """
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def test_what_is_no_text_is_refused_by_name(path: Path) -> None:
     data = path.read_bytes()
 
     with pytest.raises(RefusedError) as refused:
-        choose(data[:HEAD_BYTES], path.name).read(capture(data, path.name), data)
+        choose(data[:HEAD_BYTES], path.name).read(capture(data, path.name), BytesIO(data))
 
     says = path.with_name(f"{path.name}.says").read_text("utf-8").strip()
     assert refused.value.message == f"{path.name} {says}"

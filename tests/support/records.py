@@ -12,6 +12,7 @@ from newsarchive.model.article import (
     BlockKind,
     Body,
     Contributor,
+    DeliveredIn,
     Detection,
     Headline,
     Language,
@@ -113,7 +114,7 @@ def full_article() -> Article:
         places=(Term("Bergen", "ninjs:places"),),
         keywords=(Term("rain", "ninjs:keywords"),),
         relations=(Relation("replaces", BAG, "a later version"),),
-        delivery="urn:feed:1",
+        delivery=DeliveredIn("urn:feed:1", "feed", 3, "ab" * 64),
         findings=(Finding(Code.PV_05, Kind.PROVENANCE, Level.NOTE, "", "the date is disputed"),),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 from newsarchive.digests import Algorithm, digest_of
@@ -19,7 +20,7 @@ def capture(data: bytes, name: str = "story.txt") -> Capture:
 
 
 def read_text(data: bytes, name: str = "story.txt") -> Article:
-    return TextReader().read(capture(data, name), data)
+    return TextReader().read(capture(data, name), BytesIO(data))
 
 
 def statements(article: Article) -> Iterator[Statement[Any]]:

@@ -3,8 +3,9 @@
 import errno
 from collections.abc import Iterable, Iterator
 
-from newsarchive.bag.tree import ChangedError, OpenFile, Tree, reason
+from newsarchive.bag.tree import ChangedError, OpenFile, Tree
 from newsarchive.digests import HASHERS, Algorithm
+from newsarchive.errors import why
 from newsarchive.model.finding import Code, Finding, Kind, Level
 
 SMALL = 1 << 18  # bytes of a file that is read in one go
@@ -82,12 +83,12 @@ class Reading:
 def failure(path: str, error: OSError) -> Finding:
     """What it means for the file at `path` that reading it raised `error`."""
     if isinstance(error, DamageError):
-        return Finding(Code.SZ_05, Kind.CHANGED, Level.ERROR, path, reason(error))
+        return Finding(Code.SZ_05, Kind.CHANGED, Level.ERROR, path, why(error))
     if isinstance(error, ChangedError):
         return _changed(path, "it changed while it was read")
     if error.errno in _GONE:
-        return _changed(path, f"it went away while the bag was checked: {reason(error)}")
-    detail = f"cannot be read: {reason(error)}"
+        return _changed(path, f"it went away while the bag was checked: {why(error)}")
+    detail = f"cannot be read: {why(error)}"
     return Finding(Code.IO_01, Kind.UNREADABLE, Level.ERROR, path, detail)
 
 

@@ -16,10 +16,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Literal, Self
 
-from newsarchive.bag import names, tarmembers, zipmembers
+from newsarchive.bag import names
 from newsarchive.bag.members import LimitError, Limits, Member
+from newsarchive.bag.packed import PackedFile, straight
 from newsarchive.bag.reading import DamageError
-from newsarchive.bag.streams import MAGIC, CompressedStream, PlainStream, Stream
+from newsarchive.bag.streams import MAGIC
 from newsarchive.bag.tree import (
     ChangedError,
     Node,
@@ -28,10 +29,9 @@ from newsarchive.bag.tree import (
     Presence,
     State,
     Tree,
-    reason,
     take,
 )
-from newsarchive.errors import SourceError
+from newsarchive.errors import SourceError, why
 from newsarchive.model.finding import Code, Finding, Kind, Level
 
 _TYPES = {
@@ -55,7 +55,7 @@ class SerializedTree:
         self._limits = limits or Limits()
         self._fd = -1
         self._form = ""
-        self._stream: Stream | None = None
+        self._packed: PackedFile | None = None
         self._root = ""
         self._index: dict[str, Member] | None = None  # path in the archive -> file
         self._nodes: list[Node] = []
@@ -75,9 +75,9 @@ class SerializedTree:
         except FileNotFoundError:
             return Presence(there=False)
         except DamageError as error:
-            return Presence(there=False, detail=reason(error))
+            return Presence(there=False, detail=why(error))
         except OSError as error:
-            return Presence(there=None, detail=reason(error))
+            return Presence(there=None, detail=why(error))
         return Presence(there=True)
 
     def nodes(self) -> Iterator[Node]:
@@ -90,7 +90,7 @@ class SerializedTree:
         """Open a member. One that lies before what was read last costs a new beginning."""
         self._open()
         member = (self._index or {}).get(f"{self._root}/{path}" if self._root else path)
-        if member is None or self._stream is None:
+        if member is None or self._packed is None:
             raise FileNotFoundError(errno.ENOENT, "no such member")
         data = self._kept.get(member.place)
         if data is not None:
@@ -109,7 +109,7 @@ class SerializedTree:
         """Close the file; what is known of its members stays known."""
         if self._fd >= 0:
             os.close(self._fd)
-        self._fd, self._stream = -1, None
+        self._fd, self._packed = -1, None
 
     def state(self) -> State:
         """The state of the archive: whoever writes to it may have changed any member."""
@@ -124,39 +124,21 @@ class SerializedTree:
         # O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever.
         fd = os.open(os.fsencode(self._path), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
-            form = _form_of(fd)
-            compressed = form in MAGIC
-            self._stream = (
-                CompressedStream(fd, form, self._limits) if compressed else PlainStream(fd)
-            )
+            self._packed = PackedFile(fd, self._limits)
         except OSError:
             os.close(fd)
             raise
-        self._fd, self._form = fd, form
+        self._fd, self._form = fd, self._packed.form
 
     def _members(self) -> Iterator[Member]:
         self._open()
-        if isinstance(self._stream, PlainStream) and self._form == "zip":
-            size = os.fstat(self._fd).st_size
-            return zipmembers.members(self._stream, size, self._limits)
-        assert self._stream is not None  # noqa: S101  for the type checker: `_open` saw to it
-        return tarmembers.members(self._stream, self._limits)
+        assert self._packed is not None  # noqa: S101  for the type checker: `_open` saw to it
+        return self._packed.members()
 
     def _content(self, member: Member) -> Iterator[bytes]:
-        if isinstance(self._stream, PlainStream) and self._form == "zip":
-            yield from zipmembers.content(self._stream, member)
-            return
-        if self._stream is None:
+        if self._packed is None:
             raise FileNotFoundError
-        place, left = member.place, member.size
-        while left:
-            self._stream.at(place)
-            data = self._stream.read(min(_CHUNK, left))
-            if not data:
-                raise DamageError(errno.EIO, "the archive is cut short within it")
-            place += len(data)
-            left -= len(data)
-            yield data
+        yield from self._packed.content(member)
 
     def _list(self) -> None:
         """Go through the archive once: what is in it, and what is wrong with it."""
@@ -170,11 +152,11 @@ class SerializedTree:
                     problem = f"it has more than {self._limits.members:,} members"
                     break
         except LimitError as error:
-            problem = reason(error)
+            problem = why(error)
         except DamageError as error:
-            self._add(Code.SZ_05, Kind.CHANGED, "", f"the archive is not whole: {reason(error)}")
+            self._add(Code.SZ_05, Kind.CHANGED, "", f"the archive is not whole: {why(error)}")
         except OSError as error:
-            problem = reason(error)
+            problem = why(error)
         if problem:
             detail = f"the archive cannot be read to its end: {problem}"
             self._add(Code.SZ_06, Kind.UNVERIFIABLE, "", detail)
@@ -210,7 +192,7 @@ class SerializedTree:
                 continue
             aim = member
             if member.link is not None:  # a hard link, to a file that came before
-                aim = files.get(_straight(member.link), member._replace(kind=NodeKind.LINK))
+                aim = files.get(straight(member.link), member._replace(kind=NodeKind.LINK))
             if aim.kind is NodeKind.FILE:
                 files[path] = aim
             else:
@@ -248,7 +230,7 @@ class SerializedTree:
         if why:
             self._add(Code.SZ_03, Kind.UNSAFE, "", f"the name of the member {name[:200]!r} {why}")
             return ""
-        return _straight(name)
+        return straight(name)
 
     def _see_overlaps(self, files: dict[str, Member]) -> None:
         """A zip whose members share bytes is made to unpack to more than it should."""
@@ -346,31 +328,6 @@ class _MemberFile:
         return self._tree.state()._replace(size=self._size)
 
 
-def _form_of(fd: int) -> str:
-    if not stat.S_ISREG(os.fstat(fd).st_mode):
-        raise DamageError(errno.EIO, "no folder and no file lies here")
-    form = _form(os.pread(fd, _BLOCK, 0))
-    if not form:
-        detail = "a file lies here that is no bag: neither tar nor zip, or damaged"
-        raise DamageError(errno.EIO, detail)
-    return form
-
-
-def _form(head: bytes) -> str:
-    for form, magic in MAGIC.items():
-        if head.startswith(magic):
-            return form
-    if head.startswith((b"PK\3\4", b"PK\5\6")):
-        return "zip"
-    if tarmembers.is_header(head) or (len(head) == _BLOCK and not any(head)):
-        return "tar"
-    return ""
-
-
-def _straight(name: str) -> str:
-    return "/".join(part for part in name.split("/") if part not in {"", "."})
-
-
 def _above(path: str) -> Iterator[str]:
     place = path.find("/")
     while place >= 0:
@@ -433,7 +390,7 @@ def _pieces(tree: Tree, path: str) -> Iterator[tuple[int, bytes]]:
             if left or file.read(1) or file.state() != before:
                 raise ChangedError(errno.EBUSY, "it changed while it was read")
     except OSError as error:
-        raise SourceError(f"cannot serialize {path}: {reason(error)}") from error
+        raise SourceError(f"cannot serialize {path}: {why(error)}") from error
 
 
 def _write_tar(tree: Tree, name: str, out: BinaryIO, folders: list[str], files: list[str]) -> None:

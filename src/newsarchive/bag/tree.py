@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
+from newsarchive.errors import why
 from newsarchive.model.finding import Finding
 
 
@@ -195,7 +196,7 @@ class DirectoryTree:
         except FileNotFoundError:
             return Presence(there=False)
         except OSError as error:
-            return self._something_else() or Presence(there=None, detail=reason(error))
+            return self._something_else() or Presence(there=None, detail=why(error))
         return Presence(there=True)
 
     def _something_else(self) -> Presence | None:
@@ -221,7 +222,7 @@ class DirectoryTree:
                 if not problem:
                     _scan(self._folder(folder), folder, found)
             except OSError as error:
-                problem = reason(error)
+                problem = why(error)
             yield Node(folder, NodeKind.FOLDER, problem)
             for node in found:
                 if node.kind is NodeKind.FOLDER:
@@ -339,11 +340,6 @@ class DirectoryFile:
         return State(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
-def reason(error: OSError) -> str:
-    """Why a system call failed, in words: `permission denied`."""
-    return (error.strerror or str(error)).lower()
-
-
 def _too_deep(folder: str) -> str:
     if len(folder) > _LONGEST_PATH or folder.count("/") >= _DEEPEST_LEVEL:
         return f"it lies more than {_DEEPEST_LEVEL:,} levels deep and is not looked into"
@@ -369,7 +365,7 @@ def _scan(fd: int, folder: str, found: list[Node]) -> None:
                     continue
                 mode = os.stat(os.fsencode(entry.name), dir_fd=fd, follow_symlinks=False).st_mode
             except OSError as error:
-                found.append(Node(above + name, NodeKind.UNKNOWN, reason(error)))
+                found.append(Node(above + name, NodeKind.UNKNOWN, why(error)))
                 continue
             found.append(Node(above + name, _KINDS.get(stat.S_IFMT(mode), NodeKind.UNKNOWN)))
 

@@ -177,7 +177,7 @@ class Catalog:
         fields = json.dumps(accession.fields(), sort_keys=True)
         base = self.with_seal(accession.amends) if accession.amends else None
         self._db.execute(
-            "INSERT INTO bag VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO bag VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 accession.bag,
                 accession.kind.value,
@@ -192,6 +192,7 @@ class Catalog:
                 accession.bytes,
                 accession.complete,
                 accession.amends,
+                accession.delivery,
                 self.collection(base.bag) if base else "",
                 fields,
             ),
@@ -367,6 +368,10 @@ class Catalog:
     def amendments(self, seal: str) -> tuple[Accession, ...]:
         """The amendments of the bag with this seal, in the order in which they came."""
         return self._some("amends = ?", seal)
+
+    def delivered_in(self, bag: str) -> tuple[Accession, ...]:
+        """The bags of the articles that came in the delivery with this id."""
+        return self._some("delivery = ?", bag)
 
     def _some(self, condition: str, value: str) -> tuple[Accession, ...]:
         columns = "SELECT accession, seq, accessioned FROM bag"

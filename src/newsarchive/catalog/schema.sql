@@ -20,10 +20,12 @@ CREATE TABLE bag (
     bytes       INTEGER NOT NULL,
     complete    INTEGER NOT NULL,   -- whether the provenance is
     amends      TEXT,               -- the seal of the bag that this one amends
+    delivery    TEXT,               -- the id of the bag that keeps what it came in
     collection  TEXT NOT NULL,      -- the newest decision about it, or about the bag that it amends
     accession   TEXT NOT NULL       -- the entry's own fields, as JSON
 ) STRICT;
 CREATE INDEX bag_article ON bag (article);
+CREATE INDEX bag_delivery ON bag (delivery);
 CREATE INDEX bag_kind ON bag (kind, path);
 CREATE INDEX bag_seal ON bag (seal);
 CREATE INDEX bag_amends ON bag (amends);

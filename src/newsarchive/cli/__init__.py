@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from newsarchive import __version__
-from newsarchive.errors import InterruptedRunError, NewsArchiveError
+from newsarchive.errors import InterruptedRunError, NewsArchiveError, why
 
 __all__ = ["main"]
 
@@ -109,7 +109,7 @@ def _run() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 3
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = why(error)
         where = f" {error.filename}" if error.filename else ""
         return _say(f"the system refused:{where}: {reason}", 3)
     except MemoryError:

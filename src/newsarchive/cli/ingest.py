@@ -35,6 +35,7 @@ from newsarchive.workflows.ingest.sources import Details
 @click.option("--collection", metavar="NAME", help="Put what is stored into this collection.")
 @click.option("--strict", is_flag=True, help="Refuse articles whose provenance is incomplete.")
 @click.option("--as-is", is_flag=True, help="Keep documents that newsarchive cannot read.")
+@click.option("--whole", is_flag=True, help="Keep a zip or tar as one document, unopened.")
 @click.option("--dry-run", is_flag=True, help="Change nothing; say what would be done.")
 @click.option(
     "--report",
@@ -55,6 +56,7 @@ def command(
     collection: str | None,
     strict: bool,
     as_is: bool,
+    whole: bool,
     dry_run: bool,
     report: Path | None,
     as_json: bool,
@@ -65,9 +67,12 @@ def command(
 ) -> int:
     """Take SOURCES into the archive, one bag an article.
 
-    A source is a text file, or a folder. A file story.json beside story.txt says what is known of
-    it: {"source": "...", "datePublished": "2017-04-13"}. A folder with one text and images is one
-    article, and may have a metadata.json; any other folder is as many articles as it has texts.
+    A source is a text file, a folder, or a zip or tar file of texts: that is kept once, as a
+    delivery, and each text in it becomes a bag that says so.
+
+    A file story.json beside story.txt says what is known of it: {"source": "...", "datePublished":
+    "2017-04-13"}. A folder with one text and images is one article, and may have a metadata.json;
+    any other folder is as many articles as it has texts.
 
     An article that is in the archive already stays as it is. A source that cannot be taken in is
     named, and the others go on. Say none for what does not exist: --agency none.
@@ -109,7 +114,7 @@ def command(
         Progress("article", _total(sources), clock, silent=as_json or quiet) as progress,
         Archive.open(archive, clock) as opened,
     ):
-        manner = IngestOptions(by or opened.holdings.staff_by, strict, as_is, dry_run)
+        manner = IngestOptions(by or opened.holdings.staff_by, strict, as_is, dry_run, whole)
         done = opened.ingest(sources, tell, details, manner, workers=workers)
     if report is not None:
         keep.ingest(report, done)
@@ -122,7 +127,12 @@ def command(
 
 def _total(sources: tuple[Path, ...]) -> int | None:
     """How many articles there are; None where a folder has to be looked into."""
-    return None if any(source.is_dir() for source in sources) else len(sources)
+    return None if any(s.is_dir() or _may_be_packed(s) for s in sources) else len(sources)
+
+
+def _may_be_packed(source: Path) -> bool:
+    """Whether it is called as files are that hold several; only progress is shown by it."""
+    return source.suffix.lower() in {".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"}
 
 
 def _one_article(sources: tuple[Path, ...], supplied: tuple[Value, ...], other: bool) -> None:

@@ -1,7 +1,10 @@
 """What a format is: a Reader turns one capture into one article, an Unpacker one into many."""
 
-from typing import Protocol
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
 
+from newsarchive.errors import RefusedError
 from newsarchive.model.article import Article
 from newsarchive.model.capture import Capture
 
@@ -40,10 +43,109 @@ class Reader(Protocol):
         """
         ...
 
-    def read(self, capture: Capture, data: bytes) -> Article:
-        """The article in `data`, the bytes of `capture`.
+    def read(self, capture: Capture, file: BinaryIO) -> Article:
+        """The article in `file`, the bytes of `capture` from their beginning; it can be sought in.
 
         Raises:
             RefusedError: it is no article: empty, binary, or not of this kind after all.
+            OSError: it cannot be read.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a container that can be read by itself: a member, a record, a slice.
+
+    `name` is what the container calls it, with `/` between folders; `size` in bytes, as the
+    container says. `place` says to its own unpacker where it is; it can be pickled.
+    """
+
+    name: str
+    size: int
+    place: object
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One article of a container, as far as the container tells.
+
+    `position` counts the items from 1 in the order of the container, `label` is what people know it
+    by. `main` is the document; `sidecar` says what is known of it; `images` go with it by where
+    they lie, named there as `basis`; `others` are kept with it and are no originals.
+    """
+
+    position: int
+    label: str
+    main: Part
+    sidecar: Part | None = None
+    images: tuple[Part, ...] = ()
+    others: tuple[Part, ...] = ()
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Something in a container, called `label`, that is no article and belongs to none; and why."""
+
+    position: int
+    label: str
+    error: RefusedError
+
+
+class Contents(Protocol):
+    """A container that is open. What it gave stays valid for another one opened on equal bytes.
+
+    Raises, from everything that reads:
+        SourceError: the container is damaged from there on, or cannot be read.
+    """
+
+    def items(self) -> Iterator[Item | Stray]:
+        """What is in it, in its order; nothing is unpacked to disk.
+
+        Raises:
+            RefusedError: it is not of this kind after all, or holds more than can be meant.
+        """
+        ...
+
+    def part(self, name: str) -> Part | None:
+        """The part called `name`, if there is one that can be read."""
+        ...
+
+    def pieces(self, part: Part) -> Iterator[bytes]:
+        """The bytes of a part, from any place of the container, without what lies before it."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...
+
+
+class Unpacker(Protocol):
+    """Opens one kind of container, which holds many articles."""
+
+    @property
+    def name(self) -> str:
+        """The unpacker and the version of its rules: `packed/1`."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """What it opens, for people: `zip and tar files`."""
+        ...
+
+    def kind(self, head: bytes) -> str:
+        """What such a container is called in records, by its beginning: `zip`."""
+        ...
+
+    def accepts(self, head: bytes, name: str) -> bool:
+        """Whether a file that begins with `head` (at most 64 KiB) may be of this kind."""
+        ...
+
+    def open(self, file: BinaryIO, name: str) -> Contents:
+        """The container in `file`, which is called `name`; its `close` closes the file, too.
+
+        Raises:
+            RefusedError, SourceError: it is none, or cannot be read.
         """
         ...

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsarchive.bag import Tree
-from newsarchive.errors import StoreError
+from newsarchive.errors import StoreError, why
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.metadata import Record, news, read_record, resolve, supply, view
 from newsarchive.model.holding import Accession
@@ -52,7 +52,7 @@ def read_bag_record(tree: Tree, what: str) -> Record:
                 if len(data) > _MAX_RECORD_BYTES:
                     raise StoreError(f"{what}/{RECORD} is larger than any record")
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = why(error)
         raise StoreError(
             f"cannot read {what}/{RECORD}: {reason}", hint="Run newsarchive audit."
         ) from error

@@ -1,6 +1,6 @@
 """One file of a bag, read whole, wherever the store keeps it."""
 
-from newsarchive.errors import StoreError
+from newsarchive.errors import StoreError, why
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.holding import Accession
 
@@ -26,7 +26,7 @@ def read_file(holdings: OpenArchive, accession: Accession, path: str) -> bytes |
     except FileNotFoundError:
         return None
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = why(error)
         raise StoreError(
             f"cannot read {accession.name}/{path}: {reason}", hint="Run newsarchive audit."
         ) from error

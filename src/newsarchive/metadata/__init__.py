@@ -1,5 +1,6 @@
 """Documents: the record in a bag (article.json), PREMIS, exports, and the schemas."""
 
+from newsarchive.metadata.delivery import delivery_bytes, read_delivery
 from newsarchive.metadata.record import (
     Placed,
     Placement,
@@ -14,6 +15,7 @@ from newsarchive.metadata.record import (
 from newsarchive.metadata.record import draft as draft_record
 from newsarchive.metadata.schemas import (
     AUDIT_REPORT_SCHEMA,
+    DELIVERY_SCHEMA,
     RECORD_SCHEMA,
     problems,
     report_problems,
@@ -23,16 +25,19 @@ from newsarchive.metadata.supply import disputed, news, resolve, supply, supply_
 
 __all__ = [
     "AUDIT_REPORT_SCHEMA",
+    "DELIVERY_SCHEMA",
     "RECORD_SCHEMA",
     "Placed",
     "Placement",
     "Record",
+    "delivery_bytes",
     "disputed",
     "draft_record",
     "encode",
     "finding_to_json",
     "news",
     "problems",
+    "read_delivery",
     "read_record",
     "relation_to_json",
     "report_problems",

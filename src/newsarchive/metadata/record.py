@@ -24,6 +24,7 @@ from newsarchive.model.article import (
     Article,
     BlockKind,
     Body,
+    DeliveredIn,
     Detection,
     Headline,
     Language,
@@ -191,6 +192,17 @@ def read_record(data: bytes, what: str = "article.json") -> Record:
     return view(_read(data, what))
 
 
+def _delivery(given: DeliveredIn | None) -> dict[str, Any] | None:
+    if given is None:
+        return None
+    return {
+        "identifier": given.identifier,
+        "kind": given.kind,
+        "position": given.position,
+        "sha512": given.sha512,
+    }
+
+
 def view(document: Mapping[str, Any]) -> Record:
     """What the archive asks of a record that is known to fit its schema."""
     provenance = _provenance(document["provenance"])
@@ -298,7 +310,7 @@ def draft(article: Article, placement: Placement) -> dict[str, Any]:
             _original(capture, placed)
             for capture, placed in zip(article.originals, placement.originals, strict=True)
         ],
-        "delivery": None if article.delivery is None else {"identifier": article.delivery},
+        "delivery": _delivery(article.delivery),
         "findings": [finding_to_json(f) for f in article.findings],
     }
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 RECORD_SCHEMA = "article-1"
 AUDIT_REPORT_SCHEMA = "audit-report-1"
+DELIVERY_SCHEMA = "delivery-1"
 
 Place = tuple[str | int, ...]
 

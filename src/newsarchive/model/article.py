@@ -217,12 +217,26 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveredIn:
+    """What carried an article together with others: a zip, a message, a feed, a list.
+
+    `identifier` is the URN of the bag that keeps it, `kind` one word (`zip`), `position` which of
+    its articles this is, counted from 1, and `sha512` its digest in hex.
+    """
+
+    identifier: str
+    kind: str
+    position: int
+    sha512: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article, read from one or more originals. The first original is the main one.
 
     `reader` names the reader and its version; `source_id` is the source's own identifier and
-    `canonical_url` the page's own address, where there are any; `delivery` names the message,
-    feed or file that carried several articles.
+    `canonical_url` the page's own address, where there are any; `delivery` is what carried it
+    together with others.
     """
 
     reader: str
@@ -247,7 +261,7 @@ class Article:
     relations: tuple[Relation, ...] = ()
     source_id: str | None = None
     canonical_url: str | None = None
-    delivery: str | None = None
+    delivery: DeliveredIn | None = None
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -26,7 +26,8 @@ class Accession:
     `files` and `bytes` count the whole bag, tag files included; `complete` tells whether source,
     date and agency are known, and is true of a delivery. An amendment `amends` the bag with that
     seal and `follows` the amendment with that one. `findings` are those that a person may want to
-    see to, as documents; `sources` the names of the sources that are known; `seq` and `time` are
+    see to, as documents; `sources` the names of the sources that are known; `delivery` is the
+    id of the bag that keeps what it came in, with others; `seq` and `time` are
     those of the ledger entry.
     """
 
@@ -48,6 +49,7 @@ class Accession:
     findings: tuple[Mapping[str, str], ...] = ()
     sources: tuple[str, ...] = ()
     kind: BagKind = BagKind.ARTICLE
+    delivery: str | None = None
     seq: int = -1
     time: str = ""
 
@@ -72,6 +74,7 @@ class Accession:
             "follows": self.follows,
             "findings": [dict(f) for f in self.findings],
             "sources": list(self.sources),
+            "delivery": self.delivery,
         }
 
     @classmethod
@@ -100,6 +103,7 @@ class Accession:
             findings=tuple(fields["findings"]),
             sources=tuple(fields.get("sources", ())),  # not in the entries of early archives
             kind=BagKind(fields["kind"]) if "kind" in fields else _early_kind(fields),
+            delivery=fields.get("delivery"),
             seq=seq,
             time=time,
         )

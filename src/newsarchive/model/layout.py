@@ -1,11 +1,14 @@
-"""Where bags lie in an archive: by the article's date, or by the bag's id where none is known."""
+"""Where bags lie in an archive: by the article's date, else by the bag's id."""
 
 import re
 
 from newsarchive.model.dates import Edtf
 
 _BAG = re.compile(
-    r"bags/(?:[0-9]{4}/(?:[0-9]{2}|XX)/(?:[0-9]{2}|XX)|undated/[0-9a-f]{2})/[a-z0-9-]+"
+    r"bags/(?:[0-9]{4}/(?:[0-9]{2}|XX)/(?:[0-9]{2}|XX)|(?:undated|deliveries)/[0-9a-f]{2})/[a-z0-9-]+"
+)
+_WAY = re.compile(
+    r"bags(?:/(?:[0-9]{4}(?:/(?:[0-9]{2}|XX)){0,2}|(?:undated|deliveries)(?:/[0-9a-f]{2})?))?"
 )
 
 
@@ -18,6 +21,19 @@ def bag_path(date: Edtf | None, bag: str, name: str) -> str:
     return f"bags/{date.year:04d}/{month}/{day}/{name}"
 
 
+def delivery_path(bag: str, name: str) -> str:
+    """Where the bag of a delivery lies, relative to the archive."""
+    return f"bags/deliveries/{bag[:2]}/{name}"
+
+
+def is_way_to_bags(path: str) -> bool:
+    """Whether `path` is a folder in which bags lie, or one on the way to such folders."""
+    return _WAY.fullmatch(path) is not None
+
+
 def is_bag_place(path: str) -> bool:
-    """Whether a bag may lie at `path`: `bags/2017/04/13/<name>`, `bags/undated/0f/<name>`."""
+    """Whether a bag may lie at `path`: `bags/2017/04/13/<name>`, `bags/undated/0f/<name>`.
+
+    Deliveries lie at `bags/deliveries/0f/<name>`.
+    """
     return _BAG.fullmatch(path) is not None

@@ -20,13 +20,22 @@ class ItemStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ItemOf:
+    """Which item of a container: its position, counted from 1, and what the container calls it."""
+
+    position: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemOutcome:
     """What came of one article. Fields that do not apply are None.
 
-    `input` is the source as it was named; `path` is relative to the archive; `amends` is the name
-    of the bag that an amendment amends; `gaps` are what the provenance lacks, of `source`, `date`,
-    `agency`; `message` and `hint` say why it was refused or failed and what to do; `no_room` says
-    that nothing more can be stored.
+    `input` is the source as it was named, `item` which of its items it is, if it holds several, and
+    `delivery` the id of the bag that keeps such a source; `path` is relative to the archive;
+    `amends` is the name of the bag that an amendment amends; `gaps` are what the provenance lacks,
+    of `source`, `date`, `agency`; `message` and `hint` say why it was refused or failed and what to
+    do; `no_room` says that nothing more can be stored.
     """
 
     input: str
@@ -42,12 +51,19 @@ class ItemOutcome:
     message: str | None = None
     hint: str | None = None
     no_room: bool = False
+    item: ItemOf | None = None
+    delivery: str | None = None
 
     @classmethod
-    def not_attempted(cls, name: str) -> "ItemOutcome":
+    def not_attempted(cls, name: str, item: ItemOf | None = None) -> "ItemOutcome":
         """The outcome of what comes after the last room was taken."""
         message = "not attempted: there is no room left"
-        return cls(name, ItemStatus.FAILED, message=message, no_room=True)
+        return cls(name, ItemStatus.FAILED, message=message, no_room=True, item=item)
+
+    @property
+    def called(self) -> str:
+        """The source for people, with the item of it that this is: `batch.zip: news/a.txt`."""
+        return f"{self.input}: {self.item.label}" if self.item else self.input
 
     @property
     def complete(self) -> bool | None:
@@ -86,7 +102,10 @@ class IngestReport:
 
 @dataclass(frozen=True, slots=True)
 class BagView:
-    """All that the archive can tell of one bag. `record` is the current one, None if unreadable."""
+    """All that the archive can tell of one bag. `record` is the current one, None if unreadable.
+
+    `articles` are those that came in it, if it is a delivery.
+    """
 
     accession: Accession
     standing: Standing | None
@@ -94,6 +113,7 @@ class BagView:
     versions: tuple[Accession, ...]
     amendments: tuple[Accession, ...] = ()
     problem: str = ""
+    articles: tuple[Accession, ...] = ()
 
     @property
     def exit_code(self) -> int:

@@ -16,6 +16,7 @@ from typing import IO, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from newsarchive import durable
+from newsarchive.errors import why
 from newsarchive.model.auditing import AuditReport
 from newsarchive.model.policy import Telling
 from newsarchive.model.status import Status
@@ -82,7 +83,7 @@ def write_metrics(path: Path, text: str) -> str:
         durable.replace(path, text.encode())
         path.chmod(0o644)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = why(error)
         return f"the metrics could not be written to {path}: {reason}"
     return ""
 

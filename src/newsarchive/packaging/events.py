@@ -8,7 +8,7 @@ from newsarchive.bag.plan import Inline, Spooled
 from newsarchive.digests import Algorithm
 from newsarchive.metadata import Record
 from newsarchive.metadata.premis import FileRole, PremisFile, write_premis
-from newsarchive.metadata.premis.package import Actors, package_of
+from newsarchive.metadata.premis.package import Actors, package_of, package_of_delivery
 from newsarchive.model.event import Agent, AgentKind
 from newsarchive.packaging.places import MEDIA, ORIGINALS, TEXT
 
@@ -44,6 +44,28 @@ def premis(
     return write_premis(
         package_of(record.document, files=described, actors=actors, now=now, reader=reader)
     )
+
+
+def delivery_premis(
+    document: Mapping[str, Any],
+    files: Sequence[Inline | Spooled],
+    *,
+    algorithms: tuple[Algorithm, ...],
+    now: datetime,
+    agent: str,
+    institution: str,
+) -> bytes:
+    """data/metadata/premis.xml of a delivery whose record is `document`; see `premis`."""
+    program, _, version = agent.rpartition(" ")
+    actors = Actors(
+        Agent(AgentKind.SOFTWARE, program or agent, version if program else ""),
+        Agent(AgentKind.ORGANIZATION, institution) if institution else None,
+    )
+    entry = {"name": document["name"]}
+    described = tuple(
+        _file(f, entry if f.path == document["path"] else {}, algorithms, ()) for f in files
+    )
+    return write_premis(package_of_delivery(document, files=described, actors=actors, now=now))
 
 
 def _entries(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

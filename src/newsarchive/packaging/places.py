@@ -1,4 +1,4 @@
-"""The places of files in a bag."""
+"""The places of files in a bag, and the profiles that bags of ours name."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,13 @@ from newsarchive.bag.plan import Spooled
 from newsarchive.model.capture import Capture
 from newsarchive.model.identity import safe_names
 
+PROFILE = "urn:newsarchive:profile:1"
+DELIVERY_PROFILE = "urn:newsarchive:delivery-profile:1"
+
 TEXT = "data/article.txt"
 README = "data/README.txt"
 RECORD = "data/metadata/article.json"
+DELIVERY = "data/metadata/delivery.json"
 PREMIS = "data/metadata/premis.xml"
 ORIGINALS = "data/original/"
 MEDIA = "data/media/"

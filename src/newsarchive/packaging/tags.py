@@ -9,8 +9,7 @@ from typing import Any
 from newsarchive.metadata import RECORD_SCHEMA, Record
 from newsarchive.model.institution import Institution
 from newsarchive.model.supplied import Supplied
-
-PROFILE = "urn:newsarchive:profile:1"
+from newsarchive.packaging.places import PROFILE
 
 Elements = tuple[tuple[str, str], ...]
 
@@ -112,6 +111,11 @@ def readme(record: Record, template: str) -> bytes:
         )
         .encode()
     )
+
+
+def delivery_readme(name: str, kind: str, bag: str) -> bytes:
+    """data/README.txt of a delivery: `name` of the file, `kind` in one word, `bag` as a URN."""
+    return _template("delivery").format(name=_short(name), kind=kind, bag=bag).encode()
 
 
 @functools.cache

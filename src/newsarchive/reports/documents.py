@@ -21,6 +21,10 @@ def item(outcome: ItemOutcome) -> dict[str, Any]:
     """What came of one article."""
     return {
         "input": outcome.input,
+        "item": None
+        if outcome.item is None
+        else {"position": outcome.item.position, "label": outcome.item.label},
+        "delivery": outcome.delivery,
         "status": outcome.status.value,
         "bag": outcome.bag,
         "bag_id": outcome.bag_id,
@@ -30,7 +34,7 @@ def item(outcome: ItemOutcome) -> dict[str, Any]:
         "amends": outcome.amends,
         "provenance_complete": outcome.complete,
         "gaps": None if outcome.gaps is None else list(outcome.gaps),
-        "findings": _findings(outcome.findings, outcome.bag_id or outcome.input),
+        "findings": _findings(outcome.findings, outcome.bag_id or outcome.called),
         "message": outcome.message,
         "hint": outcome.hint,
     }
@@ -40,6 +44,7 @@ def ingest_summary(report: IngestReport) -> dict[str, Any]:
     """What came of one ingest, in numbers."""
     return {
         "items": len(report.items),
+        "deliveries": len({item.delivery for item in report.items if item.delivery}),
         **{status.value: report.count(status) for status in ItemStatus},
         "provenance_incomplete": sum(bool(i.gaps) for i in report.items),
         "began": report.began,
@@ -110,6 +115,8 @@ def bag_view(view: BagView) -> dict[str, Any]:
         "bag": accession.name,
         "bag_id": accession.bag,
         "urn": bag_urn(accession.bag),
+        "kind": accession.kind.value,
+        "delivery": accession.delivery,
         "article_id": accession.article,
         "path": accession.path,
         "seal": str(accession.seal),
@@ -129,6 +136,7 @@ def bag_view(view: BagView) -> dict[str, Any]:
         },
         "versions": [_version(a) for a in view.versions],
         "amendments": [_version(a) for a in view.amendments],
+        "articles": [_version(a) for a in view.articles],
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from newsarchive.model.finding import Level
+from newsarchive.model.holding import BagKind
 from newsarchive.model.outcome import BagView, IngestReport, ItemOutcome, ItemStatus
 from newsarchive.reports.amounts import number, size
 
@@ -23,14 +24,14 @@ def item(outcome: ItemOutcome) -> str:
     """One line for one article."""
     if outcome.status is ItemStatus.PLANNED:
         what = f"would amend {outcome.amends}" if outcome.amends else f"would become {outcome.bag}"
-        return f"{outcome.input}  {what}"
+        return f"{outcome.called}  {what}"
     if outcome.bag is None:
-        line = f"{outcome.input}  {_STATUS_WORDS[outcome.status]}: {outcome.message}"
+        line = f"{outcome.called}  {_STATUS_WORDS[outcome.status]}: {outcome.message}"
         return f"{line}. {outcome.hint}" if outcome.hint else line
     status = _STATUS_WORDS[outcome.status]
     if outcome.amends and outcome.status is ItemStatus.STORED:
         status = f"amends {outcome.amends}"
-    line = f"{outcome.bag}  {status}  {outcome.input}"
+    line = f"{outcome.bag}  {status}  {outcome.called}"
     errors = [f.detail for f in outcome.findings if f.level is Level.ERROR]
     return f"{line}  ({'; '.join(errors)})" if errors else line
 
@@ -55,7 +56,7 @@ def _incomplete(items: list[ItemOutcome]) -> Iterator[str]:
     for outcome in items[:_MOST_SHOWN]:
         words = [_GAP_WORDS[gap] for gap in outcome.gaps or ()]
         options = " ".join(_GAP_OPTIONS[gap] for gap in outcome.gaps or ())
-        name = outcome.bag or outcome.input
+        name = outcome.bag or outcome.called
         yield f"  {name}  does not state {_listed(words)}; to complete it: {options}"
     if len(items) > _MOST_SHOWN:
         yield f"  and {len(items) - _MOST_SHOWN:,} more"
@@ -73,12 +74,13 @@ def _listed(words: list[str]) -> str:
 def bag_view(view: BagView) -> Iterator[str]:
     """All that the archive can tell of one bag, for the terminal."""
     accession, record = view.accession, view.record
-    yield record["displayTitle"] if record else accession.name
+    is_delivery = accession.kind is BagKind.DELIVERY
+    yield (record["name"] if is_delivery else record["displayTitle"]) if record else accession.name
     yield ""
     rows = [
         ("bag", accession.name),
         ("path", accession.path),
-        ("article id", accession.article),
+        *(() if is_delivery else (("article id", accession.article),)),
         ("seal", str(accession.seal)),
         ("holds", f"{number(accession.files, 'file')}, {size(accession.bytes)}"),
         ("taken in", accession.time),
@@ -87,12 +89,27 @@ def bag_view(view: BagView) -> Iterator[str]:
     if view.amendments:
         newest = view.amendments[-1]
         rows.append(("amended", f"{newest.time}  by {newest.name}"))
-    if record:
+    if accession.delivery:
+        rows.append(("came in", f"delivery {accession.delivery[:12]}"))
+    if is_delivery:
+        rows += _delivered(view)
+    elif record:
         rows += list(_facts(record))
     width = max(len(label) for label, _ in rows) + 2
     yield from (f"{label:<{width}}{value}" for label, value in rows)
     if view.problem:
         yield f"The record cannot be shown: {view.problem}"
+
+
+def _delivered(view: BagView) -> Iterator[tuple[str, str]]:
+    """What a delivery is, and the articles that came in it."""
+    if view.record:
+        yield "kind", f"delivery ({view.record['kind']}), received {view.record['received']}"
+    yield "articles", f"{len(view.articles):,}"
+    for article in view.articles[:_MOST_SHOWN]:
+        yield "", article.name
+    if len(view.articles) > _MOST_SHOWN:
+        yield "", f"and {len(view.articles) - _MOST_SHOWN:,} more: --json names all"
 
 
 def _standing(view: BagView) -> str:

@@ -1,20 +1,17 @@
-"""Bags in a directory tree: by date, by year, or undated, with a marker at its top."""
+"""Bags in a directory tree: by date or by id, with a marker at its top."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from newsarchive import canonical
 from newsarchive.bag import DirectoryTree, Tree
 from newsarchive.durable import fsync_directory, make_directories, store_error, write_new
-from newsarchive.errors import StoreError
-from newsarchive.model.layout import is_bag_place
+from newsarchive.errors import StoreError, why
+from newsarchive.model.layout import is_bag_place, is_way_to_bags
 from newsarchive.store.base import Stray, bag_place
 
 MARKER = "bags/.store.json"
-
-_WAY = re.compile(r"bags(?:/(?:[0-9]{4}(?:/(?:[0-9]{2}|XX)){0,2}|undated(?:/[0-9a-f]{2})?))?")
 
 
 class DirectoryStore:
@@ -50,9 +47,7 @@ class DirectoryStore:
                 " attached?"
             )
         except OSError as error:
-            return (
-                f"the store cannot be reached: {marker}: {(error.strerror or str(error)).lower()}"
-            )
+            return f"the store cannot be reached: {marker}: {why(error)}"
         except ValueError as error:
             return f"the store's marker {marker} is damaged: {error}"
         if not isinstance(document, dict) or document.get("archive") != self.archive_id:
@@ -119,7 +114,7 @@ class DirectoryStore:
             if path == MARKER:
                 continue
             is_folder = entry.is_dir(follow_symlinks=False)
-            if is_folder and _WAY.fullmatch(path):
+            if is_folder and is_way_to_bags(path):
                 yield from self._walk(path)
             elif is_folder and is_bag_place(path):
                 yield path

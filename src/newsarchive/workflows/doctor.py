@@ -8,7 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 from newsarchive.catalog import Catalog, engine
-from newsarchive.errors import NewsArchiveError
+from newsarchive.errors import NewsArchiveError, why
 from newsarchive.holdings.journal import read_journal
 from newsarchive.ledger import Ledger
 from newsarchive.model.clock import Clock, timestamp
@@ -109,7 +109,7 @@ def _space(root: Path) -> Examination:
     try:
         status = os.statvfs(root)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = why(error)
         return Examination("free space", Health.PROBLEM, reason, "is its disk attached?")
     free, files = status.f_bavail * status.f_frsize, status.f_favail
     found = f"{free / 1e9:,.1f} GB"

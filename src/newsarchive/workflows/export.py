@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from newsarchive.durable import fsync_directory, store_error, write_new
-from newsarchive.errors import StoreError
+from newsarchive.errors import RefusedError, StoreError
 from newsarchive.holdings.files import read_file
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.metadata.exports import oai_dc, to_json_ld, to_ninjs
+from newsarchive.model.holding import BagKind
 from newsarchive.workflows.show import show
 
 
@@ -75,6 +76,12 @@ def export(holdings: OpenArchive, reference: str, form: str) -> Exported:
         StoreError: its record or its text cannot be read.
     """
     view = show(holdings, reference)
+    if view.accession.kind is BagKind.DELIVERY:
+        raise RefusedError(
+            f"{view.accession.name} is a delivery of {len(view.articles):,} articles, and has no"
+            " record to export",
+            hint=f"newsarchive show {view.accession.name} names its articles.",
+        )
     if view.record is None:
         raise StoreError(
             f"the record of {view.accession.name} cannot be read: {view.problem}",

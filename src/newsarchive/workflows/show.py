@@ -1,12 +1,18 @@
-"""Examining at one bag: its record, its standing, its versions. Reading never writes."""
+"""Showing one bag: its record, its standing, its versions. Reading never writes."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from newsarchive.errors import NewsArchiveError
 from newsarchive.holdings.amend import current_record
+from newsarchive.holdings.files import read_file
 from newsarchive.holdings.find import base_of, find
 from newsarchive.holdings.opened import OpenArchive
-from newsarchive.metadata import Record
-from newsarchive.model.holding import Accession
+from newsarchive.metadata import read_delivery
+from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.outcome import BagView
+from newsarchive.packaging.places import DELIVERY
 
 
 def show(holdings: OpenArchive, reference: str) -> BagView:
@@ -17,21 +23,24 @@ def show(holdings: OpenArchive, reference: str) -> BagView:
     """
     base = base_of(holdings, find(holdings, reference))
     record, problem = _record(holdings, base)
-    return BagView(
-        accession=base,
-        standing=holdings.catalog.standing(base.bag),
-        record=None if record is None else record.document,
+    view = BagView(base, holdings.catalog.standing(base.bag), record, (), problem=problem)
+    if base.kind is BagKind.DELIVERY:
+        return replace(view, articles=holdings.catalog.delivered_in(base.bag))
+    return replace(
+        view,
         versions=holdings.catalog.of_article(base.article),
         amendments=holdings.catalog.amendments(str(base.seal)),
-        problem=problem,
     )
 
 
-def _record(holdings: OpenArchive, base: Accession) -> tuple[Record | None, str]:
+def _record(holdings: OpenArchive, base: Accession) -> tuple[Mapping[str, Any] | None, str]:
     """The bag's current record, or why it cannot be shown."""
     if trouble := holdings.store.trouble():
         return None, trouble
     try:
-        return current_record(holdings, base).record, ""
+        if base.kind is BagKind.DELIVERY:
+            data = read_file(holdings, base, DELIVERY)
+            return (None, f"it has no {DELIVERY}") if data is None else (read_delivery(data), "")
+        return current_record(holdings, base).record.document, ""
     except NewsArchiveError as error:
         return None, error.message

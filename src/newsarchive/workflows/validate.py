@@ -24,16 +24,16 @@ from newsarchive.bag.profile import (
 )
 from newsarchive.bag.readers import Readers
 from newsarchive.bag.serialized import SerializedTree
-from newsarchive.errors import InvalidRecordError, UsageError
+from newsarchive.errors import InvalidRecordError, UsageError, why
 from newsarchive.judgement.validity import validity
 from newsarchive.model.finding import Code, Finding, Kind, Level, Validity
 from newsarchive.model.observation import Observation
 from newsarchive.model.validation import BagOutcome
-from newsarchive.packaging.profile import our_profile
+from newsarchive.packaging.places import DELIVERY, DELIVERY_PROFILE, RECORD
+from newsarchive.packaging.places import PROFILE as OUR_PROFILE
+from newsarchive.packaging.profile import our_delivery_profile, our_profile
 from newsarchive.parallel.sharing import by_processes
 
-OUR_PROFILE = "urn:newsarchive:profile:1"
-_RECORD = "data/metadata/article.json"
 _MAX_RECORD_BYTES = 1 << 26
 _MAX_PROFILE_BYTES = 1 << 24
 _CHUNK = 16  # bags that a process is given at a time, at the most
@@ -138,8 +138,9 @@ def _validated(
         return BagOutcome(name, Validity.UNVERIFIED, tuple(findings))
     if seen.present:
         findings += _profiles(facts, rules)
-        if rules.content and OUR_PROFILE in named_profiles(facts):
-            findings += _record(tree)
+        for profile in named_profiles(facts) if rules.content else ():
+            if profile in _RECORDS:
+                findings += _record(tree, *_RECORDS[profile])
     judged = Observation(
         seen.present, tuple(findings), seen.seal, seen.files, seen.bytes, seen.version
     )
@@ -180,12 +181,26 @@ def _profiles(facts: BagFacts, rules: ValidationOptions) -> Iterator[Finding]:
             yield Finding(Code.BP_12, Kind.UNVERIFIABLE, Level.NOTE, "bag-info.txt", detail)
 
 
-def _record(tree: Tree) -> Iterator[Finding]:
-    """What is wrong with the record of a bag of ours. That it cannot be read was found already."""
+def _read_record(data: bytes) -> object:
     from newsarchive.metadata import read_record  # noqa: PLC0415  most bags are not ours
 
+    return read_record(data)
+
+
+def _read_delivery(data: bytes) -> object:
+    from newsarchive.metadata import read_delivery  # noqa: PLC0415  most bags are not ours
+
+    return read_delivery(data)
+
+
+_RECORDS = {OUR_PROFILE: (RECORD, _read_record), DELIVERY_PROFILE: (DELIVERY, _read_delivery)}
+"""Where the record of a bag of ours lies, and what reads it, by the profile that the bag names."""
+
+
+def _record(tree: Tree, place: str, read: Callable[[bytes], object]) -> Iterator[Finding]:
+    """What is wrong with the record of a bag of ours. That it cannot be read was found already."""
     try:
-        data = tree.take(_RECORD, _MAX_RECORD_BYTES)
+        data = tree.take(place, _MAX_RECORD_BYTES)
     except OSError:
         return
     finally:
@@ -193,13 +208,13 @@ def _record(tree: Tree) -> Iterator[Finding]:
     problems: tuple[str, ...] = ("it is larger than any record",)
     if data is not None:
         try:
-            read_record(data)
+            read(data)
         except InvalidRecordError as error:
             problems = error.problems
         else:
             return
     for problem in problems[:1000]:
-        yield Finding(Code.MD_04, Kind.MALFORMED, Level.ERROR, _RECORD, problem)
+        yield Finding(Code.MD_04, Kind.MALFORMED, Level.ERROR, place, problem)
 
 
 # --- Profiles, from files only ----------------------------------------------------------------
@@ -216,7 +231,7 @@ def read_rules(
         UsageError: a file is no profile, or cannot be read.
     """
     applied: list[Profile] = []
-    known = {OUR_PROFILE: our_profile()}
+    known = {OUR_PROFILE: our_profile(), DELIVERY_PROFILE: our_delivery_profile()}
     for place in places:
         if not place.is_dir():
             applied.append(_read_profile(place))
@@ -232,7 +247,7 @@ def _read_profile(path: Path) -> Profile:
         with path.open("rb") as file:
             data = file.read(_MAX_PROFILE_BYTES + 1)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = why(error)
         raise UsageError(f"cannot read the profile {path}: {reason}") from error
     if len(data) > _MAX_PROFILE_BYTES:
         raise UsageError(f"{path} is too large for a profile")

@@ -1,5 +1,7 @@
 """Plain text to Article: nothing is guessed, and every fact says where it stands in the bytes."""
 
+from typing import BinaryIO
+
 from newsarchive.errors import RefusedError
 from newsarchive.formats.kinds import recognise
 from newsarchive.formats.text.lines import Text
@@ -23,13 +25,14 @@ class TextReader:
         """Whether `head` can begin a plain text: neither empty, nor binary, nor marked up."""
         return bool(head) and not recognise(head)
 
-    def read(self, capture: Capture, data: bytes) -> Article:
-        """The article in `data`.
+    def read(self, capture: Capture, file: BinaryIO) -> Article:
+        """The article in `file`.
 
         Raises:
             RefusedError: it is empty, too large or too long, binary, marked up, or broken UTF-16.
         """
         name = capture.name
+        data = file.read(self.max_bytes + 1)
         if len(data) > self.max_bytes:
             raise RefusedError(
                 f"{name} is larger than {self.max_bytes // 1024**2} MiB, too large for one article",

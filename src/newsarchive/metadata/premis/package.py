@@ -66,11 +66,58 @@ def package_of(
     was read. Files of the roles `ORIGINAL` and `MEDIUM` came when the record says it was received.
     """
     bag = document["bag"]
+    received = document["provenance"]["received"]["value"]
     drafts = [
-        *_arrivals(document, files, actors),
+        *_capture(document["provenance"]["captured"], files),
+        *_arrivals(received, files, actors),
         *_work(document, files, actors, timestamp(now), reader),
     ]
-    events = (
+    return PremisPackage(
+        bag=bag,
+        article=document["identifier"],
+        title=document["displayTitle"],
+        files=files,
+        events=_numbered(bag, drafts),
+        rights=tuple(_rights(document, {file.path for file in files})),
+    )
+
+
+def package_of_delivery(
+    document: Mapping[str, Any],
+    *,
+    files: tuple[PremisFile, ...],
+    actors: Actors,
+    now: datetime,
+) -> PremisPackage:
+    """What the premis.xml of a delivery says whose record, delivery.json, is `document`."""
+    bag, program = document["bag"], actors.links()[:1]
+    came = _came(files, FileRole.ORIGINAL)
+    made = [file for file in files if file.path not in came]
+    written = f"{_algorithms(made)}, of the files that the program wrote"
+    drafts: list[_Draft] = [
+        *_arrivals(document["received"], files, actors),
+        (
+            EventType.MESSAGE_DIGEST_CALCULATION,
+            timestamp(now),
+            Outcome.SUCCESS,
+            written,
+            program,
+            _links([f.path for f in made], ObjectRole.SOURCE),
+        ),
+        (
+            EventType.INFORMATION_PACKAGE_CREATION,
+            timestamp(now),
+            Outcome.SUCCESS,
+            "the delivery was put into a bag; its articles have bags of their own",
+            actors.links(),
+            (*_links(came, ObjectRole.SOURCE), *_links([""], ObjectRole.OUTCOME)),
+        ),
+    ]
+    return PremisPackage(bag, bag, document["name"], files, _numbered(bag, drafts))
+
+
+def _numbered(bag: str, drafts: Iterable["_Draft"]) -> tuple[Event, ...]:
+    return tuple(
         Event(
             identifier=f"{bag}#event-{number}",
             type=kind,
@@ -82,14 +129,6 @@ def package_of(
         )
         for number, (kind, time, outcome, detail, agents, objects) in enumerate(drafts, 1)
     )
-    return PremisPackage(
-        bag=bag,
-        article=document["identifier"],
-        title=document["displayTitle"],
-        files=files,
-        events=tuple(events),
-        rights=tuple(_rights(document, {file.path for file in files})),
-    )
 
 
 def _came(files: Iterable[PremisFile], *roles: FileRole) -> list[str]:
@@ -99,16 +138,11 @@ def _came(files: Iterable[PremisFile], *roles: FileRole) -> list[str]:
 _Draft = tuple[EventType, str, Outcome | None, str, tuple[AgentLink, ...], tuple[ObjectLink, ...]]
 
 
-def _arrivals(
-    document: Mapping[str, Any], files: tuple[PremisFile, ...], actors: Actors
-) -> Iterator[_Draft]:
-    """How the files came: fetched from the web, as far as that is known, and received here."""
+def _capture(captured: Mapping[str, Any], files: tuple[PremisFile, ...]) -> Iterator[_Draft]:
+    """How the originals were fetched from the web, as far as that is known."""
     originals = _came(files, FileRole.ORIGINAL)
-    received = _came(files, FileRole.ORIGINAL, FileRole.MEDIUM)
-    if not received:
-        return
-    captured = document["provenance"]["captured"]
-    if captured.get("value") and is_event_time(captured["value"]):
+    came = _came(files, FileRole.ORIGINAL, FileRole.MEDIUM)
+    if came and captured.get("value") and is_event_time(captured["value"]):
         yield (
             EventType.CAPTURE,
             captured["value"],
@@ -117,7 +151,13 @@ def _arrivals(
             (),
             _links(originals, ObjectRole.OUTCOME),
         )
-    time = document["provenance"]["received"]["value"]
+
+
+def _arrivals(time: str, files: tuple[PremisFile, ...], actors: Actors) -> Iterator[_Draft]:
+    """How the files were received here."""
+    received = _came(files, FileRole.ORIGINAL, FileRole.MEDIUM)
+    if not received:
+        return
     yield (
         EventType.TRANSFER,
         time,

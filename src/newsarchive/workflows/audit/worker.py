@@ -11,7 +11,7 @@ from newsarchive.bag import Tree, check, trace
 from newsarchive.bag.pacing import Pace, PacedTree
 from newsarchive.bag.readers import Readers
 from newsarchive.digests import Digest, digest_of
-from newsarchive.errors import InvalidRecordError
+from newsarchive.errors import InvalidRecordError, why
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.observation import Observation
 from newsarchive.store import Store
@@ -105,7 +105,7 @@ def _read_twice(tree: Tree, seen: Observation, task: Task, readers: Readers | No
     try:
         data = tree.take(TAG_MANIFEST, _MOST_TAGS, fresh=True)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = why(error)
         detail = f"cannot be read a second time: {reason}"
         return _doubtful(seen, Code.IO_01, Kind.UNREADABLE, detail)
     finally:

@@ -25,6 +25,7 @@ from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
 from newsarchive.model.supplied import Supplied, Value
 from newsarchive.packaging import Maker
+from newsarchive.packaging.accession import accession_of, findings_of
 
 Tell = Callable[[ItemOutcome], None]
 
@@ -134,6 +135,11 @@ def _failure(wanted: Description, status: ItemStatus, error: NewsArchiveError) -
 
 def _one(holdings: OpenArchive, staging: Staging, wanted: Description, by: str) -> ItemOutcome:
     base = base_of(holdings, find(holdings, wanted.bag))
+    if base.kind is not BagKind.ARTICLE:
+        raise RefusedError(
+            f"{base.name} is a delivery; what is known is said of the articles in it",
+            hint=f"newsarchive show {base.name} names them.",
+        )
     for _ in range(_TRIES):
         now = holdings.clock.now()
         supplied = Supplied(by, timestamp(now), wanted.values)
@@ -150,12 +156,16 @@ def _one(holdings: OpenArchive, staging: Staging, wanted: Description, by: str) 
             staged = stage(
                 folder,
                 amendment.plan,
-                amendment.identity,
-                amendment.record,
-                fresh,
+                accession_of(
+                    amendment.plan,
+                    amendment.identity,
+                    amendment.record,
+                    fresh,
+                    origin=wanted.name,
+                    amends=(str(base.seal), upon.follows[1] if upon.follows else None),
+                ),
                 what=wanted.name,
-                origin=wanted.name,
-                amends=(str(base.seal), upon.follows[1] if upon.follows else None),
+                findings=findings_of(amendment.record),
             )
             with holdings.writing():
                 if still_newest(holdings, base, upon):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from newsarchive.durable import display
-from newsarchive.errors import RefusedError
+from newsarchive.errors import RefusedError, why
 from newsarchive.model.supplied import FIELDS, Value, find_field, plain
 from newsarchive.workflows.describe.run import Description, Gap
 
@@ -72,7 +72,7 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     except FileNotFoundError as error:
         raise RefusedError(f"{name} is not there") from error
     except OSError as error:
-        raise RefusedError(f"cannot read {name}: {(error.strerror or '').lower()}") from error
+        raise RefusedError(f"cannot read {name}: {why(error)}") from error
     except UnicodeDecodeError as error:
         raise RefusedError(
             f"{name} is not UTF-8 text", hint="Save it as CSV UTF-8 in your spreadsheet program."

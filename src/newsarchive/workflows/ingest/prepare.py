@@ -10,7 +10,6 @@ from pathlib import Path
 
 from newsarchive import formats
 from newsarchive.digests import Algorithm
-from newsarchive.durable import display
 from newsarchive.errors import (
     InvalidRecordError,
     NewsArchiveError,
@@ -22,18 +21,20 @@ from newsarchive.formats.images import inspect
 from newsarchive.holdings.amend import plan_amendment, what_is_new
 from newsarchive.holdings.commit import Staged
 from newsarchive.holdings.opened import OpenArchive
-from newsarchive.holdings.sealing import findings_of, stage
+from newsarchive.holdings.sealing import stage
 from newsarchive.holdings.staging import Staging
 from newsarchive.judgement.admission import Admission, Admitted, admit
 from newsarchive.judgement.matching import GivenImage, attach
-from newsarchive.model.article import Article, Body
+from newsarchive.model.article import Article, Body, DeliveredIn
 from newsarchive.model.capture import Capture
 from newsarchive.model.clock import timestamp
+from newsarchive.model.identity import bag_urn
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
 from newsarchive.model.supplied import Supplied
 from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
-from newsarchive.workflows.ingest.sources import Request, Unusable
-from newsarchive.workflows.ingest.spool import spool
+from newsarchive.packaging.accession import accession_of, findings_of
+from newsarchive.workflows.ingest.sources import Piece, Received, Request, Unusable
+from newsarchive.workflows.ingest.spool import draw, spool
 
 _AS_IS = "as-is/1"
 
@@ -43,13 +44,15 @@ class IngestOptions:
     """How to ingest.
 
     `by` is the role or staff id of who supplies; `strict` refuses what lacks provenance; `as_is`
-    takes documents that no reader knows; `dry_run` changes nothing and says what would be done.
+    takes documents that no reader knows; `whole` takes a container as one document and does not
+    open it; `dry_run` changes nothing and says what would be done.
     """
 
     by: str
     strict: bool = False
     as_is: bool = False
     dry_run: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +115,19 @@ def admission_of(holdings: OpenArchive, claim: Claim) -> Admitted:
     )
 
 
-def name_of(request: Request | Unusable) -> str:
-    """How people named it."""
-    return request.name if isinstance(request, Unusable) else display(request.source)
+def called(request: Request | Unusable) -> str:
+    """How people named it, and which item of it this is."""
+    return f"{request.name}: {request.item.label}" if request.item else request.name
 
 
-def failure(name: str, error: NewsArchiveError) -> Failed:
+def failure(of: Request | Unusable, error: NewsArchiveError) -> Failed:
     """What an error means for the one article that it befell."""
     # A record that we made and that does not fit our schema is a fault of the program.
     refused = isinstance(error, RefusedError) and not isinstance(error, InvalidRecordError)
     status = ItemStatus.REFUSED if refused else ItemStatus.FAILED
-    outcome = ItemOutcome(name, status, message=error.message, hint=error.hint or None)
+    outcome = ItemOutcome(
+        of.name, status, message=error.message, hint=error.hint or None, item=of.item
+    )
     return Failed(outcome, isinstance(error, NoSpaceError))
 
 
@@ -171,7 +176,7 @@ class Preparer:
         details = request.details
         # An article id may be made of it, and that is by SHA-256.
         main = self._receive(request.source, paths, Algorithm.SHA256)
-        article = self._read(main)
+        article = replace(self._read(main), delivery=_delivered(request))
         by, when = self.manner.by, timestamp(main.received)
         images = []
         for image in details.images:
@@ -194,11 +199,13 @@ class Preparer:
         supplied = Supplied(by, when, details.values)
         return draft(article, supplied, identifier=details.identifier, enclosures=enclosures)
 
-    def _receive(self, source: Path, paths: list[Path], *more: Algorithm) -> Capture:
+    def _receive(self, source: Received, paths: list[Path], *more: Algorithm) -> Capture:
         path = self.staging.spool()
         paths.append(path)
-        algorithms = (*more, *self.holdings.algorithms)
-        return spool(source, path, algorithms, self.holdings.clock.now())
+        algorithms, now = (*more, *self.holdings.algorithms), self.holdings.clock.now()
+        if isinstance(source, Piece):
+            return draw(source, path, algorithms, now)
+        return spool(source, path, algorithms, now)
 
     def _read(self, capture: Capture) -> Article:
         try:
@@ -206,8 +213,8 @@ class Preparer:
                 head = file.read(formats.HEAD_BYTES)
                 reader = formats.choose(head, capture.name)
                 _check_size(capture, reader)
-                data = head + file.read()
-            return reader.read(replace(capture, media_type=reader.media_type), data)
+                file.seek(0)
+                return reader.read(replace(capture, media_type=reader.media_type), file)
         except OSError as error:
             raise StoreError(f"cannot read {capture.spool}: {error.strerror}") from error
         except RefusedError:
@@ -233,26 +240,49 @@ class Preparer:
             return stage(
                 folder,
                 amendment.plan,
-                amendment.identity,
-                amendment.record,
-                fresh,
+                accession_of(
+                    amendment.plan,
+                    amendment.identity,
+                    amendment.record,
+                    fresh,
+                    origin=origin,
+                    amends=(str(base.seal), upon.follows[1] if upon.follows else None),
+                ),
                 what=name,
-                origin=origin,
+                findings=findings_of(amendment.record),
                 sync=sync,
-                amends=(str(base.seal), upon.follows[1] if upon.follows else None),
             )
         plan, record = pack(drafted, self._maker(), decision.relations, decision.findings)
+        source = request.source
         return stage(
             folder,
             plan,
-            drafted.identity,
-            record,
-            drafted.supplied,
+            accession_of(
+                plan,
+                drafted.identity,
+                record,
+                drafted.supplied,
+                origin=origin,
+                delivery=source.container.bag if isinstance(source, Piece) else None,
+            ),
             what=name,
-            origin=origin,
+            findings=findings_of(record),
             sync=sync,
             decision=_collection(request, drafted, self.manner.by),
         )
+
+
+def _delivered(request: Request) -> DeliveredIn | None:
+    """What carried the article together with others, as its record says it."""
+    if not isinstance(request.source, Piece) or request.item is None:
+        return None
+    container = request.source.container
+    return DeliveredIn(
+        bag_urn(container.bag),
+        container.kind,
+        request.item.position,
+        container.capture.digest(Algorithm.SHA512).hex,
+    )
 
 
 def _claim(drafted: Draft) -> Claim:
@@ -279,7 +309,7 @@ def _incomplete(request: Request, drafted: Draft) -> RefusedError:
     gaps = " and ".join(drafted.gaps)
     options = " ".join(f"--{_OPTIONS[gap]}" for gap in drafted.gaps)
     return RefusedError(
-        f"{display(request.source)} does not say its {gaps}, and --strict was asked for",
+        f"{called(request)} does not say its {gaps}, and --strict was asked for",
         hint=f"Supply it with {options}, or in a sidecar.",
     )
 
@@ -304,8 +334,9 @@ def _collection(request: Request, drafted: Draft, by: str) -> dict[str, str | No
 def _planned(request: Request, drafted: Draft, decision: Admitted) -> ItemOutcome:
     identity = drafted.identity
     return ItemOutcome(
-        display(request.source),
+        request.name,
         ItemStatus.PLANNED,
+        item=request.item,
         bag=identity.name if decision.base is None else None,
         bag_id=identity.bag_id if decision.base is None else None,
         article_id=identity.article_id,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from newsarchive.durable import display, fsync_trees, store_error
+from newsarchive.durable import fsync_trees, store_error
 from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.holdings.commit import commit, note_sighting
 from newsarchive.holdings.find import base_of
@@ -23,6 +23,7 @@ from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
 from newsarchive.parallel.sharing import by_processes, cores
+from newsarchive.workflows.ingest.deliveries import Deliveries
 from newsarchive.workflows.ingest.prepare import (
     Failed,
     IngestOptions,
@@ -30,9 +31,8 @@ from newsarchive.workflows.ingest.prepare import (
     Preparer,
     admission_of,
     failure,
-    name_of,
 )
-from newsarchive.workflows.ingest.sources import Request, Unusable, octets
+from newsarchive.workflows.ingest.sources import Packed, Request, Unusable, octets
 from newsarchive.workflows.ingest.worker import Preparing, chunks, lost
 
 __all__ = ["IngestOptions", "Tell", "ingest"]
@@ -47,7 +47,7 @@ _SYNC_THREADS = 32
 
 def ingest(
     holdings: OpenArchive,
-    requests: Iterable[Request | Unusable],
+    requests: Iterable[Request | Packed | Unusable],
     manner: IngestOptions,
     tell: Tell = lambda _: None,
     *,
@@ -68,9 +68,10 @@ def ingest(
         raise StoreError(trouble, hint="Nothing was taken in.")
     with _staging(holdings, manner) as staging:
         run = _Run(holdings, staging, manner, 1 if workers == 1 else _SYNC_THREADS)
-        for outcome in run.outcomes(requests, workers):
-            items.append(outcome)
-            tell(outcome)
+        with run.deliveries:
+            for outcome in run.outcomes(requests, workers):
+                items.append(outcome)
+                tell(outcome)
     seconds = holdings.clock.monotonic() - start
     return IngestReport(tuple(items), timestamp(began), seconds, manner.by)
 
@@ -98,12 +99,13 @@ class _Run:
         self.preparer = Preparer(holdings, staging, manner)
         self.threads = threads
         self.full = False  # no room is left
+        self.deliveries = Deliveries(holdings, staging)
 
     def outcomes(
-        self, requests: Iterable[Request | Unusable], workers: int | None
+        self, requests: Iterable[Request | Packed | Unusable], workers: int | None
     ) -> Iterator[ItemOutcome]:
-        """What came of each request, in order."""
-        waiting = iter(requests)
+        """What came of each request, in order; of a container, of each of its items."""
+        waiting = self.deliveries.opened(requests, as_is=self.preparer.manner.as_is)
         first = list(itertools.islice(waiting, _FEW))
         much = len(first) == _FEW or sum(map(octets, first)) >= _LITTLE
         count = workers or (cores() if much and len(first) > 1 else 1)
@@ -120,12 +122,12 @@ class _Run:
         with by_processes(count, Preparing(self.preparer), lost) as prepared_of:
             for group in self._groups(prepared_of(chunks(todo, 1 if count == 1 else None))):
                 for outcome in self._settle(group):
-                    given.popleft()
+                    self.deliveries.done_with(given.popleft())
                     yield outcome
                 if self.full:
                     break
         for request in (*given, *todo):
-            yield ItemOutcome.not_attempted(name_of(request))
+            yield ItemOutcome.not_attempted(request.name, request.item)
 
     def _groups(
         self, results: Iterable[Prepared | Failed]
@@ -152,7 +154,7 @@ class _Run:
             if isinstance(item, Prepared) and id(item) in stored:
                 yield _stored(item)
             elif self.full:
-                yield ItemOutcome.not_attempted(_name(item))
+                yield _not_attempted(item)
             elif isinstance(item, Failed):
                 yield self._failed(item)
             else:
@@ -162,12 +164,13 @@ class _Run:
         """The ids of those items that are in the archive now. Of the others none is."""
         group = [item for item in items if item.staged is not None]
         try:
-            self._sync(group)
-            with self.holdings.writing():
-                ready = self._still_as_decided(group)
-                if ready:
-                    bags = [item.staged for item in ready if item.staged is not None]
-                    commit(self.holdings, self.staging, bags)
+            with self.deliveries.staged(item.request for item in group) as kept_in:
+                self._sync(group)
+                with self.holdings.writing():
+                    ready = self._still_as_decided(group)
+                    if ready:
+                        bags = [item.staged for item in ready if item.staged is not None]
+                        commit(self.holdings, self.staging, [*kept_in(bags), *bags])
         except NewsArchiveError:
             ready = []  # each is tried by itself, and says by itself what is wrong
         for item in group:
@@ -204,7 +207,7 @@ class _Run:
                 return self._present(item)
             return self._alone(item.request)
         except NewsArchiveError as error:
-            return self._failed(failure(display(item.request.source), error))
+            return self._failed(failure(item.request, error))
 
     def _alone(self, request: Request) -> ItemOutcome:
         """Take in one article from its beginning, in a group of its own."""
@@ -213,10 +216,14 @@ class _Run:
             if item.staged is None:
                 return self._present(item)
             try:
-                with self.holdings.writing():
+                with (
+                    self.deliveries.staged([request]) as kept_in,
+                    self.holdings.writing(),
+                ):
                     # Asked again under the lock: another process may have been faster.
                     if admission_of(self.holdings, item.claim) == item.decision:
-                        commit(self.holdings, self.staging, [item.staged])
+                        bags = [item.staged]
+                        commit(self.holdings, self.staging, [*kept_in(bags), *bags])
                         return _stored(item)
             finally:
                 self.staging.drop(item.staged.folder)
@@ -252,8 +259,10 @@ def _gone(known: Accession) -> Finding:
     )
 
 
-def _name(item: Prepared | Failed) -> str:
-    return item.outcome.input if isinstance(item, Failed) else name_of(item.request)
+def _not_attempted(item: Prepared | Failed) -> ItemOutcome:
+    of = item.outcome if isinstance(item, Failed) else item.request
+    name = of.input if isinstance(of, ItemOutcome) else of.name
+    return ItemOutcome.not_attempted(name, of.item)
 
 
 def _stored(item: Prepared) -> ItemOutcome:
@@ -273,8 +282,10 @@ def _outcome(
     findings: tuple[Finding, ...],
 ) -> ItemOutcome:
     return ItemOutcome(
-        display(request.source),
+        request.name,
         status,
+        item=request.item,
+        delivery=accession.delivery,
         bag=accession.name,
         bag_id=accession.bag,
         article_id=accession.article,

@@ -1,36 +1,64 @@
 """What was named on the command line becomes requests: files, with their sidecars, and folders.
 
-A text file `story.txt` may have a sidecar `story.json` beside it. A folder with one text, its
-images and perhaps a `metadata.json` is one article; any other folder is as many articles as it
-holds texts, and its folders likewise.
+Which files of a folder belong together is a rule of `formats.grouping`.
 """
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from newsarchive import canonical, formats
 from newsarchive.durable import display
-from newsarchive.errors import RefusedError
+from newsarchive.errors import NewsArchiveError, RefusedError, SourceError, why
+from newsarchive.formats import Part
+from newsarchive.formats.grouping import Group, groups
 from newsarchive.formats.images import looks_like_image
+from newsarchive.model.capture import Capture
+from newsarchive.model.outcome import ItemOf
 from newsarchive.model.supplied import Value, merge, plain
 
-METADATA = "metadata.json"
 _MAGIC_BYTES = 32  # in which an image says that it is one
 _MAX_SIDECAR_BYTES = 1 << 20
-_OTHERS_LITTER = frozenset({"Thumbs.db", "desktop.ini", "__MACOSX"})
 # Names in a sidecar that are no fields of the record.
 _IDENTIFIER, _IMAGES, _COLLECTION, _NOTE = "identifier", "images", "collection", "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A received container of articles. It can be pickled: whoever needs it opens it anew.
+
+    `source` is how people named it, `capture` its bytes where they wait until the run ends, `bag`
+    the id of the bag that keeps it, `unpacker` the name of the unpacker that opens it.
+    """
+
+    source: str
+    capture: Capture
+    bag: str
+    kind: str
+    unpacker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a container."""
+
+    container: Container
+    part: Part
+
+
+Received = Path | Piece
+"""Where bytes come from: a file, or a part of a container that was received."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestedImage:
     """An image to go with an article, and what was said of it."""
 
-    path: Path
+    path: Received
     caption: str | None = None
     credit: str | None = None
     basis: str = "option"
@@ -45,7 +73,7 @@ class Details:
 
     values: tuple[Value, ...] = ()
     images: tuple[RequestedImage, ...] = ()
-    enclosures: tuple[Path, ...] = ()
+    enclosures: tuple[Received, ...] = ()
     identifier: str | None = None
     collection: str | None = None
 
@@ -62,124 +90,153 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One article to be taken in."""
+    """One article to be taken in; `item` says which of its container it is."""
+
+    source: Received
+    details: Details = Details()
+    item: ItemOf | None = None
+
+    @property
+    def name(self) -> str:
+        """How people named its source."""
+        if isinstance(self.source, Piece):
+            return self.source.container.source
+        return display(self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A container that was named, or lies in a named folder. What is said is said of all in it."""
 
     source: Path
+    unpacker: str
     details: Details = Details()
 
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """Something that was named, or lies in a named folder, and is no request; and why."""
+    """Something that was named, or lies in a named folder or container, and is no request; why."""
 
     name: str
-    error: RefusedError
+    error: NewsArchiveError
+    item: ItemOf | None = None
 
 
 def octets(request: Request | Unusable) -> int:
-    """How many bytes are to be read for it, as far as the disk tells."""
+    """How many bytes are to be read for it, as far as the disk or its container tells."""
     if isinstance(request, Unusable):
         return 0
     total = 0
-    for path in (request.source, *(image.path for image in request.details.images)):
-        with contextlib.suppress(OSError):
-            total += os.stat(path).st_size
+    for source in (request.source, *(image.path for image in request.details.images)):
+        if isinstance(source, Piece):
+            total += source.part.size
+        else:
+            with contextlib.suppress(OSError):
+                total += os.stat(source).st_size
     return total
 
 
-def requests(sources: Iterable[Path], common: Details) -> Iterator[Request | Unusable]:
-    """The requests in `sources`, in order. `common` is said of all, and wins over sidecars."""
+def requests(
+    sources: Iterable[Path], common: Details, *, whole: bool = False
+) -> Iterator[Request | Packed | Unusable]:
+    """The requests in `sources`, in order. `common` is said of all, and wins over sidecars.
+
+    `whole`: containers are taken as they are, and not opened.
+    """
     for source in sources:
         try:
-            found = _folder(source) if source.is_dir() else iter([_file(source)])
+            found = _folder(source, whole) if source.is_dir() else iter([_file(source, whole)])
             for request in found:
-                if isinstance(request, Request):
-                    yield Request(request.source, common.over(request.details))
-                else:
+                if isinstance(request, Unusable):
                     yield request
+                else:
+                    yield replace(request, details=common.over(request.details))
         except RefusedError as error:
             yield Unusable(display(source), error)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            yield Unusable(
-                display(source), RefusedError(f"cannot look at {display(source)}: {reason}")
-            )
+            problem = RefusedError(f"cannot look at {display(source)}: {why(error)}")
+            yield Unusable(display(source), problem)
 
 
-def _file(source: Path) -> Request:
+def _file(source: Path, whole: bool) -> Request | Packed:
     sidecar = source.with_suffix(".json")
+    details = Details()
     if sidecar != source and source.suffix and sidecar.is_file():
-        return Request(source, read_sidecar(sidecar))
-    return Request(source)
+        details = read_sidecar(sidecar)
+    if not whole:
+        unpacker = formats.choose_unpacker(_head(source), source.name)
+        if unpacker is not None:
+            return Packed(source, unpacker.name, details)
+    return Request(source, details)
 
 
-def _folder(folder: Path) -> Iterator[Request | Unusable]:
-    entries = _entries(folder)
-    # A link to a folder may lead back up: it is not followed, and said to be no article.
-    folders = {p for p in entries if p.is_dir() and not p.is_symlink()}
-    files = [p for p in entries if p not in folders]
-    metadata = folder / METADATA
-    texts = [p for p in files if p != metadata and _is_article(p)]
-    known = set(texts)
-    images = [p for p in files if p not in known and looks_like_image(_head(p, _MAGIC_BYTES))]
-    if metadata in files or (len(texts) == 1 and images and not folders):
-        yield _article_folder(folder, texts, images, files)
-        return
-    sidecars = {p.with_suffix(".json") for p in texts}
-    if not texts and not folders:
-        raise RefusedError(f"{display(folder)} holds no article that newsarchive reads")
-    for path in entries:
-        if path in folders:
-            yield from _guarded(path)
-        elif path in known:
+def _folder(folder: Path, whole: bool) -> Iterator[Request | Packed | Unusable]:
+    for found in groups(_Entry(folder)):
+        if isinstance(found, Group):
             try:
-                yield _file(path)
+                yield _request(found)
             except RefusedError as error:
-                yield Unusable(display(path), error)
-        elif path not in sidecars:
-            yield Unusable(display(path), _no_article(path))
+                yield Unusable(display(found.text.path), error)
+        elif not found.entry.is_folder and not whole and found.entry.unpacker:
+            yield Packed(found.entry.path, found.entry.unpacker)
+        else:
+            yield Unusable(found.entry.shown, found.error)
 
 
-def _guarded(folder: Path) -> Iterator[Request | Unusable]:
-    try:
-        yield from _folder(folder)
-    except RefusedError as error:
-        yield Unusable(display(folder), error)
-
-
-def _entries(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.iterdir() if not _litter(p.name))
-
-
-def _litter(name: str) -> bool:
-    """What systems leave in folders and nobody means: hidden files and the like."""
-    return name.startswith(".") or name in _OTHERS_LITTER
-
-
-def _article_folder(
-    folder: Path, texts: list[Path], images: list[Path], files: list[Path]
-) -> Request:
-    if len(texts) != 1:
-        raise RefusedError(
-            f"{display(folder)} has a {METADATA} and {len(texts)} texts; an article folder has one"
-        )
-    metadata = folder / METADATA
-    others = [p for p in files if p not in texts and p not in images and p != metadata]
-    details = Details(enclosures=tuple(others))
-    if metadata in files:
-        details = read_sidecar(metadata).over(details)
+def _request(found: "Group[_Entry]") -> Request:
+    details = Details(enclosures=tuple(e.path for e in found.others))
+    if found.sidecar is not None:
+        details = read_sidecar(found.sidecar.path).over(details)
     named = {image.path for image in details.images}
-    basis = f"folder:{display(folder.name)}"
-    unnamed = (RequestedImage(p, basis=basis) for p in images if p not in named)
-    return Request(texts[0], replace(details, images=(*details.images, *unnamed)))
+    basis = f"folder:{display(found.basis)}"
+    unnamed = (RequestedImage(e.path, basis=basis) for e in found.images if e.path not in named)
+    return Request(found.text.path, replace(details, images=(*details.images, *unnamed)))
 
 
-def _is_article(path: Path) -> bool:
-    try:
-        formats.choose(_head(path), path.name)
-    except RefusedError:
-        return False
-    return path.suffix.lower() != ".json"
+@dataclass(frozen=True)
+class _Entry:
+    """A file or folder on disk. Implements `grouping.Entry`."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.path.name
+
+    @property
+    def shown(self) -> str:
+        """Its path, for people."""
+        return display(self.path)
+
+    @cached_property
+    def is_folder(self) -> bool:
+        """Whether it is one. A link to a folder may lead back up: it is not followed."""
+        return self.path.is_dir() and not self.path.is_symlink()
+
+    @cached_property
+    def refusal(self) -> RefusedError | None:
+        """Why it is no document that is read."""
+        return formats.refusal(self._head, self.path.name)
+
+    @property
+    def is_image(self) -> bool:
+        """Whether it begins as an image."""
+        return looks_like_image(self._head[:_MAGIC_BYTES])
+
+    @property
+    def unpacker(self) -> str:
+        """The name of the unpacker that opens it, "" for none."""
+        found = formats.choose_unpacker(self._head, self.path.name)
+        return found.name if found else ""
+
+    @cached_property
+    def _head(self) -> bytes:
+        return _head(self.path)
+
+    def entries(self) -> "Iterator[_Entry]":
+        """What lies in the folder, the named one also where it is a link."""
+        return map(_Entry, self.path.iterdir())
 
 
 def _head(path: Path, size: int = formats.HEAD_BYTES) -> bytes:
@@ -192,12 +249,93 @@ def _head(path: Path, size: int = formats.HEAD_BYTES) -> bytes:
         return b""
 
 
-def _no_article(path: Path) -> RefusedError:
+# Containers
+
+
+_MOST_OPEN = 4
+_open: dict[str, formats.Contents] = {}  # by where they wait: those of this process that are open
+
+
+def open_container(container: Container) -> formats.Contents:
+    """The contents of a received container; those of the last few stay open.
+
+    Raises:
+        RefusedError, SourceError: it is none, or cannot be read.
+    """
+    spool = container.capture.spool
+    if spool not in _open:
+        while len(_open) >= _MOST_OPEN:
+            _open.pop(next(iter(_open))).close()
+        wanted = next(u for u in formats.UNPACKERS if u.name == container.unpacker)
+        try:
+            file = open(spool, "rb")  # noqa: SIM115  # as long as the contents are used
+        except OSError as error:
+            raise SourceError(f"cannot read {container.source}: {why(error)}") from error
+        try:
+            _open[spool] = wanted.open(file, container.source)
+        except BaseException:
+            file.close()
+            raise
+    return _open[spool]
+
+
+def close_container(container: Container) -> None:
+    """Let go of the contents of a container, in this process."""
+    if (contents := _open.pop(container.capture.spool, None)) is not None:
+        contents.close()
+
+
+def items(container: Container, common: Details) -> Iterator[Request | Unusable]:
+    """The requests in a received container, in its order. What is damaged is the last of them.
+
+    Raises:
+        RefusedError: it is not of this kind after all, or holds no article.
+    """
+    contents = open_container(container)
     try:
-        formats.choose(_head(path), path.name)
-    except RefusedError as error:
-        return error
-    return RefusedError(f"{display(path)} belongs to no article here")
+        for found in contents.items():
+            item = ItemOf(found.position, found.label)
+            if isinstance(found, formats.Stray):
+                yield Unusable(container.source, found.error, item)
+                continue
+            try:
+                details = _details(container, contents, found)
+                yield Request(Piece(container, found.main), common.over(details), item)
+            except (RefusedError, SourceError) as error:
+                yield Unusable(container.source, error, item)
+    except SourceError as error:
+        yield Unusable(container.source, error)
+
+
+def _details(container: Container, contents: formats.Contents, item: formats.Item) -> Details:
+    details = Details(enclosures=tuple(Piece(container, part) for part in item.others))
+    if item.sidecar is not None:
+        details = _packed_sidecar(container, contents, item.sidecar).over(details)
+    named = {image.path.part.name for image in details.images if isinstance(image.path, Piece)}
+    unnamed = (
+        RequestedImage(Piece(container, part), basis=f"folder:{item.basis}")
+        for part in item.images
+        if part.name not in named
+    )
+    return replace(details, images=(*details.images, *unnamed))
+
+
+def _packed_sidecar(container: Container, contents: formats.Contents, part: Part) -> Details:
+    """What a sidecar in a container says; the images that it names lie in the container, too."""
+    if part.size > _MAX_SIDECAR_BYTES:
+        raise RefusedError(f"{part.name} is too large for a sidecar")
+    data = b"".join(contents.pieces(part))
+    above = part.name.rpartition("/")[0]
+
+    def find(name: str) -> Piece | None:
+        found = contents.part(f"{above}/{name}" if above else name)
+        return None if found is None else Piece(container, found)
+
+    reader = _SidecarReader(part.name, _sidecar_document(part.name, data), find)
+    return reader.read(Piece(container, part))
+
+
+# Sidecars
 
 
 def read_sidecar(sidecar: Path) -> Details:
@@ -210,33 +348,47 @@ def read_sidecar(sidecar: Path) -> Details:
     try:
         if sidecar.stat().st_size > _MAX_SIDECAR_BYTES:
             raise RefusedError(f"{name} is too large for a sidecar")
-        document = canonical.loads(sidecar.read_bytes())
+        data = sidecar.read_bytes()
     except OSError as error:
-        raise RefusedError(f"cannot read {name}: {(error.strerror or '').lower()}") from error
+        raise RefusedError(f"cannot read {name}: {why(error)}") from error
+
+    def find(image: str) -> Path | None:
+        path = sidecar.parent / image
+        return path if path.is_file() else None
+
+    return _SidecarReader(name, _sidecar_document(name, data), find).read(sidecar)
+
+
+def _sidecar_document(name: str, data: bytes) -> Mapping[str, Any]:
+    try:
+        document = canonical.loads(data)
     except ValueError as error:
         raise RefusedError(f"{name} is no JSON: {error}") from error
     if not isinstance(document, dict):
         raise RefusedError(f"{name} is no sidecar: it holds no object of fields and values")
-    return _SidecarReader(sidecar, document).read()
+    return document
 
 
 class _SidecarReader:
-    """Reads one sidecar and collects what is wrong with it."""
+    """Reads one sidecar and collects what is wrong with it. `find` gives the images it names."""
 
-    def __init__(self, path: Path, document: Mapping[str, Any]) -> None:
-        self.path = path
-        self.basis = f"sidecar:{display(path.name)}"
+    def __init__(
+        self, name: str, document: Mapping[str, Any], find: Callable[[str], Received | None]
+    ) -> None:
+        self.name = name
+        self.find = find
+        self.basis = f"sidecar:{name.rpartition('/')[2]}"
         self.document = {key: value for key, value in document.items() if value is not None}
         self.problems: list[str] = []
 
-    def read(self) -> Details:
+    def read(self, itself: Received) -> Details:
         note = self._text(_NOTE)
         values = tuple(self._values(note))
         images = tuple(self._images())
         identifier, collection = self._text(_IDENTIFIER), self._text(_COLLECTION)
         if self.problems:
-            raise RefusedError(f"{display(self.path)}: {'; '.join(self.problems)}")
-        return Details(values, images, (self.path,), identifier, collection)
+            raise RefusedError(f"{self.name}: {'; '.join(self.problems)}")
+        return Details(values, images, (itself,), identifier, collection)
 
     def _values(self, note: str | None) -> Iterator[Value]:
         for key, given in self.document.items():
@@ -276,9 +428,11 @@ class _SidecarReader:
             self.problems.append(f"{key}: {strangers[0]!r} is not one of file, caption, credit")
         name = image["file"]
         if Path(name).is_absolute() or ".." in Path(name).parts:
-            self.problems.append(f"{key}: {name} lies outside the folder of {self.path.name}")
+            inside = self.name.rpartition("/")[2]
+            self.problems.append(f"{key}: {name} lies outside the folder of {inside}")
             return
-        path = self.path.parent / name
-        if not path.is_file():
+        path = self.find(name)
+        if path is None:
             self.problems.append(f"{key}: {name} is not there")
+            return
         yield RequestedImage(path, image.get("caption"), image.get("credit"), self.basis)

@@ -3,14 +3,15 @@
 import contextlib
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from newsarchive.digests import Algorithm, MultiHasher
 from newsarchive.durable import display, store_error, write_all
-from newsarchive.errors import RefusedError, SourceError
+from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.model.capture import Capture
+from newsarchive.workflows.ingest.sources import Piece, open_container
 
 _CHUNK = 1 << 20
 
@@ -37,7 +38,7 @@ def spool(
             raise RefusedError(f"{name} is {what}; a file was wanted")
         hasher = MultiHasher(dict.fromkeys((Algorithm.SHA512, *algorithms)))
         try:
-            _copy(fd, name, target, hasher, before.st_size)
+            _write(_read(fd, name, before.st_size), target, hasher)
         except BaseException:
             with contextlib.suppress(OSError):
                 target.unlink()
@@ -59,6 +60,50 @@ def spool(
     )
 
 
+def draw(
+    piece: Piece, target: Path, algorithms: Iterable[Algorithm], received: datetime
+) -> Capture:
+    """Copy a part of a container to the new file `target`; as `spool` does for a file.
+
+    Raises:
+        RefusedError: the container is none after all.
+        SourceError: the part could not be read, or is not whole.
+        StoreError: the copy could not be written.
+    """
+    container, part = piece.container, piece.part
+    hasher = MultiHasher(dict.fromkeys((Algorithm.SHA512, *algorithms)))
+    try:
+        _write(open_container(container).pieces(part), target, hasher)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            target.unlink()
+        raise
+    return Capture(
+        name=part.name.rpartition("/")[2],
+        origin=f"{container.capture.origin}#{part.name}",
+        size=hasher.size,
+        digests=hasher.digests(),
+        received=received,
+        spool=str(target),
+    )
+
+
+def _write(pieces: Iterable[bytes], target: Path, hasher: MultiHasher) -> None:
+    try:
+        out = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise store_error("write", target, error) from error
+    try:
+        for piece in pieces:
+            hasher.update(piece)
+            try:
+                write_all(out, piece)
+            except OSError as error:
+                raise store_error("write", target, error) from error
+    finally:
+        os.close(out)
+
+
 def _open(source: Path, name: str) -> int:
     try:
         # O_NONBLOCK: opening a FIFO must not wait for somebody to write to it.
@@ -72,28 +117,18 @@ def _open(source: Path, name: str) -> int:
         raise SourceError(f"cannot read {name}: {reason.lower()}") from error
 
 
-def _copy(fd: int, name: str, target: Path, hasher: MultiHasher, size: int) -> None:
-    """Copy until the end, or until there is more than `size`: a log that grows has no end."""
-    try:
-        out = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
-    except OSError as error:
-        raise store_error("write", target, error) from error
-    try:
-        while hasher.size <= size:
-            try:
-                chunk = os.read(fd, _CHUNK)
-            except OSError as error:
-                reason = (error.strerror or str(error)).lower()
-                raise SourceError(f"cannot read {name}: {reason}") from error
-            if not chunk:
-                return
-            hasher.update(chunk)
-            try:
-                write_all(out, chunk)
-            except OSError as error:
-                raise store_error("write", target, error) from error
-    finally:
-        os.close(out)
+def _read(fd: int, name: str, size: int) -> Iterator[bytes]:
+    """The bytes of a file, until there are more than `size`: a log that grows has no end."""
+    total = 0
+    while total <= size:
+        try:
+            chunk = os.read(fd, _CHUNK)
+        except OSError as error:
+            raise SourceError(f"cannot read {name}: {why(error)}") from error
+        if not chunk:
+            return
+        total += len(chunk)
+        yield chunk
 
 
 def _identity(status: os.stat_result) -> tuple[int, int, int, int]:

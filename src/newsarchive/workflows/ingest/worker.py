@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newsarchive.errors import NewsArchiveError, SourceError
-from newsarchive.workflows.ingest.prepare import Failed, Prepared, Preparer, failure, name_of
+from newsarchive.workflows.ingest.prepare import Failed, Prepared, Preparer, called, failure
 from newsarchive.workflows.ingest.sources import Request, Unusable, octets
 
 # So many articles or bytes, so that groups fill evenly, an interruption waits for little, and large
@@ -26,16 +26,15 @@ class Preparing:
         try:
             return self.preparer.prepare(request, sync=False)
         except NewsArchiveError as error:
-            return failure(name_of(request), error)
+            return failure(request, error)
 
 
 def lost(request: Request | Unusable) -> Failed:
     """What came of an article whose process died of it twice."""
-    name = name_of(request)
     return failure(
-        name,
+        request,
         SourceError(
-            f"the process that read {name} was ended from outside, twice",
+            f"the process that read {called(request)} was ended from outside, twice",
             hint="Is there enough memory? Take it in by itself, with --workers 1, to see more.",
         ),
     )

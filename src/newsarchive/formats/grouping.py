@@ -1,0 +1,147 @@
+"""How files that lie together make articles: a text, its sidecar, its images. Pure.
+
+A text `story.txt` may have a sidecar `story.json` beside it. A folder with one text, its images and
+perhaps a `metadata.json` is one article; any other folder is as many articles as it has texts, and
+its folders likewise. The rule is the same for a folder on disk and for one in a zip.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, Protocol, Self, TypeVar
+
+from newsarchive.errors import RefusedError
+
+METADATA = "metadata.json"
+_OTHERS_LITTER = frozenset({"Thumbs.db", "desktop.ini", "__MACOSX"})
+
+
+class Entry(Protocol):
+    """A file or a folder among others."""
+
+    @property
+    def name(self) -> str:
+        """Its own name, without folders."""
+        ...
+
+    @property
+    def shown(self) -> str:
+        """How people know it, with its folders."""
+        ...
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder that is looked into."""
+        ...
+
+    @property
+    def refusal(self) -> RefusedError | None:
+        """Why a file is no document that is read; None where a reader takes it."""
+        ...
+
+    @property
+    def is_image(self) -> bool:
+        """Whether a file begins as an image does."""
+        ...
+
+    def entries(self) -> Iterable[Self]:
+        """What lies in a folder.
+
+        Raises:
+            RefusedError: it cannot be looked into.
+        """
+        ...
+
+
+E = TypeVar("E", bound=Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Generic[E]):
+    """One article: its text, and what goes with it. `basis` is its folder's name, "" for none."""
+
+    text: E
+    sidecar: E | None = None
+    images: tuple[E, ...] = ()
+    others: tuple[E, ...] = ()
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotGrouped(Generic[E]):
+    """Something that is no article and belongs to none, and why."""
+
+    entry: E
+    error: RefusedError
+
+
+def groups(folder: E) -> Iterator[Group[E] | NotGrouped[E]]:
+    """The articles in a folder, in the order of names, and what belongs to none.
+
+    Raises:
+        RefusedError: there is nothing in it that can be an article.
+    """
+    entries = sorted((e for e in folder.entries() if not is_litter(e.name)), key=lambda e: e.name)
+    files = [e for e in entries if not e.is_folder]
+    names = {e.name: e for e in files}
+    if "bagit.txt" in names:
+        raise RefusedError(
+            f"{folder.shown} is a bag (BagIt), which this version does not take in yet",
+            hint="Take in the files of its data folder.",
+        )
+    why = {e.name: _why_not(e) for e in files if e.name != METADATA}
+    texts = [e for e in files if e.name in why and why[e.name] is None]
+    images = [e for e in files if why.get(e.name) and e.is_image]
+    folders = len(entries) > len(files)
+    if METADATA in names or (len(texts) == 1 and images and not folders):
+        yield _article(folder, texts, images, files)
+        return
+    sidecars = {_sidecar(e.name) for e in texts}
+    if not texts and not folders:
+        raise RefusedError(f"{folder.shown} holds no article that newsarchive reads")
+    for entry in entries:
+        error = why.get(entry.name)
+        if entry.is_folder:
+            yield from _guarded(entry)
+        elif error is None:
+            yield Group(entry, names.get(_sidecar(entry.name)))
+        elif entry.name not in sidecars:
+            yield NotGrouped(entry, error)
+
+
+def _guarded(folder: E) -> Iterator[Group[E] | NotGrouped[E]]:
+    try:
+        yield from groups(folder)
+    except RefusedError as error:
+        yield NotGrouped(folder, error)
+
+
+def is_litter(name: str) -> bool:
+    """What systems leave in folders and nobody means: hidden files and the like."""
+    return name.startswith(".") or name in _OTHERS_LITTER
+
+
+def _sidecar(name: str) -> str:
+    """The name of the sidecar of a text, "" for a text that can have none."""
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem}.json" if dot and stem and ending.lower() != "json" else ""
+
+
+def _article(folder: E, texts: list[E], images: list[E], files: list[E]) -> Group[E]:
+    if len(texts) != 1:
+        raise RefusedError(
+            f"{folder.shown} has a {METADATA} and {len(texts)} texts; an article folder has one"
+        )
+    metadata = next((e for e in files if e.name == METADATA), None)
+    known = {e.name for e in (*texts, *images)} | {METADATA}
+    others = tuple(e for e in files if e.name not in known)
+    return Group(texts[0], metadata, tuple(images), others, folder.name)
+
+
+def _why_not(entry: Entry) -> RefusedError | None:
+    """Why a file is no article; None for one that is."""
+    error = entry.refusal
+    if error is not None:
+        return error
+    if entry.name.lower().endswith(".json"):
+        return RefusedError(f"{entry.shown} belongs to no article here")
+    return None

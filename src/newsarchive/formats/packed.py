@@ -1,0 +1,256 @@
+"""A zip or tar of texts, with their sidecars and images: read as a folder of them would be."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import BinaryIO
+
+from newsarchive.bag.members import LimitError, Limits, Member
+from newsarchive.bag.packed import PackedFile, form_by, straight
+from newsarchive.bag.reading import DamageError
+from newsarchive.bag.tree import NodeKind
+from newsarchive.errors import RefusedError, SourceError, why
+from newsarchive.formats.base import Item, Part, Stray
+from newsarchive.formats.grouping import Group, NotGrouped, groups
+from newsarchive.formats.images import looks_like_image
+
+Refuse = Callable[[bytes, str], RefusedError | None]
+"""Why a file with this beginning and name is no article; None where a reader takes it."""
+
+# What a zip that is a document of another kind has in it, and what that is.
+_DOCUMENTS = (
+    ("[Content_Types].xml", "a Microsoft Office document"),
+    ("mimetype", "an OpenDocument or EPUB document"),
+    ("META-INF/MANIFEST.MF", "a Java archive"),
+    ("datapackage.json", "a web archive (WACZ) or a data package"),
+)
+_LIMITS = Limits(rewinds=1000)
+_MAGIC_BYTES = 32  # in which an image says that it is one
+
+
+class PackedUnpacker:
+    """Opens zip files and tar files (plain, gzip, bzip2, xz)."""
+
+    name = "packed/1"
+    label = "zip and tar files of them"
+
+    def __init__(self, refuse: Refuse, head_bytes: int) -> None:
+        """`refuse` says of a member, by its first `head_bytes`, why it is no article."""
+        self._refuse = refuse
+        self._head_bytes = head_bytes
+
+    def kind(self, head: bytes) -> str:
+        """`zip` or `tar`, compressed or not."""
+        return "zip" if form_by(head[:512]) == "zip" else "tar"
+
+    def accepts(self, head: bytes, name: str) -> bool:
+        """Whether it begins as such a file, and, compressed, is called a tar."""
+        form = form_by(head[:512])
+        if form in {"zip", "tar"}:
+            return head[:512].strip(b"\0") != b""
+        return bool(form) and _says_tar(name)
+
+    def open(self, file: BinaryIO, name: str) -> "PackedContents":
+        """The container in `file`.
+
+        Raises:
+            RefusedError, SourceError: it is none, or cannot be read.
+        """
+        try:
+            packed = PackedFile(file.fileno(), _LIMITS)
+        except OSError as error:
+            raise SourceError(f"cannot read {name}: {why(error)}") from error
+        return PackedContents(file, packed, name, self._refuse, self._head_bytes)
+
+
+class PackedContents:
+    """A zip or tar that is open."""
+
+    def __init__(
+        self, file: BinaryIO, packed: PackedFile, name: str, refuse: Refuse, head_bytes: int
+    ) -> None:
+        self._file = file
+        self._packed = packed
+        self._name = name
+        self._refuse = refuse
+        self._head_bytes = head_bytes
+        self._trouble: SourceError | None = None
+        self._heads: dict[str, tuple[RefusedError | None, bool]] = {}
+
+    def close(self) -> None:
+        """Close its file."""
+        self._file.close()
+
+    @property
+    def name(self) -> str:
+        """What the container is called."""
+        return self._name
+
+    def judged(self, name: str) -> tuple[RefusedError | None, bool]:
+        """Why the member called so is no article, if it is none; and whether it is an image."""
+        return self._heads[name]
+
+    def items(self) -> Iterator[Item | Stray]:
+        """The articles, in the order in which their texts lie in the container.
+
+        Raises:
+            RefusedError: it is a document of another kind, or holds no article.
+            SourceError: it is damaged; what is whole was given before.
+        """
+        members = self._members
+        for name, what in _DOCUMENTS:
+            if name in members:
+                raise RefusedError(
+                    f"{self._name} is {what}, which this version does not read yet",
+                    hint="Nothing was stored for it.",
+                )
+        found = list(groups(_Folder(self, "", _tree(members))))
+        found.sort(key=lambda one: _place(one, members))
+        for position, one in enumerate(found, 1):
+            if isinstance(one, NotGrouped):
+                yield Stray(position, one.entry.path, one.error)
+                continue
+            yield Item(
+                position,
+                one.text.path,
+                one.text.part,
+                one.sidecar.part if one.sidecar else None,
+                tuple(e.part for e in one.images),
+                tuple(e.part for e in one.others),
+                one.basis if one.text.path.count("/") else "",
+            )
+        if self._trouble is not None:
+            raise self._trouble
+
+    def part(self, name: str) -> Part | None:
+        """The member called so."""
+        member = self._members.get(straight(name))
+        return None if member is None else Part(straight(name), member.size, member)
+
+    def pieces(self, part: Part) -> Iterator[bytes]:
+        """The bytes of a member."""
+        member = part.place
+        assert isinstance(member, Member)  # noqa: S101  # `part` and `items` give no other
+        if member.encrypted:
+            raise SourceError(
+                f"{part.name} in {self._name} is encrypted",
+                hint="Unpack it with its password and take in the folder.",
+            )
+        try:
+            yield from self._packed.content(member)
+        except OSError as error:
+            raise SourceError(f"cannot read {part.name} in {self._name}: {why(error)}") from error
+
+    @cached_property
+    def _members(self) -> dict[str, Member]:
+        """The members that are regular files, by name. What is damaged is remembered."""
+        found: dict[str, Member] = {}
+        try:
+            for member in self._packed.members():
+                self._add(found, member)
+        except LimitError as error:
+            raise RefusedError(f"{self._name} is not unpacked: {why(error)}") from error
+        except DamageError as error:
+            self._trouble = SourceError(
+                f"{self._name} is damaged: {why(error)}; what is in it behind that is not known",
+                hint="What could be read was taken in. Get the file anew and take it in again.",
+            )
+        except OSError as error:
+            raise SourceError(f"cannot read {self._name}: {why(error)}") from error
+        return found
+
+    def _add(self, found: dict[str, Member], member: Member) -> None:
+        name = straight(member.name)
+        # Names that lead out of the folder are no members of it: nothing is unpacked to disk, and
+        # a sidecar cannot name them.
+        if member.kind is not NodeKind.FILE or member.link is not None or not name:
+            return
+        if ".." in name.split("/") or "\0" in name or member.name.startswith("/"):
+            return
+        if name in found:
+            raise RefusedError(f"{self._name} holds two files called {name}")
+        found[name] = member
+        # Now, in the order of the archive: of a compressed one, going back is slow.
+        self._heads[name] = self._judge(name, member)
+
+    def _judge(self, name: str, member: Member) -> tuple[RefusedError | None, bool]:
+        head = bytearray()
+        try:
+            for piece in self.pieces(Part(name, member.size, member)):
+                head += piece
+                if len(head) >= self._head_bytes:
+                    break
+        except SourceError as error:
+            return RefusedError(error.message, hint=error.hint), False
+        begin = bytes(head[: self._head_bytes])
+        return self._refuse(begin, name.rpartition("/")[2]), looks_like_image(begin[:_MAGIC_BYTES])
+
+
+_Tree = dict[str, "_Tree | None"]
+"""What lies in a folder of a container by name: a folder, or None for a file."""
+
+
+def _tree(names: Iterable[str]) -> _Tree:
+    top: _Tree = {}
+    for name in names:
+        *folders, last = name.split("/")
+        here = top
+        for folder in folders:
+            inside = here.setdefault(folder, {})
+            if inside is None:
+                break  # a file of that name was there before: what lies "in" it has no place
+            here = inside
+        else:
+            here.setdefault(last, None)
+    return top
+
+
+def _place(found: Group["_Folder"] | NotGrouped["_Folder"], members: Mapping[str, Member]) -> int:
+    """Where in the container something lies; a folder, where the first of its files does."""
+    entry = found.entry if isinstance(found, NotGrouped) else found.text
+    if entry.path in members:
+        return members[entry.path].place
+    below = f"{entry.path}/" if entry.path else ""
+    return min((m.place for name, m in members.items() if name.startswith(below)), default=0)
+
+
+def _says_tar(name: str) -> bool:
+    return re.search(r"\.(?:tar\.[a-z0-9]+|tgz|tbz2?|txz)\Z", name, re.IGNORECASE) is not None
+
+
+class _Folder:
+    """A file or folder in the container. Implements `grouping.Entry`."""
+
+    def __init__(self, contents: PackedContents, path: str, inside: _Tree | None) -> None:
+        self._contents = contents
+        self._inside = inside
+        self.path = path
+        self.name = path.rpartition("/")[2] or contents.name
+        self.shown = f"{contents.name}: {path}" if path else contents.name
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder."""
+        return self._inside is not None
+
+    @property
+    def part(self) -> Part:
+        """The file as a part."""
+        part = self._contents.part(self.path)
+        assert part is not None  # noqa: S101  # it was made of the members
+        return part
+
+    @property
+    def refusal(self) -> RefusedError | None:
+        """Why the file is no document that is read."""
+        return self._contents.judged(self.path)[0]
+
+    @property
+    def is_image(self) -> bool:
+        """Whether the file begins as an image does."""
+        return self._contents.judged(self.path)[1]
+
+    def entries(self) -> "Iterator[_Folder]":
+        """What lies in the folder."""
+        for name, inside in (self._inside or {}).items():
+            yield _Folder(self._contents, f"{self.path}/{name}" if self.path else name, inside)

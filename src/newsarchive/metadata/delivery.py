@@ -1,0 +1,36 @@
+"""The record of a delivery: data/metadata/delivery.json, by schemas/delivery-1.schema.json."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from newsarchive import canonical
+from newsarchive.errors import InvalidRecordError
+from newsarchive.metadata.schemas import DELIVERY_SCHEMA, problems
+
+
+def delivery_bytes(document: Mapping[str, Any]) -> bytes:
+    """The record as it is written: UTF-8, indented, ended by LF.
+
+    Raises:
+        InvalidRecordError: it holds what no such record may.
+    """
+    if found := problems(dict(document), DELIVERY_SCHEMA):
+        raise InvalidRecordError("the record of the delivery", found)
+    return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def read_delivery(data: bytes, what: str = "delivery.json") -> Mapping[str, Any]:
+    """The record in `data`; `what` names it in messages.
+
+    Raises:
+        InvalidRecordError: it is none.
+    """
+    try:
+        document = canonical.loads(data)
+    except ValueError as error:
+        raise InvalidRecordError(what, (f"is no JSON: {error}",)) from error
+    if found := problems(document, DELIVERY_SCHEMA):
+        raise InvalidRecordError(what, found)
+    assert isinstance(document, dict)  # noqa: S101  # the schema says so
+    return document

@@ -1,0 +1,178 @@
+"""Containers on their way in: received once, opened, and kept once, with their first article."""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from newsarchive import formats
+from newsarchive.durable import display
+from newsarchive.errors import NewsArchiveError, RefusedError, StoreError
+from newsarchive.holdings.commit import Staged
+from newsarchive.holdings.opened import OpenArchive
+from newsarchive.holdings.sealing import stage
+from newsarchive.holdings.staging import Staging
+from newsarchive.model.capture import Capture
+from newsarchive.packaging import Maker
+from newsarchive.packaging.delivery import deliver, delivery_id
+from newsarchive.workflows.ingest.sources import (
+    Container,
+    Packed,
+    Piece,
+    Request,
+    Unusable,
+    close_container,
+    items,
+)
+from newsarchive.workflows.ingest.spool import spool
+
+KeptIn = Callable[[Sequence[Staged]], list[Staged]]
+"""Of bags that are to be committed: the deliveries that must be committed before them."""
+
+
+class Deliveries:
+    """The containers of one run."""
+
+    def __init__(self, holdings: OpenArchive, staging: Staging) -> None:
+        self._holdings = holdings
+        self._staging = staging
+        self._kept: set[str] = set()  # the ids of deliveries that are in the archive
+        self._last: Container | None = None  # whose items are being settled
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._last is not None:
+            self._drop(self._last)
+
+    def opened(
+        self, requests: Iterable[Request | Packed | Unusable], *, as_is: bool
+    ) -> Iterator[Request | Unusable]:
+        """The requests, with the items of a container in its place.
+
+        `as_is`: what turns out to hold no article is one document, which nobody reads.
+        """
+        for request in requests:
+            if isinstance(request, Packed):
+                yield from self._items(request, as_is=as_is)
+            else:
+                yield request
+
+    def _items(self, packed: Packed, *, as_is: bool) -> Iterator[Request | Unusable]:
+        name = display(packed.source)
+        container = None
+        try:
+            container = self._receive(packed, name)
+            yield from items(container, packed.details)
+        except NewsArchiveError as error:
+            if container is not None:
+                self._drop(container)
+            if as_is and isinstance(error, RefusedError):
+                yield Request(packed.source, packed.details)
+            else:
+                yield Unusable(name, error)
+
+    def _receive(self, packed: Packed, name: str) -> Container:
+        if packed.details.identifier or packed.details.images:
+            raise RefusedError(
+                f"an identifier or an image is said of one article, and {name} holds several",
+                hint="Put it into a sidecar beside the text inside.",
+            )
+        unpacker = next(u for u in formats.UNPACKERS if u.name == packed.unpacker)
+        path = self._staging.spool()
+        now = self._holdings.clock.now()
+        capture = spool(packed.source, path, self._holdings.algorithms, now)
+        try:
+            with path.open("rb") as file:
+                kind = unpacker.kind(file.read(formats.HEAD_BYTES))
+        except OSError as error:
+            raise StoreError(f"cannot read {path}: {error.strerror}") from error
+        return Container(name, capture, delivery_id(capture), kind, unpacker.name)
+
+    def done_with(self, request: Request | Unusable) -> None:
+        """The outcome of a request is certain: a container before it needs not wait any more."""
+        container = _container_of(request)
+        if container is None and request.item is not None:
+            return  # what of the container is no article
+        if self._last is not None and container is not self._last:
+            self._drop(self._last)
+        self._last = container
+
+    def _drop(self, container: Container) -> None:
+        close_container(container)
+        with contextlib.suppress(StoreError):
+            self._staging.drop(Path(container.capture.spool))
+
+    @contextlib.contextmanager
+    def staged(self, requests: Iterable[Request]) -> Iterator[KeptIn]:
+        """Inside the `with` block those deliveries of the requests are staged that are not here.
+
+        Raises:
+            StoreError: one could not be staged.
+        """
+        waiting: dict[str, Staged] = {}
+        try:
+            for request in requests:
+                container = _container_of(request)
+                if container is not None and container.bag not in waiting:
+                    self._stage(container, waiting)
+            yield lambda bags: self._wanted(bags, waiting)
+        finally:
+            for bag in waiting.values():
+                with contextlib.suppress(StoreError):
+                    self._staging.drop(bag.folder)
+
+    def _stage(self, container: Container, waiting: dict[str, Staged]) -> None:
+        holdings = self._holdings
+        if container.bag in self._kept or holdings.catalog.accession(container.bag):
+            self._kept.add(container.bag)
+            return
+        maker = Maker(
+            holdings.institution, holdings.algorithms, holdings.agent, container.capture.received
+        )
+        capture = self._again(container.capture)
+        delivery = deliver(capture, container.kind, maker)
+        folder = self._staging.bag()
+        try:
+            waiting[container.bag] = stage(
+                folder, delivery.plan, delivery.accession, what=container.source
+            )
+        except BaseException:
+            with contextlib.suppress(StoreError):
+                self._staging.drop(folder, Path(capture.spool))
+            raise
+
+    def _again(self, capture: Capture) -> Capture:
+        """The same bytes under another name: one goes into a bag, the other is read from on."""
+        path = self._staging.spool()
+        try:
+            os.link(capture.spool, path)
+        except OSError:  # a file system without hard links
+            algorithms = self._holdings.algorithms
+            copied = spool(Path(capture.spool), path, algorithms, capture.received)
+            if copied.digests != capture.digests:
+                raise StoreError(f"{capture.name} changed while it waited in staging") from None
+        return replace(capture, spool=str(path))
+
+    def _wanted(self, bags: Sequence[Staged], waiting: dict[str, Staged]) -> list[Staged]:
+        """Under the lock: the deliveries that these bags cite and nobody has committed yet."""
+        cited = dict.fromkeys(bag.accession.delivery for bag in bags)
+        return [
+            staged
+            for bag, staged in waiting.items()
+            if bag in cited and self._holdings.catalog.accession(bag) is None
+        ]
+
+
+def _container_of(request: Request | Unusable) -> Container | None:
+    source = request.source if isinstance(request, Request) else None
+    return source.container if isinstance(source, Piece) else None
