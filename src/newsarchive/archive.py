@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Self
 from newsarchive import __version__, config
 from newsarchive.digests import Algorithm
 from newsarchive.errors import NewsArchiveError, NotFoundError
-from newsarchive.holdings.follow import open_catalog
+from newsarchive.holdings.follow import open_catalog, read_catalog
 from newsarchive.holdings.opened import CONFIG, OpenArchive
 from newsarchive.ledger import Ledger
 from newsarchive.model.clock import Clock
 from newsarchive.model.institution import Institution
+from newsarchive.model.layout import AUDITS, CATALOG, LEDGER
 from newsarchive.model.policy import Telling
 from newsarchive.store import DirectoryStore
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from newsarchive.model.decision import Decision, DecisionKind, Reason
     from newsarchive.model.health import Diagnosis
     from newsarchive.model.history import History
+    from newsarchive.model.holding import Accession
     from newsarchive.model.outcome import BagView, IngestReport
     from newsarchive.model.run import Run
     from newsarchive.model.schedule import Job
@@ -80,8 +82,12 @@ class Archive:
         create.create(root, foundation, clock)
 
     @classmethod
-    def open(cls, root: Path, clock: Clock) -> Self:
+    def open(cls, root: Path, clock: Clock, *, read_only: bool = False) -> Self:
         """The archive at `root`.
+
+        With `read_only` nothing on disk is changed and no lock taken that a writer waits for: what
+        the catalog knows is read as it is, by many threads if need be, and what others take in is
+        seen as they enter it. Verbs that write are refused then.
 
         Raises:
             NotFoundError: there is none.
@@ -89,8 +95,9 @@ class Archive:
             LedgerError, StoreError: its ledger is damaged or cannot be read.
         """
         settings = config.load(root / CONFIG)
-        ledger = Ledger(root / "ledger" / "entries.jsonl")
-        catalog = open_catalog(root / "catalog.sqlite", ledger, root / "audits")
+        ledger = Ledger(root / LEDGER)
+        opening = read_catalog if read_only else open_catalog
+        catalog = opening(root / CATALOG, ledger, root / AUDITS)
         return cls(
             OpenArchive(
                 root=root,
@@ -105,6 +112,7 @@ class Archive:
                 staff_by=settings.staff_by,
                 policy=settings.policy,
                 telling=settings.telling,
+                read_only=read_only,
             )
         )
 
@@ -243,6 +251,12 @@ class Archive:
 
         return acknowledge.acknowledge(self.holdings, finding, reason, until=until, by=by)
 
+    def adopt(self, reference: str, reason: str, *, by: str = "") -> "Accession":
+        """Enter a bag that the ledger does not know any more: see `workflows.adopt`."""
+        from newsarchive.workflows import adopt
+
+        return adopt.adopt(self.holdings, reference, reason, by=by)
+
     def decide(
         self,
         reference: str,
@@ -324,7 +338,8 @@ class Archive:
             return Diagnosis(str(root), (*checks, *doctor.folders(root)))
         checks.append(Examination("archive", Health.OK, f"{root}, {settings.archive_id}"))
         store = DirectoryStore(root, archive_id=settings.archive_id)
-        ledger = Ledger(root / "ledger" / "entries.jsonl")
+        ledger = Ledger(root / LEDGER)
         checks += doctor.folders(root)
         checks += doctor.contents(root, store, ledger, clock)
+        checks.append(doctor.witness(settings.telling))
         return Diagnosis(str(root), tuple(checks))

@@ -10,7 +10,7 @@ from newsarchive.ledger.kinds import TYPES, Known, read, written
 from newsarchive.model.attention import Acknowledgement
 from newsarchive.model.auditing import Reach, RunState, Scope
 from newsarchive.model.decision import Decision, DecisionKind, Reason
-from newsarchive.model.entries import Damage, Founding, Prune, Sighting
+from newsarchive.model.entries import Adoption, Damage, Founding, Loss, Prune, Sighting
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.run import Run
@@ -67,6 +67,8 @@ VALUES: dict[str, Known] = {
     "acknowledgement": Acknowledgement(
         "0123456789abcdef", BAG, "known", date(2027, 1, 31), "archivist", 0, TIME
     ),
+    "loss": Loss("the catalog", 17, "ab" * 32, TIME, 0, TIME),
+    "adoption": Adoption(BAG, "restored from tape", "archivist", 0, TIME),
     "prune": Prune(("run",), ("sha512:1",), TIME, "archivist", 0, TIME),
 }
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newsarchive.errors import LedgerError, StoreError
 from newsarchive.ledger import Head, Ledger, NewEntry
-from newsarchive.ledger.entries import chain, read_chain
+from newsarchive.ledger.entries import chain, parse_witness, read_chain
 from support.archives import NOON
 
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20)
@@ -200,15 +200,48 @@ def test_a_group_comes_last_where_the_ledger_went_on_without_it(
     assert entries_of(ledger) == [7, 2, 1]
 
 
-def test_a_group_is_not_entered_behind_a_line_that_is_not_there(
-    ledger: Ledger, tmp_path: Path
-) -> None:
+def test_a_group_of_a_longer_ledger_comes_last(ledger: Ledger, tmp_path: Path) -> None:
     ledger.append([note(1)], NOON)
     mark = ledger.head()
     ledger.path.write_bytes(ledger.path.read_bytes().splitlines(keepends=True)[0])
-    before = ledger.path.read_bytes()
+
+    ledger.append_at(mark, [note(2)], NOON, tmp_path)
+
+    assert entries_of(ledger) == [2]
+
+
+def test_a_chain_that_holds_is_verified(ledger: Ledger) -> None:
+    ledger.append([note(n) for n in range(50)], NOON)
+
+    ledger.verify()
+
+
+@pytest.mark.parametrize("line", [0, 1, 25, 49])
+def test_a_changed_line_is_found_without_reading_what_it_says(ledger: Ledger, line: int) -> None:
+    ledger.append([note(n) for n in range(50)], NOON)
+    lines = ledger.path.read_bytes().splitlines(keepends=True)
+    lines[line] = lines[line].replace(b'"seq":', b'"seq" :')
+    ledger.path.write_bytes(b"".join(lines))
 
     with pytest.raises(LedgerError):
-        ledger.append_at(mark, [note(2)], NOON, tmp_path)
+        ledger.verify()
 
-    assert ledger.path.read_bytes() == before
+
+def test_a_field_that_looks_like_the_chain_deceives_nobody(ledger: Ledger) -> None:
+    ledger.append([NewEntry("note", {"number": 1, "own": {"prev": "0" * 64}})], NOON)
+
+    ledger.verify()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "17", "17:", "x:" + "0" * 64, "1:" + "g" * 64, "-1:" + "0" * 64]
+)
+def test_what_is_no_head_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="17:9f86d081"):
+        parse_witness(text)
+
+
+def test_a_head_that_was_kept_reads_back(ledger: Ledger) -> None:
+    head = ledger.head()
+
+    assert parse_witness(head.witness.upper()) == (head.seq, head.line_sha256)

@@ -14,7 +14,7 @@ import pytest
 
 from newsarchive.model.finding import Code, Kind, Verdict
 from newsarchive.model.verdict import BagVerdict
-from support.harms import INFO, Sought, errors, harm_some
+from support.harms import INFO, Sought, errors, flip, harm_some
 from support.mixed import Mixed
 
 _SIZED = {Kind.CHANGED, Kind.TRUNCATED}
@@ -102,6 +102,22 @@ def test_a_thousand_harms_by_chance_are_all_found_and_nothing_else(
         count, seed = count + one.count, seed + 1
 
     assert found == []
+
+
+def test_a_tag_manifest_that_is_gone_does_not_make_another_file_look_cut(
+    mixture: Mixed, tmp_path: Path
+) -> None:
+    place = mixture.copy(tmp_path / "copy")
+    bag = place.root / mixture.paths[0]
+    flip(bag, "data/metadata/premis.xml")
+    (bag / "tagmanifest-sha512.txt").unlink()
+    told: dict[str, BagVerdict] = {}
+
+    with place.open() as archive:
+        archive.audit(lambda v: told.__setitem__(v.path, v))
+
+    found = {s.path: s.kind for s in errors(told[mixture.paths[0]])}
+    assert found["data/metadata/premis.xml"] is Kind.CHANGED
 
 
 def test_the_numbers_of_bag_info_are_no_error_of_their_own_where_it_was_changed(

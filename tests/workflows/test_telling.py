@@ -27,6 +27,7 @@ from newsarchive.notify.watchers import (
 from support.watchers import Heard, nobody, silent, watcher
 
 QUICK = 0.2
+HEAD = "17:" + "9f" * 32
 GOOD = AuditReport(
     run="2026-11-25T195000Z-abcdef",
     counts=Counter({Verdict.INTACT: 2}),
@@ -392,16 +393,26 @@ def test_the_hook_hears_of_what_nobody_knows_yet(
 def test_the_hook_is_told_what_it_is_about(tmp_path: Path, told: Path) -> None:
     tellers = Tellers(Telling(hook=script(_RECORDER, told)), tmp_path)
 
-    tellers.ended(DAMAGED, STATUS, "1 of 2 bags is intact; 1 is damaged.\n")
+    tellers.ended(replace(DAMAGED, head=HEAD), STATUS, "1 of 2 bags is intact; 1 is damaged.\n")
 
     (letter,) = letters(told)
     assert letter.splitlines() == [
         f"NEWSARCHIVE_ARCHIVE={tmp_path}",
         "NEWSARCHIVE_EXIT=1",
+        f"NEWSARCHIVE_LEDGER_HEAD={HEAD}",
         "NEWSARCHIVE_RUN=2026-11-25T195000Z-abcdef",
         "NEWSARCHIVE_VERDICT=damage",
         "1 of 2 bags is intact; 1 is damaged.",
+        f"ledger head: {HEAD}",
     ]
+
+
+def test_whoever_is_pinged_keeps_the_head_of_the_ledger(tmp_path: Path) -> None:
+    with watcher() as one:
+        tellers = Tellers(Telling(ping=one.url + "/abc"), tmp_path)
+        tellers.ended(replace(GOOD, head=HEAD), STATUS, "All 2 bags are intact.")
+
+    assert [heard.body for heard in one.heard] == [f"All 2 bags are intact.\nledger head: {HEAD}"]
 
 
 def test_a_run_is_told_of_at_its_start_and_at_its_end(tmp_path: Path) -> None:

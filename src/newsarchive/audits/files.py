@@ -1,13 +1,20 @@
 """The files of an audit on record, and whether they are what the ledger says they are."""
 
 import json
+import os
+import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from newsarchive.digests import Algorithm, MultiHasher
 
 PLAN, PART, REPORT = "plan.json", "part-1.jsonl", "report.json"
 
+RUN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z-[0-9a-f]{6}")
+
 _CHUNK = 1 << 20
+_MOST_PLAN = 1 << 16
 
 
 def digest(path: Path) -> str | None:
@@ -20,6 +27,25 @@ def digest(path: Path) -> str | None:
     except OSError:
         return None
     return str(hasher.digests()[0])
+
+
+def run_names(audits: Path) -> list[str]:
+    """The names of all runs that have a folder, oldest first; nothing if that cannot be read."""
+    try:
+        return sorted(name for name in os.listdir(audits) if RUN.fullmatch(name))
+    except OSError:
+        return []
+
+
+def planned_after(folder: Path) -> Mapping[str, Any] | None:
+    """Where the ledger ended when the run began, by its plan; None where that does not say."""
+    try:
+        with (folder / PLAN).open("rb") as file:
+            document = json.loads(file.read(_MOST_PLAN))
+        mark = document["ledger"]
+    except (OSError, KeyError, TypeError, ValueError):
+        return None
+    return mark if isinstance(mark, dict) else None
 
 
 def listed_parts(folder: Path) -> tuple[str, ...]:

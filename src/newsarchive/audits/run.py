@@ -5,7 +5,6 @@ part-1.jsonl   one line for each bag, as it is looked at
 report.json    what came of it; its digest is in the ledger
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,9 +21,6 @@ from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Finding, Verdict, read_finding
 from newsarchive.model.verdict import BagVerdict
 
-RUN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z-[0-9a-f]{6}")
-
-
 _MOST_REPORT = 256 << 20
 
 
@@ -32,7 +28,8 @@ _MOST_REPORT = 256 << 20
 class Start:
     """What a run is about to do; times are RFC 3339. For the rest see `AuditReport`.
 
-    `bytes` is how many the bags have that are to be read.
+    `bytes` is how many the bags have that are to be read, `ledger` where the ledger ended, None
+    where nobody knows.
     """
 
     run: str
@@ -45,6 +42,7 @@ class Start:
     carried: int = 0
     budget: Budget = Budget()
     read: str = "cached"
+    ledger: Mapping[str, Any] | None = None
 
     def document(self) -> dict[str, Any]:
         """As plan.json has it."""
@@ -60,6 +58,7 @@ class Start:
             "carried": self.carried,
             "budget": {"seconds": self.budget.seconds, "bytes": self.budget.bytes},
             "read": self.read,
+            "ledger": self.ledger,
         }
 
     @classmethod
@@ -81,6 +80,7 @@ class Start:
             carried=document["carried"],
             budget=Budget(budget["seconds"], budget["bytes"]),
             read=document["read"],
+            ledger=document.get("ledger"),
         )
 
 

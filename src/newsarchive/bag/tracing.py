@@ -90,7 +90,8 @@ def _by_difference(
     tree: Tree, seen: Observation, findings: tuple[Finding, ...], whole: int | None
 ) -> Mapping[str, int]:
     """What one wrong file had, if it is the only thing that is wrong: the bag's bytes tell."""
-    if whole is None or len(seen.sizes) != 1:
+    # Without its tag manifest the bag lacks bytes that nobody has counted as missing yet.
+    if whole is None or seen.seal is None or len(seen.sizes) != 1:
         return {}
     ((path, size),) = seen.sizes.items()
     others = [f for f in findings if f.level is Level.ERROR and f.path != path]

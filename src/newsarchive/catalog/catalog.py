@@ -8,11 +8,16 @@ import contextlib
 import json
 import os
 import sqlite3
+import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
+from urllib.parse import quote
 
 from newsarchive.catalog.chronicle import TABLES, Chronicle
 from newsarchive.errors import StoreError
+from newsarchive.model.entries import Loss
 from newsarchive.model.finding import Verdict, finding_document, read_finding
 from newsarchive.model.holding import Accession, BagKind, Standing
 from newsarchive.model.identity import bag_urn
@@ -36,28 +41,56 @@ class CatalogDamagedError(StoreError):
     """The catalog file is no catalog, or not one of this version. It can be made again."""
 
 
+@dataclass(slots=True)
+class _Own:
+    db: sqlite3.Connection
+
+
 class Catalog:
-    """An open catalog. One process's view: not shared between threads.
+    """An open catalog. One process's view; only one that is only read is shared between threads.
 
     Raises, from every method:
         CatalogDamagedError: the file is not what it should be.
         StoreError: it cannot be read or written.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        """Open the catalog at `path`, made if it is not there; None for one in memory."""
+    def __init__(self, path: Path | None, *, read_only: bool = False) -> None:
+        """Open the catalog at `path`, made if it is not there; None for one in memory.
+
+        `read_only`: what is there is read as it is, by many threads at once, and nothing is made.
+        """
         self.path = path
+        self._read_only = read_only
+        self._of_thread = threading.local()
         self._open()
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        """The connection; of a catalog that is only read, each thread has its own."""
+        if self._read_only and not hasattr(self._of_thread, "db"):
+            self._connect()
+        return cast("sqlite3.Connection", (self._of_thread if self._read_only else self._own).db)
+
+    def _connect(self) -> None:
+        place: Path | str = self.path or _MEMORY
+        if self._read_only and self.path is not None:
+            place = f"file:{quote(str(self.path.absolute()))}?mode=ro"
+        db = sqlite3.connect(
+            place,
+            isolation_level=None,
+            timeout=_BUSY_SECONDS,
+            cached_statements=64,
+            uri=self._read_only and self.path is not None,
+        )
+        if self._read_only:
+            self._of_thread.db = db
+        else:
+            self._own = _Own(db)
 
     def _open(self) -> None:
         with self._guard():
-            self._db = sqlite3.connect(
-                self.path or _MEMORY,
-                isolation_level=None,
-                timeout=_BUSY_SECONDS,
-                cached_statements=64,
-            )
-        self.chronicle = Chronicle(self._db, self._guard)
+            self._connect()
+        self.chronicle = Chronicle(lambda: self._db, self._guard)
         self._inode = self._inode_now()
         try:
             with self._guard():
@@ -88,7 +121,7 @@ class Catalog:
 
     def _prepare(self) -> None:
         present = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-        if not present:
+        if not present and not self._read_only:
             with self.writing():
                 if not self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
                     self._create()
@@ -147,22 +180,44 @@ class Catalog:
 
     # How far the ledger has been read
 
-    def mark(self) -> Mapping[str, str]:
+    def mark(self) -> Mapping[str, Any]:
         """What `set_mark` kept last; empty in a new catalog."""
         with self._guard():
             text = self._meta("mark")
             return json.loads(text) if text else {}
 
-    def set_mark(self, mark: Mapping[str, str]) -> None:
+    def set_mark(self, mark: Mapping[str, Any]) -> None:
         """Remember how far the ledger has been read."""
         self._set_meta("mark", json.dumps(dict(mark), sort_keys=True))
 
-    def _meta(self, key: str) -> str | None:
-        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    def pending(self) -> tuple[Loss, ...]:
+        """What was noticed to be missing in the ledger, and is not entered in it yet."""
+        with self._guard():
+            text = self._meta("pending", "memory")
+        return tuple(Loss.read(f, -1, f["noticed"]) for f in json.loads(text)) if text else ()
+
+    def set_pending(self, losses: Sequence[Loss]) -> None:
+        """Keep what is missing until somebody can enter it; `time` is when it was noticed."""
+        documents = [{**loss.fields(), "noticed": loss.time} for loss in losses]
+        self._set_meta("pending", json.dumps(documents, sort_keys=True), "memory")
+
+    def ledger_state(self) -> str:
+        """What `set_ledger_state` kept last; "" in a new catalog."""
+        with self._guard():
+            return self._meta("ledger_state", "memory") or ""
+
+    def set_ledger_state(self, state: str) -> None:
+        """Remember how the ledger's file was when it was last known to be whole."""
+        with self._guard():
+            self._set_meta("ledger_state", state, "memory")
+
+    def _meta(self, key: str, table: str = "meta") -> str | None:
+        query = f"SELECT value FROM {table} WHERE key = ?"  # noqa: S608  # our own names
+        row = self._db.execute(query, (key,)).fetchone()
         return None if row is None else str(row[0])
 
-    def _set_meta(self, key: str, value: str) -> None:
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+    def _set_meta(self, key: str, value: str, table: str = "meta") -> None:
+        self._db.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", (key, value))  # noqa: S608
 
     def clear(self) -> None:
         """Forget everything, to be filled again."""

@@ -16,10 +16,11 @@ from newsarchive.model.attention import Acknowledgement, FindingCounts, OpenFind
 from newsarchive.model.chronicle import Check, Coverage, Dated, Gaps
 from newsarchive.model.clock import timestamp
 from newsarchive.model.decision import Decision
-from newsarchive.model.entries import Damage, Sighting
+from newsarchive.model.entries import Adoption, Damage, Loss, Sighting
 from newsarchive.model.finding import Finding, Kind, Level, Verdict, finding_document, read_finding
 from newsarchive.model.history import Told
 from newsarchive.model.holding import Standing
+from newsarchive.model.layout import LEDGER
 from newsarchive.model.policy import DAY, Policy
 from newsarchive.model.run import Run
 
@@ -45,13 +46,14 @@ def _at(moment: int) -> str:
     return timestamp(datetime.fromtimestamp(min(max(moment, earliest), latest), UTC))
 
 
-TABLES = ("run", "checked", "finding", "told")
+TABLES = ("run", "checked", "finding", "told", "loss")
 
 ACCESSION = "accession"
 AUDIT = "audit"
+OF_LEDGER = "ledger"
 
 Guard = Callable[[], AbstractContextManager[None]]
-Tellable = TypeVar("Tellable", Sighting, Damage, Decision, Acknowledgement)
+Tellable = TypeVar("Tellable", Sighting, Damage, Decision, Acknowledgement, Adoption)
 
 
 class Chronicle:
@@ -60,9 +62,13 @@ class Chronicle:
     Raises, from every method that asks: what the methods of `Catalog` raise.
     """
 
-    def __init__(self, db: sqlite3.Connection, guard: Guard) -> None:
-        self._db = db
+    def __init__(self, connection: Callable[[], sqlite3.Connection], guard: Guard) -> None:
+        self._connection = connection
         self._guard = guard
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        return self._connection()
 
     # Filling
 
@@ -121,7 +127,23 @@ class Chronicle:
 
     def add_unknown(self, path: str, findings: Iterable[Finding], since: str) -> None:
         """Something lies at `path` in the store, and the ledger does not know it."""
+        if path == LEDGER:
+            return  # the ledger tells of itself
         self._add(path, AUDIT, [finding_document(f, path) for f in findings], since)
+
+    def add_loss(self, loss: Loss) -> None:
+        """Something remembers an entry that the ledger does not have: open until acknowledged."""
+        if loss.seq >= 0:
+            fields = json.dumps(loss.fields(), sort_keys=True)
+            self._db.execute("INSERT INTO loss VALUES (?, ?)", (loss.seq, fields))
+        self._add(LEDGER, OF_LEDGER, [finding_document(loss.finding(), LEDGER)], loss.time)
+
+    def losses(self) -> tuple[Finding, ...]:
+        """What the ledger itself says that it lost, as findings, each once."""
+        with self._guard():
+            rows = self._db.execute("SELECT fields FROM loss ORDER BY seq").fetchall()
+        found = (Loss.read(json.loads(row[0]), 0, "").finding() for row in rows)
+        return tuple({finding.id(LEDGER): finding for finding in found}.values())
 
     def _forget(self, bag: str, origin: str, kept: Iterable[Mapping[str, str]]) -> None:
         """What is not found any more is not open any more; what is keeps the day it was found."""

@@ -5,6 +5,12 @@ CREATE TABLE meta (
     value TEXT NOT NULL
 ) STRICT;
 
+-- What follows from no ledger: how its file was when it was last whole, what it was seen to lose.
+CREATE TABLE memory (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+
 -- One row per accession.
 CREATE TABLE bag (
     id          TEXT PRIMARY KEY,   -- 64 hexadecimal characters
@@ -87,7 +93,7 @@ CREATE TABLE checked (
 -- What is open: found at accession, or by the last check of a bag. No notes.
 CREATE TABLE finding (
     id       TEXT NOT NULL,
-    origin   TEXT NOT NULL,         -- accession or audit
+    origin   TEXT NOT NULL,         -- accession, audit or ledger
     bag      TEXT NOT NULL,         -- its id; the path of what the ledger does not know
     code     TEXT NOT NULL,
     weight   INTEGER NOT NULL,      -- 0 damage, 1 not seen, 2 a warning
@@ -108,3 +114,9 @@ CREATE TABLE told (
 ) STRICT;
 CREATE INDEX told_bag ON told (bag, seq);
 CREATE INDEX told_type ON told (type, seq);
+
+-- Entries of the ledger that something remembers and that are not there any more.
+CREATE TABLE loss (
+    seq    INTEGER PRIMARY KEY,     -- of the entry that says so
+    fields TEXT NOT NULL            -- the entry's own fields, as JSON
+) STRICT;

@@ -30,6 +30,7 @@ COMMANDS = {
     "status": "Show how the archive stands and what needs a person.",
     "history": "Show everything that happened to one bag.",
     "acknowledge": "Take a finding that is known off the list of what needs a person.",
+    "adopt": "Enter a bag again that the ledger does not know any more.",
     "decide": "Record a decision about a bag: collection, access, embargo, identifier.",
     "export": "Give a bag's record in another form.",
     "rebuild": "Make the catalog anew from the ledger and the audit reports.",

@@ -23,6 +23,7 @@ from newsarchive.cli.progress import Progress
 from newsarchive.cli.stopping import stoppable
 from newsarchive.clock import SystemClock
 from newsarchive.errors import NewsArchiveError, UsageError
+from newsarchive.ledger.entries import parse_witness
 from newsarchive.model.auditing import AuditReport, Budget, Reach, Scope
 from newsarchive.model.measure import parse_bytes, parse_seconds
 from newsarchive.model.policy import Telling
@@ -110,6 +111,12 @@ def _words(command: str) -> tuple[str, ...]:
     "--notify",
     type=click.Choice(["damage", "always"]),
     help="When the hook is run: when something is wrong, or after every run.  [default: damage]",
+)
+@click.option(
+    "--expect-head",
+    metavar="SEQ:SHA256",
+    callback=_measure(parse_witness),
+    help="The ledger must have this entry: what an earlier audit, ping or report said of its end.",
 )
 @click.option("--fresh", is_flag=True, help="Do not go on with an audit that was interrupted.")
 @click.option("--no-record", is_flag=True, help="Leave no trace of this audit in the archive.")
@@ -243,6 +250,7 @@ def _order(
     direct: bool,
     wait: int | None,
     fresh: bool,
+    expect_head: tuple[int, str] | None,
     no_record: bool,
     workers: int | None,
     **_: Any,
@@ -270,6 +278,7 @@ def _order(
         rate=bwlimit,
         record=not no_record,
         fresh=fresh,
+        expected=expect_head,
         wait_seconds=wait or 0.0,
     )
 

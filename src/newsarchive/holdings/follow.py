@@ -14,7 +14,7 @@ from newsarchive.ledger import Entry, Head, Ledger
 from newsarchive.ledger.kinds import read
 from newsarchive.model.attention import Acknowledgement
 from newsarchive.model.decision import Decision, DecisionKind
-from newsarchive.model.entries import Damage, Founding, Prune, Sighting
+from newsarchive.model.entries import Adoption, Damage, Founding, Loss, Prune, Sighting
 from newsarchive.model.finding import Finding, Verdict, read_finding
 from newsarchive.model.holding import Accession, Standing
 from newsarchive.model.run import Run
@@ -45,6 +45,22 @@ def open_catalog(path: Path, ledger: Ledger, audits: Path) -> Catalog:
     return _followed(Catalog(None), ledger, audits)
 
 
+def read_catalog(path: Path, ledger: Ledger, audits: Path) -> Catalog:
+    """The catalog at `path` as it is, to be read and nothing else, by many threads.
+
+    It neither follows the ledger nor heals. Where there is none that can be read, the same index is
+    made in memory, and nothing on disk changes.
+
+    Raises:
+        LedgerError: the ledger is not a chain.
+        StoreError: the ledger cannot be read.
+    """
+    try:
+        return Catalog(path, read_only=True)
+    except StoreError:
+        return _followed(Catalog(None), ledger, audits)
+
+
 def _followed(catalog: Catalog, ledger: Ledger, audits: Path) -> Catalog:
     try:
         catch_up(catalog, ledger, audits)
@@ -66,7 +82,9 @@ def catch_up(catalog: Catalog, ledger: Ledger, audits: Path) -> None:
     with catalog.writing():
         # Asked again: another process may have followed in the meantime.
         start = _read_mark(catalog)
+        pending = list(catalog.pending())
         if start is not None and not ledger.holds(start):
+            pending.append(loss_of("the catalog", start, ledger.head().time))
             start = None
         if start is None:
             catalog.clear()
@@ -74,21 +92,20 @@ def catch_up(catalog: Catalog, ledger: Ledger, audits: Path) -> None:
             start = head
             _apply(catalog, entry, audits)
         if start is not None:
-            catalog.set_mark(
-                {
-                    "seq": str(start.seq),
-                    "time": start.time,
-                    "line_sha256": start.line_sha256,
-                    "size": str(start.size),
-                }
-            )
+            catalog.set_mark(start.document())
+        for loss in pending:
+            catalog.chronicle.add_loss(loss)
+        catalog.set_pending(pending)
+
+
+def loss_of(source: str, mark: Head, noticed: str) -> Loss:
+    """That `source` remembers an end of the ledger that it never had, noticed at this time."""
+    return Loss(source, mark.seq, mark.line_sha256, mark.time, time=noticed)
 
 
 def _read_mark(catalog: Catalog) -> Head | None:
     mark = catalog.mark()
-    if not mark:
-        return None
-    return Head(int(mark["seq"]), mark["time"], mark["line_sha256"], int(mark["size"]))
+    return Head.parse(mark) if mark else None
 
 
 def _apply(catalog: Catalog, entry: Entry, audits: Path) -> None:
@@ -102,19 +119,21 @@ def _apply(catalog: Catalog, entry: Entry, audits: Path) -> None:
         case Accession():
             catalog.add_accession(said)
             _describe(catalog, said)
-        case Sighting() | Decision() | Acknowledgement():
+        case Sighting() | Decision() | Acknowledgement() | Adoption():
             _tell(catalog, said)
         case Run():
             _audit(catalog, said, audits / said.run)
         case Damage():
             _damage(catalog, said)
+        case Loss():
+            catalog.chronicle.add_loss(said)
         case Prune():
             catalog.chronicle.forget_checks(said.runs)
         case Founding() | None:
             pass
 
 
-def _tell(catalog: Catalog, said: Sighting | Decision | Acknowledgement) -> None:
+def _tell(catalog: Catalog, said: Sighting | Decision | Acknowledgement | Adoption) -> None:
     catalog.chronicle.add_told(said)
     if isinstance(said, Sighting):
         catalog.add_place(said.bag, said.origin)

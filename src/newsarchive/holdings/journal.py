@@ -15,8 +15,9 @@ from typing import Any
 from newsarchive import canonical
 from newsarchive.durable import fsync_directory, replace, store_error
 from newsarchive.errors import StoreError
-from newsarchive.ledger import Head, Ledger, NewEntry
+from newsarchive.ledger import Head, Ledger, NewEntry, written
 from newsarchive.model.clock import timestamp
+from newsarchive.model.entries import Loss
 from newsarchive.store import Store
 
 NAME = "journal.json"
@@ -63,12 +64,7 @@ def open_journal(root: Path, moves: Sequence[Move], mark: Head, now: datetime) -
     journal = Journal(tuple(moves), mark, timestamp(now))
     document = {
         "v": 2,
-        "mark": {
-            "seq": mark.seq,
-            "time": mark.time,
-            "line_sha256": mark.line_sha256,
-            "size": mark.size,
-        },
+        "mark": mark.document(),
         "time": journal.time,
         "moves": [
             {
@@ -98,7 +94,7 @@ def read_journal(root: Path) -> Journal | None:
     try:
         document = canonical.loads(path.read_bytes())
         moves = tuple(Move(**move) for move in document["moves"])
-        return Journal(moves, Head(**document["mark"]), document["time"])
+        return Journal(moves, Head.parse(document["mark"]), document["time"])
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -173,4 +169,9 @@ def enter_group(ledger: Ledger, journal: Journal, quarantine: Path) -> None:
         StoreError, LedgerError: they cannot be written.
     """
     now = datetime.fromisoformat(journal.time)
-    ledger.append_at(journal.mark, journal.entries(), now, quarantine)
+    entries = journal.entries()
+    if not ledger.holds(journal.mark):
+        mark = journal.mark
+        loss = Loss("the journal of an ingest", mark.seq, mark.line_sha256, mark.time)
+        entries = (written(loss), *entries)
+    ledger.append_at(journal.mark, entries, now, quarantine)

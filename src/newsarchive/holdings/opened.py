@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from newsarchive.audits.files import planned_after, run_names
 from newsarchive.catalog import Catalog
 from newsarchive.digests import Algorithm
 from newsarchive.durable import Lock
 from newsarchive.errors import StoreError
-from newsarchive.holdings.follow import catch_up
+from newsarchive.holdings.follow import catch_up, loss_of
 from newsarchive.holdings.journal import leave_open, roll_forward
-from newsarchive.ledger import Ledger
-from newsarchive.model.clock import Clock
+from newsarchive.ledger import Head, Ledger, written
+from newsarchive.model.clock import Clock, timestamp
+from newsarchive.model.entries import Loss
 from newsarchive.model.institution import Institution
+from newsarchive.model.layout import LEDGER
 from newsarchive.model.policy import Policy, Telling
 from newsarchive.store import Store
 
@@ -21,6 +24,7 @@ CONFIG = "archive.toml"
 """The file that makes a folder an archive."""
 
 _WAIT_SECONDS = 600.0
+_NEWEST_RUNS = 3  # whose plans are asked where the ledger ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class OpenArchive:
     """An open archive. `agent` names the program and its version, for records and entries.
 
     `staff_by` is who decides where nobody is named, `policy` what is promised about fixity checks,
-    `telling` who is told of them (archive.toml).
+    `telling` who is told of them (archive.toml). One that is `read_only` is never written to.
     """
 
     root: Path
@@ -43,6 +47,7 @@ class OpenArchive:
     staff_by: str
     policy: Policy = Policy()
     telling: Telling = Telling()
+    read_only: bool = False
 
     @property
     def staging(self) -> Path:
@@ -72,11 +77,13 @@ class OpenArchive:
             LockedError: somebody else wrote all the time.
             StoreError, LedgerError: what was left open cannot be finished.
         """
-        lock = Lock(self.staging / "write.lock", what="writing to this archive")
-        with lock.held(wait_seconds):
+        with self._write_lock(wait_seconds):
+            self._see_unchanged()
             roll_forward(self.root, self.store, self.ledger)
             self.catch_up()
+            self._enter_losses()
             yield
+            self._remember()
 
     @contextlib.contextmanager
     def recording(self, wait_seconds: float = _WAIT_SECONDS) -> Iterator[None]:
@@ -89,14 +96,93 @@ class OpenArchive:
             LockedError: somebody else wrote all the time.
             StoreError, LedgerError: the ledger cannot be written.
         """
-        with Lock(self.staging / "write.lock", what="writing to this archive").held(wait_seconds):
+        with self._write_lock(wait_seconds):
+            self._see_unchanged()
             try:
                 roll_forward(self.root, self.store, self.ledger)
             except StoreError:
                 leave_open(self.root, self.ledger)
             self.catch_up()
+            self._enter_losses()
             yield
+            self._remember()
+
+    def must_be_writable(self) -> None:
+        """Asked before anything is written, be it to staging.
+
+        Raises:
+            StoreError: it was opened to be read only.
+        """
+        if self.read_only:
+            raise StoreError(
+                f"the archive {self.root} was opened to be read only",
+                hint="Open it without read_only to change it.",
+            )
+
+    @contextlib.contextmanager
+    def _write_lock(self, wait_seconds: float) -> Iterator[None]:
+        self.must_be_writable()
+        lock = Lock(self.staging / "write.lock", what="writing to this archive")
+        with lock.held(wait_seconds):
+            yield
+
+    def losses(self) -> tuple[Loss, ...]:
+        """What remembers entries that the ledger does not have, and is not entered in it.
+
+        The catalog remembers how far it read; the newest audits, where the ledger ended when they
+        began.
+        """
+        found = {(loss.entry, loss.line_sha256): loss for loss in self.catalog.pending()}
+        for name in run_names(self.audits)[-_NEWEST_RUNS:]:
+            with contextlib.suppress(KeyError, TypeError, ValueError):
+                mark = Head.parse(planned_after(self.audits / name) or {})
+                if not self.ledger.holds(mark):
+                    loss = loss_of(f"the audit {name}", mark, timestamp(self.clock.now()))
+                    found.setdefault((loss.entry, loss.line_sha256), loss)
+        entered = {finding.id(LEDGER) for finding in self.catalog.chronicle.losses()}
+        return tuple(loss for loss in found.values() if loss.finding().id(LEDGER) not in entered)
+
+    def note_losses(self) -> None:
+        """Let the catalog know of them, so that they are open findings; a reader may ask for it."""
+        with contextlib.suppress(StoreError):
+            losses = () if self.read_only else self.losses()
+            if losses and losses != self.catalog.pending():
+                with self.catalog.writing():
+                    for loss in losses:
+                        self.catalog.chronicle.add_loss(loss)
+                    self.catalog.set_pending(losses)
+
+    def _enter_losses(self) -> None:
+        """Let the ledger itself say what it lost, so that nobody forgets it."""
+        losses = self.losses()
+        if losses:
+            self.ledger.append([written(loss) for loss in losses], self.clock.now())
+        if losses or self.catalog.pending():
+            with self.catalog.writing():
+                self.catalog.set_pending(())
+            self.catch_up()
+
+    def _see_unchanged(self) -> None:
+        """No line may have been changed since this archive was last written to.
+
+        A file whose size and times are what they were then is believed; else its chain is walked.
+
+        Raises:
+            LedgerError: a line was changed. Nothing is appended behind it.
+        """
+        state = self.ledger.state()
+        if self.catalog.path is not None and state != self.catalog.ledger_state():
+            self.ledger.verify()
+            self.catalog.set_ledger_state(state)
+
+    def _remember(self) -> None:
+        if self.catalog.path is not None:
+            with contextlib.suppress(StoreError):
+                if (state := self.ledger.state()) != self.catalog.ledger_state():
+                    self.catalog.set_ledger_state(state)
 
     def catch_up(self) -> None:
         """Let the catalog read what the ledger says since it was last asked."""
+        if self.read_only:
+            return  # whoever writes lets it
         catch_up(self.catalog, self.ledger, self.audits)

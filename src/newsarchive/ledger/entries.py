@@ -6,6 +6,7 @@ remove or insert a line, and the chain does not hold from there on.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from newsarchive import canonical
 from newsarchive.model.clock import timestamp
 
 NO_LINE = "0" * 64
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _FRAME = frozenset({"seq", "time", "type", "prev", "clock"})
 
 
@@ -26,6 +28,33 @@ class Head:
     time: str = ""
     line_sha256: str = NO_LINE
     size: int = 0
+
+    @property
+    def witness(self) -> str:
+        """The end of the ledger as somebody outside may keep it: `17:9f86d0...`.
+
+        The digest of the last line commits to every line before it.
+        """
+        return f"{self.seq}:{self.line_sha256}"
+
+    def document(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "seq": self.seq,
+            "time": self.time,
+            "line_sha256": self.line_sha256,
+            "size": self.size,
+        }
+
+    @classmethod
+    def parse(cls, document: Mapping[str, Any]) -> "Head":
+        """What `document` gave.
+
+        Raises:
+            KeyError, TypeError, ValueError: it is none.
+        """
+        seq, size = int(document["seq"]), int(document["size"])
+        return cls(seq, str(document["time"]), str(document["line_sha256"]), size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +149,18 @@ def read_chain(head: Head, lines: Iterable[bytes]) -> Iterator[tuple[Entry, Head
             raise ValueError(f"line {number} does not follow the line before it: one was changed")
         head = after(head, line, entry.time)
         yield entry, head
+
+
+def parse_witness(text: str) -> tuple[int, str]:
+    """The number and the line digest in `17:9f86d0...`.
+
+    Raises:
+        ValueError: it is none.
+    """
+    number, _, digest = text.partition(":")
+    if not number.isascii() or not number.isdigit() or not _DIGEST.fullmatch(digest.lower()):
+        raise ValueError(f"{text!r} is not a number and a SHA-256, such as 17:9f86d081...")
+    return int(number), digest.lower()
 
 
 def key_of(kind: str, fields: Mapping[str, Any]) -> tuple[str, ...]:

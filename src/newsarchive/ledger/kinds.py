@@ -8,11 +8,22 @@ from collections.abc import Mapping
 from newsarchive.ledger.entries import Entry, NewEntry
 from newsarchive.model.attention import Acknowledgement
 from newsarchive.model.decision import Decision
-from newsarchive.model.entries import Damage, Founding, Prune, Sighting
+from newsarchive.model.entries import Adoption, Damage, Founding, Loss, Prune, Sighting
 from newsarchive.model.holding import Accession
 from newsarchive.model.run import Run
 
-Known = Founding | Accession | Sighting | Run | Damage | Decision | Acknowledgement | Prune
+Known = (
+    Founding
+    | Accession
+    | Sighting
+    | Run
+    | Damage
+    | Decision
+    | Acknowledgement
+    | Prune
+    | Loss
+    | Adoption
+)
 """What an entry of the ledger says."""
 
 TYPES: Mapping[str, type[Known]] = {
@@ -24,6 +35,8 @@ TYPES: Mapping[str, type[Known]] = {
     "decision": Decision,
     "acknowledgement": Acknowledgement,
     "prune": Prune,
+    "loss": Loss,
+    "adoption": Adoption,
 }
 _NAMES: Mapping[type[Known], str] = {kind: name for name, kind in TYPES.items()}
 

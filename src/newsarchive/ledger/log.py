@@ -4,16 +4,28 @@ Appending needs the archive's write lock; reading needs nothing, and stops befor
 """
 
 import contextlib
+import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from newsarchive.durable import fsync_directory, store_error, write_all, write_new
 from newsarchive.errors import LedgerError
-from newsarchive.ledger.entries import Entry, Head, NewEntry, chain, key_of, parse, read_chain
+from newsarchive.ledger.entries import (
+    NO_LINE,
+    Entry,
+    Head,
+    NewEntry,
+    chain,
+    key_of,
+    parse,
+    read_chain,
+)
 
 _BLOCK = 64 * 1024
+_PREV = re.compile(rb'"prev":"([0-9a-f]{64})"')
 
 
 class Ledger:
@@ -86,6 +98,18 @@ class Ledger:
         except LedgerError:
             return False
 
+    def state(self) -> str:
+        """The size, times and inode of the file: the same as before if nobody touched it.
+
+        Raises:
+            StoreError: the ledger cannot be looked at.
+        """
+        try:
+            status = os.stat(self.path)
+        except OSError as error:
+            raise store_error("read the ledger", self.path, error) from error
+        return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
+
     def mark_at(self, size: int) -> Head:
         """The head as it was when the ledger had `size` bytes.
 
@@ -129,29 +153,45 @@ class Ledger:
         """Enter `drafts` right behind `mark`, however far that was done before. The lock is held.
 
         Called again it changes nothing, but writes again what stands there already: after an fsync
-        that failed, what is visible proves nothing. Where the ledger went on without them (it was
-        restored from a copy), those of `drafts` that it does not know come last; a torn end of it
-        is moved to `quarantine`.
+        that failed, what is visible proves nothing. Where the ledger went on without them, or never
+        ended in `mark` (it was restored from a copy), those of `drafts` that it does not know come
+        last; a torn end of it is moved to `quarantine`.
 
         Raises:
-            LedgerError: the ledger never ended in `mark`, or is not a chain.
+            LedgerError: the ledger is not a chain.
             StoreError: the disk refused.
         """
-        if not self.holds(mark):
-            raise LedgerError(
-                f"the ledger {self.path} never had {mark.size} bytes",
-                hint="Nothing was changed. Restore the ledger from a copy that is newer.",
-            )
         lines, _ = chain(mark, drafts, now)
-        wanted, tail = b"".join(lines), self._tail(mark.size)
+        wanted = b"".join(lines)
+        tail = self._tail(mark.size) if self.holds(mark) else b"\n"
         if wanted.startswith(tail):
             self._write(mark.size, lines)
         elif not tail.startswith(wanted):
             self.cut_torn_tail(quarantine)
-            known = {
-                key for entry, _ in self.entries() if (key := key_of(entry.type, entry.fields))
-            }
-            self.append([d for d in drafts if key_of(d.type, d.fields) not in known], now)
+            self.append_new(drafts, now)
+
+    def append_new(self, drafts: Sequence[NewEntry], now: datetime) -> None:
+        """Append those of `drafts` that the ledger does not have; see `key_of`. As `append`."""
+        known = {key_of(entry.type, entry.fields) for entry, _ in self.entries()}
+        self.append([d for d in drafts if key_of(d.type, d.fields) not in known], now)
+
+    def verify(self) -> None:
+        """See that each line still follows from the one before it, without reading what they say.
+
+        Raises:
+            LedgerError: a line was changed; says which.
+            StoreError: the ledger cannot be read.
+        """
+        before = NO_LINE
+        try:
+            with self.path.open("rb") as file:
+                for line in _whole_lines(file):
+                    found = _PREV.findall(line)
+                    if len(found) != 1 or found[0].decode() != before:
+                        list(self.entries())  # says what is wrong with it, if anything is
+                    before = hashlib.sha256(line).hexdigest()
+        except OSError as error:
+            raise store_error("read the ledger", self.path, error) from error
 
     def write_again(self, mark: Head) -> None:
         """Write again what stands behind `mark`, whole lines only, since seeing proves nothing.

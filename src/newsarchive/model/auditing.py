@@ -98,6 +98,8 @@ class AuditReport:
     nobody has acknowledged, `new_unseen` the bags that could not be verified for such a one.
     `on_purpose`: that it is not on record was asked for. `told` names what was looked at to its end
     besides bags: `store`, for what the ledger does not know, and `reports`, of earlier audits.
+    `head` is where the ledger ended after this audit was entered, `17:9f86...`: kept outside, it
+    shows later whether anything was taken away; "" where nobody knows.
     """
 
     run: str
@@ -128,6 +130,7 @@ class AuditReport:
     on_purpose: bool = False
     parts: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    head: str = ""
     coverage: Coverage | None = None
 
     @property

@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from newsarchive.model.finding import Finding, Verdict, finding_document, read_finding
+from newsarchive.model.finding import (
+    Code,
+    Finding,
+    Kind,
+    Level,
+    Verdict,
+    finding_document,
+    read_finding,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +133,77 @@ class Prune:
         """
         runs, reports = tuple(fields["runs"]), tuple(fields["reports"])
         return cls(runs, reports, fields["before"], fields["by"], seq, time)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something remembers an entry of the ledger that is not there any more.
+
+    `source` is what remembers it, in words; `entry` its number, `line_sha256` the digest of its
+    line, `moment` its time.
+    """
+
+    source: str
+    entry: int
+    line_sha256: str
+    moment: str
+    seq: int = -1
+    time: str = ""
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of its ledger entry."""
+        return {
+            "source": self.source,
+            "entry": self.entry,
+            "line_sha256": self.line_sha256,
+            "moment": self.moment,
+        }
+
+    @classmethod
+    def read(cls, fields: Mapping[str, Any], seq: int, time: str) -> "Loss":
+        """The loss in the fields of a ledger entry.
+
+        Raises:
+            KeyError, TypeError, ValueError: a field is missing or is not what it should be.
+        """
+        entry, digest = int(fields["entry"]), fields["line_sha256"]
+        return cls(fields["source"], entry, digest, fields["moment"], seq, time)
+
+    def finding(self) -> Finding:
+        """It as a finding about the ledger. Nobody can say what the entry said: not verifiable."""
+        return Finding(
+            Code.AR_03,
+            Kind.UNVERIFIABLE,
+            Level.ERROR,
+            "",
+            f"{self.source} remembers entry {self.entry} of the ledger, of {self.moment}; it is not"
+            " there now: the ledger was cut, or put back from an older copy",
+            expected=f"{self.entry}:{self.line_sha256}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """A person entered a bag of this archive again that the ledger did not know any more.
+
+    `by` is a role or staff id.
+    """
+
+    bag: str
+    reason: str
+    by: str
+    seq: int = -1
+    time: str = ""
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of its ledger entry."""
+        return {"bag": self.bag, "reason": self.reason, "by": self.by}
+
+    @classmethod
+    def read(cls, fields: Mapping[str, Any], seq: int, time: str) -> "Adoption":
+        """The adoption in the fields of a ledger entry.
+
+        Raises:
+            KeyError, TypeError, ValueError: a field is missing or is not what it should be.
+        """
+        return cls(fields["bag"], fields["reason"], fields["by"], seq, time)

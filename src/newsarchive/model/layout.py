@@ -1,8 +1,12 @@
-"""Where bags lie in an archive: by the article's date, else by the bag's id."""
+"""Where things lie in an archive: bags by the article's date, else by the bag's id."""
 
 import re
 
 from newsarchive.model.dates import Edtf
+
+LEDGER = "ledger/entries.jsonl"
+CATALOG = "catalog.sqlite"
+AUDITS = "audits"
 
 _BAG = re.compile(
     r"bags/(?:[0-9]{4}/(?:[0-9]{2}|XX)/(?:[0-9]{2}|XX)|(?:undated|deliveries)/[0-9a-f]{2})/[a-z0-9-]+"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from newsarchive.model.finding import Finding, Verdict
+from newsarchive.model.layout import LEDGER
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +29,6 @@ class BagVerdict:
 
     @property
     def is_of_archive(self) -> bool:
-        """Whether it is about the archive as a whole: the report of an audit, or the store."""
-        return self.bag_id is None and (self.path == "bags" or self.path.startswith("audits/"))
+        """Whether it is about the archive as a whole: the store, the ledger, a report."""
+        whole = self.path in {"bags", LEDGER} or self.path.startswith("audits/")
+        return self.bag_id is None and whole

@@ -221,11 +221,13 @@ class Tellers:
             return ()
         self._has_ended = True
         code = report.exit_code
+        if report.head:
+            message = f"{message.rstrip()}\nledger head: {report.head}"
         # The file first: it needs no network, and nobody waits for it.
         lines = self._metrics(status, report, code)
         lines += self._ping("failure" if code else "success", message)
         if self.telling.wants_message(code):
-            lines += self._notify(message, report.run, code, _verdict(code))
+            lines += self._notify(message, report.run, code, _verdict(code), report.head)
         return lines
 
     def failed(self, message: str, *, exit_status: int = 3) -> tuple[str, ...]:
@@ -235,7 +237,7 @@ class Tellers:
         self._has_ended = True
         lines = self._metrics(None, None, exit_status)
         lines += self._ping("failure", message)
-        return lines + self._notify(message, "", exit_status, "failed")
+        return lines + self._notify(message, "", exit_status, "failed", "")
 
     def _ping(self, state: State, body: str) -> tuple[str, ...]:
         if not self.telling.ping:
@@ -253,13 +255,16 @@ class Tellers:
         )
         return _lines(write_metrics(path, text))
 
-    def _notify(self, message: str, run: str, code: int, verdict: str) -> tuple[str, ...]:
+    def _notify(
+        self, message: str, run: str, code: int, verdict: str, head: str
+    ) -> tuple[str, ...]:
         if not self.telling.hook:
             return ()
         environment = {
             "NEWSARCHIVE_RUN": run,
             "NEWSARCHIVE_EXIT": str(code),
             "NEWSARCHIVE_VERDICT": verdict,
+            "NEWSARCHIVE_LEDGER_HEAD": head,
             "NEWSARCHIVE_ARCHIVE": str(self.archive.absolute()),
         }
         return _lines(

@@ -1,11 +1,17 @@
 """What the ledger will say of a bag that is ready to be written. Pure: its seal is known before."""
 
-from collections.abc import Sequence
+import builtins
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from newsarchive.bag.plan import BagPlan
-from newsarchive.metadata import Record
+from newsarchive.digests import Digest
+from newsarchive.metadata import Record, view
 from newsarchive.model.finding import Code, Finding, Kind, Level, finding_document
 from newsarchive.model.holding import Accession, BagKind
+from newsarchive.model.identity import bag_urn
 from newsarchive.model.supplied import Supplied
 from newsarchive.packaging.article import Identity
 
@@ -51,6 +57,97 @@ def accession_of(
         kind=BagKind.AMENDMENT if amends else BagKind.ARTICLE,
         delivery=delivery,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A bag of ours as it lies in the store, read whole and intact.
+
+    `info` are the elements of bag-info.txt, `manifest` the bytes of manifest-sha512.txt.
+    """
+
+    path: str
+    kind: BagKind
+    seal: Digest
+    files: int
+    bytes: int
+    info: Mapping[str, str]
+    manifest: "builtins.bytes"
+
+
+def accession_again(
+    found: Found, document: Mapping[str, Any], delivery: str | None = None
+) -> Accession:
+    """What the ledger is to say of a bag that it does not know any more; `document`: its record.
+
+    Where it came from the bag does not say, nor every supplied value: those are left out.
+
+    Raises:
+        ValueError: the bag does not say enough, or contradicts itself; says what.
+    """
+    name = found.path.rpartition("/")[2]
+    digests = {path: digest for digest, path in _listed(found.manifest)}
+    number = found.info.get("Accession-Number")
+    is_delivery = found.kind is BagKind.DELIVERY
+    originals = [document["path"]] if is_delivery else _originals(found, document)
+    media = () if is_delivery or found.kind is BagKind.AMENDMENT else document["media"]
+    accession = Accession(
+        bag=_bag_id(found, document, name),
+        name=name,
+        path=found.path,
+        seal=found.seal,
+        article="" if is_delivery else document["identifier"],
+        version=None if is_delivery else document["version"].get("value"),
+        originals=tuple(digests[path] for path in originals),
+        media=tuple((digests[m["path"]], int(m["id"])) for m in media if m.get("path") in digests),
+        supplied={"accession-number": number} if number else {},
+        origin="",
+        files=found.files,
+        bytes=found.bytes,
+        complete=is_delivery or found.info.get("Provenance-Complete") == "yes",
+        amends=found.info.get("Amends"),
+        follows=_follows(document),
+        kind=found.kind,
+        delivery=delivery,
+    )
+    if is_delivery:
+        return accession
+    record = view(document)
+    return replace(
+        accession,
+        sources=_sources(record),
+        findings=tuple(
+            finding_document(f, accession.bag)
+            for f in findings_of(record)
+            if f.level is not Level.NOTE
+        ),
+    )
+
+
+def _originals(found: Found, document: Mapping[str, Any]) -> list[str]:
+    if found.kind is BagKind.AMENDMENT:
+        return []  # they lie in the bag that it amends
+    return [original["path"] for original in document["originals"]]
+
+
+def _listed(manifest: bytes) -> list[tuple[str, str]]:
+    lines = manifest.decode("utf-8", "surrogateescape").split("\n")
+    parted = (line.split(None, 1) for line in lines if line.strip())
+    return [(parts[0], parts[1]) for parts in parted]
+
+
+def _follows(document: Mapping[str, Any]) -> str | None:
+    relations = document.get("relations", ())
+    return next((r["seal"] for r in relations if r["rel"] == "follows"), None)
+
+
+def _bag_id(found: Found, document: Mapping[str, Any], name: str) -> str:
+    bag = found.info.get("Bag-Identifier", "")
+    if not re.fullmatch(r"[0-9a-f]{64}", bag):
+        raise ValueError("its bag-info.txt has no Bag-Identifier; early versions wrote none")
+    if bag_urn(bag) != document["bag"] or not name.endswith(f"-{bag[:12]}"):
+        raise ValueError(f"its Bag-Identifier {bag} fits neither its record nor its name")
+    return bag
 
 
 def findings_of(record: Record) -> tuple[Finding, ...]:

@@ -74,7 +74,9 @@ def amend(
         institution=maker.institution.name,
         person=supplied.by,
     )
-    plan = seal_up(record, supplied, (*files, Inline(PREMIS, premis)), maker, _sender_id(record))
+    plan = seal_up(
+        record, bag, supplied, (*files, Inline(PREMIS, premis)), maker, _sender_id(record)
+    )
     return Amendment(identity, plan, record)
 
 

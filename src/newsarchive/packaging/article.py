@@ -208,7 +208,9 @@ def pack(
     sender_id = article.source_id or article.originals[0].name
     payload = (*files, Inline(PREMIS, premis))
     content_element = ("Content-Digest", str(content_digest))
-    return seal_up(record, draft.supplied, payload, maker, sender_id, content_element), record
+    return seal_up(
+        record, draft.identity.bag_id, draft.supplied, payload, maker, sender_id, content_element
+    ), record
 
 
 def complete(
@@ -224,6 +226,7 @@ def complete(
 
 def seal_up(
     record: Record,
+    bag: str,
     supplied: Supplied,
     payload: tuple[Inline | Spooled, ...],
     maker: Maker,
@@ -235,7 +238,7 @@ def seal_up(
     Its `own` elements come last.
     """
     info = tags.first_elements(
-        record, supplied, now=maker.now, agent=maker.agent, sender_id=sender_id
+        record, bag, supplied, now=maker.now, agent=maker.agent, sender_id=sender_id
     )
     size = tags.bag_size(sum(file.size for file in payload))
     elements = (*tags.of_institution(maker.institution), *info, ("Bag-Size", size), *own)

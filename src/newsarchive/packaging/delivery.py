@@ -108,6 +108,7 @@ def _info(
             *tags.of_institution(maker.institution),
             ("External-Description", f"News delivery ({kind}): {capture.name}"),
             ("External-Identifier", bag_urn(bag)),
+            ("Bag-Identifier", bag),
             ("Internal-Sender-Identifier", capture.name),
             ("Bagging-Date", maker.now.astimezone(UTC).strftime("%Y-%m-%d")),
             ("Bag-Software-Agent", maker.agent),

@@ -15,11 +15,12 @@ Elements = tuple[tuple[str, str], ...]
 
 
 def first_elements(
-    record: Record, supplied: Supplied, *, now: datetime, agent: str, sender_id: str
+    record: Record, bag: str, supplied: Supplied, *, now: datetime, agent: str, sender_id: str
 ) -> Elements:
     """The elements of bag-info.txt that follow from the record, in order; unset ones are left out.
 
-    Those of RFC 8493 section 2.2.2 come first, then our own.
+    Those of RFC 8493 section 2.2.2 come first, then our own. `bag` is the bag id, of which the URN
+    has half: with it a bag can be entered again by itself.
     """
     document = record.document
     delivery = document["delivery"] or {}
@@ -28,6 +29,7 @@ def first_elements(
     elements = (
         ("External-Description", f"News article: {record.display_title}"),
         ("External-Identifier", record.bag),
+        ("Bag-Identifier", bag),
         ("Internal-Sender-Identifier", sender_id),
         ("Bag-Group-Identifier", record.identifier),
         ("Bagging-Date", now.astimezone(UTC).strftime("%Y-%m-%d")),

@@ -92,8 +92,9 @@ _ADVICE: Mapping[str, str] = {
         " bag again."
     ),
     "unknown-bag": (
-        "The ledger knows nothing of this bag. Find out where it comes from. If it belongs here,"
-        " take its article in; if not, move it out of the store."
+        "The ledger knows nothing of this bag. Find out where it comes from. If this archive made"
+        " it (the ledger was put back from an older copy), newsarchive adopt BAG enters it again;"
+        " if not, move it out of the store."
     ),
     "not-fetched": (
         "The bag names this file as one to be fetched from elsewhere, and nobody has. Fetch it,"
@@ -108,8 +109,10 @@ _ADVICE: Mapping[str, str] = {
         f" bag was taken in, nothing is lost. If it was changed since, {_COPY}."
     ),
     "ledger-broken": (
-        "The archive's own memory was changed or cut off. Change nothing. Keep the ledger as it is"
-        " for evidence, and compare it with the copy of it that is kept elsewhere."
+        "The archive's own memory was changed or cut off. Keep the ledger as it is for evidence,"
+        " and compare it with a copy that is kept elsewhere. If you know why (it was put back from"
+        " an older copy), newsarchive adopt enters the bags again that it forgot, and newsarchive"
+        " acknowledge takes this off the list."
     ),
     "report-changed": (
         "Somebody or something changed what an earlier audit had written down. No bag is harmed by"

@@ -64,6 +64,7 @@ def audit_result(report: AuditReport) -> dict[str, Any]:
         "new_unseen": report.new_unseen,
         "recorded": not report.unrecorded,
         "unrecorded": report.unrecorded or None,
+        "ledger_head": report.head or None,
         "exit": report.exit_code,
     }
 

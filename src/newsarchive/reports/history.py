@@ -6,7 +6,7 @@ from typing import Any
 from newsarchive.model.attention import Acknowledgement, OpenFinding
 from newsarchive.model.chronicle import Check
 from newsarchive.model.decision import Decision, Reason
-from newsarchive.model.entries import Sighting
+from newsarchive.model.entries import Adoption, Sighting
 from newsarchive.model.finding import Verdict, finding_document
 from newsarchive.model.history import (
     Acknowledged,
@@ -37,6 +37,8 @@ def _event(happening: Happening, bag: str) -> dict[str, Any]:
             return {**entry, "event": "accession", "origin": accession.origin, "seal": seal}
         case Amended(accession=accession):
             return {**entry, "event": "amendment", "by": accession.name, "by_id": accession.bag}
+        case Adoption(reason=reason, by=by):
+            return {**entry, "event": "adoption", "reason": reason, "by": by}
         case Sighting(origin=origin):
             return {**entry, "event": "sighting", "origin": origin}
         case Check():
@@ -69,6 +71,8 @@ def _said(happening: Happening) -> Iterator[str]:
             yield f"taken in from {accession.origin}"
         case Amended(accession=accession):
             yield f"amended by {accession.name}"
+        case Adoption(reason=reason, by=by):
+            yield f"entered again, since the ledger did not know it any more, by {by}: {reason}"
         case Sighting(origin=origin):
             yield f"came again from {origin}"
         case Check():

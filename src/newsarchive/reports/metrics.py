@@ -96,6 +96,10 @@ def _run(report: AuditReport) -> Iterator[_Gauge]:
         "Bags and things with an error that nobody has acknowledged, at the last audit.",
         {"": report.new_trouble},
     )
+    if report.head:
+        seq, _, digest = report.head.partition(":")
+        text = "The number of the ledger's last entry after the last audit, by its digest."
+        yield _Gauge("ledger_head_entry", text, {digest: int(seq)}, "sha256")
     yield _Gauge(
         "audit_recorded",
         "Whether the last audit is in the ledger (1) or could not be recorded (0).",

@@ -78,7 +78,8 @@ class DirectoryStore:
             if os.path.lexists(target):
                 raise StoreError(
                     f"cannot store a bag at {target}: something lies there already",
-                    hint="Run newsarchive audit: it says what it is.",
+                    hint="Run newsarchive audit: it says what it is. newsarchive adopt enters a bag"
+                    " again that the ledger forgot.",
                 )
             os.rename(staged, target)
         except OSError as error:

@@ -10,6 +10,7 @@ from newsarchive.holdings.opened import CONFIG
 from newsarchive.ledger import Ledger, written
 from newsarchive.model.clock import Clock
 from newsarchive.model.entries import Founding
+from newsarchive.model.layout import LEDGER
 from newsarchive.store import DirectoryStore
 
 LOCKS = ("write.lock", "audit.lock")
@@ -50,11 +51,11 @@ def create(root: Path, foundation: Foundation, clock: Clock) -> None:
         for name, data in foundation.schemas:
             _write(root / "schemas" / name, data)
         fsync_directory(root / "schemas")
-        for unfinished in ("bags/.store.json", "ledger/entries.jsonl"):
+        for unfinished in ("bags/.store.json", LEDGER):
             (root / unfinished).unlink(missing_ok=True)
         DirectoryStore(root, archive_id=foundation.archive_id).create(foundation.store_id)
         founding = Founding(foundation.archive_id, 1, foundation.agent)
-        Ledger(root / "ledger" / "entries.jsonl").create([written(founding)], clock.now())
+        Ledger(root / LEDGER).create([written(founding)], clock.now())
         fsync_directory(root)
         draft = root / f".{CONFIG}.new"
         _write(draft, foundation.config.encode())

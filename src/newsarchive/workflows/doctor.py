@@ -13,6 +13,8 @@ from newsarchive.holdings.journal import read_journal
 from newsarchive.ledger import Ledger
 from newsarchive.model.clock import Clock, timestamp
 from newsarchive.model.health import Examination, Health
+from newsarchive.model.layout import CATALOG
+from newsarchive.model.policy import Telling
 from newsarchive.store import Store
 from newsarchive.workflows.create import FOLDERS, LOCKS
 
@@ -132,7 +134,22 @@ def contents(root: Path, store: Store, ledger: Ledger, clock: Clock) -> Iterator
         yield Examination("store", Health.OK, "its marker is there, and is this archive's")
     yield from _ledger(ledger, clock.now())
     yield _journal(root)
-    yield _catalog(root / "catalog.sqlite", ledger)
+    yield _catalog(root / CATALOG, ledger)
+
+
+def witness(telling: Telling) -> Examination:
+    """Whether anybody outside is told of the ledger's head, so that an older copy shows."""
+    if telling.ping or telling.hook:
+        return Examination(
+            "outside witness", Health.OK, "pings and messages carry the ledger's head"
+        )
+    return Examination(
+        "outside witness",
+        Health.NOTE,
+        "nobody outside keeps the ledger's head: an older copy of the whole archive in its place"
+        " would not be noticed",
+        "set ping or hook in archive.toml, or keep what audit --json calls ledger_head",
+    )
 
 
 def _ledger(ledger: Ledger, now: datetime) -> Iterator[Examination]:

@@ -8,9 +8,8 @@ from newsarchive.catalog import Catalog
 from newsarchive.durable import fsync_directory, fsync_file, store_error
 from newsarchive.holdings.follow import catch_up
 from newsarchive.holdings.opened import OpenArchive
+from newsarchive.model.layout import CATALOG
 from newsarchive.model.status import Rebuilt
-
-CATALOG = "catalog.sqlite"
 
 
 def rebuild(holdings: OpenArchive) -> Rebuilt:

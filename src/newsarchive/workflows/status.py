@@ -18,6 +18,7 @@ _CHUNK = 1 << 20
 def status(holdings: OpenArchive) -> Status:
     """How the archive stands now, from catalog and store marker; no bag is read."""
     now = holdings.clock.now()
+    holdings.note_losses()
     catalog, chronicle = holdings.catalog, holdings.catalog.chronicle
     bags, size = catalog.count()
     quiet = {a.finding for a in chronicle.acknowledgements().values() if a.holds(now)}

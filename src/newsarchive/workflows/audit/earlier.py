@@ -1,4 +1,4 @@
-"""Whether the reports of audits are what the ledger recorded: none is changed quietly."""
+"""Whether ledger and reports of audits are what they were: nothing is changed quietly."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from newsarchive.audits.files import REPORT, digest, listed_parts
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
+from newsarchive.model.layout import LEDGER
 from newsarchive.model.run import Run
 from newsarchive.model.verdict import BagVerdict
 
@@ -19,6 +20,14 @@ def suspicious(holdings: OpenArchive, checked: str, *, parts: bool) -> Iterator[
             for finding in _findings(holdings.audits / run.run, run, parts=parts):
                 name = f"audits/{run.run}"
                 yield BagVerdict(name, None, name, Verdict.UNVERIFIED, (finding,), checked=checked)
+
+
+def of_ledger(holdings: OpenArchive, checked: str) -> Iterator[BagVerdict]:
+    """What the ledger lost, as far as anything remembers it."""
+    pending = [loss.finding() for loss in holdings.losses()]
+    findings = (*holdings.catalog.chronicle.losses(), *pending)
+    if findings:
+        yield BagVerdict("the ledger", None, LEDGER, Verdict.UNVERIFIED, findings, checked=checked)
 
 
 def _findings(folder: Path, run: Run, *, parts: bool) -> Iterator[Finding]:

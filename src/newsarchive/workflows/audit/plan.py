@@ -43,7 +43,8 @@ class AuditOptions:
     `budget` None is that of archive.toml where only what is due is looked at, and none elsewhere;
     `direct` reads past the page cache; `rate` is how many bytes a second may be read at the most;
     `record` False leaves no trace in the archive; `fresh` does not take up an interrupted run;
-    `wait_seconds` is how long to wait for another audit; `chance` draws samples.
+    `wait_seconds` is how long to wait for another audit; `expected` is an entry that the ledger
+    must have, by number and digest of its line; `chance` draws samples.
     """
 
     scope: Scope = Scope()
@@ -54,6 +55,7 @@ class AuditOptions:
     record: bool = True
     fresh: bool = False
     wait_seconds: float = 0.0
+    expected: tuple[int, str] | None = None
     chance: random.Random = field(default_factory=random.SystemRandom)
 
 

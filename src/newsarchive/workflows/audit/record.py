@@ -19,8 +19,8 @@ from typing import IO, Any
 
 from newsarchive import canonical
 from newsarchive.audits.documents import bag_line
-from newsarchive.audits.files import PART, PLAN, REPORT
-from newsarchive.audits.run import RUN, Start, read_start, whole_lines, write_report, written_report
+from newsarchive.audits.files import PART, PLAN, REPORT, run_names
+from newsarchive.audits.run import Start, read_start, whole_lines, write_report, written_report
 from newsarchive.digests import Algorithm, MultiHasher, digest_of
 from newsarchive.durable import fsync_directory, remove_tree, store_error, write_all, write_new
 from newsarchive.errors import NewsArchiveError, StoreError
@@ -111,6 +111,8 @@ class RunFile:
             enter_run(self._holdings, report, text, self._damage)
         except NewsArchiveError as error:
             self._fail(error)
+        with contextlib.suppress(NewsArchiveError):
+            report = replace(report, head=self._holdings.ledger.head().witness)
         return replace(report, unrecorded=self.trouble) if self.trouble else report
 
     def lines(self) -> Iterator[Mapping[str, Any]]:
@@ -168,11 +170,8 @@ def damage(run: str, verdict: BagVerdict) -> Damage:
 
 def unfinished(holdings: OpenArchive) -> tuple[Path, ...]:
     """The folders of runs that the ledger does not know, oldest first: killed, or running now."""
-    try:
-        names = sorted(name for name in os.listdir(holdings.audits) if RUN.fullmatch(name))
-    except OSError:
-        return ()
     known = set(holdings.catalog.chronicle.runs())
+    names = run_names(holdings.audits)
     return tuple(holdings.audits / name for name in names if name not in known)
 
 

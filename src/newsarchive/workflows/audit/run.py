@@ -15,7 +15,7 @@ from typing import Any
 from newsarchive.audits.run import Start
 from newsarchive.bag.pacing import Pace
 from newsarchive.bag.readers import Readers
-from newsarchive.errors import NewsArchiveError, StoreError
+from newsarchive.errors import LedgerError, NewsArchiveError, StoreError
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.fixity import judge
 from newsarchive.judgement.policy import Forecast
@@ -29,7 +29,7 @@ from newsarchive.model.observation import Observation
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.parallel.sharing import Results, by_processes, by_threads, cores
 from newsarchive.parallel.stopping import Stop, StoppedError
-from newsarchive.workflows.audit.earlier import suspicious
+from newsarchive.workflows.audit.earlier import of_ledger, suspicious
 from newsarchive.workflows.audit.plan import AuditOptions, Plan, carried_over, outlook, plan
 from newsarchive.workflows.audit.record import (
     RunFile,
@@ -89,8 +89,7 @@ def audit(
     listener, order, stop = listener or Listener(), order or AuditOptions(), stop or Stop()
     with contextlib.ExitStack() as stack:
         _lock(holdings, order, stack)
-        for _ in holdings.ledger.entries():
-            pass  # the whole chain, not only what the catalog had not read
+        _read_ledger(holdings, order.expected)
         careful = bool(unfinished(holdings))
         if order.record:
             with contextlib.suppress(NewsArchiveError, OSError):
@@ -98,8 +97,31 @@ def audit(
         return _Run(holdings, order, listener, stop, careful=careful).run()
 
 
+def _read_ledger(holdings: OpenArchive, expected: tuple[int, str] | None) -> None:
+    """Read the whole chain, not only what the catalog had not read.
+
+    Raises:
+        LedgerError: it is no chain, or does not have the line that somebody outside has kept.
+    """
+    found = ""
+    for _, head in holdings.ledger.entries():
+        if expected is not None and head.seq == expected[0]:
+            found = head.line_sha256
+    if expected is not None and found != expected[1]:
+        there = f"{expected[0]}:{found}" if found else f"no entry {expected[0]}"
+        raise LedgerError(
+            f"{expected[0]}:{expected[1]} was kept of another ledger than this: it has {there}",
+            hint="It was cut, put back from an older copy, or went on elsewhere. Change nothing,"
+            " and compare it with a copy from another place.",
+        )
+
+
 def _lock(holdings: OpenArchive, order: AuditOptions, stack: contextlib.ExitStack) -> None:
     """One audit at a time; one that leaves no trace also runs where there is no lock to hold."""
+    if order.record:
+        holdings.must_be_writable()
+    elif holdings.read_only:
+        return
     try:
         stack.enter_context(holdings.audit_lock.held(order.wait_seconds))
     except StoreError:
@@ -201,6 +223,7 @@ class _Run:
             carried=made.numbers.carried,
             budget=made.numbers.budget,
             read="direct" if self.order.direct else "cached",
+            ledger=self.holdings.ledger.head().document(),
         )
 
     def _report(self, start: Start, made: Plan, tally: Tally) -> AuditReport:
@@ -256,6 +279,7 @@ class _Run:
             if not around.problem:
                 self.told.append("store")
         now = timestamp(self.holdings.clock.now())
+        yield from of_ledger(self.holdings, now)
         whole = made.numbers.scope.reach is Reach.ALL
         yield from suspicious(self.holdings, now, parts=whole)
         if whole:

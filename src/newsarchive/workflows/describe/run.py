@@ -94,6 +94,7 @@ def describe(
         RefusedError: something names no bag; nothing was entered.
         StoreError, LedgerError, LockedError: nothing at all can be entered.
     """
+    holdings.must_be_writable()
     if problems := check(holdings, descriptions):
         raise RefusedError("; ".join(problems), hint="Nothing was entered.")
     if trouble := holdings.store.trouble():

@@ -64,6 +64,7 @@ def ingest(
     """
     began, start = holdings.clock.now(), holdings.clock.monotonic()
     items = []
+    holdings.must_be_writable()
     if trouble := holdings.store.trouble():
         raise StoreError(trouble, hint="Nothing was taken in.")
     with _staging(holdings, manner) as staging:
@@ -163,6 +164,8 @@ class _Run:
     def _commit(self, items: Sequence[Prepared]) -> set[int]:
         """The ids of those items that are in the archive now. Of the others none is."""
         group = [item for item in items if item.staged is not None]
+        if not group:
+            return set()
         try:
             with self.deliveries.staged(item.request for item in group) as kept_in:
                 self._sync(group)
