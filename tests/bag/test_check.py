@@ -1,5 +1,7 @@
 """What cannot be looked at is neither good nor damaged; and the rules that join several files."""
 
+import os
+import shutil
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.bag import DirectoryTree, check
+from newsarchive.bag.serialized import SerializedTree
 from newsarchive.digests import Algorithm, digest_of
 from newsarchive.judgement.validity import validity
 from newsarchive.model.finding import Code, Kind, Level, Validity
@@ -334,3 +337,80 @@ def test_a_bag_info_beyond_all_measure_is_not_judged(tmp_path: Path) -> None:
     root = Bag(info=b"A: b\n" * 1_000_000).write(tmp_path)
 
     assert validity(check(DirectoryTree(root))) is Validity.UNVERIFIED
+
+
+# --- Tag files that are no files ------------------------------------------------------------------
+
+TAG_FILES = [
+    *("bagit.txt", "bag-info.txt", "fetch.txt", "manifest-sha512.txt", "manifest-md5.txt"),
+    *("tagmanifest-sha512.txt", "tagmanifest-md5.txt"),
+]
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _folder_with_a_file(path: Path) -> None:
+    path.mkdir()
+    (path / "x.txt").write_bytes(b"x")
+
+
+def _socket(path: Path) -> None:
+    import socket  # noqa: PLC0415
+
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(os.path.relpath(path))  # a path of a socket is short
+
+
+THINGS: dict[str, Callable[[Path], None]] = {
+    "folder": _folder,
+    "folder with a file": _folder_with_a_file,
+    "link to nothing": lambda path: path.symlink_to("nowhere"),
+    "link to itself": lambda path: path.symlink_to(path.name),
+    "link to a folder": lambda path: path.symlink_to("data"),
+    "link to an endless file": lambda path: path.symlink_to("/dev/zero"),
+    "FIFO": os.mkfifo,
+    "socket": _socket,
+}
+
+
+@pytest.mark.parametrize("listed", [True, False], ids=["in the tag manifest", "in none"])
+@pytest.mark.parametrize("make", THINGS.values(), ids=THINGS)
+@pytest.mark.parametrize("name", TAG_FILES)
+def test_a_tag_file_that_is_no_regular_file_makes_a_bag_invalid(
+    bag: Path, name: str, make: Callable[[Path], None], listed: bool
+) -> None:
+    (bag / name).unlink(missing_ok=True)
+    if not listed:
+        _reseal(bag)
+        if name.startswith("tagmanifest-sha512"):
+            (bag / name).unlink()
+    make(bag / name)
+
+    seen = check(DirectoryTree(bag))
+
+    assert validity(seen) is Validity.INVALID
+    assert [f for f in seen.findings if f.path == name and f.level is Level.ERROR]
+
+
+@pytest.mark.parametrize("form", ["tar", "zip"])
+@pytest.mark.parametrize("name", TAG_FILES)
+def test_the_same_in_one_file(bag: Path, tmp_path: Path, name: str, form: str) -> None:
+    (bag / name).unlink(missing_ok=True)
+    _reseal(bag)
+    (bag / name).unlink(missing_ok=True)
+    (bag / name).mkdir()
+    path = Path(shutil.make_archive(str(tmp_path / "out" / bag.name), form, bag.parent, bag.name))
+
+    seen = check(SerializedTree(path))
+
+    assert validity(seen) is Validity.INVALID
+    assert [f for f in seen.findings if f.path == name and f.level is Level.ERROR]
+
+
+def test_a_folder_of_tag_files_may_have_any_name_that_is_not_reserved(bag: Path) -> None:
+    for name in ("tagmanifest-x", "bagit", "manifest-sha512.txt.d", "notes"):
+        (bag / name).mkdir()
+
+    assert validity(check(DirectoryTree(bag))) is Validity.VALID

@@ -74,6 +74,12 @@ def examine(tree: Tree, readers: Readers | None = None) -> Examination:
         tree.close()
 
 
+def _is_reserved(path: str) -> bool:
+    """Whether BagIt itself gives this name a meaning at the top of a bag."""
+    named = path in {"bagit.txt", "bag-info.txt", "fetch.txt"}
+    return named or _MANIFEST.fullmatch(path) is not None
+
+
 class _OtherDeclarationError(Exception):
     """bagit.txt read differently the second time: `data`, and that it did, as a `finding`."""
 
@@ -151,6 +157,7 @@ class _Check:
         self._verify_payload()
         self._compare_oxum()
         self._judge_names()
+        self._judge_folders()
         self._found.extend(self._tree.findings())
         findings = self._found.ordered()
         if not self._rules_are_known:
@@ -213,6 +220,17 @@ class _Check:
                 node.path,
                 f"a {node.kind} lies here; a bag holds files and folders only",
             )
+
+    def _judge_folders(self) -> None:
+        """A folder with the name of a tag file is none: RFC 8493 section 2 reserves those names.
+
+        Where a tag manifest lists the file, that it is missing was found already.
+        """
+        listed = {path for a_list in self._tag_lists for path in a_list.digests}
+        for path, kind in self._other.items():
+            if kind is NodeKind.FOLDER and path not in listed and _is_reserved(path):
+                detail = "a folder lies here, and this is the name of a tag file"
+                self._found.add(Code.RB_02, Kind.MALFORMED, path, detail)
 
     def _hidden(self, path: str) -> bool:
         """Whether `path` may be there unseen: a folder above it could not be listed."""

@@ -97,8 +97,12 @@ def _seal_findings(seen: Observation, seal: Digest, owner_of: Owner) -> tuple[Fi
 
 
 def _explains_no_seal(finding: Finding) -> bool:
-    """Whether it says why there is no seal: what cannot be listed is not called missing."""
-    return finding.path == TAG_MANIFEST or (not finding.path and finding.kind is Kind.UNREADABLE)
+    """Whether it says why there is no seal: what cannot be listed is not called missing.
+
+    A folder of that name is no tag manifest: that one is gone.
+    """
+    is_of_it = finding.path == TAG_MANIFEST and finding.code is not Code.RB_02
+    return is_of_it or (not finding.path and finding.kind is Kind.UNREADABLE)
 
 
 def _of_ours(finding: Finding) -> Finding:
