@@ -631,7 +631,7 @@ LOOKS = [
 # How a bag is to be written. Ours are written so; another hand is found by digests and seal first.
 WRITING = {
     *("RB-01", "RF-01", "RF-10", "RM-03", "RM-04", "RM-12", "RT-03", "RT-06", "RX-02", "RX-07"),
-    *("RN-01", "RN-02", "RN-03", "RN-04", "RN-05"),
+    *("RB-02", "RN-01", "RN-02", "RN-03", "RN-04", "RN-05"),
 }
 OF_OTHERS = {Code.SZ_05}  # of bags in one file, which no store holds
 NOT_OF_AUDITS = {Kind.PROVENANCE, Kind.TEXT}  # of an article when it is taken in
