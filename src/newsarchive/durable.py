@@ -186,12 +186,23 @@ class Lock:
 
     def _open(self) -> int:
         try:
-            return os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            return os.open(self.path, os.O_RDWR | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return self._make()
         except OSError as error:
             # flock needs no right to write: an audit also runs where it cannot.
             with contextlib.suppress(OSError):
                 return os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
             raise store_error("lock", self.path, error) from error
+
+    def _make(self) -> int:
+        try:
+            fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise store_error("lock", self.path, error) from error
+        with contextlib.suppress(OSError):  # a name that is lost is made again
+            fsync_directory(self.path.parent)
+        return fd
 
     def _acquire(self, fd: int, wait_seconds: float) -> None:
         deadline = time.monotonic() + wait_seconds

@@ -5,7 +5,6 @@ Only the command that runs is imported, so `--help` and `--version` start quickl
 
 import gc
 import importlib
-import os
 import signal
 import sys
 from types import FrameType
@@ -14,6 +13,7 @@ from typing import Any
 import click
 
 from newsarchive import __version__
+from newsarchive.cli import output
 from newsarchive.errors import InterruptedRunError, NewsArchiveError, why
 
 __all__ = ["main"]
@@ -85,19 +85,19 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line, and end the process with the command's exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        # Under cron the locale is often C; names of files are any bytes.
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    output.begin()
     signal.signal(signal.SIGTERM, _terminated)
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # __main__ did without, until now
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    sys.exit(_run())
+    code = _run()
+    if (lost := output.lost_answer()) and output.is_question(sys.argv[1:]):
+        code = code or _say(f"the answer could not be written to standard output: {lost}.", 3)
+    sys.exit(code)
 
 
 def _run() -> int:
     try:
         result: Any = group.main(prog_name="newsarchive", standalone_mode=False)
-        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -105,10 +105,6 @@ def _run() -> int:
         return _say("interrupted; what was reported so far is done. Run the same command again.", 3)
     except NewsArchiveError as error:
         return _say(f"{error.message}. {error.hint}".rstrip(". ") + ".", error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output left (`| head`): nothing more to say to it, at exit neither.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 3
     except OSError as error:
         reason = why(error)
         where = f" {error.filename}" if error.filename else ""

@@ -13,6 +13,7 @@ from newsarchive.cli.options import (
     print_json,
     quiet_option,
 )
+from newsarchive.cli.output import data
 from newsarchive.clock import SystemClock
 from newsarchive.errors import RefusedError, UsageError
 from newsarchive.holdings.amend import Resolution
@@ -93,7 +94,7 @@ def _gaps(archive: Path, as_json: bool) -> int:
                 print_json({"bag": gap.bag, "title": gap.title, "missing": list(gap.fields)})
         else:
             for row in gap_sheet(opened.gaps()):
-                click.echo(row)
+                data(f"{row}\n")
     return 0
 
 

@@ -6,6 +6,7 @@ import click
 
 from newsarchive.archive import Archive
 from newsarchive.cli.options import archive_option, json_option, print_json
+from newsarchive.cli.output import data
 from newsarchive.clock import SystemClock
 from newsarchive.workflows.export import FORMS, save
 
@@ -61,7 +62,7 @@ def command(bag: str, archive: Path, form: str, output: Path | None, as_json: bo
         )
         return 0
     if output is None:
-        click.echo(exported.data, nl=False)
+        data(exported.data)
     for place in exported.left_out:
         click.echo(f"Left out: {place}", err=True)
     return 0

@@ -6,6 +6,7 @@ import click
 
 from newsarchive.archive import Archive
 from newsarchive.cli.options import archive_option, json_option, print_json
+from newsarchive.cli.output import data
 from newsarchive.clock import SystemClock
 from newsarchive.errors import UsageError
 from newsarchive.reports import history as report
@@ -40,7 +41,7 @@ def command(bag: str, archive: Path, premis: bool, as_json: bool) -> int:
         raise UsageError("--premis gives XML; leave out --json")
     with Archive.open(archive, SystemClock()) as opened:
         if premis:
-            click.echo(opened.history_premis(bag), nl=False)
+            data(opened.history_premis(bag))
             return 0
         told = opened.history(bag)
     if as_json:

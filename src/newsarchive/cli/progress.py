@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
+from newsarchive.cli.output import Output, safe
 from newsarchive.model.clock import Clock
 from newsarchive.parallel.threads import leave_signals_to_others
 from newsarchive.reports.amounts import duration, number, size
@@ -87,7 +88,7 @@ class Progress:
     def say(self, line: str, *, err: bool = False) -> None:
         """Print a result above the bar, if there is one."""
         if self._bar is not None and (sys.stderr if err else sys.stdout).isatty():
-            self._bar[0].console.print(line, markup=False, highlight=False, soft_wrap=True)
+            self._bar[0].console.print(safe(line), markup=False, highlight=False, soft_wrap=True)
         else:
             click.echo(line, err=err)
 
@@ -155,7 +156,7 @@ def _bar() -> "tuple[Bar, TaskID]":
     bar = Bar(
         BarColumn(bar_width=24),
         TextColumn("{task.description}", markup=False),
-        console=Console(stderr=True),
+        console=Console(file=sys.stderr.raw if isinstance(sys.stderr, Output) else sys.stderr),
         transient=True,
         # What the command prints is its result: it stays where it was sent.
         redirect_stdout=False,

@@ -182,6 +182,8 @@ def _workshop(dest: Path) -> Iterator[Path]:
             yield folder
         finally:
             remove_tree(folder)
+            with suppress(OSError):  # the bag has its place, and what is left over is swept
+                fsync_directory(folder.parent)
 
 
 def _remove(path: Path) -> None:

@@ -1,0 +1,293 @@
+"""Standard streams that are closed, full, or a pipe that ends early: the outcome stands."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.archives import article
+from support.cli import COMMAND, clean_environment
+
+STATES = ("closed", "full", "a pipe that ends")
+STREAMS = ("stdin", "stdout", "stderr")
+
+# Each command, its exit status when all is well, and whether it is run for what it prints.
+COMMANDS: dict[str, tuple[list[str], bool]] = {
+    "ingest": (["ingest", "new.txt"], False),
+    "ingest --json": (["ingest", "--json", "new.txt"], True),
+    "ingest --quiet": (["ingest", "--quiet", "new.txt"], False),
+    "audit": (["audit"], False),
+    "audit --json": (["audit", "--json"], True),
+    "audit --quiet": (["audit", "--quiet"], False),
+    "audit --plan": (["audit", "--plan"], True),
+    "status": (["status"], True),
+    "status --json": (["status", "--json"], True),
+    "show": (["show", "rain"], True),
+    "history": (["history", "rain"], True),
+    "history --premis": (["history", "rain", "--premis"], True),
+    "export": (["export", "rain"], True),
+    "describe": (["describe", "rain", "--date-published", "2017"], False),
+    "describe --gaps": (["describe", "--gaps"], True),
+    "decide": (["decide", "rain", "--access", "onsite", "--reason", "curation"], False),
+    "audits": (["audits"], True),
+    "rebuild": (["rebuild"], False),
+    "validate": (["validate", "archive/bags/undated"], True),
+    "bag": (["bag", "folder", "made"], False),
+    "init": (["init", "-a", "other"], False),
+    "doctor": (["doctor"], True),
+    "--help": (["--help"], True),
+    "ingest --help": (["ingest", "--help"], True),
+    "--version": (["--version"], True),
+    "a wrong word": (["ingset"], False),
+    "no such bag": (["show", "none"], False),
+}
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive with one article, and what else the commands are given."""
+    folder = tmp_path_factory.mktemp("ground")
+    (folder / "rain.txt").write_text(article("rain"), encoding="utf-8")
+    (folder / "new.txt").write_text(article("new"), encoding="utf-8")
+    (folder / "folder").mkdir()
+    (folder / "folder/x.txt").write_text("x", encoding="utf-8")
+    for words in (["init"], ["ingest", "rain.txt"]):
+        run(folder, words)
+    return folder
+
+
+@pytest.fixture
+def place(ground: Path, tmp_path: Path) -> Path:
+    copy = tmp_path / "copy"
+    subprocess.run(["/bin/cp", "-a", ground, copy], check=True)
+    return copy
+
+
+def run(
+    folder: Path, words: list[str], streams: dict[str, Any] | None = None, close: str = ""
+) -> subprocess.CompletedProcess[bytes]:
+    given: dict[str, Any] = {
+        "stdin": subprocess.DEVNULL,
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        **(streams or {}),
+    }
+    command: list[str | Path] = [COMMAND, *words]
+    if close:
+        number = STREAMS.index(close)
+        sign = "<" if close == "stdin" else ">"
+        command = ["/bin/sh", "-c", f'exec "$@" {number}{sign}&-', "sh", *command]
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=clean_environment(folder),
+        check=False,
+        timeout=600,
+        **given,
+    )
+
+
+@contextmanager
+def spoiled(state: str, stream: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """What to give for a stream in this state, and which to close."""
+    match state:
+        case "closed":
+            yield {}, stream
+        case "full":
+            with Path("/dev/full").open("r+b" if stream == "stdin" else "wb", 0) as full:
+                yield {stream: full}, ""
+        case _:
+            reading, writing = os.pipe()
+            os.close(writing if stream == "stdin" else reading)
+            end = reading if stream == "stdin" else writing
+            try:
+                yield {stream: end}, ""
+            finally:
+                os.close(end)
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> dict[str, tuple[int, bytes]]:
+    """How each command ends when nothing is wrong with its streams."""
+    return {}
+
+
+def usual(
+    ground: Path, folder: Path, name: str, known: dict[str, tuple[int, bytes]]
+) -> tuple[int, bytes]:
+    if name not in known:
+        copy = folder / "usual"
+        subprocess.run(["/bin/cp", "-a", ground, copy], check=True)
+        done = run(copy, COMMANDS[name][0])
+        known[name] = done.returncode, done.stdout
+    return known[name]
+
+
+# All of them take three minutes; these are run each time.
+SAMPLED = {
+    *("ingest", "ingest --json", "audit", "audit --quiet", "status", "show", "history --premis"),
+    *("export", "describe --gaps", "--help"),
+}
+CASES = [
+    pytest.param(
+        name,
+        stream,
+        state,
+        id=f"{name}: {stream} is {state}",
+        marks=()
+        if name in SAMPLED and (stream != "stdin" or name == "ingest")
+        else pytest.mark.heavy,
+    )
+    for name in COMMANDS
+    for stream in STREAMS
+    for state in STATES
+]
+
+
+@pytest.mark.parametrize(("name", "stream", "state"), CASES)
+def test_the_outcome_stands_and_nothing_is_traced(
+    ground: Path,
+    place: Path,
+    tmp_path: Path,
+    outcomes: dict[str, tuple[int, bytes]],
+    name: str,
+    stream: str,
+    state: str,
+) -> None:
+    words, is_question = COMMANDS[name]
+    code, answer = usual(ground, tmp_path, name, outcomes)
+    is_lost = is_question and stream == "stdout" and bool(answer)
+
+    with spoiled(state, stream) as (streams, close):
+        done = run(place, words, streams, close)
+
+    assert b"Traceback" not in (done.stderr or b"")
+    assert b"Exception ignored" not in (done.stderr or b"")
+    assert done.returncode == (code or 3 if is_lost else code)
+
+
+def test_all_three_may_be_closed(place: Path) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", COMMAND, "ingest", "--quiet", "new.txt"],
+        cwd=place,
+        env=clean_environment(place),
+        check=False,
+        timeout=600,
+    )
+
+    assert done.returncode == 0
+    assert run(place, ["audit", "--quiet"]).returncode == 0
+
+
+def test_nothing_that_is_said_ends_in_a_file_of_the_archive(place: Path) -> None:
+    with_gap: list[str | Path] = ["/bin/sh", "-c", 'exec "$@" >&- 2>&-', "sh", COMMAND]
+    for words in (["ingest", "new.txt", "none.txt"], ["audit"], ["status"], ["describe", "x"]):
+        subprocess.run(
+            [*with_gap, *words], cwd=place, env=clean_environment(place), check=False, timeout=600
+        )
+
+    said = (b"stored", b"is not there", b"bags are intact", b"no such")
+    for path in (place / "archive").rglob("*"):
+        if path.is_file() and path.name != "catalog.sqlite" and "audits" not in path.parts:
+            text = path.read_bytes()
+            assert not [words for words in said if words in text and path.suffix != ".txt"]
+
+
+def test_a_reader_who_leaves_is_no_failure_of_what_was_done(place: Path) -> None:
+    for number in range(40):
+        (place / f"{number}.txt").write_text(article(f"topic {number}"), encoding="utf-8")
+    names = [f"{number}.txt" for number in range(40)]
+
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$@" | head -n 1 >/dev/null', "sh", COMMAND, "ingest", *names],
+        cwd=place,
+        env=clean_environment(place),
+        check=False,
+        timeout=600,
+        stderr=subprocess.PIPE,
+    )
+
+    assert b"Traceback" not in done.stderr
+    assert run(place, ["audit", "--quiet"]).returncode == 0
+    ledger = (place / "archive/ledger/entries.jsonl").read_bytes()
+    assert ledger.count(b'"type":"accession"') == 41
+
+
+# What reaches a terminal
+
+UNSAFE = {
+    "escape": "\x1b[2J",
+    "bell": "\x07",
+    "delete": "\x7f",
+    "C1": "\x9b31m",
+    "next line": "\x85",
+    "override": "\u202e",
+    "isolate": "\u2066",
+    "mark": "\u200f",
+    "Arabic mark": "\u061c",
+    "line separator": "\u2028",
+}
+SHOWN = ("مرفأ", "שלום", "می‌خواهم", "क्षत्रिय", "東京　新聞", "Überschrift", "naïve\u00a0—")
+
+
+@pytest.mark.parametrize("character", UNSAFE.values(), ids=UNSAFE)
+def test_no_control_character_of_a_source_reaches_anybody(tmp_path: Path, character: str) -> None:
+    title = f"Rain{character}storm over the quay"
+    text = f"{title}\n\nBy Ann{character}Other\n\nIt rained.\n\nSource: The{character}Gazette\n"
+    name = f"st{character}ory.txt"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    run(tmp_path, ["init"])
+    said = [
+        run(tmp_path, ["ingest", name]),
+        run(tmp_path, ["ingest", "--as-is", name, f"none{character}"]),
+        run(tmp_path, ["show", "rain"]),
+        run(tmp_path, ["history", "rain"]),
+        run(tmp_path, ["status"]),
+        run(tmp_path, ["status", "--json"]),
+        run(tmp_path, ["show", "--json", "rain"]),
+        run(tmp_path, ["show", f"no{character}ne"]),
+        run(tmp_path, ["ingest", f"--no{character}ne"]),
+        run(tmp_path, ["validate", f"no{character}ne"]),
+        run(tmp_path, ["audit", "--bag", f"no{character}ne"]),
+        run(tmp_path, ["audit", "-a", f"no{character}ne"]),
+        run(tmp_path, [f"no{character}ne"]),
+    ]
+
+    for done in said:
+        both = (done.stdout + done.stderr).decode("utf-8")
+        assert character not in both
+        assert character[0] not in both
+
+
+def test_json_says_the_same_by_escapes(tmp_path: Path) -> None:
+    import json  # noqa: PLC0415
+
+    name = "st\u202eory\x85.txt"
+    (tmp_path / name).write_text(article("x"), encoding="utf-8")
+    run(tmp_path, ["init"])
+
+    done = run(tmp_path, ["ingest", "--json", name])
+
+    assert json.loads(done.stdout.splitlines()[0])["input"] == name
+
+
+@pytest.mark.parametrize("word", SHOWN)
+def test_letters_of_every_script_stay_as_they_are(tmp_path: Path, word: str) -> None:
+    (tmp_path / f"{word}.txt").write_text(article(word), encoding="utf-8")
+    run(tmp_path, ["init"])
+
+    done = run(tmp_path, ["ingest", f"{word}.txt"])
+
+    assert word in done.stdout.decode("utf-8")
+
+
+def test_what_is_exported_is_exported_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Rain\u200estorm\n\nIt rained.\n", encoding="utf-8")
+    run(tmp_path, ["init"])
+    run(tmp_path, ["ingest", "a.txt"])
+
+    assert "Rain\u200estorm".encode() in run(tmp_path, ["export", "rain"]).stdout
