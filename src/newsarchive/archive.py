@@ -117,15 +117,15 @@ class Archive:
         )
 
     @classmethod
-    def telling(cls, root: Path) -> tuple[Telling, str]:
+    def telling(cls, root: Path) -> tuple[Telling | None, str]:
         """Who is told of scheduled audits of the archive at `root`, and its id.
 
-        Nobody, and "", where its settings cannot be read: what is wrong is for `open` to say.
+        None, and "", where its settings cannot be read: what is wrong is for `open` to say.
         """
         try:
             settings = config.load(root / CONFIG)
         except NewsArchiveError:
-            return Telling(), ""
+            return None, ""
         return settings.telling, settings.archive_id
 
     def close(self) -> None:

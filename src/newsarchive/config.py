@@ -65,7 +65,8 @@ def load(path: Path) -> Config:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NotFoundError(
             f"there is no archive at {where}",
-            hint="Make one with: newsarchive init, or name another with -a.",
+            hint="Is the disk attached that it lies on? If there never was one here, newsarchive"
+            f" init -a {shlex.quote(str(where))} makes it; another one is named with -a.",
         ) from error
     except OSError as error:
         reason = why(error)

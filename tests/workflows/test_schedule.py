@@ -104,8 +104,8 @@ def test_a_link_from_the_bags_to_elsewhere_is_followed(place: Place) -> None:
 def test_whom_it_tells_is_known(place: Place) -> None:
     silent, told = plan(place.root), plan(place.root, Telling("https://x/", hook=("/bin/x",)))
 
-    assert (silent.pings, silent.has_hook) == (False, False)
-    assert (told.pings, told.has_hook) == (True, True)
+    assert (silent.ping, silent.hook, silent.tells) == ("", (), False)
+    assert (told.ping, told.hook, told.tells) == ("https://x/", ("/bin/x",), True)
 
 
 def test_planning_changes_nothing(place: Place) -> None:

@@ -57,6 +57,13 @@ def _words(command: str) -> tuple[str, ...]:
         raise ValueError(f"{command!r} is no command: {error}".lower()) from error
 
 
+def _hook(command: str) -> tuple[str, ...]:
+    try:
+        return _words(command)
+    except ValueError:
+        return ()
+
+
 @click.command()
 @archive_option
 @click.option("--all", "everything", is_flag=True, help="Every bag.  [default]")
@@ -215,10 +222,18 @@ class _Kept:
 
 
 def _tellers(
-    archive: Path, settings: Telling, archive_id: str, *, scheduled: bool, **options: Any
+    archive: Path, known: Telling | None, archive_id: str, *, scheduled: bool, **options: Any
 ) -> "Tellers | None":
-    """Whom the options name, else the settings: these are for runs that look at what is due."""
-    settings = settings if scheduled else Telling()
+    """Whom the options name, else the settings: these are for runs that look at what is due.
+
+    Where the settings cannot be read, whom the environment names: the scheduled job has that from
+    when it was made.
+    """
+    settings = Telling()
+    if scheduled:
+        hook = _hook(os.environ.get("NEWSARCHIVE_HOOK", ""))
+        fallback = Telling(ping=os.environ.get("NEWSARCHIVE_PING", ""), hook=hook)
+        settings = fallback if known is None else known
     telling = Telling(
         ping=options["ping"] or settings.ping,
         metrics=os.path.abspath(options["metrics"]) if options["metrics"] else settings.metrics,

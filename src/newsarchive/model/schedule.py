@@ -14,7 +14,8 @@ class Job:
 
     `metrics_folder` is where the metrics file lies, "" if that is in the archive or there is none;
     `needs_home` and `needs_temp` tell whether something it needs lies below the folders of users or
-    of temporary files; `pings` and `has_hook` whom it tells (archive.toml).
+    of temporary files; `ping` and `hook` are those of archive.toml, so that somebody is told also
+    when that file cannot be read any more.
     """
 
     program: str
@@ -28,8 +29,13 @@ class Job:
     metrics_folder: str = ""
     needs_home: bool = False
     needs_temp: bool = False
-    pings: bool = False
-    has_hook: bool = False
+    ping: str = ""
+    hook: tuple[str, ...] = ()
+
+    @property
+    def tells(self) -> bool:
+        """Whether anybody is told, over the network for all we know."""
+        return bool(self.ping or self.hook)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,8 @@ def cron(job: Job) -> ScheduleFile:
         raise UsageError(
             f"the account {job.user} has no name, and cron needs one", hint="Give one with --user."
         )
-    command = shlex.join(("nice", "-n", "19", "ionice", "-c", "3", *_command(job))).replace(
+    told = ("env", *_fallbacks(job)) if job.tells else ()
+    command = shlex.join((*told, "nice", "-n", "19", "ionice", "-c", "3", *_command(job))).replace(
         "%", r"\%"
     )
     if len(command) > _MOST_CRON_LINE:
@@ -99,6 +100,13 @@ def cron(job: Job) -> ScheduleFile:
     ]
     name = _TO_CRON_NAME.sub("_", f"newsarchive-audit-{job.name}")
     return ScheduleFile(name, "\n".join(lines) + "\n")
+
+
+def _fallbacks(job: Job) -> tuple[str, ...]:
+    """Whom to tell if archive.toml cannot be read, as variables of the environment."""
+    hook = shlex.join(job.hook) if job.hook else ""
+    given = (("NEWSARCHIVE_PING", job.ping), ("NEWSARCHIVE_HOOK", hook))
+    return tuple(f"{name}={value}" for name, value in given if value)
 
 
 def _command(job: Job) -> tuple[str, ...]:
@@ -206,16 +214,21 @@ def _service(job: Job) -> Iterator[str]:
     yield "[Unit]"
     yield f"Description=newsarchive: fixity audit of {_description(job)}"
     if not job.personal:
-        yield from _note("The disks and shares are there before it starts.")
+        yield from _note(
+            "The disks and shares are there before it starts. One that is not is no reason for it "
+            "not to start: it says so itself, and tells."
+        )
         yield "After=local-fs.target remote-fs.target"
-        yield f"RequiresMountsFor={_word(job.archive)}"
-        if job.pings or job.has_hook:
+        if job.tells:
             yield from _note("archive.toml names somebody to be told over the network.")
             yield "Wants=network-online.target"
             yield "After=network-online.target"
     yield ""
     yield "[Service]"
     yield "Type=oneshot"
+    if job.tells:
+        yield from _note("Who is told if archive.toml cannot be read: its disk may be gone.")
+        yield from (f"Environment={_word(given)}" for given in _fallbacks(job))
     yield f"ExecStart={_exec(job)}"
     yield from _note(
         "Exit status 1 (damage) and 3 (not verified) make this unit fail, and that is meant: it is "
@@ -248,7 +261,7 @@ def _service(job: Job) -> Iterator[str]:
         yield from _places(job)
         yield ""
     yield from _powers(job)
-    if job.has_hook:
+    if job.hook:
         yield ""
         yield from _note(
             "The hook in archive.toml runs inside all of this. It can use the network, and can "
@@ -305,7 +318,7 @@ def _places(job: Job) -> Iterator[str]:
     yield "ProtectControlGroups=yes"
     yield "ProtectClock=yes"
     yield "ProtectHostname=yes"
-    if not (job.pings or job.has_hook):
+    if not (job.tells):
         yield from _note("archive.toml names nobody to be told over the network: it has none.")
         yield "PrivateNetwork=yes"
     if job.user in {"root", "0"}:
@@ -327,7 +340,7 @@ def _powers(job: Job) -> Iterator[str]:
     )
     yield "NoNewPrivileges=yes"
     yield "RestrictSUIDSGID=yes"
-    if job.pings or job.has_hook:
+    if job.tells:
         yield from _note(
             "For the ping and the hook: the network, and this machine's service that knows names."
         )

@@ -56,8 +56,8 @@ def plan(
         # A hook may have its settings there, for all we know.
         needs_home=bool(telling.hook) or _any_below(needed, _HOMES),
         needs_temp=_any_below(needed, _TEMPS),
-        pings=bool(telling.ping),
-        has_hook=bool(telling.hook),
+        ping=telling.ping,
+        hook=telling.hook,
     )
 
 
