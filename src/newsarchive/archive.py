@@ -60,9 +60,7 @@ class Archive:
             StoreError: something else lies there, or the disk refused.
         """
         from newsarchive.metadata import (
-            AUDIT_REPORT_SCHEMA,
-            DELIVERY_SCHEMA,
-            RECORD_SCHEMA,
+            CURRENT_SCHEMAS,
             schema_bytes,
         )
         from newsarchive.workflows import create
@@ -73,10 +71,7 @@ class Archive:
             store_id=uuid.uuid4().urn,
             config=config.render(settings),
             readme=create.readme(),
-            schemas=tuple(
-                (f"{name}.schema.json", schema_bytes(name))
-                for name in (RECORD_SCHEMA, AUDIT_REPORT_SCHEMA, DELIVERY_SCHEMA)
-            ),
+            schemas=tuple((f"{name}.schema.json", schema_bytes(name)) for name in CURRENT_SCHEMAS),
             agent=AGENT,
         )
         create.create(root, foundation, clock)

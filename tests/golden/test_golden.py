@@ -1,13 +1,17 @@
 """Every layout that ever was is audited, rebuilt and read, byte for byte as it was sealed."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
+from newsarchive.metadata import CURRENT_SCHEMAS
 from newsarchive.model.finding import Verdict
+from newsarchive.model.supplied import Value
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.workflows.create import FOLDERS
+from newsarchive.workflows.describe.run import Description
 from support.archives import HandClock, Place, bags, snapshot
 
 HERE = Path(__file__).resolve().parent
@@ -69,3 +73,30 @@ def test_an_article_that_it_holds_is_known(golden: Place) -> None:
 
     assert item.status.value == "present"
     assert snapshot(golden.root / "bags") == before
+
+
+def test_what_becomes_known_of_an_early_record_is_said_by_its_own_schema(golden: Place) -> None:
+    with golden.open() as archive:
+        gap = next(iter(archive.gaps()))
+        value = Value.parse("dateline", ["Wendle"], basis="option")
+        archive.describe([Description(gap.bag, gap.bag, (value,))], lambda _: None, "archivist")
+        view = archive.show(gap.bag)
+        (amendment,) = view.amendments[-1:]
+
+    record = json.loads((golden.root / amendment.path / "data/metadata/article.json").read_bytes())
+    info = (golden.root / amendment.path / "bag-info.txt").read_text()
+    assert f"Record-Schema: urn:newsarchive:schema:article-{record['schemaVersion']}\n" in info
+
+
+def test_schemas_that_came_later_are_put_there_by_the_next_who_writes(golden: Place) -> None:
+    folder = golden.root / "schemas"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    with golden.open() as archive:
+        archive.ingest([golden.source("x.txt")], lambda _: None)
+        report = archive.audit(lambda _: None)
+
+    after = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert after.items() >= before.items()
+    assert {f"{name}.schema.json" for name in CURRENT_SCHEMAS} <= set(after)
+    assert report.exit_code == 0

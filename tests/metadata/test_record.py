@@ -1,7 +1,8 @@
 """An article becomes a record, and the record tells what the archive asks of it."""
 
 import json
-from dataclasses import replace
+import re
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -18,9 +19,30 @@ from newsarchive.metadata import (
     write_record,
 )
 from newsarchive.metadata.record import render
-from newsarchive.model.article import Article, Body, Headline, Medium, MediumKind, Provenance
+from newsarchive.model.article import (
+    AltId,
+    Article,
+    Block,
+    BlockKind,
+    Body,
+    Completeness,
+    Contributor,
+    Correction,
+    DeliveredIn,
+    Embedded,
+    Encoding,
+    Fetched,
+    Headline,
+    Medium,
+    MediumKind,
+    Printed,
+    Provenance,
+    Rendition,
+    Rights,
+    Term,
+)
 from newsarchive.model.dates import Edtf
-from newsarchive.model.statement import Statement
+from newsarchive.model.statement import Statement, Status
 from support.records import (
     BAG,
     capture,
@@ -31,7 +53,7 @@ from support.records import (
     small_record,
 )
 
-SCHEMA: dict[str, Any] = canonical.loads(schema_bytes("article-1"))
+SCHEMA: dict[str, Any] = canonical.loads(schema_bytes("article-1.1"))
 PLACEMENT = Placement((Placed("data/original/rain.txt"),), text="data/article.txt")
 
 
@@ -78,7 +100,7 @@ def test_what_later_writers_will_add_fits_the_schema() -> None:
     document["media"][0] |= {"pronom": "fmt/43", "duration": 0}
     document["media"][0]["embedded"] = [{"standard": "iptc-iim", "name": "2:120", "value": ""}]
 
-    assert problems(document, "article-1") == ()
+    assert problems(document, "article-1.1") == ()
 
 
 def test_the_same_article_gives_the_same_bytes() -> None:
@@ -230,3 +252,116 @@ def test_an_agency_asserted_to_be_none_is_not_missing() -> None:
     article = replace(small_article(), provenance=Provenance(agencies=(none,)))
 
     assert read_record(written(article)).missing == ("source", "date")
+
+
+# Versions of the schema
+
+
+def early(document: dict[str, Any]) -> dict[str, Any]:
+    """A record as article-1 had it."""
+    return {**document, "schemaVersion": "1"}
+
+
+def test_a_record_is_read_by_the_schema_that_it_names() -> None:
+    document = early(document_of(small_article(), PLACEMENT))
+
+    assert read_record(render(document)).document["schemaVersion"] == "1"
+    with pytest.raises(InvalidRecordError, match="slugline"):
+        read_record(render({**document, "slugline": {"status": "none", "by": "x"}}))
+
+
+def test_a_record_that_is_written_names_the_newest_schema() -> None:
+    assert document_of(small_article(), PLACEMENT)["schemaVersion"] == "1.1"
+
+
+def test_what_nobody_says_is_not_in_a_record() -> None:
+    later = set(canonical.loads(schema_bytes("article-1.1"))["properties"])
+    first = set(canonical.loads(schema_bytes("article-1"))["properties"])
+
+    assert not set(document_of(small_article(), PLACEMENT)) & (later - first)
+
+
+STATED = Statement.stated("x", raw="x", basis="field:x")
+DAY = Statement.stated(Edtf.parse("2017-04-13"), raw="13 April 2017", basis="field:x")
+LATER: dict[str, tuple[str, object]] = {
+    "form": ("form", "live-blog"),
+    "completeness": ("completeness", Completeness.SUMMARY),
+    "alt_ids": ("altIds", (AltId("1", "guid"),)),
+    "printed": ("printed", Printed(STATED, STATED, STATED, STATED)),
+    "fetched": (
+        "capture",
+        Fetched("https://x/", "urn:1", "2026-11-22T10:00:00Z", 200, "text/html", "sha1:A", None, 7),
+    ),
+    "encoding": ("encoding", Encoding("shift_jis", Status.DERIVED, "rule", 0.873, ("euc-jp",))),
+    "embargoed": ("embargoed", True),
+    "slugline": ("slugline", STATED),
+    "genre": ("genre", STATED),
+    "urgency": ("urgency", STATED),
+    "ed_note": ("edNote", STATED),
+    "corrections": ("corrections", (Correction("It was Tuesday.", "text:label", "2017"),)),
+    "people": (
+        "people",
+        (Contributor("A", "author", "by", None, "urn:a", "c:1", "Staff Writer", "The Post"),),
+    ),
+    "subjects": ("subjects", (Term("floods", "f", "urn:x", "medtop:1", "medtop", "about"),)),
+    "provenance": ("provenance", Provenance(date_created=DAY)),
+    "rights": ("rights", Rights(licence=STATED)),
+    "delivery": ("delivery", DeliveredIn("urn:a", "zip", 1, "0" * 128, "a.txt", "1" * 128, 9)),
+    "body": (
+        "body",
+        Body((Block(BlockKind.HEADING, "x", level=2), Block(BlockKind.POST, "y", time="9.15"))),
+    ),
+    "media": (
+        "media",
+        (
+            Medium(
+                MediumKind.IMAGE,
+                title=STATED,
+                copyright_holder=STATED,
+                usage_terms=STATED,
+                taken=DAY,
+                place=STATED,
+                digital_source_type=STATED,
+                embedded=(Embedded("xmp", "dc:rights", "x"),),
+                renditions=(Rendition("large", "https://x/1.jpg", "image/jpeg", 9, 8),),
+            ),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_each_field_of_an_article_is_written_and_fits_the_schema(name: str) -> None:
+    place, value = LATER[name]
+    media = (None,) if name == "media" else ()
+    before = document_of(small_article(), PLACEMENT)
+
+    article = replace(small_article(), **{name: value})  # type: ignore[arg-type]
+    placement = replace(PLACEMENT, media=media)
+    document = document_of(article, placement)
+
+    assert document[place] != before.get(place)
+    assert problems(document, "article-1.1") == ()
+
+
+def test_no_field_of_an_article_is_forgotten() -> None:
+    small, full = small_article(), full_article()
+    told = {f.name for f in fields(Article) if getattr(full, f.name) != getattr(small, f.name)}
+
+    left = {f.name for f in fields(Article)} - told - set(LATER)
+    assert left <= {
+        "canonical_url",
+        "digital_source_type",
+        "pub_status",
+        "reader",
+        "source_id",
+        "type",
+    }
+
+
+def test_a_record_is_written_as_json_is_but_for_its_spans() -> None:
+    document = full_document()
+
+    plain = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    joined = re.sub(r"\[\s+([0-9]+),\s+([0-9]+)\s+\]", r"[\1, \2]", plain)
+    assert render(document).decode() == joined

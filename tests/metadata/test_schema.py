@@ -17,32 +17,50 @@ from newsarchive.model.dates import Edtf
 from support.records import full_document
 from support.schemas import conditional, parts
 
-SCHEMA: dict[str, Any] = canonical.loads(schema_bytes("article-1"))
+SCHEMAS: dict[str, dict[str, Any]] = {
+    name: canonical.loads(schema_bytes(name)) for name in ("article-1", "article-1.1", "delivery-1")
+}
+SCHEMA = SCHEMAS["article-1.1"]
+EVERY = [(name, place, node) for name, schema in SCHEMAS.items() for place, node in parts(schema)]
+
+
+def _id(name: str, place: tuple[str | int, ...]) -> str:
+    return f"{name} {json_path(place)}"
 
 
 PROPERTIES = {
-    json_path((*place, name)): described
-    for place, node in parts(SCHEMA)
+    _id(schema, (*place, name)): described
+    for schema, place, node in EVERY
     if place and place[-1] == "properties" and not conditional(place)
     for name, described in node.items()
 }
 OBJECTS = {
-    json_path(place): node
-    for place, node in parts(SCHEMA)
+    _id(schema, place): node
+    for schema, place, node in EVERY
     if "object" in (node.get("type") or ()) and place[-1:] != ("properties",)
 }
 PATTERNS = {
-    json_path(place): node for place, node in parts(SCHEMA) if isinstance(node.get("pattern"), str)
+    _id(schema, place): node
+    for schema, place, node in EVERY
+    if isinstance(node.get("pattern"), str)
 }
 
 
-def test_the_schema_is_valid_against_its_metaschema() -> None:
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_schema_is_valid_against_its_metaschema(name: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMAS[name])
 
 
-def test_the_schema_has_its_name_and_version() -> None:
-    assert SCHEMA["$id"] == "urn:newsarchive:schema:article-1"
-    assert SCHEMA["properties"]["schemaVersion"]["const"] == "1"
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_schema_has_its_name_and_version(name: str) -> None:
+    assert SCHEMAS[name]["$id"] == f"urn:newsarchive:schema:{name}"
+    assert SCHEMAS[name]["properties"]["schemaVersion"]["const"] == name.partition("-")[2]
+
+
+def test_what_an_early_record_says_a_later_one_says_alike() -> None:
+    early = {**full_document(), "schemaVersion": "1.1"}
+
+    assert problems(early, "article-1.1") == ()
 
 
 @pytest.mark.parametrize("described", PROPERTIES.values(), ids=PROPERTIES)
@@ -71,8 +89,11 @@ def test_every_pattern_keeps_to_what_all_validators_know(node: dict[str, Any]) -
     ]
 
 
-def test_every_name_at_the_top_is_required() -> None:
-    assert SCHEMA["required"] == list(SCHEMA["properties"])
+def test_every_name_of_the_first_schema_is_required_and_later_ones_may_be_left_out() -> None:
+    first = SCHEMAS["article-1"]
+
+    assert first["required"] == list(first["properties"])
+    assert SCHEMA["required"] == first["required"]
 
 
 def test_a_member_that_may_be_null_is_required() -> None:

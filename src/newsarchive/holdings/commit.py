@@ -1,12 +1,13 @@
 """Committing a group of staged bags: their places and their ledger entries, as one."""
 
 import contextlib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newsarchive.durable import fsync_directory, store_error
+from newsarchive.durable import fsync_directory, replace, store_error
 from newsarchive.errors import StoreError
 from newsarchive.holdings.journal import (
     Journal,
@@ -18,6 +19,7 @@ from newsarchive.holdings.journal import (
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.staging import Staging
 from newsarchive.ledger import written
+from newsarchive.metadata import CURRENT_SCHEMAS, schema_bytes
 from newsarchive.model.entries import Sighting
 from newsarchive.model.finding import Finding
 from newsarchive.model.holding import Accession
@@ -46,6 +48,7 @@ def commit(holdings: OpenArchive, staging: Staging, group: Sequence[Staged]) -> 
     Raises:
         StoreError, LedgerError: the disk refused.
     """
+    _publish_schemas(holdings.root / "schemas")
     moves = [
         Move(staging.relative(s.folder), s.accession.path, s.accession.fields(), s.decision)
         for s in group
@@ -63,6 +66,21 @@ def commit(holdings: OpenArchive, staging: Staging, group: Sequence[Staged]) -> 
     with contextlib.suppress(StoreError):
         close_journal(holdings.root)
         holdings.catch_up()
+
+
+def _publish_schemas(folder: Path) -> None:
+    """Put into the archive what its records may name and an earlier version did not know.
+
+    Nothing that is there is touched.
+    """
+    missing = [n for n in CURRENT_SCHEMAS if not os.path.lexists(folder / f"{n}.schema.json")]
+    if not missing:
+        return
+    try:
+        for name in missing:
+            replace(folder / f"{name}.schema.json", schema_bytes(name))
+    except OSError as error:
+        raise store_error("write the schemas in", folder, error) from error
 
 
 def _publish(holdings: OpenArchive, journal: Journal) -> None:

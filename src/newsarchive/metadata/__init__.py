@@ -15,8 +15,10 @@ from newsarchive.metadata.record import (
 from newsarchive.metadata.record import draft as draft_record
 from newsarchive.metadata.schemas import (
     AUDIT_REPORT_SCHEMA,
+    CURRENT_SCHEMAS,
     DELIVERY_SCHEMA,
     RECORD_SCHEMA,
+    RECORD_SCHEMAS,
     problems,
     report_problems,
     schema_bytes,
@@ -25,8 +27,10 @@ from newsarchive.metadata.supply import disputed, news, resolve, supply, supply_
 
 __all__ = [
     "AUDIT_REPORT_SCHEMA",
+    "CURRENT_SCHEMAS",
     "DELIVERY_SCHEMA",
     "RECORD_SCHEMA",
+    "RECORD_SCHEMAS",
     "Placed",
     "Placement",
     "Record",

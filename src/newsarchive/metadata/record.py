@@ -1,6 +1,7 @@
 """The record, data/metadata/article.json: from an `Article`, and back to what the archive asks.
 
-Its shape is schemas/article-1.schema.json; docs/format.md explains it. Pure: bytes in, bytes out.
+Its shape is schemas/article-1.1.schema.json; docs/format.md explains it. A record is read by the
+schema that it names. Pure: bytes in, bytes out.
 """
 
 import json
@@ -8,12 +9,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, TypeVar
 
 from newsarchive import canonical
 from newsarchive.digests import Algorithm, digest_of
 from newsarchive.errors import InvalidRecordError
-from newsarchive.metadata.schemas import RECORD_SCHEMA, is_valid, json_path, problems
+from newsarchive.metadata.schemas import (
+    RECORD_SCHEMA,
+    RECORD_SCHEMAS,
+    is_valid,
+    json_path,
+    problems,
+)
 from newsarchive.metadata.statements import (
     date_from_json,
     span_to_json,
@@ -22,15 +29,22 @@ from newsarchive.metadata.statements import (
 )
 from newsarchive.model.article import (
     Article,
+    Block,
     BlockKind,
     Body,
+    Contributor,
+    Correction,
     DeliveredIn,
     Detection,
+    Encoding,
+    Fetched,
     Headline,
     Language,
     Medium,
+    Printed,
     Provenance,
     Relation,
+    Rendition,
     Rights,
     Term,
     article_date,
@@ -42,7 +56,8 @@ from newsarchive.model.finding import Finding
 from newsarchive.model.statement import Span, Statement
 
 RECEIVED_BASIS = "clock of the ingesting program"
-_SCHEMA_VERSION = "1"
+_SCHEMA_VERSION = "1.1"
+T = TypeVar("T", str, Edtf)
 _SPAN = 2  # numbers: where it begins and where it ends
 _plainly = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
@@ -128,7 +143,10 @@ def encode(document: Mapping[str, Any], what: str = "the record") -> bytes:
         InvalidRecordError: it does not fit the schema; every problem is named.
     """
     data = render(document)
-    if not (_reads_alike(data) and is_valid(document, RECORD_SCHEMA) and _spans_are_sound(data)):
+    schema = schema_of(document)
+    if not (
+        schema and _reads_alike(data) and is_valid(document, schema) and _spans_are_sound(data)
+    ):
         _read(data, what)  # which says what is wrong, if anything is
     return data
 
@@ -200,7 +218,7 @@ def _delivery(given: DeliveredIn | None) -> dict[str, Any] | None:
         "kind": given.kind,
         "position": given.position,
         "sha512": given.sha512,
-    }
+    } | _set({"label": given.label, "itemSha512": given.item_sha512, "offset": given.offset})
 
 
 def view(document: Mapping[str, Any]) -> Record:
@@ -229,10 +247,31 @@ def _read(data: bytes, what: str) -> dict[str, Any]:
         document = canonical.loads(data)
     except ValueError as error:
         raise InvalidRecordError(what, (str(error),)) from error
-    found = problems(document, RECORD_SCHEMA) or tuple(_bad_spans(document, ()))
+    schema = schema_of(document) or unknown_schema(document, what)
+    found = problems(document, schema) or tuple(_bad_spans(document, ()))
     if found:
         raise InvalidRecordError(what, found)
     return dict(document)
+
+
+def schema_of(document: object) -> str:
+    """The name of the schema that a record says it fits, "" where this program does not know it."""
+    version = document.get("schemaVersion") if isinstance(document, dict) else None
+    return RECORD_SCHEMAS.get(version, "") if isinstance(version, str) else ""
+
+
+def unknown_schema(document: object, what: str) -> str:
+    """The schema to find fault by where a record names none that is known: the newest.
+
+    Raises:
+        InvalidRecordError: it names one of a later program.
+    """
+    version = document.get("schemaVersion") if isinstance(document, dict) else None
+    if isinstance(version, str) and re.fullmatch(r"[0-9]{1,4}(?:\.[0-9]{1,4})?", version):
+        known = " and ".join(RECORD_SCHEMAS)
+        problem = f"$.schemaVersion: is {version}, and this newsarchive knows {known}: a newer one"
+        raise InvalidRecordError(what, (f"{problem} made it",))
+    return RECORD_SCHEMA
 
 
 def _bad_spans(value: object, place: tuple[str | int, ...]) -> Iterator[str]:
@@ -264,6 +303,7 @@ def _provenance(p: Mapping[str, Any]) -> Provenance:
         date_published=date_from_json(p["datePublished"]),
         date_issued=date_from_json(p["dateIssued"]),
         date_modified=date_from_json(p["dateModified"]),
+        date_created=date_from_json(p["dateCreated"]) if "dateCreated" in p else None,
         dateline=text_from_json(p["dateline"]),
         url=text_from_json(p["url"]),
         captured=date_from_json(p["captured"]),
@@ -276,43 +316,124 @@ def draft(article: Article, placement: Placement) -> dict[str, Any]:
     Raises:
         ValueError: `placement` does not have one place for each original and medium.
     """
-    return {
-        "schemaVersion": _SCHEMA_VERSION,
-        "identifier": "",
-        "bag": "",
-        "version": to_json(article.version),
-        "type": article.type,
-        "digitalSourceType": to_json(article.digital_source_type),
-        "displayTitle": article.display_title,
-        "headlines": [_headline(h) for h in article.headlines],
-        "lead": to_json(article.lead),
-        "body": _body(article.body, placement.text),
-        "by": to_json(article.by),
-        "people": [
-            {"rel": c.rel, "name": c.name, "basis": c.basis} | _span(c.span) for c in article.people
-        ],
-        "language": _language(article.language),
-        "provenance": _provenance_to_json(article),
-        "media": [
-            _medium(number, medium, placed)
-            for number, (medium, placed) in enumerate(
-                zip(article.media, placement.media, strict=True), 1
-            )
-        ],
-        "subjects": [_term(t) for t in article.subjects],
-        "places": [_term(t) for t in article.places],
-        "keywords": [_term(t) for t in article.keywords],
-        "pubStatus": to_json(article.pub_status),
-        "embargoedUntil": to_json(article.embargoed_until),
-        "rights": _rights(article.rights),
-        "relations": [relation_to_json(r) for r in article.relations],
-        "originals": [
-            _original(capture, placed)
-            for capture, placed in zip(article.originals, placement.originals, strict=True)
-        ],
+    return _set(
+        {
+            "schemaVersion": _SCHEMA_VERSION,
+            "identifier": "",
+            "bag": "",
+            "version": to_json(article.version),
+            "altIds": [_set({"role": i.role, "value": i.value}) for i in article.alt_ids] or None,
+            "type": article.type,
+            "form": article.form,
+            "completeness": article.completeness,
+            "digitalSourceType": to_json(article.digital_source_type),
+            "displayTitle": article.display_title,
+            "headlines": [_headline(h) for h in article.headlines],
+            "lead": to_json(article.lead),
+            "body": _body(article.body, placement.text),
+            "by": to_json(article.by),
+            "people": [_contributor(c) for c in article.people],
+            "language": _language(article.language),
+            "provenance": _provenance_to_json(article),
+            "printed": _printed(article.printed),
+            "capture": _fetched(article.fetched),
+            "encoding": _encoding(article.encoding),
+            "media": [
+                _medium(number, medium, placed)
+                for number, (medium, placed) in enumerate(
+                    zip(article.media, placement.media, strict=True), 1
+                )
+            ],
+            "subjects": [_term(t) for t in article.subjects],
+            "places": [_term(t) for t in article.places],
+            "keywords": [_term(t) for t in article.keywords],
+            "slugline": _maybe(article.slugline),
+            "genre": _maybe(article.genre),
+            "urgency": _maybe(article.urgency),
+            "edNote": _maybe(article.ed_note),
+            "corrections": [_correction(c) for c in article.corrections] or None,
+            "pubStatus": to_json(article.pub_status),
+            "embargoedUntil": to_json(article.embargoed_until),
+            "embargoed": True if article.embargoed else None,
+            "rights": _rights(article.rights),
+            "relations": [relation_to_json(r) for r in article.relations],
+            "originals": [
+                _original(capture, placed)
+                for capture, placed in zip(article.originals, placement.originals, strict=True)
+            ],
+        }
+    ) | {
         "delivery": _delivery(article.delivery),
         "findings": [finding_to_json(f) for f in article.findings],
     }
+
+
+def _maybe(statement: Statement[T] | None) -> dict[str, Any] | None:
+    """A statement of a fact that is left out of the record where nobody says anything of it."""
+    return None if statement is None else to_json(statement)
+
+
+def _contributor(c: Contributor) -> dict[str, Any]:
+    members = {
+        "rel": c.rel,
+        "name": c.name,
+        "uri": c.uri,
+        "code": c.code,
+        "title": c.title,
+        "organisation": c.organisation,
+        "basis": c.basis,
+    }
+    return _set(members) | _span(c.span)
+
+
+def _printed(printed: Printed | None) -> dict[str, Any] | None:
+    if printed is None:
+        return None
+    return _set(
+        {
+            "edition": _maybe(printed.edition),
+            "section": _maybe(printed.section),
+            "page": _maybe(printed.page),
+            "column": _maybe(printed.column),
+        }
+    )
+
+
+def _fetched(fetched: Fetched | None) -> dict[str, Any] | None:
+    if fetched is None:
+        return None
+    return _set(
+        {
+            "url": fetched.url,
+            "recordId": fetched.record_id,
+            "time": fetched.time,
+            "status": fetched.status,
+            "mediaType": fetched.media_type,
+            "digest": fetched.digest,
+            "headers": fetched.headers,
+            "offset": fetched.offset,
+        }
+    )
+
+
+def _encoding(encoding: Encoding | None) -> dict[str, Any] | None:
+    if encoding is None:
+        return None
+    certain = encoding.confidence is None
+    return _set(
+        {
+            "name": encoding.name,
+            "status": encoding.status.value,
+            "basis": encoding.basis,
+            "confidence": None if certain else f"{encoding.confidence:.3f}",
+            "others": list(encoding.others) or None,
+        }
+    )
+
+
+def _correction(correction: Correction) -> dict[str, Any]:
+    members = {"text": correction.text, "date": correction.date, "basis": correction.basis}
+    return _set(members) | _span(correction.span)
 
 
 def _set(members: Mapping[str, Any]) -> dict[str, Any]:
@@ -336,14 +457,25 @@ def _body(body: Body, path: str | None) -> dict[str, Any]:
         "contentType": "text/plain; charset=utf-8",
         "paragraphs": body.paragraphs,
         "blocks": [
-            {"position": position, "kind": block.kind.value}
-            | ({"lead": True} if block.lead else {})
+            _block(position, block)
             for position, block in enumerate(body.blocks, 1)
             if block.lead or block.kind is not BlockKind.PARAGRAPH
         ],
         "segments": [{"kind": s.kind.value, "span": span_to_json(s.span)} for s in body.segments],
         "textSha256": None if path is None else digest_of(text, Algorithm.SHA256).hex,
     }
+
+
+def _block(position: int, block: Block) -> dict[str, Any]:
+    return _set(
+        {
+            "position": position,
+            "kind": block.kind.value,
+            "lead": True if block.lead else None,
+            "level": block.level,
+            "time": block.time,
+        }
+    )
 
 
 def _language(language: Language) -> dict[str, Any]:
@@ -360,7 +492,8 @@ def _detection(detected: Detection | None) -> dict[str, str] | None:
 def _provenance_to_json(article: Article) -> dict[str, Any]:
     p = article.provenance
     received = Edtf.parse(timestamp(article.originals[0].received))
-    return {
+    created = _set({"dateCreated": _maybe(p.date_created)})
+    return created | {
         "sourceLine": to_json(p.source_line),
         "sources": [to_json(s) for s in p.sources],
         "agencies": [to_json(s) for s in p.agencies],
@@ -394,17 +527,47 @@ def _medium(number: int, medium: Medium, placed: Placed | None) -> dict[str, Any
             "width": medium.width,
             "height": medium.height,
             "caption": to_json(medium.caption),
+            "title": _maybe(medium.title),
             "creditLine": to_json(medium.credit_line),
             "altText": to_json(medium.alt_text),
             "by": to_json(medium.by),
             "rights": to_json(medium.rights),
-            "embedded": [],
+            "copyrightHolder": _maybe(medium.copyright_holder),
+            "usageTerms": _maybe(medium.usage_terms),
+            "taken": _maybe(medium.taken),
+            "place": _maybe(medium.place),
+            "digitalSourceType": _maybe(medium.digital_source_type),
+            "renditions": [_rendition(r) for r in medium.renditions] or None,
+            "embedded": [
+                {"standard": e.standard, "name": e.name, "value": e.value} for e in medium.embedded
+            ],
+        }
+    )
+
+
+def _rendition(rendition: Rendition) -> dict[str, Any]:
+    return _set(
+        {
+            "name": rendition.name,
+            "url": rendition.url,
+            "mediaType": rendition.media_type,
+            "width": rendition.width,
+            "height": rendition.height,
         }
     )
 
 
 def _term(term: Term) -> dict[str, Any]:
-    return _set({"name": term.name, "uri": term.uri, "basis": term.basis})
+    return _set(
+        {
+            "name": term.name,
+            "uri": term.uri,
+            "code": term.code,
+            "scheme": term.scheme,
+            "rel": term.rel,
+            "basis": term.basis,
+        }
+    )
 
 
 def _rights(rights: Rights) -> dict[str, Any]:
@@ -412,7 +575,7 @@ def _rights(rights: Rights) -> dict[str, Any]:
         "copyrightNotice": to_json(rights.copyright_notice),
         "copyrightHolder": to_json(rights.copyright_holder),
         "usageTerms": to_json(rights.usage_terms),
-    }
+    } | _set({"licence": _maybe(rights.licence)})
 
 
 def _original(capture: Capture, placed: Placed) -> dict[str, Any]:

@@ -20,9 +20,14 @@ from newsarchive.published import published
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
-RECORD_SCHEMA = "article-1"
+RECORD_SCHEMAS: Mapping[str, str] = {"1": "article-1", "1.1": "article-1.1"}
+"""The schemas of records by the `schemaVersion` that names them, oldest first."""
+RECORD_SCHEMA = "article-1.1"
+"""The schema of the records that this version writes."""
 AUDIT_REPORT_SCHEMA = "audit-report-1"
 DELIVERY_SCHEMA = "delivery-1"
+CURRENT_SCHEMAS = (*RECORD_SCHEMAS.values(), AUDIT_REPORT_SCHEMA, DELIVERY_SCHEMA)
+"""What an archive keeps in its own schemas/: every version that a document in it may name."""
 
 Place = tuple[str | int, ...]
 

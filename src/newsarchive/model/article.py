@@ -28,6 +28,15 @@ def no_date() -> Statement[Edtf]:
     return Statement.unknown(NOT_STATED)
 
 
+class Completeness(StrEnum):
+    """How much of an article's text was received."""
+
+    FULL = "full"
+    SUMMARY = "summary"
+    STUB = "stub"
+    PART = "part"
+
+
 class MediumKind(StrEnum):
     """What a medium is."""
 
@@ -46,6 +55,9 @@ class BlockKind(StrEnum):
     QUOTE = "quote"
     LIST = "list"
     TABLE = "table"
+    POST = "post"
+    QUESTION = "question"
+    NOTE = "note"
 
 
 class SegmentKind(StrEnum):
@@ -76,12 +88,39 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """A person or organisation that made the article. `rel` is `author`, `editor`, ..."""
+    """A person or organisation that made the article. `rel` is `author`, `editor`, ...
+
+    `uri` and `code` are what the source knows them by; `title` and `organisation` are as printed.
+    """
 
     name: str
     rel: str
     basis: str
     span: Span | None = None
+    uri: str | None = None
+    code: str | None = None
+    title: str | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A field of a medium's own metadata, as found: `standard` is `iptc-iim`, `xmp`, `exif`, ..."""
+
+    standard: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """Another size or form of a medium that the source names. Sizes in pixels."""
+
+    name: str | None = None
+    url: str | None = None
+    media_type: str | None = None
+    width: int | None = None
+    height: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +138,28 @@ class Medium:
     media_type: str | None = None
     width: int | None = None
     height: int | None = None
+    title: Statement[str] | None = None
+    copyright_holder: Statement[str] | None = None
+    usage_terms: Statement[str] | None = None
+    taken: Statement[Edtf] | None = None
+    place: Statement[str] | None = None
+    digital_source_type: Statement[str] | None = None
+    embedded: tuple[Embedded, ...] = ()
+    renditions: tuple[Rendition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of the text in reading order. `lead` marks the lead where it is one of them."""
+    """One block of the text in reading order. `lead` marks the lead where it is one of them.
+
+    `level` is that of a heading, from 1; `time` that of a post in a live blog, as printed.
+    """
 
     kind: BlockKind
     text: str
     lead: bool = False
+    level: int | None = None
+    time: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +219,7 @@ class Provenance:
     dateline: Statement[str] = field(default_factory=not_stated)
     url: Statement[str] = field(default_factory=not_stated)
     captured: Statement[Edtf] = field(default_factory=no_date)
+    date_created: Statement[Edtf] | None = None
 
     @property
     def dates(self) -> tuple[tuple[str, Statement[Edtf]], ...]:
@@ -192,15 +245,78 @@ class Rights:
     copyright_notice: Statement[str] = field(default_factory=not_stated)
     copyright_holder: Statement[str] = field(default_factory=not_stated)
     usage_terms: Statement[str] = field(default_factory=not_stated)
+    licence: Statement[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A subject, place or keyword: its name as printed, and its URI or code where it has one."""
+    """A subject, place or keyword: its name as printed, and its URI or code where it has one.
+
+    `code` is as printed, of the vocabulary `scheme`; `rel` says how it stands to the article.
+    """
 
     name: str
     basis: str
     uri: str | None = None
+    code: str | None = None
+    scheme: str | None = None
+    rel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Where an article stood in a printed paper; None for what nobody says."""
+
+    edition: Statement[str] | None = None
+    section: Statement[str] | None = None
+    page: Statement[str] | None = None
+    column: Statement[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How the bytes of a plain text were read: the encoding by its IANA name, and how it is known.
+
+    `confidence` is from 0 to 1, None where it is certain; `others` fit nearly as well.
+    """
+
+    name: str
+    status: Status
+    basis: str
+    confidence: float | None = None
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """How a page was fetched, as whoever fetched it recorded it. `time` is RFC 3339, in UTC."""
+
+    url: str | None = None
+    record_id: str | None = None
+    time: str | None = None
+    status: int | None = None
+    media_type: str | None = None
+    digest: str | None = None
+    headers: str | None = None
+    offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AltId:
+    """Another identifier that the source gives an article; `role` in its words."""
+
+    value: str
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction or clarification that an article prints of itself; `date` as printed."""
+
+    text: str
+    basis: str
+    date: str | None = None
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +337,17 @@ class DeliveredIn:
     """What carried an article together with others: a zip, a message, a feed, a list.
 
     `identifier` is the URN of the bag that keeps it, `kind` one word (`zip`), `position` which of
-    its articles this is, counted from 1, and `sha512` its digest in hex.
+    its articles this is, counted from 1, and `sha512` its digest in hex. `label` is what it calls
+    the article, `item_sha512` the digest of the article's own bytes, `offset` where they begin.
     """
 
     identifier: str
     kind: str
     position: int
     sha512: str
+    label: str | None = None
+    item_sha512: str | None = None
+    offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +356,9 @@ class Article:
 
     `reader` names the reader and its version; `source_id` is the source's own identifier and
     `canonical_url` the page's own address, where there are any; `delivery` is what carried it
-    together with others.
+    together with others. `form` is what kind of piece it is (`live-blog`, `correction`), None for
+    an ordinary article; `completeness` how much of the text came, None where nobody can tell;
+    `embargoed` that the source forbids publication for now, be the end stated or not.
     """
 
     reader: str
@@ -262,6 +384,18 @@ class Article:
     source_id: str | None = None
     canonical_url: str | None = None
     delivery: DeliveredIn | None = None
+    form: str | None = None
+    completeness: Completeness | None = None
+    alt_ids: tuple[AltId, ...] = ()
+    printed: Printed | None = None
+    fetched: Fetched | None = None
+    encoding: Encoding | None = None
+    embargoed: bool = False
+    slugline: Statement[str] | None = None
+    genre: Statement[str] | None = None
+    urgency: Statement[str] | None = None
+    ed_note: Statement[str] | None = None
+    corrections: tuple[Correction, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from importlib import resources
 from typing import Any
 
-from newsarchive.metadata import RECORD_SCHEMA, Record
+from newsarchive.metadata import Record
 from newsarchive.model.institution import Institution
 from newsarchive.model.supplied import Supplied
 from newsarchive.packaging.places import PROFILE
@@ -43,7 +43,7 @@ def first_elements(
         ("News-Agency", listed(document["provenance"]["agencies"])),
         ("Date-Published", str(dated) if dated else "unknown"),
         ("Text-Language", document["language"]["declared"].get("value") or "unknown"),
-        ("Record-Schema", f"urn:newsarchive:schema:{RECORD_SCHEMA}"),
+        ("Record-Schema", f"urn:newsarchive:schema:article-{document['schemaVersion']}"),
         ("Provenance-Complete", "yes" if record.provenance_complete else "no"),
     )
     return tidy(elements)

@@ -176,7 +176,7 @@ class Preparer:
         details = request.details
         # An article id may be made of it, and that is by SHA-256.
         main = self._receive(request.source, paths, Algorithm.SHA256)
-        article = replace(self._read(main), delivery=_delivered(request))
+        article = replace(self._read(main), delivery=_delivered(request, main))
         by, when = self.manner.by, timestamp(main.received)
         images = []
         for image in details.images:
@@ -272,7 +272,7 @@ class Preparer:
         )
 
 
-def _delivered(request: Request) -> DeliveredIn | None:
+def _delivered(request: Request, main: Capture) -> DeliveredIn | None:
     """What carried the article together with others, as its record says it."""
     if not isinstance(request.source, Piece) or request.item is None:
         return None
@@ -282,6 +282,8 @@ def _delivered(request: Request) -> DeliveredIn | None:
         container.kind,
         request.item.position,
         container.capture.digest(Algorithm.SHA512).hex,
+        request.item.label,
+        main.digest(Algorithm.SHA512).hex,
     )
 
 
