@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.audits.documents import bag_verdict
 from newsarchive.model.finding import Kind, Verdict
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports.audit.table import COLUMNS, table
@@ -20,7 +19,7 @@ CHECKED = "2026-11-22T01:02:03Z"
 
 
 def line(verdict: BagVerdict) -> dict[str, Any]:
-    return {**bag_verdict(verdict), "checked": CHECKED}
+    return {**verdict.document(), "checked": CHECKED}
 
 
 def read(*verdicts: BagVerdict) -> list[dict[str, str]]:

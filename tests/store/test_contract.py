@@ -241,4 +241,4 @@ def test_an_archive_takes_in_and_audits_on_it(tmp_path: Path, kind: str) -> None
         report = audit(holdings)
 
     assert [i.status for i in taken.items] == [ItemStatus.STORED] * 2
-    assert (report.exit_code, report.counts) == (0, {Verdict.INTACT: 2})
+    assert (report.exit_code, report.found.counts) == (0, {Verdict.INTACT: 2})

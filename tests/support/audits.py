@@ -3,13 +3,12 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 
-from newsarchive.audits.documents import bag_verdict
 from newsarchive.model.attention import Acknowledgement, OpenFinding
-from newsarchive.model.auditing import AuditReport
+from newsarchive.model.auditing import AuditReport, End, Found, Start
 from newsarchive.model.chronicle import Coverage, Dated
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.run import Run
@@ -81,23 +80,32 @@ def report(problems: Sequence[BagVerdict] = (), intact: int = 1204, **given: Any
     bags = counts.total()
     of = given.get("of", bags)
     told = AuditReport(
-        run=RUN,
-        counts=counts,
-        unknown=unknown,
-        problems=tuple(problems),
-        files=bags * 9,
-        bytes=bags * 1_610_061_000,
-        began="2026-11-22T01:00:04Z",
-        ended=ENDED,
-        seconds=7926.0,
-        planned=bags,
-        of=of,
-        new_trouble=sum(p.verdict is not Verdict.UNVERIFIED or p.bag_id is None for p in problems),
-        new_unseen=counts[Verdict.UNVERIFIED],
+        Start(RUN, "2026-11-22T01:00:04Z", planned=bags, of=of),
+        Found(
+            counts,
+            unknown=unknown,
+            problems=tuple(problems),
+            files=bags * 9,
+            bytes=bags * 1_610_061_000,
+            new_trouble=sum(
+                p.verdict is not Verdict.UNVERIFIED or p.bag_id is None for p in problems
+            ),
+            new_unseen=counts[Verdict.UNVERIFIED],
+        ),
+        End(ENDED, 7_926_000, coverage=coverage(of)),
         parts=(sha512("part-1"),),
-        coverage=coverage(of),
     )
-    return replace(told, **given)
+    return changed(told, **given)
+
+
+def changed(told: AuditReport, **given: Any) -> AuditReport:
+    """The report with what is given in its place, in whichever part it stands."""
+    parts: dict[str, Any] = {}
+    for name in ("start", "found", "end"):
+        part = getattr(told, name)
+        own = {f.name: given.pop(f.name) for f in fields(part) if f.name in given}
+        parts[name] = replace(part, **own)
+    return replace(told, **parts, **given)
 
 
 def coverage(of: int, **given: Any) -> Coverage:
@@ -110,26 +118,26 @@ def coverage(of: int, **given: Any) -> Coverage:
 def document(problems: Sequence[BagVerdict] = (), **given: Any) -> dict[str, Any]:
     """The document of a report, as `audits/<run>/report.json` has it."""
     told = report(problems)
-    counts = {verdict.value: told.counts[verdict] for verdict in Verdict}
+    counts = {verdict.value: told.found.counts[verdict] for verdict in Verdict}
     return {
         "v": 1,
         "schema": "audit-report-1",
-        "run": told.run,
-        "began": told.began,
-        "ended": told.ended,
+        "run": told.start.run,
+        "began": told.start.began,
+        "ended": told.end.ended,
         "milliseconds": 7_926_000,
         "scope": {"reach": "all", "value": ""},
         "state": "complete",
         "stopped": None,
         "read": "direct",
-        "planned": told.planned,
-        "of": told.of,
+        "planned": told.start.planned,
+        "of": told.start.of,
         "bags": told.bags,
         **counts,
-        "unknown": told.unknown,
+        "unknown": told.found.unknown,
         "not_reached": 0,
-        "files": told.files,
-        "bytes": told.bytes,
+        "files": told.found.files,
+        "bytes": told.found.bytes,
         "continues": None,
         "carried": 0,
         "budget": {"seconds": None, "bytes": None},
@@ -146,9 +154,9 @@ def document(problems: Sequence[BagVerdict] = (), **given: Any) -> dict[str, Any
         },
         "trouble": None,
         "acknowledged": [],
-        "new_trouble": told.new_trouble,
+        "new_trouble": told.found.new_trouble,
         "new_unseen": 0,
-        "problems": [bag_verdict(p) for p in told.problems],
+        "problems": [p.document() for p in told.found.problems],
         "problems_left_out": 0,
         "parts": list(told.parts),
         **given,

@@ -1,8 +1,10 @@
 """What an audit says of one bag."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from newsarchive.model.finding import Finding, Verdict
+from newsarchive.model.finding import Finding, Verdict, finding_document, read_finding
 from newsarchive.model.layout import LEDGER
 
 
@@ -32,3 +34,35 @@ class BagVerdict:
         """Whether it is about the archive as a whole: the store, the ledger, a report."""
         whole = self.path in {"bags", LEDGER} or self.path.startswith("audits/")
         return self.bag_id is None and whole
+
+    def document(self) -> dict[str, Any]:
+        """As lists of verdicts, reports and `--json` have it."""
+        of = self.bag_id or self.path
+        return {
+            "bag": self.bag,
+            "bag_id": self.bag_id,
+            "path": self.path,
+            "verdict": self.verdict.value,
+            "checked": self.checked or None,
+            "files": self.files,
+            "bytes": self.bytes,
+            "findings": [finding_document(f, of) for f in self.findings],
+        }
+
+    @classmethod
+    def parse(cls, document: Mapping[str, Any]) -> "BagVerdict":
+        """The verdict in such a document.
+
+        Raises:
+            KeyError, TypeError, ValueError: it is none.
+        """
+        return cls(
+            document["bag"],
+            document["bag_id"],
+            document["path"],
+            Verdict(document["verdict"]),
+            tuple(map(read_finding, document["findings"])),
+            files=document["files"],
+            bytes=document["bytes"],
+            checked=document["checked"] or "",
+        )
