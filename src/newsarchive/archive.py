@@ -60,7 +60,7 @@ class Archive:
             StoreError: something else lies there, or the disk refused.
         """
         from newsarchive.metadata import (
-            AUDIT_REPORT_SCHEMA,
+            AUDIT_REPORT_SCHEMAS,
             DELIVERY_SCHEMA,
             RECORD_SCHEMA,
             schema_bytes,
@@ -75,7 +75,7 @@ class Archive:
             readme=create.readme(),
             schemas=tuple(
                 (f"{name}.schema.json", schema_bytes(name))
-                for name in (RECORD_SCHEMA, AUDIT_REPORT_SCHEMA, DELIVERY_SCHEMA)
+                for name in (RECORD_SCHEMA, *AUDIT_REPORT_SCHEMAS, DELIVERY_SCHEMA)
             ),
             agent=AGENT,
         )

@@ -13,6 +13,7 @@ from newsarchive.model.chronicle import Coverage, Dated
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.run import Run
 from newsarchive.model.status import Overview
+from newsarchive.model.subject import AuditFolder, Place, StoredBag
 from newsarchive.model.verdict import BagVerdict
 
 RUN = "2026-11-22T010004Z-4d1c09"
@@ -55,10 +56,9 @@ def problem(
     known: bool = True,
 ) -> BagVerdict:
     """A bag that is not intact, or a thing that the ledger does not know."""
+    path = f"bags/2026/03/04/{name}"
     return BagVerdict(
-        name,
-        bag_id(name) if known else None,
-        f"bags/2026/03/04/{name}",
+        StoredBag(bag_id(name), name, path) if known else Place(path),
         verdict,
         (finding(),) if findings is None else tuple(findings),
         files=9,
@@ -70,7 +70,7 @@ def problem(
 def report(problems: Sequence[BagVerdict] = (), intact: int = 1204, **given: Any) -> AuditReport:
     """An audit of every bag that found these problems; what else is given is put in its place."""
     whole = [
-        BagVerdict(f"audits/{RUN}", None, f"audits/{RUN}", Verdict.UNVERIFIED, (f,), checked=ENDED)
+        BagVerdict(AuditFolder(RUN), Verdict.UNVERIFIED, (f,), checked=ENDED)
         for f in given.pop("findings", ())
     ]
     problems = [*problems, *whole]
@@ -98,7 +98,7 @@ def report(problems: Sequence[BagVerdict] = (), intact: int = 1204, **given: Any
     return changed(told, **given)
 
 
-def changed(told: AuditReport, **given: Any) -> AuditReport:
+def changed(told: AuditReport, /, **given: Any) -> AuditReport:
     """The report with what is given in its place, in whichever part it stands."""
     parts: dict[str, Any] = {}
     for name in ("start", "found", "end"):
@@ -121,9 +121,16 @@ def document(problems: Sequence[BagVerdict] = (), **given: Any) -> dict[str, Any
     counts = {verdict.value: told.found.counts[verdict] for verdict in Verdict}
     return {
         "v": 1,
-        "schema": "audit-report-1",
+        "schema": "audit-report-1.1",
         "run": told.start.run,
         "began": told.start.began,
+        "store": "main",
+        "ledger": {
+            "seq": 9000,
+            "time": "2026-11-21T22:15:00Z",
+            "line_sha256": hashlib.sha256(b"line").hexdigest(),
+            "size": 7_654_321,
+        },
         "ended": told.end.ended,
         "milliseconds": 7_926_000,
         "scope": {"reach": "all", "value": ""},
@@ -132,6 +139,7 @@ def document(problems: Sequence[BagVerdict] = (), **given: Any) -> dict[str, Any
         "read": "direct",
         "planned": told.start.planned,
         "of": told.start.of,
+        "kinds": {"article": told.start.of, "amendment": 0, "delivery": 0},
         "bags": told.bags,
         **counts,
         "unknown": told.found.unknown,
@@ -153,6 +161,7 @@ def document(problems: Sequence[BagVerdict] = (), **given: Any) -> dict[str, Any
             "oldest": {"bag": "rain-42f4b594c1d0", "checked": "2026-09-12T02:10:00Z"},
         },
         "trouble": None,
+        "told": ["store", "reports"],
         "acknowledged": [],
         "new_trouble": told.found.new_trouble,
         "new_unseen": 0,
@@ -211,6 +220,6 @@ def run(number: int, **fields: Any) -> Run:
 def acknowledged(found: Finding, bag: BagVerdict, reason: str, by: str) -> OpenFinding:
     """A finding of a bag that a person has acknowledged."""
     key = bag.bag_id or bag.path
-    name = found.id(key)
+    name = found.id(bag.key)
     word = Acknowledgement(name, key, reason, date(2027, 1, 31), by, 7, "2026-10-01T09:00:00Z")
     return OpenFinding(name, key, bag.bag if bag.bag_id else bag.path, "audit", ENDED, found, word)

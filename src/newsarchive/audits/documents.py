@@ -22,10 +22,10 @@ def bag_line(verdict: BagVerdict) -> bytes:
 
 
 def audit_document(report: AuditReport) -> dict[str, Any]:
-    """The report of an audit: schemas/audit-report-1.schema.json. Integers only, no floats."""
+    """The report of an audit: schemas/audit-report-1.1.schema.json. Integers only, no floats."""
     return {
         "v": 1,
-        "schema": "audit-report-1",
+        "schema": "audit-report-1.1",
         **audit_numbers(report),
         **report.found.details(),
         "parts": list(report.parts),

@@ -26,7 +26,7 @@ def write_plan(folder: Path, start: Start) -> None:
     Raises:
         OSError: the disk refused.
     """
-    plan = {"v": 1, "bytes": start.total, "ledger": start.ledger, **start.document()}
+    plan = {"v": 1, "bytes": start.total, **start.document()}
     write_new(folder / PLAN, canonical.dumps(plan) + b"\n")
 
 
@@ -34,7 +34,7 @@ def read_start(folder: Path) -> Start:
     """What a run was to do; the little that its name says if its plan cannot be read."""
     try:
         plan = canonical.loads((folder / PLAN).read_bytes())
-        return Start.parse(plan, plan.get("bytes", 0), plan.get("ledger"))
+        return Start.parse(plan, plan.get("bytes", 0))
     except (AttributeError, OSError, KeyError, TypeError, ValueError):
         began = datetime.strptime(folder.name[:18], "%Y-%m-%dT%H%M%SZ").replace(tzinfo=UTC)
         return Start(folder.name, timestamp(began), planned=-1)

@@ -41,8 +41,7 @@ class Tally:
         if self.kept[verdict.verdict] < MOST_PROBLEMS:
             self.kept[verdict.verdict] += 1
             self.problems.append(verdict)
-        of = verdict.bag_id or verdict.path
-        errors = [f.id(of) for f in verdict.findings if f.level is Level.ERROR]
+        errors = [f.id(verdict.key) for f in verdict.findings if f.level is Level.ERROR]
         known = self.known.intersection(errors)
         self.acknowledged |= known
         if len(known) < len(set(errors)):

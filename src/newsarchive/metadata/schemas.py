@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
 RECORD_SCHEMA = "article-1"
-AUDIT_REPORT_SCHEMA = "audit-report-1"
+AUDIT_REPORT_SCHEMA = "audit-report-1.1"
+AUDIT_REPORT_SCHEMAS = ("audit-report-1", AUDIT_REPORT_SCHEMA)
 DELIVERY_SCHEMA = "delivery-1"
 
 Place = tuple[str | int, ...]
@@ -102,8 +103,12 @@ def problems(document: object, schema: str) -> tuple[str, ...]:
 
 
 def report_problems(document: object) -> tuple[str, ...]:
-    """Everything that is wrong with the report of an audit; see `problems`."""
-    return problems(document, AUDIT_REPORT_SCHEMA)
+    """Everything that is wrong with the report of an audit, by its own schema; see `problems`.
+
+    One that names none that is known is held against the newest.
+    """
+    named = document.get("schema") if isinstance(document, dict) else None
+    return problems(document, named if named in AUDIT_REPORT_SCHEMAS else AUDIT_REPORT_SCHEMA)
 
 
 def json_path(place: Place) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from newsarchive.model.chronicle import Coverage
 from newsarchive.model.finding import Finding, Verdict
+from newsarchive.model.holding import BagKind
+from newsarchive.model.subject import MAIN
 from newsarchive.model.verdict import BagVerdict
 
 
@@ -86,8 +88,9 @@ class Start:
     `planned` is how many bags are to be looked at, of the `of` that the ledger knows, and `total`
     the bytes of those that are to be read; `carried` of them were looked at by earlier runs that
     were interrupted, the last of which this run `continues`. `read` is `direct` where files are
-    read past the cache; `chances` are those of a sample; `ledger` is where the ledger ended, None
-    where nobody knows.
+    read past the cache; `chances` are those of a sample. `store` is what is looked at, `ledger`
+    where the ledger ended, and `kinds` how many bags of each kind there are; None where nobody
+    knows.
     """
 
     run: str
@@ -101,17 +104,22 @@ class Start:
     budget: Budget = Budget()
     read: str = "cached"
     chances: tuple[Chance, ...] = ()
+    store: str = MAIN
     ledger: Mapping[str, Any] | None = None
+    kinds: Mapping[BagKind, int] | None = None
 
     def document(self) -> dict[str, Any]:
         """Its part of a report."""
         return {
             "run": self.run,
             "began": self.began,
+            "store": self.store,
+            "ledger": self.ledger,
             "scope": {"reach": self.scope.reach.value, "value": self.scope.value},
             "read": self.read,
             "planned": self.planned,
             "of": self.of,
+            "kinds": None if self.kinds is None else _by_kind(self.kinds),
             "continues": self.continues or None,
             "carried": self.carried,
             "budget": {"seconds": self.budget.seconds, "bytes": self.budget.bytes},
@@ -124,19 +132,15 @@ class Start:
         }
 
     @classmethod
-    def parse(
-        cls,
-        document: Mapping[str, Any],
-        total: int = 0,
-        ledger: Mapping[str, Any] | None = None,
-    ) -> "Start":
-        """What a document says of it; `total` and `ledger` are in no report.
+    def parse(cls, document: Mapping[str, Any], total: int = 0) -> "Start":
+        """What a document says of it; `total` is in no report.
 
         Raises:
             KeyError, TypeError, ValueError: it is none.
         """
         scope, budget = document["scope"], document["budget"]
         sample = document.get("sample") or {"chances": ()}
+        kinds = document.get("kinds")
         return cls(
             run=document["run"],
             began=document["began"],
@@ -149,8 +153,14 @@ class Start:
             budget=Budget(budget["seconds"], budget["bytes"]),
             read=document["read"],
             chances=tuple(Chance(c["damaged"], c["permille"]) for c in sample["chances"]),
-            ledger=ledger,
+            store=document.get("store", MAIN),
+            ledger=document.get("ledger"),
+            kinds=None if kinds is None else {kind: kinds[kind.value] for kind in BagKind},
         )
+
+
+def _by_kind(counts: Mapping[BagKind, int]) -> dict[str, int]:
+    return {kind.value: counts.get(kind, 0) for kind in BagKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,12 +264,13 @@ class End:
             "stopped": self.stopped or None,
             "used_up": self.used_up or None,
             "trouble": self.trouble or None,
+            "told": list(self.told),
             "coverage": None if self.coverage is None else self.coverage.document(),
         }
 
     @classmethod
     def parse(cls, document: Mapping[str, Any]) -> "End":
-        """What a report says of it; it does not say what was `told`.
+        """What a report says of it; those of early versions do not say what was `told`.
 
         Raises:
             KeyError, TypeError, ValueError: it is none.
@@ -272,6 +283,7 @@ class End:
             stopped=document["stopped"] or "",
             used_up=document["used_up"] or "",
             trouble=document["trouble"] or "",
+            told=tuple(document.get("told", ())),
             coverage=None if coverage is None else Coverage.parse(coverage),
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsarchive.model.finding import Finding, Verdict
+from newsarchive.model.subject import MAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Check:
     verdict: Verdict
     findings: tuple[Finding, ...] = ()
     after: str = ""
+    store: str = MAIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from newsarchive.model.auditing import AuditReport, Reach, RunState, Scope
 from newsarchive.model.finding import Verdict
+from newsarchive.model.subject import MAIN
 
 _LOOKED_AT = ("store", "reports")  # what every audit looked at before entries said so
 
@@ -15,8 +16,9 @@ class Run:
     """An audit on record, as the ledger has it; what it means stands at `AuditReport`.
 
     `run` is its name, `report` the digest of its report.json (`sha512:...`), `bags` how many it
-    looked at of the `of_bags` that there were, and `counts` by verdict, `findings` how many there
-    were about the archive as a whole, `milliseconds` how long it took, `exit` its exit status.
+    looked at in `store` of the `of_bags` that there were, and `counts` by verdict, `findings` how
+    many there were about the archive as a whole, `milliseconds` how long it took, `exit` its exit
+    status.
 
     Entries of early archives say less: what they do not say has the value that was true of every
     audit then, 0 where nobody knows.
@@ -44,6 +46,7 @@ class Run:
     told: tuple[str, ...] = _LOOKED_AT
     findings: int = 0
     exit: int | None = None
+    store: str = MAIN
     seq: int = -1
     time: str = ""
 
@@ -78,6 +81,7 @@ class Run:
             told=end.told,
             findings=sum(b.is_of_archive for b in found.problems),
             exit=report.exit_code,
+            store=start.store,
             time=start.began,
         )
 
@@ -105,6 +109,7 @@ class Run:
             "told": list(self.told),
             "findings": self.findings,
             "exit": self.exit,
+            "store": self.store,
         }
 
     @classmethod
@@ -138,6 +143,7 @@ class Run:
             told=tuple(fields.get("told", _LOOKED_AT)),
             findings=fields.get("findings", 0),
             exit=fields.get("exit"),
+            store=fields.get("store", MAIN),
             seq=seq,
             time=time,
         )

@@ -18,6 +18,7 @@ from newsarchive.model.auditing import AuditReport, RunState
 from newsarchive.model.finding import Finding, Level, Verdict
 from newsarchive.model.run import Run
 from newsarchive.model.status import Overview
+from newsarchive.model.subject import describe
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports import advice
 from newsarchive.reports.amounts import number, size
@@ -226,7 +227,7 @@ def _damage(report: AuditReport, acknowledged: _Words) -> _Damage:
     """The bags with problems, worst first, new before known; as many as a page can hold."""
     whole = [(b, f) for b in report.found.problems if b.is_of_archive for f in b.findings]
     rows = [
-        _row(replace(f, path=f"{b.path}/{f.path}"), _key(b), acknowledged, f.id(_key(b)))
+        _row(replace(f, path=f"{b.path}/{f.path}"), b.key, acknowledged, f.id(b.key))
         for b, f in whole[:_MOST_OF_ARCHIVE]
     ]
     room = _MOST_BYTES
@@ -258,22 +259,17 @@ def _rank(bag: BagVerdict) -> tuple[int, str]:
 def _is_known(bag: BagVerdict, acknowledged: _Words) -> bool:
     """Whether a person has acknowledged every error of it."""
     errors = [f for f in bag.findings if f.level is Level.ERROR]
-    return bool(errors and acknowledged) and all(f.id(_key(bag)) in acknowledged for f in errors)
-
-
-def _key(bag: BagVerdict) -> str:
-    """By what the findings of a bag are told from those of others."""
-    return bag.bag_id or bag.path
+    return bool(errors and acknowledged) and all(f.id(bag.key) in acknowledged for f in errors)
 
 
 def _bag(bag: BagVerdict, acknowledged: _Words) -> _Bag:
     order = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
     findings = sorted(bag.findings, key=lambda f: order[f.level])
     return _Bag(
-        name=_clipped(bag.bag),
+        name=_clipped(describe(bag.about).text),
         place=_clipped(_place(bag)),
         verdict="not in the ledger" if bag.bag_id is None else _VERDICTS[bag.verdict],
-        rows=tuple(_row(f, _key(bag), acknowledged) for f in findings[:_MOST_FINDINGS]),
+        rows=tuple(_row(f, bag.key, acknowledged) for f in findings[:_MOST_FINDINGS]),
         left_out=max(len(findings) - _MOST_FINDINGS, 0),
         acknowledged=_is_known(bag, acknowledged),
     )

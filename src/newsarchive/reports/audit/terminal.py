@@ -9,6 +9,7 @@ from newsarchive.model.chronicle import Coverage
 from newsarchive.model.finding import Finding, Kind, Level, Verdict
 from newsarchive.model.holding import Accession
 from newsarchive.model.run import Run
+from newsarchive.model.subject import About, describe, named
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports.advice import advice, kind_of, label
 from newsarchive.reports.amounts import duration, number, size
@@ -98,7 +99,7 @@ def _were(count: int) -> str:
 
 def _reports(report: AuditReport) -> list[str]:
     """What is wrong with the reports of earlier audits."""
-    count = sum(b.path.startswith("audits/") for b in report.found.problems)
+    count = sum(b.kind is About.AUDIT for b in report.found.problems)
     if not count:
         return []
     verb = "is" if count == 1 else "are"
@@ -160,13 +161,13 @@ def often(seconds: int) -> str:
 
 def _bag(bag: BagVerdict, known: frozenset[str], *, everything: bool) -> Iterator[str]:
     word = bag.verdict.value
-    name = visible(bag.bag if bag.bag_id else bag.path)
+    name = visible(named(bag.bag if bag.bag_id else bag.path, describe(bag.about).store))
     if bag.bag_id is None:
         word = "unknown" if bag.is_unknown else "archive"
     shown = [f for f in bag.findings if f.level is Level.ERROR] or list(bag.findings)
     most = len(shown) if everything else _MOST_SHOWN
     for finding in shown[:most]:
-        mark = "  (acknowledged)" if finding.id(bag.bag_id or bag.path) in known else ""
+        mark = "  (acknowledged)" if finding.id(bag.key) in known else ""
         yield f"{name}  {word}  {_finding(finding)}{mark}"
     if len(shown) > most:
         yield f"{name}  {word}  and {len(shown) - most:,} more findings"
@@ -182,9 +183,8 @@ def _next(report: AuditReport) -> Iterator[str]:
     found, end = report.found, report.end
     kinds: dict[str, None] = {}
     for bag in sorted(found.problems, key=lambda b: _RANK[b.verdict]):
-        of = bag.bag_id or bag.path
         for finding in bag.findings:
-            if finding.level is Level.ERROR and finding.id(of) not in found.acknowledged:
+            if finding.level is Level.ERROR and finding.id(bag.key) not in found.acknowledged:
                 kinds[kind_of(finding)] = None
     if kinds:
         yield "What to do:"

@@ -37,6 +37,7 @@ from newsarchive.model.auditing import AuditReport, End, RunState, Start
 from newsarchive.model.entries import Damage
 from newsarchive.model.finding import Level, Verdict
 from newsarchive.model.run import Run
+from newsarchive.model.subject import describe
 from newsarchive.model.verdict import BagVerdict
 
 _CHUNK = 64  # bags between two fsyncs of the lines
@@ -168,7 +169,8 @@ def enter_run(
 def damage(run: str, verdict: BagVerdict) -> Damage:
     """The ledger's word on a bag found damaged."""
     errors = tuple(f for f in verdict.findings if f.level is Level.ERROR)
-    return Damage(run, verdict.bag_id or "", verdict.verdict, errors)
+    about = describe(verdict.about)
+    return Damage(run, about.bag, verdict.verdict, errors, store=about.store)
 
 
 # Runs that did not come to their end

@@ -25,6 +25,7 @@ from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Verdict
 from newsarchive.model.holding import Accession
 from newsarchive.model.observation import Observation
+from newsarchive.model.subject import StoredBag
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.parallel.sharing import Results, by_processes, by_threads, cores
 from newsarchive.parallel.stopping import Stop, StoppedError
@@ -222,8 +223,10 @@ class _Run:
             carried=made.numbers.carried,
             budget=made.numbers.budget,
             read="direct" if self.order.direct else "cached",
-            ledger=self.holdings.ledger.head().document(),
             chances=made.numbers.chances,
+            store=self.holdings.store_name,
+            ledger=self.holdings.ledger.head().document(),
+            kinds=self.holdings.catalog.kinds(),
         )
 
     def _report(self, start: Start, made: Plan, tally: Tally) -> AuditReport:
@@ -246,7 +249,11 @@ class _Run:
             trouble=self.trouble or holdings.store.trouble(),
             told=tuple(self.told),
             coverage=holdings.catalog.chronicle.coverage(
-                holdings.policy, int(now.timestamp()), timestamp(now), self.hand.verified
+                holdings.policy,
+                int(now.timestamp()),
+                timestamp(now),
+                self.hand.verified,
+                holdings.store_name,
             ),
         )
 
@@ -284,9 +291,7 @@ class _Run:
         if judgement.verdict is not Verdict.UNVERIFIED:
             self.hand.verified.append(accession.seq)
         return BagVerdict(
-            accession.name,
-            accession.bag,
-            accession.path,
+            StoredBag(accession.bag, accession.name, accession.path, self.holdings.store_name),
             judgement.verdict,
             findings,
             files=seen.files,
