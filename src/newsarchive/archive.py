@@ -18,7 +18,7 @@ from newsarchive.model.clock import Clock
 from newsarchive.model.institution import Institution
 from newsarchive.model.layout import AUDITS, CATALOG, LEDGER
 from newsarchive.model.policy import Telling
-from newsarchive.store import DirectoryStore
+from newsarchive.store import open_store
 
 if TYPE_CHECKING:
     from newsarchive.model.attention import OpenFinding
@@ -97,7 +97,7 @@ class Archive:
             OpenArchive(
                 root=root,
                 archive_id=settings.archive_id,
-                store=DirectoryStore(root, archive_id=settings.archive_id),
+                store=open_store(root, archive_id=settings.archive_id),
                 ledger=ledger,
                 catalog=catalog,
                 clock=clock,
@@ -332,7 +332,7 @@ class Archive:
             checks.append(Examination("archive.toml", Health.PROBLEM, error.message, advice))
             return Diagnosis(str(root), (*checks, *doctor.folders(root)))
         checks.append(Examination("archive", Health.OK, f"{root}, {settings.archive_id}"))
-        store = DirectoryStore(root, archive_id=settings.archive_id)
+        store = open_store(root, archive_id=settings.archive_id)
         ledger = Ledger(root / LEDGER)
         checks += doctor.folders(root)
         checks += doctor.contents(root, store, ledger, clock)

@@ -30,7 +30,7 @@ def test_a_clock_that_jumps_between_two_runs_loses_nothing(place: Place, days: i
         archive.ingest([place.source("b.txt"), place.source("a.txt")], lambda _: None)
         report = archive.audit(lambda _: None)
 
-    assert (report.exit_code, report.counts) == (0, {Verdict.INTACT: 2})
+    assert (report.exit_code, report.found.counts) == (0, {Verdict.INTACT: 2})
     assert len(bags(place.root)) == 2
 
 
@@ -57,4 +57,4 @@ def test_a_clock_that_jumps_in_the_middle_of_a_run_loses_nothing(place: Place) -
 
     assert taken.exit_code == 0
     assert taken.seconds >= 0
-    assert (report.exit_code, report.counts) == (0, {Verdict.INTACT: 4})
+    assert (report.exit_code, report.found.counts) == (0, {Verdict.INTACT: 4})

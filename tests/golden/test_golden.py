@@ -36,7 +36,7 @@ def test_every_bag_is_intact(golden: Place) -> None:
         report = archive.audit(told.append)
 
     assert report.exit_code == 0
-    assert report.counts == {Verdict.INTACT: len(bags(golden.root))}
+    assert report.found.counts == {Verdict.INTACT: len(bags(golden.root))}
     assert [v.findings for v in told if v.findings] == []
 
 

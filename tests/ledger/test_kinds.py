@@ -57,10 +57,11 @@ VALUES: dict[str, Known] = {
         ended=TIME,
         told=("store",),
         exit=3,
+        store="copy",
         seq=0,
         time=TIME,
     ),
-    "damage": Damage("run", BAG, Verdict.DAMAGED, (LOST,), 0, TIME),
+    "damage": Damage("run", BAG, Verdict.DAMAGED, (LOST,), 0, TIME, "copy"),
     "decision": Decision(
         BAG, DecisionKind.ACCESS, "onsite", Reason.PRIVACY, "archivist", "", 0, TIME
     ),
@@ -116,6 +117,14 @@ def test_early_audits_looked_at_all_and_came_to_their_end() -> None:
 
     assert (run.scope, run.state, run.bags) == (Scope(Reach.ALL), RunState.COMPLETE, 4)
     assert run.told == ("store", "reports")
+    assert run.store == "main"
+
+
+def test_early_damage_was_in_the_main_store() -> None:
+    fields = Damage("run", BAG, Verdict.DAMAGED, (LOST,)).fields()
+    del fields["store"]
+
+    assert Damage.read(fields, 3, TIME).store == "main"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from lxml import etree, html
 from newsarchive.model.auditing import Budget, Reach, RunState, Scope
 from newsarchive.model.finding import Kind, Level, Verdict
 from newsarchive.model.run import Run
+from newsarchive.model.subject import Place, StoredBag
 from newsarchive.reports.audit.page import MOST_BAGS, page
 from support import audits
 from support.audit_pages import KNOWN, LOST, PAGES, ROTTEN
@@ -152,11 +153,13 @@ def page_of(text: str) -> str:
         audits.finding(), path=text, detail=text, expected=text, found=f"{text}!", by=text
     )
     note = replace(found, level=Level.NOTE, path=f"{text}2")
-    bag = replace(audits.problem(), bag=text, path=f"bags/{text}", findings=(found, note))
-    other = replace(bag, bag_id=None, path=f"bags/2/{text}", verdict=Verdict.UNVERIFIED)
-    lost = replace(LOST, bag=text)
+    about = StoredBag(audits.bag_id("bag"), text, f"bags/{text}")
+    bag = replace(audits.problem(), about=about, findings=(found, note))
+    other = replace(bag, about=Place(f"bags/2/{text}"), verdict=Verdict.UNVERIFIED)
+    lost = replace(LOST, about=StoredBag(audits.bag_id("lost"), text, LOST.path))
     known = audits.acknowledged(lost.findings[0], lost, text, text)
-    unmet = audits.acknowledged(found, replace(lost, bag=text, path=text), text, text)
+    gone = replace(lost, about=StoredBag(audits.bag_id("gone"), text, text))
+    unmet = audits.acknowledged(found, gone, text, text)
     report = audits.report(
         [bag, other, lost],
         acknowledged=frozenset({known.id}),

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.audits.documents import bag_verdict
 from newsarchive.model.finding import Kind, Verdict
+from newsarchive.model.subject import StoredBag
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports.audit.table import COLUMNS, table
 from support import audits
@@ -19,8 +19,12 @@ from support import audits
 CHECKED = "2026-11-22T01:02:03Z"
 
 
+def called(name: str) -> BagVerdict:
+    return replace(audits.problem(), about=StoredBag(audits.bag_id("bag"), name, "bags/x"))
+
+
 def line(verdict: BagVerdict) -> dict[str, Any]:
-    return {**bag_verdict(verdict), "checked": CHECKED}
+    return {**verdict.document(), "checked": CHECKED}
 
 
 def read(*verdicts: BagVerdict) -> list[dict[str, str]]:
@@ -93,7 +97,7 @@ def test_no_cell_is_a_formula(column: str, text: str) -> None:
 
 @pytest.mark.parametrize("text", AWKWARD)
 def test_a_name_stays_in_its_cell(text: str) -> None:
-    bag = replace(audits.problem(), bag=text, findings=(replace(audits.finding(), path=text),))
+    bag = replace(called(text), findings=(replace(audits.finding(), path=text),))
 
     ((*_, last),) = (split(table([line(bag)]))[1:],)
 
@@ -103,7 +107,7 @@ def test_a_name_stays_in_its_cell(text: str) -> None:
 
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=5))
 def test_what_is_written_reads_back(names: list[str]) -> None:
-    bags = [replace(audits.problem(), bag=name) for name in names]
+    bags = [called(name) for name in names]
 
     rows = split(table(map(line, bags)))
 

@@ -15,7 +15,7 @@ STRANGE = audits.problem("strange", Verdict.UNVERIFIED, [audits.finding()], know
 
 
 def report(*problems: BagVerdict, intact: int, **given: object) -> AuditReport:
-    return audits.report(problems, intact, **{"bytes": 1, "seconds": 2.0, **given})
+    return audits.report(problems, intact, **{"bytes": 1, "milliseconds": 2000, **given})
 
 
 def interrupted(intact: int, planned: int) -> AuditReport:

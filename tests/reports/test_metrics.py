@@ -12,12 +12,13 @@ from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
 from newsarchive.model.attention import Acknowledgement, FindingCounts, OpenFinding, Weight
-from newsarchive.model.auditing import AuditReport, RunState
+from newsarchive.model.auditing import AuditReport, End, Found, RunState, Start
 from newsarchive.model.chronicle import Coverage, Dated, Gaps
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.run import Run
 from newsarchive.model.status import Status, Watch
 from newsarchive.reports.metrics import LAST_SUCCESS, metrics, read_last_success
+from support.audits import changed
 
 ARCHIVE = "urn:uuid:6f0e1f5c-0000-4000-8000-000000000001"
 NOW, BEFORE, LONG_AGO = 1_795_636_800, 1_795_550_400, 1_790_000_000
@@ -47,19 +48,11 @@ STATUS = Status(
     watch=Watch(86_400, "2026-11-24T20:00:00Z", 2),
 )
 GOOD = AuditReport(
-    run="2026-11-25T195000Z-abcdef",
-    counts=Counter({Verdict.INTACT: 40}),
-    unknown=0,
-    problems=(),
-    files=400,
-    bytes=4_000_000,
-    began="2026-11-25T19:50:00Z",
-    ended="2026-11-25T20:00:00Z",
-    seconds=600.25,
-    planned=40,
-    of=1500,
+    Start("2026-11-25T195000Z-abcdef", "2026-11-25T19:50:00Z", planned=40, of=1500),
+    Found(Counter({Verdict.INTACT: 40}), files=400, bytes=4_000_000),
+    End("2026-11-25T20:00:00Z", 600_250),
 )
-BAD = replace(
+BAD = changed(
     GOOD,
     counts=Counter({Verdict.INTACT: 38, Verdict.DAMAGED: 1, Verdict.MISSING: 1}),
     new_trouble=2,
@@ -137,8 +130,8 @@ def test_numbers_are_split_by_a_label(name: str, numbers: dict[str, int]) -> Non
     [
         pytest.param(GOOD, NOW, id="complete and well"),
         pytest.param(BAD, BEFORE, id="damage"),
-        pytest.param(replace(GOOD, state=RunState.INTERRUPTED), BEFORE, id="interrupted"),
-        pytest.param(replace(GOOD, unrecorded="the disk is full"), BEFORE, id="not recorded"),
+        pytest.param(changed(GOOD, state=RunState.INTERRUPTED), BEFORE, id="interrupted"),
+        pytest.param(changed(GOOD, unrecorded="the disk is full"), BEFORE, id="not recorded"),
         pytest.param(None, BEFORE, id="no report at all"),
     ],
 )

@@ -20,6 +20,7 @@ from support.archives import make_place
 from support.bags import PAYLOAD, make_bag
 
 HERE = "bags/2017/04/13/rain-over-the-harbour-0123456789ab"
+LOCKS = ["audit.lock", "write.lock"]
 THERE = "bags/undated/0f/snow-0f3456789abc"
 
 
@@ -89,12 +90,13 @@ def test_a_published_bag_is_seen_as_the_staged_one_was(place: Place) -> None:
     assert check(place.store.tree(HERE)) == before
 
 
-def test_publishing_moves_the_bag(place: Place) -> None:
+def test_publishing_moves_the_staged_bag_or_leaves_it_as_it_is(place: Place) -> None:
     staged = place.staged()
+    before = content(DirectoryTree(staged))
 
     place.store.publish(staged, HERE)
 
-    assert not staged.exists()
+    assert not staged.exists() or content(DirectoryTree(staged)) == before
 
 
 def test_a_store_holds_a_bag_from_its_publication_on(place: Place) -> None:
@@ -150,20 +152,44 @@ def test_a_staged_bag_that_is_not_there_cannot_be_published(place: Place) -> Non
     assert not place.store.holds(HERE)
 
 
-def test_a_bag_that_is_taken_back_is_staged_again(place: Place) -> None:
+def test_a_bag_that_is_retracted_is_staged_as_it_was(place: Place) -> None:
     staged = place.staged()
     before = content(DirectoryTree(staged))
     place.store.publish(staged, HERE)
 
-    place.store.take_back(HERE, staged)
+    place.store.retract(HERE, staged)
 
     assert content(DirectoryTree(staged)) == before
     assert not place.store.holds(HERE)
+    assert list(place.store.walk()) == []
 
 
-def test_what_is_not_there_cannot_be_taken_back(place: Place) -> None:
+def test_a_bag_that_was_retracted_can_be_published_again(place: Place) -> None:
+    staged = place.staged()
+    before = content(DirectoryTree(staged))
+    place.store.publish(staged, HERE)
+    place.store.retract(HERE, staged)
+
+    place.store.publish(staged, THERE)
+
+    assert content(place.store.tree(THERE)) == before
+    assert not place.store.holds(HERE)
+
+
+def test_retracting_one_bag_leaves_the_others(place: Place) -> None:
+    kept, other = place.staged("a"), place.staged("b")
+    place.store.publish(kept, HERE)
+    place.store.publish(other, THERE)
+    before = content(place.store.tree(HERE))
+
+    place.store.retract(THERE, other)
+
+    assert content(place.store.tree(HERE)) == before
+
+
+def test_what_is_not_there_cannot_be_retracted(place: Place) -> None:
     with pytest.raises(StoreError):
-        place.store.take_back(HERE, place.staging / "x")
+        place.store.retract(HERE, place.staging / "x")
 
 
 def test_published_bags_can_be_settled(place: Place) -> None:
@@ -241,4 +267,5 @@ def test_an_archive_takes_in_and_audits_on_it(tmp_path: Path, kind: str) -> None
         report = audit(holdings)
 
     assert [i.status for i in taken.items] == [ItemStatus.STORED] * 2
-    assert (report.exit_code, report.counts) == (0, {Verdict.INTACT: 2})
+    assert sorted(p.name for p in (archive_place.root / "staging").iterdir()) == LOCKS
+    assert (report.exit_code, report.found.counts) == (0, {Verdict.INTACT: 2})

@@ -3,17 +3,17 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 
-from newsarchive.audits.documents import bag_verdict
 from newsarchive.model.attention import Acknowledgement, OpenFinding
-from newsarchive.model.auditing import AuditReport
+from newsarchive.model.auditing import AuditReport, End, Found, Start
 from newsarchive.model.chronicle import Coverage, Dated
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.run import Run
 from newsarchive.model.status import Overview
+from newsarchive.model.subject import AuditFolder, Place, StoredBag
 from newsarchive.model.verdict import BagVerdict
 
 RUN = "2026-11-22T010004Z-4d1c09"
@@ -56,10 +56,9 @@ def problem(
     known: bool = True,
 ) -> BagVerdict:
     """A bag that is not intact, or a thing that the ledger does not know."""
+    path = f"bags/2026/03/04/{name}"
     return BagVerdict(
-        name,
-        bag_id(name) if known else None,
-        f"bags/2026/03/04/{name}",
+        StoredBag(bag_id(name), name, path) if known else Place(path),
         verdict,
         (finding(),) if findings is None else tuple(findings),
         files=9,
@@ -71,7 +70,7 @@ def problem(
 def report(problems: Sequence[BagVerdict] = (), intact: int = 1204, **given: Any) -> AuditReport:
     """An audit of every bag that found these problems; what else is given is put in its place."""
     whole = [
-        BagVerdict(f"audits/{RUN}", None, f"audits/{RUN}", Verdict.UNVERIFIED, (f,), checked=ENDED)
+        BagVerdict(AuditFolder(RUN), Verdict.UNVERIFIED, (f,), checked=ENDED)
         for f in given.pop("findings", ())
     ]
     problems = [*problems, *whole]
@@ -81,23 +80,32 @@ def report(problems: Sequence[BagVerdict] = (), intact: int = 1204, **given: Any
     bags = counts.total()
     of = given.get("of", bags)
     told = AuditReport(
-        run=RUN,
-        counts=counts,
-        unknown=unknown,
-        problems=tuple(problems),
-        files=bags * 9,
-        bytes=bags * 1_610_061_000,
-        began="2026-11-22T01:00:04Z",
-        ended=ENDED,
-        seconds=7926.0,
-        planned=bags,
-        of=of,
-        new_trouble=sum(p.verdict is not Verdict.UNVERIFIED or p.bag_id is None for p in problems),
-        new_unseen=counts[Verdict.UNVERIFIED],
+        Start(RUN, "2026-11-22T01:00:04Z", planned=bags, of=of),
+        Found(
+            counts,
+            unknown=unknown,
+            problems=tuple(problems),
+            files=bags * 9,
+            bytes=bags * 1_610_061_000,
+            new_trouble=sum(
+                p.verdict is not Verdict.UNVERIFIED or p.bag_id is None for p in problems
+            ),
+            new_unseen=counts[Verdict.UNVERIFIED],
+        ),
+        End(ENDED, 7_926_000, coverage=coverage(of)),
         parts=(sha512("part-1"),),
-        coverage=coverage(of),
     )
-    return replace(told, **given)
+    return changed(told, **given)
+
+
+def changed(told: AuditReport, /, **given: Any) -> AuditReport:
+    """The report with what is given in its place, in whichever part it stands."""
+    parts: dict[str, Any] = {}
+    for name in ("start", "found", "end"):
+        part = getattr(told, name)
+        own = {f.name: given.pop(f.name) for f in fields(part) if f.name in given}
+        parts[name] = replace(part, **own)
+    return replace(told, **parts, **given)
 
 
 def coverage(of: int, **given: Any) -> Coverage:
@@ -110,26 +118,34 @@ def coverage(of: int, **given: Any) -> Coverage:
 def document(problems: Sequence[BagVerdict] = (), **given: Any) -> dict[str, Any]:
     """The document of a report, as `audits/<run>/report.json` has it."""
     told = report(problems)
-    counts = {verdict.value: told.counts[verdict] for verdict in Verdict}
+    counts = {verdict.value: told.found.counts[verdict] for verdict in Verdict}
     return {
         "v": 1,
-        "schema": "audit-report-1",
-        "run": told.run,
-        "began": told.began,
-        "ended": told.ended,
+        "schema": "audit-report-1.1",
+        "run": told.start.run,
+        "began": told.start.began,
+        "store": "main",
+        "ledger": {
+            "seq": 9000,
+            "time": "2026-11-21T22:15:00Z",
+            "line_sha256": hashlib.sha256(b"line").hexdigest(),
+            "size": 7_654_321,
+        },
+        "ended": told.end.ended,
         "milliseconds": 7_926_000,
         "scope": {"reach": "all", "value": ""},
         "state": "complete",
         "stopped": None,
         "read": "direct",
-        "planned": told.planned,
-        "of": told.of,
+        "planned": told.start.planned,
+        "of": told.start.of,
+        "kinds": {"article": told.start.of, "amendment": 0, "delivery": 0},
         "bags": told.bags,
         **counts,
-        "unknown": told.unknown,
+        "unknown": told.found.unknown,
         "not_reached": 0,
-        "files": told.files,
-        "bytes": told.bytes,
+        "files": told.found.files,
+        "bytes": told.found.bytes,
         "continues": None,
         "carried": 0,
         "budget": {"seconds": None, "bytes": None},
@@ -145,10 +161,11 @@ def document(problems: Sequence[BagVerdict] = (), **given: Any) -> dict[str, Any
             "oldest": {"bag": "rain-42f4b594c1d0", "checked": "2026-09-12T02:10:00Z"},
         },
         "trouble": None,
+        "told": ["store", "reports"],
         "acknowledged": [],
-        "new_trouble": told.new_trouble,
+        "new_trouble": told.found.new_trouble,
         "new_unseen": 0,
-        "problems": [bag_verdict(p) for p in told.problems],
+        "problems": [p.document() for p in told.found.problems],
         "problems_left_out": 0,
         "parts": list(told.parts),
         **given,
@@ -203,6 +220,6 @@ def run(number: int, **fields: Any) -> Run:
 def acknowledged(found: Finding, bag: BagVerdict, reason: str, by: str) -> OpenFinding:
     """A finding of a bag that a person has acknowledged."""
     key = bag.bag_id or bag.path
-    name = found.id(key)
+    name = found.id(bag.key)
     word = Acknowledgement(name, key, reason, date(2027, 1, 31), by, 7, "2026-10-01T09:00:00Z")
     return OpenFinding(name, key, bag.bag if bag.bag_id else bag.path, "audit", ENDED, found, word)

@@ -32,6 +32,9 @@ class FaultyStore:
     wraps: Mapping[str, Wrap] = field(default_factory=dict)
     unlistable: bool = False
 
+    def create(self, store_id: str) -> None:
+        self.store.create(store_id)
+
     def trouble(self) -> str:
         return self.store.trouble()
 
@@ -45,8 +48,8 @@ class FaultyStore:
     def publish(self, staged: Path, path: str) -> None:
         self.store.publish(staged, path)
 
-    def take_back(self, path: str, staged: Path) -> None:
-        self.store.take_back(path, staged)
+    def retract(self, path: str, staged: Path) -> None:
+        self.store.retract(path, staged)
 
     def settle(self, paths: Iterable[str]) -> None:
         self.store.settle(paths)

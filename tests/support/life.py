@@ -24,7 +24,7 @@ def take_in(place: Place, *names: str) -> tuple[Accession, ...]:
 def audit(place: Place) -> str:
     """Audit everything; the name of the run."""
     with place.open() as archive:
-        return archive.audit(lambda _: None).run
+        return archive.audit(lambda _: None).start.run
 
 
 def flip(path: Path) -> None:

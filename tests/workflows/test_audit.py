@@ -75,7 +75,7 @@ def test_an_untouched_archive_is_intact(place: Place, bag: Path) -> None:
     report, _ = audit(place)
 
     assert report.exit_code == 0
-    assert report.counts == {Verdict.INTACT: 2}
+    assert report.found.counts == {Verdict.INTACT: 2}
 
 
 @pytest.mark.parametrize("file", FILES.values(), ids=FILES.keys())
@@ -90,7 +90,7 @@ def test_damage_to_any_file_is_found_and_the_file_named(
 
     verdict = verdicts[path_of(place, bag)]
     assert report.exit_code == 1
-    assert report.counts == {Verdict.DAMAGED: 1, Verdict.INTACT: 1}
+    assert report.found.counts == {Verdict.DAMAGED: 1, Verdict.INTACT: 1}
     assert file in errors(verdict)
 
 
@@ -135,7 +135,7 @@ def test_two_bags_exchanged_are_found_by_their_seals(place: Place, bag: Path) ->
 
     report, verdicts = audit(place)
 
-    assert report.counts == {Verdict.DAMAGED: 2}
+    assert report.found.counts == {Verdict.DAMAGED: 2}
     assert {f.kind for v in verdicts.values() for f in v.findings} == {Kind.EXCHANGED}
     assert other.name in verdicts[path_of(place, bag)].findings[0].detail
 
@@ -192,7 +192,7 @@ def test_a_bag_that_the_ledger_does_not_know_is_named(place: Place, bag: Path) -
 
     report, verdicts = audit(place)
 
-    assert (report.unknown, report.exit_code) == (1, 1)
+    assert (report.found.unknown, report.exit_code) == (1, 1)
     assert verdicts[path_of(place, stranger)].findings[0].kind is Kind.UNKNOWN_BAG
 
 
@@ -230,7 +230,7 @@ def test_the_ledger_has_the_digest_of_the_report_and_the_report_of_its_part(
     assert bag.is_dir()
     run, _ = audit(place)
 
-    folder = place.root / "audits" / run.run
+    folder = place.root / "audits" / run.start.run
     report = (folder / "report.json").read_bytes()
     part = (folder / "part-1.jsonl").read_bytes()
     entries = [e for e, _ in Ledger(place.root / "ledger/entries.jsonl").entries()]
@@ -309,7 +309,7 @@ def test_a_damaged_catalog_is_set_aside_and_made_again(
     assert bag.is_dir()
     (place.root / "catalog.sqlite").write_bytes(content)
 
-    assert audit(place)[0].counts == {Verdict.INTACT: 2}
+    assert audit(place)[0].found.counts == {Verdict.INTACT: 2}
 
 
 def test_a_catalog_ahead_of_its_ledger_is_made_again(place: Place, bag: Path) -> None:
@@ -321,7 +321,7 @@ def test_a_catalog_ahead_of_its_ledger_is_made_again(place: Place, bag: Path) ->
     report, _ = audit(place)
 
     assert report.bags == 1
-    assert report.unknown == 1
+    assert report.found.unknown == 1
 
 
 def _rewrite(bag: Path, file: str, data: bytes) -> None:

@@ -58,12 +58,11 @@ def test_a_whole_report_is_entered_as_it_is(place: Place, forgotten: Forgotten) 
     report = audit_again(place)
 
     assert contents(forgotten.folder) == before
-    # No report says what it was told of besides bags, so that such findings stay open.
     again = entered(place)[forgotten.folder.name].fields()
-    assert again == {**forgotten.fields, "told": []}
+    assert again == forgotten.fields
     assert (again["state"], again["exit"]) == ("complete", 1)
-    assert report.counts == {Verdict.INTACT: 2, Verdict.DAMAGED: 1}
-    found = [f.code for b in report.problems for f in b.findings]
+    assert report.found.counts == {Verdict.INTACT: 2, Verdict.DAMAGED: 1}
+    found = [f.code for b in report.found.problems for f in b.findings]
     assert found == [Code.RX_10, Code.AR_03]  # and the ledger is shorter than it was
 
 

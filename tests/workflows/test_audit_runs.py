@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.audits.run import Start
 from newsarchive.errors import LockedError, NotFoundError, UsageError
 from newsarchive.metadata import report_problems
-from newsarchive.model.auditing import AuditReport, Budget, Reach, RunState, Scope
+from newsarchive.model.auditing import AuditReport, Budget, Reach, RunState, Scope, Start
 from newsarchive.model.decision import DecisionKind, Reason
 from newsarchive.model.finding import Code, Kind, Verdict
 from newsarchive.model.policy import Policy
@@ -106,7 +105,7 @@ def test_a_plain_audit_always_looks_at_every_bag(full: Place) -> None:
     report, names = run(full)
 
     assert len(names) == COUNT
-    assert (report.planned, report.of, report.not_reached) == (COUNT, COUNT, 0)
+    assert (report.start.planned, report.start.of, report.not_reached) == (COUNT, COUNT, 0)
 
 
 def test_a_scheduled_run_looks_at_what_nobody_has_looked_at(full: Place) -> None:
@@ -121,7 +120,7 @@ def test_a_scheduled_run_after_a_full_audit_finds_nothing_due(full: Place) -> No
 
     report, names = due(full)
 
-    assert (names, report.planned, report.exit_code) == ([], 0, 0)
+    assert (names, report.start.planned, report.exit_code) == ([], 0, 0)
 
 
 def test_a_bag_that_is_gone_is_found_the_next_night_though_it_is_not_due(full: Place) -> None:
@@ -131,7 +130,7 @@ def test_a_bag_that_is_gone_is_found_the_next_night_though_it_is_not_due(full: P
     report, names = due(full)
 
     assert names == [bags(full.root)[3].name] or len(names) == 1
-    assert report.counts == {Verdict.MISSING: 1}
+    assert report.found.counts == {Verdict.MISSING: 1}
     assert report.exit_code == 1
 
 
@@ -142,7 +141,7 @@ def test_a_scheduled_run_finds_bags_that_the_ledger_does_not_know(full: Place) -
 
     report, _ = due(full)
 
-    assert (report.unknown, report.exit_code) == (1, 1)
+    assert (report.found.unknown, report.exit_code) == (1, 1)
 
 
 def test_the_neighbours_of_a_damaged_bag_are_due_early(full: Place) -> None:
@@ -162,7 +161,7 @@ def test_one_bag_can_be_audited_by_the_beginning_of_its_name(full: Place) -> Non
     report, names = run(full, AuditOptions(Scope(Reach.BAG, wanted[:-4])))
 
     assert names == [wanted]
-    assert (report.planned, report.of) == (1, COUNT)
+    assert (report.start.planned, report.start.of) == (1, COUNT)
 
 
 def test_an_unknown_bag_is_refused_by_name(full: Place) -> None:
@@ -194,7 +193,7 @@ def test_a_sample_is_drawn_by_chance_and_says_what_it_is_worth(full: Place) -> N
         drawn |= set(names)
 
     assert len(names) == 2
-    assert [(c.damaged, c.permille) for c in report.chances] == [(1, 250)]
+    assert [(c.damaged, c.permille) for c in report.start.chances] == [(1, 250)]
     assert len(drawn) == COUNT
 
 
@@ -211,7 +210,7 @@ def test_a_budget_of_bytes_ends_the_run_and_is_no_failure(full: Place) -> None:
     report, names = due(full, max_bytes=1)
 
     assert len(names) == 1
-    assert (report.used_up, report.exit_code, report.not_reached) == ("bytes", 0, COUNT - 1)
+    assert (report.end.used_up, report.exit_code, report.not_reached) == ("bytes", 0, COUNT - 1)
 
 
 def test_nights_with_a_budget_come_to_every_bag(full: Place) -> None:
@@ -230,7 +229,7 @@ def test_a_budget_of_time_begins_no_other_bag(full: Place) -> None:
     report, names = run(full, order)
 
     assert len(names) == 1
-    assert (report.used_up, report.exit_code) == ("time", 0)
+    assert (report.end.used_up, report.exit_code) == ("time", 0)
 
 
 def test_a_full_audit_within_a_budget_begins_with_what_waits_longest(full: Place) -> None:
@@ -248,7 +247,7 @@ def test_a_full_audit_within_a_budget_begins_with_what_waits_longest(full: Place
 def test_a_run_that_is_asked_to_stop_reports_what_it_did_not_reach(full: Place) -> None:
     report = stopped(full, 3, "SIGINT")
 
-    assert (report.state, report.stopped) == (RunState.INTERRUPTED, "SIGINT")
+    assert (report.end.state, report.end.stopped) == (RunState.INTERRUPTED, "SIGINT")
     assert (report.bags, report.not_reached, report.exit_code) == (3, COUNT - 3, 3)
 
 
@@ -256,7 +255,7 @@ def test_a_run_that_is_asked_to_stop_is_on_record(full: Place) -> None:
     report = stopped(full, 3, "SIGTERM")
 
     (entry,) = entries(full, "audit")
-    assert (entry["run"], entry["state"], entry["bags"]) == (report.run, "interrupted", 3)
+    assert (entry["run"], entry["state"], entry["bags"]) == (report.start.run, "interrupted", 3)
 
 
 def test_damage_found_before_the_end_alarms_though_the_run_was_interrupted(full: Place) -> None:
@@ -279,10 +278,10 @@ def test_the_next_run_goes_on_where_the_system_ended_it(full: Place, end: str) -
         report = archive.audit(heard.listener())
 
     assert sorted(heard.names) == sorted(b.name for b in bags(full.root))
-    assert (report.counts, report.carried) == ({Verdict.INTACT: COUNT}, 3)
+    assert (report.found.counts, report.start.carried) == ({Verdict.INTACT: COUNT}, 3)
     assert heard.start is not None
     assert heard.start.continues
-    assert report.files == (COUNT - 3) * len(list(bags(full.root)[0].rglob("*.*")))
+    assert report.found.files == (COUNT - 3) * len(list(bags(full.root)[0].rglob("*.*")))
 
 
 def test_the_run_after_one_that_a_person_stopped_begins_anew(full: Place) -> None:
@@ -290,7 +289,7 @@ def test_the_run_after_one_that_a_person_stopped_begins_anew(full: Place) -> Non
 
     report, _ = run(full)
 
-    assert (report.carried, report.continues) == (0, "")
+    assert (report.start.carried, report.start.continues) == (0, "")
 
 
 def test_the_next_run_begins_anew_if_that_is_asked_for(full: Place) -> None:
@@ -298,7 +297,7 @@ def test_the_next_run_begins_anew_if_that_is_asked_for(full: Place) -> None:
 
     report, _ = run(full, AuditOptions(fresh=True))
 
-    assert report.carried == 0
+    assert report.start.carried == 0
 
 
 @pytest.mark.parametrize("days", [8, -1], ids=["long ago", "in the future"])
@@ -308,7 +307,7 @@ def test_a_run_that_was_interrupted_at_another_time_is_not_taken_up(full: Place,
 
     report, names = run(full)
 
-    assert report.carried == 0
+    assert report.start.carried == 0
     assert len(names) == COUNT
 
 
@@ -316,7 +315,7 @@ def test_a_run_that_was_interrupted_at_another_time_is_not_taken_up(full: Place,
 def test_a_run_whose_report_is_not_what_it_was_is_not_taken_up(full: Place, harm: str) -> None:
     run(full)
     full.clock.move(hours=1)
-    name = stopped(full, 3, "SIGTERM").run
+    name = stopped(full, 3, "SIGTERM").start.run
     if harm == "pruned":
         for bag in bags(full.root)[:3]:
             run(full, AuditOptions(Scope(Reach.BAG, bag.name)))
@@ -330,7 +329,7 @@ def test_a_run_whose_report_is_not_what_it_was_is_not_taken_up(full: Place, harm
 
     report, names = run(full)
 
-    assert report.carried == 0
+    assert report.start.carried == 0
     assert sorted(n for n in names if "/" not in n) == sorted(b.name for b in bags(full.root))
 
 
@@ -340,7 +339,7 @@ def test_after_a_complete_run_nothing_is_taken_up(full: Place) -> None:
 
     report, _ = run(full)
 
-    assert report.carried == 0
+    assert report.start.carried == 0
 
 
 def test_a_run_with_another_scope_does_not_take_it_up(full: Place) -> None:
@@ -348,7 +347,7 @@ def test_a_run_with_another_scope_does_not_take_it_up(full: Place) -> None:
 
     report, names = run(full, AuditOptions(Scope(Reach.BAG, bags(full.root)[0].name)))
 
-    assert (len(names), report.carried) == (1, 0)
+    assert (len(names), report.start.carried) == (1, 0)
 
 
 def test_damage_that_a_killed_run_found_is_alarmed_by_the_next(full: Place) -> None:
@@ -357,7 +356,7 @@ def test_damage_that_a_killed_run_found_is_alarmed_by_the_next(full: Place) -> N
 
     report, _ = run(full)
 
-    assert report.counts == {Verdict.DAMAGED: 1, Verdict.INTACT: COUNT - 1}
+    assert report.found.counts == {Verdict.DAMAGED: 1, Verdict.INTACT: COUNT - 1}
     assert report.exit_code == 1
     assert [e["verdict"] for e in entries(full, "damage")] == ["damaged"]
 
@@ -369,7 +368,7 @@ def test_a_line_that_was_being_written_when_the_run_was_killed_is_done_again(ful
 
     report, names = run(full)
 
-    assert report.carried == 2
+    assert report.start.carried == 2
     assert sorted(names) == sorted(b.name for b in bags(full.root))
 
 
@@ -382,7 +381,7 @@ def test_what_could_not_be_verified_is_looked_at_again(full: Place) -> None:
 
     report, _ = run(full)
 
-    assert (report.carried, report.counts) == (0, {Verdict.INTACT: COUNT})
+    assert (report.start.carried, report.found.counts) == (0, {Verdict.INTACT: COUNT})
 
 
 @pytest.mark.parametrize("after", range(1, COUNT))
@@ -392,7 +391,7 @@ def test_killed_at_any_bag_the_next_run_ends_complete(full: Place, after: int) -
     report, names = run(full)
 
     assert sorted(names) == sorted(b.name for b in bags(full.root))
-    assert report.counts == {Verdict.INTACT: COUNT}
+    assert report.found.counts == {Verdict.INTACT: COUNT}
     assert [e["state"] for e in entries(full, "audit")] == ["interrupted", "complete"]
 
 
@@ -415,7 +414,7 @@ def test_bags_taken_in_after_an_interruption_are_looked_at_too(full: Place) -> N
 
     report, _ = run(full)
 
-    assert (report.planned, report.counts) == (COUNT + 1, {Verdict.INTACT: COUNT + 1})
+    assert (report.start.planned, report.found.counts) == (COUNT + 1, {Verdict.INTACT: COUNT + 1})
 
 
 def test_an_audit_that_takes_up_another_says_so_and_leaves_the_catalog_as_rebuild_makes_it(
@@ -473,9 +472,9 @@ def test_a_report_that_was_changed_is_named_by_the_next_audit(full: Place) -> No
 
     report, _ = run(full)
 
-    (problem,) = report.problems
+    (problem,) = report.found.problems
     assert [(f.code, f.kind) for f in problem.findings] == [(Code.AR_05, Kind.CHANGED)]
-    assert (report.exit_code, report.unknown) == (1, 0)
+    assert (report.exit_code, report.found.unknown) == (1, 0)
 
 
 def test_a_list_of_verdicts_that_was_changed_is_named_and_not_believed(full: Place) -> None:
@@ -487,7 +486,7 @@ def test_a_list_of_verdicts_that_was_changed_is_named_and_not_believed(full: Pla
     with full.open() as archive:
         rebuilt = archive.rebuild()
 
-    assert [f.path for b in report.problems for f in b.findings] == ["part-1.jsonl"]
+    assert [f.path for b in report.found.problems for f in b.findings] == ["part-1.jsonl"]
     assert rebuilt.checks == COUNT
 
 
@@ -498,8 +497,8 @@ def test_a_report_that_is_gone_is_named_and_alarms(full: Place) -> None:
 
     report, _ = run(full)
 
-    assert [f.kind for b in report.problems for f in b.findings] == [Kind.MISSING]
-    assert (report.exit_code, report.counts) == (1, {Verdict.INTACT: COUNT})
+    assert [f.kind for b in report.found.problems for f in b.findings] == [Kind.MISSING]
+    assert (report.exit_code, report.found.counts) == (1, {Verdict.INTACT: COUNT})
 
 
 # What people know
@@ -514,8 +513,8 @@ def test_acknowledged_damage_stays_in_the_report_and_does_not_alarm(full: Place)
 
     report, _ = run(full)
 
-    assert report.counts[Verdict.DAMAGED] == 1
-    assert report.acknowledged == {found.id}
+    assert report.found.counts[Verdict.DAMAGED] == 1
+    assert report.found.acknowledged == {found.id}
     assert report.exit_code == 0
 
 
@@ -528,7 +527,7 @@ def test_one_lost_file_does_not_hide_the_next(full: Place) -> None:
 
     report, _ = run(full)
 
-    assert (report.exit_code, report.new_trouble) == (1, 1)
+    assert (report.exit_code, report.found.new_trouble) == (1, 1)
 
 
 # What is expected
@@ -687,7 +686,7 @@ def test_a_clock_that_goes_back_in_the_middle_of_a_run_skips_no_bag(full: Place)
 
     _, names = due(full)
 
-    assert (report.exit_code, report.counts) == (0, {Verdict.INTACT: COUNT})
+    assert (report.exit_code, report.found.counts) == (0, {Verdict.INTACT: COUNT})
     assert sorted(names) == sorted(b.name for b in bags(full.root)[:3])
 
 

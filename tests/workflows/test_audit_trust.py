@@ -128,7 +128,7 @@ def test_a_changed_list_of_an_audit_stays_open_when_a_scheduled_run_does_not_loo
 ) -> None:
     with place.open() as archive:
         archive.ingest([place.source()], lambda _: None)
-        run = archive.audit().run
+        run = archive.audit().start.run
     part = place.root / "audits" / run / "part-1.jsonl"
     part.write_bytes(part.read_bytes().replace(b'"intact"', b'"damaged"'))
     with place.open() as archive:

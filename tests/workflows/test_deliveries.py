@@ -387,7 +387,7 @@ def test_many_processes_take_in_the_same_as_one(place: Place) -> None:
     assert said(report) == [(f"news/{n}.txt", "stored") for n in sorted(range(30), key=lambda n: n)]
     with place.open() as archive:
         audit = archive.audit()
-    assert audit.counts[Verdict.INTACT] == 31
+    assert audit.found.counts[Verdict.INTACT] == 31
 
 
 def test_a_file_system_without_hard_links_will_do(
@@ -426,7 +426,7 @@ def test_a_delivery_is_audited_shown_and_rebuilt_like_any_bag(place: Place) -> N
     with place.open() as archive:
         after = list(archive.holdings.catalog.dump())
 
-    assert (audit.exit_code, audit.counts[Verdict.INTACT], audit.unknown) == (0, 3, 0)
+    assert (audit.exit_code, audit.found.counts[Verdict.INTACT], audit.found.unknown) == (0, 3, 0)
     assert view.record is not None
     assert (view.record["kind"], len(view.articles)) == ("zip", 2)
     assert after == before
@@ -440,7 +440,7 @@ def test_a_damaged_delivery_is_named(place: Place) -> None:
     with place.open() as archive:
         audit = archive.audit()
 
-    assert [b.bag for b in audit.problems] == [delivery_of(place).name]
+    assert [b.bag for b in audit.found.problems] == [delivery_of(place).name]
 
 
 def test_a_delivery_has_no_gaps_and_is_no_article(place: Place) -> None:

@@ -42,7 +42,7 @@ def cut(place: Place, count: int) -> None:
 
 
 def of_ledger(report: AuditReport) -> list[Code]:
-    return [f.code for b in report.problems if b.path == LEDGER for f in b.findings]
+    return [f.code for b in report.found.problems if b.path == LEDGER for f in b.findings]
 
 
 def by_the_catalog(place: Place) -> None:
@@ -288,8 +288,8 @@ def test_an_intact_bag_of_ours_is_entered_again(place: Place, forgotten: Path) -
     report = audit(place)
 
     assert adopted.path == forgotten.relative_to(place.root).as_posix()
-    assert report.counts == {Verdict.INTACT: 2}
-    assert report.unknown == 0
+    assert report.found.counts == {Verdict.INTACT: 2}
+    assert report.found.unknown == 0
     assert snapshot(forgotten) == before
 
 

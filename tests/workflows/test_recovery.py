@@ -55,7 +55,7 @@ def killed_at(place: Place, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, P
 
 def audit(archive: Archive) -> tuple[int, dict[Verdict, int]]:
     report = archive.audit(lambda _: None)
-    return report.exit_code, dict(report.counts)
+    return report.exit_code, dict(report.found.counts)
 
 
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS.keys())

@@ -202,8 +202,8 @@ def test_an_audit_by_two_tells_the_same_in_the_same_order(
     shared, told_shared = audit(place, 2)
 
     assert told_shared == told_alone
-    assert shared.counts == alone.counts
-    assert shared.counts == {Verdict.INTACT: 4, Verdict.DAMAGED: 1, Verdict.MISSING: 1}
+    assert shared.found.counts == alone.found.counts
+    assert shared.found.counts == {Verdict.INTACT: 4, Verdict.DAMAGED: 1, Verdict.MISSING: 1}
     assert [v.path for v in told_shared] == sorted(v.path for v in told_shared)
 
 
@@ -233,8 +233,8 @@ def test_an_audit_by_threads_leaves_what_it_has_in_hand(
     finally:
         signal.signal(signal.SIGALRM, before)
 
-    assert (report.state, report.stopped, report.exit_code) == ("interrupted", "SIGTERM", 3)
-    assert sum(report.counts.values()) == len(told) < 3
+    assert (report.end.state, report.end.stopped, report.exit_code) == ("interrupted", "SIGTERM", 3)
+    assert sum(report.found.counts.values()) == len(told) < 3
     assert {v.verdict for v in told} <= {Verdict.INTACT}
     assert [tree.open_files for tree in trees] == [0]
 

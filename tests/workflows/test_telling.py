@@ -4,13 +4,12 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from newsarchive.model.attention import FindingCounts
-from newsarchive.model.auditing import AuditReport, RunState
+from newsarchive.model.auditing import AuditReport, End, Found, RunState, Start
 from newsarchive.model.chronicle import Coverage, Gaps
 from newsarchive.model.finding import Verdict
 from newsarchive.model.policy import Telling
@@ -24,28 +23,21 @@ from newsarchive.notify.watchers import (
     ping,
     write_metrics,
 )
+from support.audits import changed
 from support.watchers import Heard, nobody, silent, watcher
 
 QUICK = 0.2
 HEAD = "17:" + "9f" * 32
 GOOD = AuditReport(
-    run="2026-11-25T195000Z-abcdef",
-    counts=Counter({Verdict.INTACT: 2}),
-    unknown=0,
-    problems=(),
-    files=8,
-    bytes=100,
-    began="2026-11-25T19:50:00Z",
-    ended="2026-11-25T20:00:00Z",
-    seconds=1.5,
-    planned=2,
-    of=2,
+    Start("2026-11-25T195000Z-abcdef", "2026-11-25T19:50:00Z", planned=2, of=2),
+    Found(Counter({Verdict.INTACT: 2}), files=8, bytes=100),
+    End("2026-11-25T20:00:00Z", 1500),
 )
-DAMAGED = replace(GOOD, counts=Counter({Verdict.INTACT: 1, Verdict.DAMAGED: 1}), new_trouble=1)
-ACKNOWLEDGED = replace(DAMAGED, new_trouble=0)
-UNVERIFIED = replace(GOOD, counts=Counter({Verdict.INTACT: 1, Verdict.UNVERIFIED: 1}), new_unseen=1)
-INTERRUPTED = replace(GOOD, state=RunState.INTERRUPTED)
-UNRECORDED = replace(GOOD, unrecorded="the disk is full")
+DAMAGED = changed(GOOD, counts=Counter({Verdict.INTACT: 1, Verdict.DAMAGED: 1}), new_trouble=1)
+ACKNOWLEDGED = changed(DAMAGED, new_trouble=0)
+UNVERIFIED = changed(GOOD, counts=Counter({Verdict.INTACT: 1, Verdict.UNVERIFIED: 1}), new_unseen=1)
+INTERRUPTED = changed(GOOD, state=RunState.INTERRUPTED)
+UNRECORDED = changed(GOOD, unrecorded="the disk is full")
 STATUS = Status(
     now="2026-11-25T20:00:00Z",
     bags=2,
@@ -393,7 +385,7 @@ def test_the_hook_hears_of_what_nobody_knows_yet(
 def test_the_hook_is_told_what_it_is_about(tmp_path: Path, told: Path) -> None:
     tellers = Tellers(Telling(hook=script(_RECORDER, told)), tmp_path)
 
-    tellers.ended(replace(DAMAGED, head=HEAD), STATUS, "1 of 2 bags is intact; 1 is damaged.\n")
+    tellers.ended(changed(DAMAGED, head=HEAD), STATUS, "1 of 2 bags is intact; 1 is damaged.\n")
 
     (letter,) = letters(told)
     assert letter.splitlines() == [
@@ -410,7 +402,7 @@ def test_the_hook_is_told_what_it_is_about(tmp_path: Path, told: Path) -> None:
 def test_whoever_is_pinged_keeps_the_head_of_the_ledger(tmp_path: Path) -> None:
     with watcher() as one:
         tellers = Tellers(Telling(ping=one.url + "/abc"), tmp_path)
-        tellers.ended(replace(GOOD, head=HEAD), STATUS, "All 2 bags are intact.")
+        tellers.ended(changed(GOOD, head=HEAD), STATUS, "All 2 bags are intact.")
 
     assert [heard.body for heard in one.heard] == [f"All 2 bags are intact.\nledger head: {HEAD}"]
 
@@ -467,7 +459,7 @@ def test_the_last_success_outlives_a_run_that_failed(tmp_path: Path) -> None:
     telling = Telling(metrics="audit.prom")
 
     Tellers(telling, tmp_path).ended(GOOD, STATUS, "")
-    Tellers(telling, tmp_path).ended(replace(DAMAGED, ended="2026-11-26T20:00:00Z"), STATUS, "")
+    Tellers(telling, tmp_path).ended(changed(DAMAGED, ended="2026-11-26T20:00:00Z"), STATUS, "")
 
     assert last_success(tmp_path / "audit.prom") == 1_795_636_800
 

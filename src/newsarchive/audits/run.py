@@ -5,83 +5,39 @@ part-1.jsonl   one line for each bag, as it is looked at
 report.json    what came of it; its digest is in the ledger
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from newsarchive import canonical
-from newsarchive.audits.documents import audit_document
+from newsarchive.audits.documents import audit_document, read_audit
 from newsarchive.audits.files import PLAN, REPORT
 from newsarchive.durable import fsync_directory, store_error, write_new
-from newsarchive.model.auditing import AuditReport, Budget, Reach, RunState, Scope
+from newsarchive.model.auditing import AuditReport, Start
 from newsarchive.model.clock import timestamp
-from newsarchive.model.finding import Finding, Verdict, read_finding
 from newsarchive.model.verdict import BagVerdict
 
 _MOST_REPORT = 256 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
-    """What a run is about to do; times are RFC 3339. For the rest see `AuditReport`.
+def write_plan(folder: Path, start: Start) -> None:
+    """Write plan.json into the folder of a run.
 
-    `bytes` is how many the bags have that are to be read, `ledger` where the ledger ended, None
-    where nobody knows.
+    Raises:
+        OSError: the disk refused.
     """
+    plan = {"v": 1, "bytes": start.total, **start.document()}
+    write_new(folder / PLAN, canonical.dumps(plan) + b"\n")
 
-    run: str
-    began: str
-    scope: Scope = Scope()
-    planned: int = 0
-    bytes: int = 0
-    of: int = 0
-    continues: str = ""
-    carried: int = 0
-    budget: Budget = Budget()
-    read: str = "cached"
-    ledger: Mapping[str, Any] | None = None
 
-    def document(self) -> dict[str, Any]:
-        """As plan.json has it."""
-        return {
-            "v": 1,
-            "run": self.run,
-            "began": self.began,
-            "scope": {"reach": self.scope.reach.value, "value": self.scope.value},
-            "planned": self.planned,
-            "bytes": self.bytes,
-            "of": self.of,
-            "continues": self.continues,
-            "carried": self.carried,
-            "budget": {"seconds": self.budget.seconds, "bytes": self.budget.bytes},
-            "read": self.read,
-            "ledger": self.ledger,
-        }
-
-    @classmethod
-    def parse(cls, document: Mapping[str, Any]) -> "Start":
-        """What plan.json says.
-
-        Raises:
-            KeyError, TypeError, ValueError: it is no plan.
-        """
-        scope, budget = document["scope"], document["budget"]
-        return cls(
-            run=document["run"],
-            began=document["began"],
-            scope=Scope(Reach(scope["reach"]), scope["value"]),
-            planned=document["planned"],
-            bytes=document.get("bytes", 0),
-            of=document["of"],
-            continues=document["continues"],
-            carried=document["carried"],
-            budget=Budget(budget["seconds"], budget["bytes"]),
-            read=document["read"],
-            ledger=document.get("ledger"),
-        )
+def read_start(folder: Path) -> Start:
+    """What a run was to do; the little that its name says if its plan cannot be read."""
+    try:
+        plan = canonical.loads((folder / PLAN).read_bytes())
+        return Start.parse(plan, plan.get("bytes", 0))
+    except (AttributeError, OSError, KeyError, TypeError, ValueError):
+        began = datetime.strptime(folder.name[:18], "%Y-%m-%dT%H%M%SZ").replace(tzinfo=UTC)
+        return Start(folder.name, timestamp(began), planned=-1)
 
 
 def write_report(folder: Path, report: AuditReport) -> bytes:
@@ -116,47 +72,7 @@ def written_report(folder: Path, part: str) -> tuple[AuditReport, bytes] | None:
 
     if report_problems(document) or document["run"] != folder.name or document["parts"] != [part]:
         return None
-    return _read_report(document), text
-
-
-def _read_report(document: Mapping[str, Any]) -> AuditReport:
-    """The report that a document by audit-report-1 is of; it does not say what was `told`."""
-    scope, budget = document["scope"], document["budget"]
-    return AuditReport(
-        run=document["run"],
-        counts=Counter({verdict: document[verdict.value] for verdict in Verdict}),
-        unknown=document["unknown"],
-        problems=tuple(map(_read_verdict, document["problems"])),
-        files=document["files"],
-        bytes=document["bytes"],
-        began=document["began"],
-        ended=document["ended"],
-        seconds=document["milliseconds"] / 1000,
-        trouble=document["trouble"] or "",
-        read=document["read"],
-        scope=Scope(Reach(scope["reach"]), scope["value"]),
-        state=RunState(document["state"]),
-        stopped=document["stopped"] or "",
-        planned=document["planned"],
-        of=document["of"],
-        continues=document["continues"] or "",
-        carried=document["carried"],
-        budget=Budget(budget["seconds"], budget["bytes"]),
-        used_up=document["used_up"] or "",
-        acknowledged=frozenset(document["acknowledged"]),
-        new_trouble=document["new_trouble"],
-        new_unseen=document["new_unseen"],
-        parts=tuple(document["parts"]),
-    )
-
-
-def read_start(folder: Path) -> Start:
-    """What a run was to do; the little that its name says if its plan cannot be read."""
-    try:
-        return Start.parse(canonical.loads((folder / PLAN).read_bytes()))
-    except (OSError, KeyError, TypeError, ValueError):
-        began = datetime.strptime(folder.name[:18], "%Y-%m-%dT%H%M%SZ").replace(tzinfo=UTC)
-        return Start(folder.name, timestamp(began), planned=-1)
+    return read_audit(document), text
 
 
 def whole_lines(part: Path) -> Iterator[tuple[BagVerdict | None, bytes]]:
@@ -188,18 +104,4 @@ def read_line(line: bytes) -> BagVerdict:
     Raises:
         KeyError, TypeError, ValueError: it is none.
     """
-    return _read_verdict(canonical.loads(line))
-
-
-def _read_verdict(document: Mapping[str, Any]) -> BagVerdict:
-    findings: tuple[Finding, ...] = tuple(read_finding(f) for f in document["findings"])
-    return BagVerdict(
-        document["bag"],
-        document["bag_id"],
-        document["path"],
-        Verdict(document["verdict"]),
-        findings,
-        files=document["files"],
-        bytes=document["bytes"],
-        checked=document["checked"] or "",
-    )
+    return BagVerdict.parse(canonical.loads(line))

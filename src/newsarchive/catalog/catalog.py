@@ -21,8 +21,9 @@ from newsarchive.model.entries import Loss
 from newsarchive.model.finding import Verdict, finding_document, read_finding
 from newsarchive.model.holding import Accession, BagKind, Standing
 from newsarchive.model.identity import bag_urn
+from newsarchive.model.subject import MAIN
 
-_VERSION = "5"
+_VERSION = "7"
 _BUSY_SECONDS = 60.0
 _PAGE = 512
 _LARGE_PAGE = 10_000  # of rows that are short
@@ -278,18 +279,19 @@ class Catalog:
         self._db.execute("INSERT OR IGNORE INTO place VALUES (?, ?)", (bag, origin))
 
     def set_standings(self, standings: Sequence[Standing]) -> None:
-        """These bags were checked, each of them once. A bag that is not known is left alone."""
+        """These bags were checked, each once in a store. A bag that is not known is left alone."""
         self._db.executemany(
-            "INSERT INTO standing SELECT id, ?, ?, ?, ?, ? FROM bag WHERE id = ?"
-            " ON CONFLICT (bag) DO UPDATE SET verdict = excluded.verdict,"
+            "INSERT INTO standing SELECT id, ?, ?, ?, ?, ?, ? FROM bag WHERE id = ?"
+            " ON CONFLICT (bag, store) DO UPDATE SET verdict = excluded.verdict,"
             " checked = excluded.checked, run = excluded.run, findings = excluded.findings,"
             " verified = coalesce(excluded.verified, verified)",
             [
                 (
+                    s.store,
                     s.verdict.value,
                     s.checked,
                     s.run,
-                    json.dumps([finding_document(f, s.bag) for f in s.findings], sort_keys=True)
+                    json.dumps([finding_document(f, s.key) for f in s.findings], sort_keys=True)
                     if s.findings
                     else "[]",
                     None if s.verdict is Verdict.UNVERIFIED else s.checked,
@@ -369,8 +371,10 @@ class Catalog:
             last = rows[-1][0]
             yield from rows
 
-    def candidates(self) -> Iterator[tuple[int, int, int, int | None, bool, str]]:
-        """What planning knows of every bag (`judgement.Candidate`); read in pages."""
+    def candidates(
+        self, store: str = MAIN
+    ) -> Iterator[tuple[int, int, int, int | None, bool, str]]:
+        """What planning knows of every bag in a store (`judgement.Candidate`); read in pages."""
         last = -1
         while True:
             with self._guard():
@@ -378,9 +382,10 @@ class Catalog:
                     "SELECT bag.seq, bag.bytes, CAST(strftime('%s', accessioned) AS INTEGER),"
                     " CAST(strftime('%s', standing.checked) AS INTEGER),"
                     " coalesce(standing.verdict = 'intact', 0), collection"
-                    " FROM bag LEFT JOIN standing ON standing.bag = bag.id"
+                    " FROM bag LEFT JOIN standing"
+                    " ON standing.bag = bag.id AND standing.store = ?"
                     " WHERE bag.seq > ? ORDER BY bag.seq LIMIT ?",
-                    (last, _LARGE_PAGE),
+                    (store, last, _LARGE_PAGE),
                 ).fetchall()
             if not rows:
                 return
@@ -472,16 +477,18 @@ class Catalog:
             ).fetchone()
         return row is not None
 
-    def standing(self, bag: str) -> Standing | None:
-        """How the bag stands; None if it was never checked."""
+    def standing(self, bag: str, store: str = MAIN) -> Standing | None:
+        """How the bag in a store stands; None if it was never checked there."""
         with self._guard():
             row = self._db.execute(
-                "SELECT bag, verdict, checked, run, findings FROM standing WHERE bag = ?", (bag,)
+                "SELECT bag, verdict, checked, run, findings FROM standing"
+                " WHERE bag = ? AND store = ?",
+                (bag, store),
             ).fetchone()
         if row is None:
             return None
         findings = tuple(read_finding(f) for f in json.loads(row[4]))
-        return Standing(row[0], Verdict(row[1]), row[2], row[3], findings)
+        return Standing(row[0], Verdict(row[1]), row[2], row[3], findings, store)
 
     def count(self) -> tuple[int, int]:
         """How many bags there are, and their bytes."""
@@ -490,6 +497,12 @@ class Catalog:
                 "SELECT count(*), coalesce(sum(bytes), 0) FROM bag"
             ).fetchone()
         return bags, size
+
+    def kinds(self) -> dict[BagKind, int]:
+        """How many bags there are of each kind."""
+        with self._guard():
+            rows = self._db.execute("SELECT kind, count(*) FROM bag GROUP BY kind").fetchall()
+        return dict.fromkeys(BagKind, 0) | {BagKind(kind): count for kind, count in rows}
 
     def dump(self) -> Iterator[str]:
         """Every row of every table as one line, in a fixed order: two equal catalogs dump alike."""

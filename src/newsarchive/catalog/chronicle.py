@@ -20,15 +20,26 @@ from newsarchive.model.entries import Adoption, Damage, Loss, Sighting
 from newsarchive.model.finding import Finding, Kind, Level, Verdict, finding_document, read_finding
 from newsarchive.model.history import Told
 from newsarchive.model.holding import Standing
-from newsarchive.model.layout import LEDGER
 from newsarchive.model.policy import DAY, Policy
 from newsarchive.model.run import Run
+from newsarchive.model.subject import (
+    MAIN,
+    About,
+    AuditFolder,
+    Description,
+    StoredBag,
+    Subject,
+    WholeLedger,
+    describe,
+)
 
-# Each bag, and when it was verified last; ?4 is when those were that are not on record yet.
+# Each bag, and when it was verified last in the store ?5; ?4 is when those were that are not on
+# record yet.
 _VERIFIED = (
     "SELECT bag.name, bag.accessioned, bag.collection,"
     " CASE WHEN just.seq IS NULL THEN standing.verified ELSE ?4 END AS at"
-    " FROM bag LEFT JOIN standing ON standing.bag = bag.id LEFT JOIN just ON just.seq = bag.seq"
+    " FROM bag LEFT JOIN standing ON standing.bag = bag.id AND standing.store = ?5"
+    " LEFT JOIN just ON just.seq = bag.seq"
 )
 _NAMES = "SELECT value FROM json_each(?3)"
 
@@ -77,8 +88,9 @@ class Chronicle:
     ) -> None:
         """What was found at accession, as finding documents; it takes the place of what was."""
         documents = list(findings)
-        self._forget(bag, ACCESSION, documents)
-        self._add(bag, ACCESSION, documents, since)
+        about = Description(About.BAG, "", "", "", bag, bag)  # wherever it lies
+        self._forget(about, ACCESSION, documents)
+        self._add(about, ACCESSION, documents, since)
 
     def add_run(self, run: Run) -> None:
         """An audit was entered in the ledger."""
@@ -87,10 +99,15 @@ class Chronicle:
             "INSERT INTO run VALUES (?, ?, ?, ?, 0)", (run.seq, run.run, run.time, entry)
         )
         # What is no bag of the ledger is told anew by each audit that looked at such things.
+        looked_at = {
+            About.PLACE: "store" in run.told,
+            About.STORE: "store" in run.told,
+            About.AUDIT: "reports" in run.told,
+        }
         self._db.execute(
-            "DELETE FROM finding WHERE origin = ?1 AND bag NOT IN (SELECT id FROM bag)"
-            " AND CASE WHEN bag LIKE 'audits/%' THEN ?3 ELSE ?2 END",
-            (AUDIT, "store" in run.told, "reports" in run.told),
+            "DELETE FROM finding WHERE origin = ?1 AND store IN (?2, '')"
+            " AND about IN (SELECT value FROM json_each(?3))",
+            (AUDIT, run.store, json.dumps([a.value for a, looked in looked_at.items() if looked])),
         )
 
     def add_checks(self, standings: Sequence[Standing]) -> None:
@@ -101,16 +118,16 @@ class Chronicle:
         """
         db = self._db
         db.executemany(
-            "INSERT OR IGNORE INTO checked SELECT bag.seq, run.seq, ?, ? FROM bag, run"
+            "INSERT OR IGNORE INTO checked SELECT bag.seq, ?, run.seq, ?, ? FROM bag, run"
             " WHERE bag.id = ? AND run.run = ?",
-            [(s.checked, s.verdict.value, s.bag, s.run) for s in standings],
+            [(s.store, s.checked, s.verdict.value, s.bag, s.run) for s in standings],
         )
         # Nearly all are intact, and nothing is found any more: those in one step.
         clean = [s for s in standings if s.verdict is not Verdict.UNVERIFIED and not s.findings]
         db.executemany(
-            "DELETE FROM finding WHERE bag = ?1 AND origin = ?2"
+            "DELETE FROM finding WHERE bag = ?1 AND store = ?2 AND origin = ?3"
             " AND EXISTS (SELECT 1 FROM bag WHERE id = ?1)",
-            [(s.bag, AUDIT) for s in clean],
+            [(s.bag, s.store, AUDIT) for s in clean],
         )
         for standing in standings:
             if standing.findings:
@@ -120,51 +137,57 @@ class Chronicle:
         known = self._db.execute("SELECT 1 FROM bag WHERE id = ?", (standing.bag,)).fetchone()
         if not known:
             return
-        documents = [finding_document(f, standing.bag) for f in standing.findings]
+        about = describe(StoredBag(standing.bag, "", "", standing.store))
+        documents = [finding_document(f, about.key) for f in standing.findings]
         if standing.verdict is not Verdict.UNVERIFIED:
-            self._forget(standing.bag, AUDIT, documents)
-        self._add(standing.bag, AUDIT, documents, standing.checked)
+            self._forget(about, AUDIT, documents)
+        self._add(about, AUDIT, documents, standing.checked)
 
-    def add_unknown(self, path: str, findings: Iterable[Finding], since: str) -> None:
-        """Something lies at `path` in the store, and the ledger does not know it."""
-        if path == LEDGER:
+    def add_other(self, subject: Subject, findings: Iterable[Finding], since: str) -> None:
+        """Something is wrong with what is no bag of the ledger."""
+        if isinstance(subject, WholeLedger):
             return  # the ledger tells of itself
-        self._add(path, AUDIT, [finding_document(f, path) for f in findings], since)
+        about = describe(subject)
+        self._add(about, AUDIT, [finding_document(f, about.key) for f in findings], since)
 
     def add_loss(self, loss: Loss) -> None:
         """Something remembers an entry that the ledger does not have: open until acknowledged."""
         if loss.seq >= 0:
             fields = json.dumps(loss.fields(), sort_keys=True)
             self._db.execute("INSERT INTO loss VALUES (?, ?)", (loss.seq, fields))
-        self._add(LEDGER, OF_LEDGER, [finding_document(loss.finding(), LEDGER)], loss.time)
+        about = describe(WholeLedger())
+        self._add(about, OF_LEDGER, [finding_document(loss.finding(), about.key)], loss.time)
 
     def losses(self) -> tuple[Finding, ...]:
         """What the ledger itself says that it lost, as findings, each once."""
         with self._guard():
             rows = self._db.execute("SELECT fields FROM loss ORDER BY seq").fetchall()
         found = (Loss.read(json.loads(row[0]), 0, "").finding() for row in rows)
-        return tuple({finding.id(LEDGER): finding for finding in found}.values())
+        key = describe(WholeLedger()).key
+        return tuple({finding.id(key): finding for finding in found}.values())
 
-    def _forget(self, bag: str, origin: str, kept: Iterable[Mapping[str, str]]) -> None:
+    def _forget(self, about: Description, origin: str, kept: Iterable[Mapping[str, str]]) -> None:
         """What is not found any more is not open any more; what is keeps the day it was found."""
         self._db.execute(
-            "DELETE FROM finding WHERE bag = ? AND origin = ?"
+            "DELETE FROM finding WHERE bag = ? AND store = ? AND origin = ?"
             " AND id NOT IN (SELECT value FROM json_each(?))",
-            (bag, origin, json.dumps([document["id"] for document in kept])),
+            (about.bag, about.store, origin, json.dumps([document["id"] for document in kept])),
         )
 
     def _add(
-        self, bag: str, origin: str, documents: Iterable[Mapping[str, str]], since: str
+        self, about: Description, origin: str, documents: Iterable[Mapping[str, str]], since: str
     ) -> None:
         self._db.executemany(
-            "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (id, origin) DO UPDATE SET weight = excluded.weight,"
             " document = excluded.document",
             [
                 (
                     d["id"],
                     origin,
-                    bag,
+                    about.about.value,
+                    about.store,
+                    about.bag or about.path,
                     d["code"],
                     weight(Level(d["level"]), Kind(d["kind"])),
                     since,
@@ -185,26 +208,30 @@ class Chronicle:
 
     # Asking
 
-    def was_checked(self, bag: str, run: str) -> bool:
-        """Whether the run looked at the bag, as far as is known."""
+    def was_checked(self, bag: str, run: str, store: str = MAIN) -> bool:
+        """Whether the run looked at the bag in a store, as far as is known."""
         with self._guard():
             row = self._db.execute(
                 "SELECT 1 FROM checked WHERE bag = (SELECT seq FROM bag WHERE id = ?)"
-                " AND run = (SELECT seq FROM run WHERE run = ?)",
-                (bag, run),
+                " AND run = (SELECT seq FROM run WHERE run = ?) AND store = ?",
+                (bag, run, store),
             ).fetchone()
         return row is not None
 
     def checks(self, bag: str) -> tuple[Check, ...]:
-        """Every check of the bag, in the order of the ledger."""
+        """Every check of the bag in any store, in the order of the ledger."""
         with self._guard():
             rows = self._db.execute(
-                "SELECT run.seq, run.run, checked.checked, checked.verdict"
+                "SELECT run.seq, run.run, checked.checked, checked.verdict, checked.store"
                 " FROM checked JOIN run ON run.seq = checked.run"
-                " WHERE checked.bag = (SELECT seq FROM bag WHERE id = ?) ORDER BY run.seq",
+                " WHERE checked.bag = (SELECT seq FROM bag WHERE id = ?)"
+                " ORDER BY run.seq, checked.store",
                 (bag,),
             ).fetchall()
-        return tuple(Check(seq, run, time, Verdict(verdict)) for seq, run, time, verdict in rows)
+        return tuple(
+            Check(seq, run, time, Verdict(verdict), store=store)
+            for seq, run, time, verdict, store in rows
+        )
 
     def told(self, kind: type[Tellable], *, bag: str = "") -> Iterator[Tellable]:
         """What the ledger tells of this kind, in its order; with `bag`, of this bag only."""
@@ -244,22 +271,31 @@ class Chronicle:
         with self._guard():
             rows = self._db.execute(
                 "SELECT finding.bag, coalesce(bag.name, finding.bag), finding.origin,"
-                " finding.since, finding.document"
+                " finding.since, finding.document, finding.about, finding.store"
                 " FROM finding LEFT JOIN bag ON bag.id = finding.bag"
                 " WHERE substr(finding.id, 1, length(?1)) = ?1"
                 " AND (?2 OR finding.id IN (SELECT value FROM json_each(?3)))"
                 " AND finding.id NOT IN (SELECT value FROM json_each(?4))"
-                " ORDER BY weight, finding.code, finding.bag, finding.id, finding.origin LIMIT ?5",
+                " ORDER BY weight, finding.code, finding.bag, finding.store, finding.id,"
+                " finding.origin LIMIT ?5",
                 (beginning, only is None, chosen, json.dumps(sorted(but)), most),
             ).fetchall()
         acknowledged = self.acknowledgements()
         found = []
-        for bag, name, origin, since, text in rows:
+        for bag, name, origin, since, text, about, store in rows:
             document = json.loads(text)
-            number = document["id"]
-            known = acknowledged.get(number)
             found.append(
-                OpenFinding(number, bag, name, origin, since, read_finding(document), known)
+                OpenFinding(
+                    document["id"],
+                    bag,
+                    name,
+                    origin,
+                    since,
+                    read_finding(document),
+                    acknowledged.get(document["id"]),
+                    About(about),
+                    store,
+                )
             )
         return tuple(found)
 
@@ -323,9 +359,14 @@ class Chronicle:
         return tuple(Run.read(json.loads(entry), seq, time) for seq, time, entry in rows)
 
     def coverage(
-        self, policy: Policy, now: int, verified_at: str = "", verified: Sequence[int] = ()
+        self,
+        policy: Policy,
+        now: int,
+        verified_at: str = "",
+        verified: Sequence[int] = (),
+        store: str = MAIN,
     ) -> Coverage:
-        """How many bags were verified within their days; a check dated after `now` is not.
+        """How many bags in a store were verified within their days; a check after `now` is not.
 
         `verified` are the numbers of bags that were verified at `verified_at`, and are not on
         record yet.
@@ -344,30 +385,32 @@ class Chronicle:
                     "SELECT coalesce(sum(at BETWEEN ?1 AND ?2), 0),"  # noqa: S608
                     " coalesce(sum(coalesce(at, accessioned) NOT BETWEEN ?1 AND ?2), 0),"
                     f" coalesce(sum(at IS NULL), 0) FROM ({_VERIFIED}) WHERE {condition}",
-                    (_at(now - days * DAY), until, names, verified_at),
+                    (_at(now - days * DAY), until, names, verified_at, store),
                 ).fetchone()
             checked, overdue, never = checked + row[0], overdue + row[1], never + row[2]
         with self._guard():
             of = db.execute("SELECT count(*) FROM bag").fetchone()[0]
             oldest = db.execute(
-                f"SELECT name, at FROM ({_VERIFIED.replace('?4', '?1')})"  # noqa: S608
+                f"SELECT name, at FROM ({_VERIFIED.replace('?4', '?1').replace('?5', '?2')})"  # noqa: S608
                 " WHERE at IS NOT NULL ORDER BY at, name LIMIT 1",
-                (verified_at,),
+                (verified_at, store),
             ).fetchone()
         found = None if oldest is None else Dated(*oldest)
         return Coverage(policy.every_days, checked, of, overdue, never, found)
 
-    def calendar(self) -> dict[str, int]:
-        """How many bags were last verified on each day (`2026-11-22`), "" for never."""
+    def calendar(self, store: str = MAIN) -> dict[str, int]:
+        """How many bags in a store were last verified on each day (`2026-11-22`), "" for never."""
         with self._guard():
             rows = self._db.execute(
                 "SELECT coalesce(substr(verified, 1, 10), '') AS day, count(*)"
-                " FROM bag LEFT JOIN standing ON standing.bag = bag.id GROUP BY day ORDER BY day"
+                " FROM bag LEFT JOIN standing ON standing.bag = bag.id AND standing.store = ?"
+                " GROUP BY day ORDER BY day",
+                (store,),
             ).fetchall()
         return dict(rows)
 
-    def near_damage(self, reach: int, most: int) -> frozenset[int]:
-        """The numbers of bags near damaged ones that nobody has looked at since.
+    def near_damage(self, reach: int, most: int, store: str = MAIN) -> frozenset[int]:
+        """The numbers of bags near damaged ones in a store that nobody has looked at since.
 
         Near are the `reach` bags before and behind by path and by accession; of at most `most`
         damaged bags.
@@ -375,8 +418,8 @@ class Chronicle:
         with self._guard():
             damaged = self._db.execute(
                 "SELECT bag.seq, bag.path, min(since) FROM finding JOIN bag ON bag.id = finding.bag"
-                " WHERE weight = ? AND origin = ? GROUP BY bag.seq LIMIT ?",
-                (Weight.DAMAGE, AUDIT, most),
+                " WHERE weight = ? AND origin = ? AND store = ? GROUP BY bag.seq LIMIT ?",
+                (Weight.DAMAGE, AUDIT, store, most),
             ).fetchall()
             near: set[int] = set()
             for number, path, since in damaged:
@@ -385,8 +428,9 @@ class Chronicle:
                         rows = self._db.execute(
                             f"SELECT seq FROM (SELECT seq, id FROM bag WHERE {column} {compare} ?"  # noqa: S608
                             f" ORDER BY {column} {order} LIMIT ?) AS near"
-                            " JOIN standing ON standing.bag = near.id WHERE checked < ?",
-                            (value, reach, since),
+                            " JOIN standing ON standing.bag = near.id"
+                            " WHERE standing.store = ? AND checked < ?",
+                            (value, reach, store, since),
                         ).fetchall()
                         near.update(row[0] for row in rows)
         return frozenset(near)
@@ -400,17 +444,17 @@ class Chronicle:
         """
         with self._guard():
             rows = self._db.execute(
-                "SELECT seq, time, entry FROM run WHERE time <= ?"
+                "SELECT seq, time, entry FROM run WHERE time <= ?1"
                 # One whose report is not believed, or is not there, is evidence, and not for us.
-                " AND 'audits/' || run NOT IN (SELECT bag FROM finding)"
+                " AND ?2 || run NOT IN (SELECT bag FROM finding WHERE about = ?3)"
                 " AND (seq IN (SELECT run FROM checked) OR json_extract(entry, '$.bags') = 0)"
                 " AND seq NOT IN ("
                 " SELECT run FROM (SELECT run, verdict,"
                 "  lag(verdict) OVER checks AS before, lead(verdict) OVER checks AS after"
-                "  FROM checked WINDOW checks AS (PARTITION BY bag ORDER BY run))"
+                "  FROM checked WINDOW checks AS (PARTITION BY bag, store ORDER BY run))"
                 " WHERE verdict != 'intact' OR before IS NOT 'intact' OR after IS NOT 'intact')"
                 " ORDER BY seq",
-                (before,),
+                (before, describe(AuditFolder("")).path, About.AUDIT.value),
             ).fetchall()
         found = (Run.read(json.loads(entry), seq, time) for seq, time, entry in rows)
         return tuple(run for run in found if not run.unknown and not run.findings)

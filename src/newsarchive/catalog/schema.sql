@@ -61,14 +61,16 @@ CREATE TABLE source (
     PRIMARY KEY (bag, name)
 ) STRICT;
 
--- The last fixity check of each bag.
+-- The last fixity check of each bag in each store.
 CREATE TABLE standing (
-    bag      TEXT PRIMARY KEY REFERENCES bag (id),
+    bag      TEXT NOT NULL REFERENCES bag (id),
+    store    TEXT NOT NULL,         -- its name, such as main
     verdict  TEXT NOT NULL,
     checked  TEXT NOT NULL,
     run      TEXT NOT NULL,
     findings TEXT NOT NULL,         -- as JSON
-    verified TEXT                   -- the last check that came to a verdict other than unverified
+    verified TEXT,                  -- the last check that came to a verdict other than unverified
+    PRIMARY KEY (bag, store)
 ) STRICT;
 CREATE INDEX standing_verified ON standing (verified);
 
@@ -81,27 +83,30 @@ CREATE TABLE run (
     pruned INTEGER NOT NULL         -- whether its report was removed on purpose
 ) STRICT;
 
--- Every check of every bag. Numbers and not names: this table grows with each audit.
+-- Every check of every bag in a store. Numbers and not names: this table grows with each audit.
 CREATE TABLE checked (
     bag     INTEGER NOT NULL,       -- bag.seq
+    store   TEXT NOT NULL,
     run     INTEGER NOT NULL,       -- run.seq
     checked TEXT NOT NULL,
     verdict TEXT NOT NULL,
-    PRIMARY KEY (bag, run)
+    PRIMARY KEY (bag, store, run)
 ) STRICT, WITHOUT ROWID;
 
 -- What is open: found at accession, or by the last check of a bag. No notes.
 CREATE TABLE finding (
     id       TEXT NOT NULL,
     origin   TEXT NOT NULL,         -- accession, audit or ledger
-    bag      TEXT NOT NULL,         -- its id; the path of what the ledger does not know
+    about    TEXT NOT NULL,         -- bag; or place, store, audit, ledger
+    store    TEXT NOT NULL,         -- where it was found; '' for what lies in none
+    bag      TEXT NOT NULL,         -- its id; the path of what is none
     code     TEXT NOT NULL,
     weight   INTEGER NOT NULL,      -- 0 damage, 1 not seen, 2 a warning
     since    TEXT NOT NULL,         -- when it was found first
     document TEXT NOT NULL,         -- as JSON
     PRIMARY KEY (id, origin)
 ) STRICT;
-CREATE INDEX finding_bag ON finding (bag, origin);
+CREATE INDEX finding_bag ON finding (bag, store, origin);
 CREATE INDEX finding_weight ON finding (weight, code, bag);
 
 -- What else the ledger tells of a bag: sightings, damage, decisions, acknowledgements.

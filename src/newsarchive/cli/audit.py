@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from newsarchive.archive import Archive
-from newsarchive.audits.documents import bag_verdict
-from newsarchive.audits.run import Start
 from newsarchive.cli.options import (
     archive_option,
     json_option,
@@ -24,7 +22,7 @@ from newsarchive.cli.stopping import stoppable
 from newsarchive.clock import SystemClock
 from newsarchive.errors import NewsArchiveError, UsageError
 from newsarchive.ledger.entries import parse_witness
-from newsarchive.model.auditing import AuditReport, Budget, Reach, Scope
+from newsarchive.model.auditing import AuditReport, Budget, Reach, Scope, Start
 from newsarchive.model.measure import parse_bytes, parse_seconds
 from newsarchive.model.policy import Telling
 from newsarchive.model.verdict import BagVerdict
@@ -207,7 +205,7 @@ class _Kept:
         from newsarchive.cli import keep  # noqa: PLC0415  # as above
 
         for path in paths:
-            named = path.with_name(path.name.replace("{run}", report.run))
+            named = path.with_name(path.name.replace("{run}", report.start.run))
             try:
                 keep.audit(named, report, overview, lines())
             except NewsArchiveError as error:
@@ -311,7 +309,7 @@ def _audit(
         def begins(start: Start) -> None:
             nonlocal carried
             carried = start.carried
-            progress.plan(start.planned, start.bytes, carried)
+            progress.plan(start.planned, start.total, carried)
             if start.carried and not quiet:
                 said = f"{start.carried:,} of {start.planned:,} bags were looked at then"
                 progress.say(
@@ -321,7 +319,7 @@ def _audit(
         def verdict(found: BagVerdict) -> None:
             nonlocal carried
             if as_json:
-                print_json(bag_verdict(found))
+                print_json(found.document())
             if carried:
                 carried -= 1  # it was looked at by the run that this one goes on with
             else:

@@ -13,6 +13,7 @@ from newsarchive.holdings.journal import (
     Journal,
     Move,
     close_journal,
+    drop_staged,
     enter_group,
     open_journal,
 )
@@ -65,6 +66,7 @@ def commit(holdings: OpenArchive, staging: Staging, group: Sequence[Staged]) -> 
     # From here on the group is in the archive, whatever happens.
     with contextlib.suppress(StoreError):
         close_journal(holdings.root)
+        drop_staged(holdings.root, journal)
         holdings.catch_up()
 
 
@@ -84,7 +86,7 @@ def _publish_schemas(folder: Path) -> None:
 
 
 def _publish(holdings: OpenArchive, journal: Journal) -> None:
-    """Rename all bags into place; on a failure take back what was done, and the journal too."""
+    """Give all bags their places; on a failure retract what was done, and the journal too."""
     done: list[Move] = []
     try:
         for move in journal.moves:
@@ -94,7 +96,7 @@ def _publish(holdings: OpenArchive, journal: Journal) -> None:
     except StoreError:
         with contextlib.suppress(StoreError):
             for move in done:
-                holdings.store.take_back(move.path, holdings.root / move.staged)
+                holdings.store.retract(move.path, holdings.root / move.staged)
             close_journal(holdings.root)
         raise
 

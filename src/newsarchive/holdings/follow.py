@@ -18,6 +18,7 @@ from newsarchive.model.entries import Adoption, Damage, Founding, Loss, Prune, S
 from newsarchive.model.finding import Finding, Verdict, read_finding
 from newsarchive.model.holding import Accession, Standing
 from newsarchive.model.run import Run
+from newsarchive.model.subject import StoredBag, Subject, parse
 
 _BATCH = 1000  # standings that are put into the catalog at a time
 
@@ -143,17 +144,17 @@ def _tell(catalog: Catalog, said: Sighting | Decision | Acknowledgement | Adopti
 
 def _audit(catalog: Catalog, run: Run, folder: Path) -> None:
     catalog.chronicle.add_run(run)
-    batch: dict[str, Standing] = {}  # by bag, each once, as the catalog wants them
+    batch: dict[str, Standing] = {}  # by bag and store, each once, as the catalog wants them
     for checked in _standings(folder, run):
-        if isinstance(checked, Standing) and checked.bag not in batch and len(batch) < _BATCH:
-            batch[checked.bag] = checked
+        if isinstance(checked, Standing) and checked.key not in batch and len(batch) < _BATCH:
+            batch[checked.key] = checked
             continue
         catalog.set_standings(tuple(batch.values()))
         batch.clear()
         if isinstance(checked, Standing):
-            batch[checked.bag] = checked
+            batch[checked.key] = checked
         else:
-            catalog.chronicle.add_unknown(*checked)
+            catalog.chronicle.add_other(*checked)
     catalog.set_standings(tuple(batch.values()))
 
 
@@ -166,18 +167,19 @@ def _describe(catalog: Catalog, accession: Accession) -> None:
 
 def _damage(catalog: Catalog, damage: Damage) -> None:
     """Damage as the ledger itself tells it: it counts also where the audit's report is gone."""
-    if not catalog.chronicle.was_checked(damage.bag, damage.run):
-        catalog.set_standings(
-            [Standing(damage.bag, damage.verdict, damage.time, damage.run, damage.findings)]
+    if not catalog.chronicle.was_checked(damage.bag, damage.run, damage.store):
+        standing = Standing(
+            damage.bag, damage.verdict, damage.time, damage.run, damage.findings, damage.store
         )
+        catalog.set_standings([standing])
     catalog.chronicle.add_told(damage)
 
 
-_Unknown = tuple[str, tuple[Finding, ...], str]  # its path, its findings, when it was seen
+_Other = tuple[Subject, tuple[Finding, ...], str]  # its findings, and when it was seen
 
 
-def _standings(folder: Path, run: Run) -> Iterator[Standing | _Unknown]:
-    """What a run wrote down of each bag, and of what no accession knows.
+def _standings(folder: Path, run: Run) -> Iterator[Standing | _Other]:
+    """What a run wrote down of each bag, and of what is no bag of the ledger.
 
     Nothing if its report is gone, or is not what the ledger recorded.
     """
@@ -187,12 +189,13 @@ def _standings(folder: Path, run: Run) -> Iterator[Standing | _Unknown]:
                 yield from _standing(line, run.run)
 
 
-def _standing(line: bytes, run: str) -> Iterator[Standing | _Unknown]:
+def _standing(line: bytes, run: str) -> Iterator[Standing | _Other]:
     with contextlib.suppress(KeyError, TypeError, ValueError):
         document: Mapping[str, Any] = canonical.loads(line)
-        bag, checked = document["bag_id"], document["checked"]
+        subject, checked = parse(document), document["checked"]
         findings = tuple(read_finding(f) for f in document["findings"])
-        if bag is None:
-            yield document["path"], findings, checked
+        if isinstance(subject, StoredBag):
+            verdict = Verdict(document["verdict"])
+            yield Standing(subject.id, verdict, checked, run, findings, subject.store)
         else:
-            yield Standing(bag, Verdict(document["verdict"]), checked, run, findings)
+            yield subject, findings, checked

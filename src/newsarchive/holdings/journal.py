@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from newsarchive import canonical
-from newsarchive.durable import fsync_directory, replace, store_error
+from newsarchive.durable import fsync_directory, remove_tree, replace, store_error
 from newsarchive.errors import StoreError
 from newsarchive.ledger import Head, Ledger, NewEntry, written
 from newsarchive.model.clock import timestamp
@@ -137,6 +137,15 @@ def roll_forward(root: Path, store: Store, ledger: Ledger) -> None:
     store.settle(tuple(move.path for move in arrived))
     enter_group(ledger, Journal(arrived, journal.mark, journal.time), root / "quarantine")
     close_journal(root)
+    drop_staged(root, journal)
+
+
+def drop_staged(root: Path, journal: Journal) -> None:
+    """Remove what a store left of the staged bags of a group. Its journal is closed."""
+    for move in journal.moves:
+        staged = root / move.staged
+        if os.path.lexists(staged):
+            remove_tree(staged)
 
 
 def leave_open(root: Path, ledger: Ledger) -> None:

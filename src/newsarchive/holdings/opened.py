@@ -16,8 +16,8 @@ from newsarchive.ledger import Head, Ledger, written
 from newsarchive.model.clock import Clock, timestamp
 from newsarchive.model.entries import Loss
 from newsarchive.model.institution import Institution
-from newsarchive.model.layout import LEDGER
 from newsarchive.model.policy import Policy, Telling
+from newsarchive.model.subject import MAIN, WholeLedger, describe
 from newsarchive.store import Store
 
 CONFIG = "archive.toml"
@@ -48,6 +48,7 @@ class OpenArchive:
     policy: Policy = Policy()
     telling: Telling = Telling()
     read_only: bool = False
+    store_name: str = MAIN
 
     @property
     def staging(self) -> Path:
@@ -139,8 +140,9 @@ class OpenArchive:
                 if not self.ledger.holds(mark):
                     loss = loss_of(f"the audit {name}", mark, timestamp(self.clock.now()))
                     found.setdefault((loss.entry, loss.line_sha256), loss)
-        entered = {finding.id(LEDGER) for finding in self.catalog.chronicle.losses()}
-        return tuple(loss for loss in found.values() if loss.finding().id(LEDGER) not in entered)
+        key = describe(WholeLedger()).key
+        entered = {finding.id(key) for finding in self.catalog.chronicle.losses()}
+        return tuple(loss for loss in found.values() if loss.finding().id(key) not in entered)
 
     def note_losses(self) -> None:
         """Let the catalog know of them, so that they are open findings; a reader may ask for it."""

@@ -41,15 +41,24 @@ class Staging:
         return path.relative_to(self._root).as_posix()
 
     def drop(self, *paths: Path) -> None:
-        """Remove what is not needed any more."""
+        """Remove what is not needed any more. A bag that an open journal names stays."""
         for path in paths:
             try:
                 os.unlink(path)
             except FileNotFoundError:  # as of most: what was needed was moved away
                 continue
             except OSError:
-                if path.is_dir() and not path.is_symlink():
+                if path.is_dir() and not path.is_symlink() and not self._is_named(path):
                     remove_tree(path)
+
+    def _is_named(self, path: Path) -> bool:
+        """Whether the journal of a group that is not done names it, or nobody can tell."""
+        try:
+            journal = read_journal(self._root)
+        except StoreError:
+            return True
+        name = self.relative(path)
+        return journal is not None and any(move.staged == name for move in journal.moves)
 
 
 @contextlib.contextmanager

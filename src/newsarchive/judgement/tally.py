@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from newsarchive.model.attention import Weight, weight
-from newsarchive.model.auditing import MOST_PROBLEMS
+from newsarchive.model.auditing import MOST_PROBLEMS, Found
 from newsarchive.model.finding import Level, Verdict
 from newsarchive.model.verdict import BagVerdict
 
@@ -14,7 +14,7 @@ class Tally:
     """What was found so far, in numbers, and what is not intact.
 
     `known` are the ids of findings that a person has acknowledged: a bag alarms by an error that is
-    none of these. For the others see `AuditReport`.
+    none of these. For the others see `Found`.
     """
 
     known: frozenset[str]
@@ -41,8 +41,7 @@ class Tally:
         if self.kept[verdict.verdict] < MOST_PROBLEMS:
             self.kept[verdict.verdict] += 1
             self.problems.append(verdict)
-        of = verdict.bag_id or verdict.path
-        errors = [f.id(of) for f in verdict.findings if f.level is Level.ERROR]
+        errors = [f.id(verdict.key) for f in verdict.findings if f.level is Level.ERROR]
         known = self.known.intersection(errors)
         self.acknowledged |= known
         if len(known) < len(set(errors)):
@@ -50,3 +49,16 @@ class Tally:
             unseen = verdict.verdict is Verdict.UNVERIFIED and worst is not Weight.DAMAGE
             self.new_unseen += unseen
             self.new_trouble += not unseen
+
+    def found(self) -> Found:
+        """What was found so far, in all."""
+        return Found(
+            counts=Counter(self.counts),
+            unknown=self.unknown,
+            problems=tuple(self.problems),
+            files=self.files,
+            bytes=self.bytes,
+            acknowledged=frozenset(self.acknowledged),
+            new_trouble=self.new_trouble,
+            new_unseen=self.new_unseen,
+        )

@@ -15,6 +15,7 @@ from newsarchive.metadata.record import (
 from newsarchive.metadata.record import draft as draft_record
 from newsarchive.metadata.schemas import (
     AUDIT_REPORT_SCHEMA,
+    AUDIT_REPORT_SCHEMAS,
     CURRENT_SCHEMAS,
     DELIVERY_SCHEMA,
     RECORD_SCHEMA,
@@ -27,6 +28,7 @@ from newsarchive.metadata.supply import disputed, news, resolve, supply, supply_
 
 __all__ = [
     "AUDIT_REPORT_SCHEMA",
+    "AUDIT_REPORT_SCHEMAS",
     "CURRENT_SCHEMAS",
     "DELIVERY_SCHEMA",
     "RECORD_SCHEMA",

@@ -24,9 +24,10 @@ RECORD_SCHEMAS: Mapping[str, str] = {"1": "article-1", "1.1": "article-1.1"}
 """The schemas of records by the `schemaVersion` that names them, oldest first."""
 RECORD_SCHEMA = "article-1.1"
 """The schema of the records that this version writes."""
-AUDIT_REPORT_SCHEMA = "audit-report-1"
+AUDIT_REPORT_SCHEMA = "audit-report-1.1"
+AUDIT_REPORT_SCHEMAS = ("audit-report-1", AUDIT_REPORT_SCHEMA)
 DELIVERY_SCHEMA = "delivery-1"
-CURRENT_SCHEMAS = (*RECORD_SCHEMAS.values(), AUDIT_REPORT_SCHEMA, DELIVERY_SCHEMA)
+CURRENT_SCHEMAS = (*RECORD_SCHEMAS.values(), *AUDIT_REPORT_SCHEMAS, DELIVERY_SCHEMA)
 """What an archive keeps in its own schemas/: every version that a document in it may name."""
 
 Place = tuple[str | int, ...]
@@ -107,8 +108,12 @@ def problems(document: object, schema: str) -> tuple[str, ...]:
 
 
 def report_problems(document: object) -> tuple[str, ...]:
-    """Everything that is wrong with the report of an audit; see `problems`."""
-    return problems(document, AUDIT_REPORT_SCHEMA)
+    """Everything that is wrong with the report of an audit, by its own schema; see `problems`.
+
+    One that names none that is known is held against the newest.
+    """
+    named = document.get("schema") if isinstance(document, dict) else None
+    return problems(document, named if named in AUDIT_REPORT_SCHEMAS else AUDIT_REPORT_SCHEMA)
 
 
 def json_path(place: Place) -> str:

@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import Any
 
 from newsarchive.model.finding import Finding, Kind, Level
+from newsarchive.model.subject import MAIN, About
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -72,8 +73,9 @@ def parse_day(text: str) -> date:
 class OpenFinding:
     """A finding that is open: of an accession, or of the last check of a bag.
 
-    `bag` is the bag's id and `name` its name; of something that the ledger does not know both are
-    its path. `origin` is `accession` or `audit`; `since` when it was found first.
+    It is `about` a bag in a store, or something else there: `bag` is the bag's id and `name` its
+    name; of something that the ledger does not know both are its path. `store` is "" where it is of
+    none. `origin` is `accession` or `audit`; `since` when it was found first.
     """
 
     id: str
@@ -83,6 +85,8 @@ class OpenFinding:
     since: str
     finding: Finding
     acknowledgement: Acknowledgement | None = None
+    about: About = About.BAG
+    store: str = MAIN
 
     def acknowledged(self, now: datetime) -> bool:
         """Whether a person has acknowledged it, and that still holds."""

@@ -1,11 +1,15 @@
 """What an audit is asked to do, and what came of it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from newsarchive.model.chronicle import Coverage
 from newsarchive.model.finding import Finding, Verdict
+from newsarchive.model.holding import BagKind
+from newsarchive.model.subject import MAIN
 from newsarchive.model.verdict import BagVerdict
 
 
@@ -78,76 +82,245 @@ class RunState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class AuditReport:
-    """What one audit found, in all. Each bag was told of while it ran.
+class Start:
+    """What a run is about to do. It `began` when (RFC 3339).
 
-    `planned` is how many bags were to be looked at, of the `of` that the ledger knows; `counts` are
-    those that were, by verdict; `carried` of them were looked at by earlier runs that were
-    interrupted, the last of which this run `continues`. `unknown` counts what lies in the store and
-    not in the ledger. `problems` are bags that are not intact, in the order in which they were
-    checked, at most `MOST_PROBLEMS` of each verdict.
-
-    `began` and `ended` are RFC 3339 times, `seconds` by the monotonic clock. `stopped` says what
-    ended an interrupted run; `used_up` which budget ended a complete one (`time` or `bytes`), ""
-    for none. `trouble` says why the store could not be relied on, `unrecorded` why the ledger does
-    not have this audit; "" if all is well. `read` is `direct` where files were read past the cache.
-    `parts` are the digests of the lists of verdicts beside the report.
-
-    `acknowledged` are the ids of those findings in `problems` that a person has acknowledged;
-    `new_trouble` counts the bags and things that are damaged, missing or unknown with an error that
-    nobody has acknowledged, `new_unseen` the bags that could not be verified for such a one.
-    `on_purpose`: that it is not on record was asked for. `told` names what was looked at to its end
-    besides bags: `store`, for what the ledger does not know, and `reports`, of earlier audits.
-    `head` is where the ledger ended after this audit was entered, `17:9f86...`: kept outside, it
-    shows later whether anything was taken away; "" where nobody knows.
+    `planned` is how many bags are to be looked at, of the `of` that the ledger knows, and `total`
+    the bytes of those that are to be read; `carried` of them were looked at by earlier runs that
+    were interrupted, the last of which this run `continues`. `read` is `direct` where files are
+    read past the cache; `chances` are those of a sample. `store` is what is looked at, `ledger`
+    where the ledger ended, and `kinds` how many bags of each kind there are; None where nobody
+    knows.
     """
 
     run: str
-    counts: Mapping[Verdict, int]
-    unknown: int
-    problems: tuple[BagVerdict, ...]
-    files: int
-    bytes: int
     began: str
-    ended: str
-    seconds: float
-    trouble: str = ""
-    unrecorded: str = ""
-    read: str = "cached"
     scope: Scope = Scope()
-    state: RunState = RunState.COMPLETE
-    stopped: str = ""
     planned: int = 0
+    total: int = 0
     of: int = 0
     continues: str = ""
     carried: int = 0
     budget: Budget = Budget()
-    used_up: str = ""
+    read: str = "cached"
     chances: tuple[Chance, ...] = ()
+    store: str = MAIN
+    ledger: Mapping[str, Any] | None = None
+    kinds: Mapping[BagKind, int] | None = None
+
+    def document(self) -> dict[str, Any]:
+        """Its part of a report."""
+        return {
+            "run": self.run,
+            "began": self.began,
+            "store": self.store,
+            "ledger": self.ledger,
+            "scope": {"reach": self.scope.reach.value, "value": self.scope.value},
+            "read": self.read,
+            "planned": self.planned,
+            "of": self.of,
+            "kinds": None if self.kinds is None else _by_kind(self.kinds),
+            "continues": self.continues or None,
+            "carried": self.carried,
+            "budget": {"seconds": self.budget.seconds, "bytes": self.budget.bytes},
+            "sample": None
+            if self.scope.reach is not Reach.SAMPLE
+            else {
+                "share": self.scope.value,
+                "chances": [{"damaged": c.damaged, "permille": c.permille} for c in self.chances],
+            },
+        }
+
+    @classmethod
+    def parse(cls, document: Mapping[str, Any], total: int = 0) -> "Start":
+        """What a document says of it; `total` is in no report.
+
+        Raises:
+            KeyError, TypeError, ValueError: it is none.
+        """
+        scope, budget = document["scope"], document["budget"]
+        sample = document.get("sample") or {"chances": ()}
+        kinds = document.get("kinds")
+        return cls(
+            run=document["run"],
+            began=document["began"],
+            scope=Scope(Reach(scope["reach"]), scope["value"]),
+            planned=document["planned"],
+            total=total,
+            of=document["of"],
+            continues=document["continues"] or "",
+            carried=document["carried"],
+            budget=Budget(budget["seconds"], budget["bytes"]),
+            read=document["read"],
+            chances=tuple(Chance(c["damaged"], c["permille"]) for c in sample["chances"]),
+            store=document.get("store", MAIN),
+            ledger=document.get("ledger"),
+            kinds=None if kinds is None else {kind: kinds[kind.value] for kind in BagKind},
+        )
+
+
+def _by_kind(counts: Mapping[BagKind, int]) -> dict[str, int]:
+    return {kind.value: counts.get(kind, 0) for kind in BagKind}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a run found, in all. Each bag was told of while it ran.
+
+    `counts` are the bags that were looked at, by verdict; `files` and `bytes` what was read.
+    `unknown` counts what lies in the store and not in the ledger. `problems` are bags that are not
+    intact, in the order in which they were checked, at most `MOST_PROBLEMS` of each verdict.
+
+    `acknowledged` are the ids of those findings in `problems` that a person has acknowledged;
+    `new_trouble` counts the bags and things that are damaged, missing or unknown with an error that
+    nobody has acknowledged, `new_unseen` the bags that could not be verified for such a one.
+    """
+
+    counts: Mapping[Verdict, int]
+    unknown: int = 0
+    problems: tuple[BagVerdict, ...] = ()
+    files: int = 0
+    bytes: int = 0
     acknowledged: frozenset[str] = frozenset()
     new_trouble: int = 0
     new_unseen: int = 0
-    on_purpose: bool = False
-    parts: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
-    head: str = ""
-    coverage: Coverage | None = None
 
     @property
     def bags(self) -> int:
         """How many bags were looked at."""
         return sum(self.counts.values())
 
+    def document(self) -> dict[str, Any]:
+        """Its numbers, as a report has them."""
+        return {
+            "bags": self.bags,
+            **{verdict.value: self.counts.get(verdict, 0) for verdict in Verdict},
+            "unknown": self.unknown,
+            "files": self.files,
+            "bytes": self.bytes,
+            "new_trouble": self.new_trouble,
+            "new_unseen": self.new_unseen,
+        }
+
+    def details(self) -> dict[str, Any]:
+        """What else a report has of it: what was found of each bag, and what of it is known."""
+        amiss = sum(not b.is_of_archive for b in self.problems)
+        left_out = self.bags - self.counts.get(Verdict.INTACT, 0) + self.unknown - amiss
+        return {
+            "acknowledged": sorted(self.acknowledged),
+            "problems": [b.document() for b in self.problems],
+            "problems_left_out": max(left_out, 0),
+        }
+
+    @classmethod
+    def parse(cls, document: Mapping[str, Any]) -> "Found":
+        """What a report, its details included, says of it.
+
+        Raises:
+            KeyError, TypeError, ValueError: it is none.
+        """
+        return cls(
+            counts=Counter({verdict: document[verdict.value] for verdict in Verdict}),
+            unknown=document["unknown"],
+            problems=tuple(map(BagVerdict.parse, document["problems"])),
+            files=document["files"],
+            bytes=document["bytes"],
+            acknowledged=frozenset(document["acknowledged"]),
+            new_trouble=document["new_trouble"],
+            new_unseen=document["new_unseen"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a run ended, and when (RFC 3339), `milliseconds` after it began by a clock nobody sets.
+
+    `stopped` says what ended an interrupted run; `used_up` which budget ended a complete one
+    (`time` or `bytes`), "" for none. `trouble` says why the store could not be relied on, "" if all
+    is well. `told` names what was looked at to its end besides bags: `store`, for what the ledger
+    does not know, and `reports`, of earlier audits. `coverage` is that of the archive afterwards.
+    """
+
+    ended: str
+    milliseconds: int
+    state: RunState = RunState.COMPLETE
+    stopped: str = ""
+    used_up: str = ""
+    trouble: str = ""
+    told: tuple[str, ...] = ()
+    coverage: Coverage | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+        return self.milliseconds / 1000
+
+    def document(self) -> dict[str, Any]:
+        """Its part of a report."""
+        return {
+            "ended": self.ended,
+            "milliseconds": self.milliseconds,
+            "state": self.state.value,
+            "stopped": self.stopped or None,
+            "used_up": self.used_up or None,
+            "trouble": self.trouble or None,
+            "told": list(self.told),
+            "coverage": None if self.coverage is None else self.coverage.document(),
+        }
+
+    @classmethod
+    def parse(cls, document: Mapping[str, Any]) -> "End":
+        """What a report says of it; those of early versions do not say what was `told`.
+
+        Raises:
+            KeyError, TypeError, ValueError: it is none.
+        """
+        coverage = document["coverage"]
+        return cls(
+            ended=document["ended"],
+            milliseconds=document["milliseconds"],
+            state=RunState(document["state"]),
+            stopped=document["stopped"] or "",
+            used_up=document["used_up"] or "",
+            trouble=document["trouble"] or "",
+            told=tuple(document.get("told", ())),
+            coverage=None if coverage is None else Coverage.parse(coverage),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """One audit: what it was to do, what it found, and how it ended.
+
+    `parts` are the digests of the lists of verdicts beside the report. `unrecorded` says why the
+    ledger does not have this audit, "" if it has; `on_purpose`: that was asked for. `head` is where
+    the ledger ended after this audit was entered, `17:9f86...`: kept outside, it shows later
+    whether anything was taken away; "" where nobody knows.
+    """
+
+    start: Start
+    found: Found
+    end: End
+    parts: tuple[str, ...] = ()
+    unrecorded: str = ""
+    on_purpose: bool = False
+    head: str = ""
+
+    @property
+    def bags(self) -> int:
+        """How many bags were looked at."""
+        return self.found.bags
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Those about the archive as a whole, and none of its bags: the reports of its audits."""
-        whole = (b for b in self.problems if b.is_of_archive)
+        whole = (b for b in self.found.problems if b.is_of_archive)
         return tuple(finding for about in whole for finding in about.findings)
 
     @property
     def not_reached(self) -> int:
         """How many bags were to be looked at and were not."""
-        return max(self.planned - self.bags, 0)
+        return max(self.start.planned - self.bags, 0)
 
     @property
     def exit_code(self) -> int:
@@ -156,9 +329,10 @@ class AuditReport:
         Damage that a person has acknowledged is told and does not alarm again: so one lost file
         does not hide the next.
         """
-        if self.new_trouble:
+        if self.found.new_trouble:
             return 1
-        if self.new_unseen or self.trouble or self.state is RunState.INTERRUPTED:
+        interrupted = self.end.state is RunState.INTERRUPTED
+        if self.found.new_unseen or self.end.trouble or interrupted:
             return 3
         return 3 if self.unrecorded and not self.on_purpose else 0
 

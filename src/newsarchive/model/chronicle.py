@@ -1,8 +1,11 @@
 """What the catalog can tell of audits and checks so far, and of how much is covered by them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from newsarchive.model.finding import Finding, Verdict
+from newsarchive.model.subject import MAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Check:
     verdict: Verdict
     findings: tuple[Finding, ...] = ()
     after: str = ""
+    store: str = MAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +62,33 @@ class Coverage:
     def permille(self) -> int:
         """How many of a thousand bags were verified in time, rounded down: 1,000 means all."""
         return 1000 * self.checked // self.of if self.of else 1000
+
+    def document(self) -> dict[str, Any]:
+        """As reports and `--json` have it."""
+        oldest = self.oldest
+        return {
+            "every_days": self.every_days,
+            "checked": self.checked,
+            "of": self.of,
+            "overdue": self.overdue,
+            "never": self.never,
+            "permille": self.permille,
+            "oldest": None if oldest is None else {"bag": oldest.bag, "checked": oldest.time},
+        }
+
+    @classmethod
+    def parse(cls, document: Mapping[str, Any]) -> "Coverage":
+        """The coverage in such a document.
+
+        Raises:
+            KeyError, TypeError: it is none.
+        """
+        oldest = document["oldest"]
+        return cls(
+            document["every_days"],
+            document["checked"],
+            document["of"],
+            document["overdue"],
+            document["never"],
+            None if oldest is None else Dated(oldest["bag"], oldest["checked"]),
+        )

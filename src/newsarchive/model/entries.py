@@ -17,6 +17,7 @@ from newsarchive.model.finding import (
     finding_document,
     read_finding,
 )
+from newsarchive.model.subject import MAIN, key_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """The ledger's own word on a bag that an audit found damaged or missing.
+    """The ledger's own word on a bag that an audit found damaged or missing in a store.
 
     It holds also if the audit's report should be lost. `findings` are its errors.
     """
@@ -79,6 +80,7 @@ class Damage:
     findings: tuple[Finding, ...] = ()
     seq: int = -1
     time: str = ""
+    store: str = MAIN
 
     def fields(self) -> dict[str, Any]:
         """The fields of its ledger entry."""
@@ -86,7 +88,8 @@ class Damage:
             "run": self.run,
             "bag": self.bag,
             "verdict": self.verdict.value,
-            "findings": [finding_document(f, self.bag) for f in self.findings],
+            "findings": [finding_document(f, key_in(self.store, self.bag)) for f in self.findings],
+            "store": self.store,
         }
 
     @classmethod
@@ -97,8 +100,8 @@ class Damage:
             KeyError, TypeError, ValueError: a field is missing or is not what it should be.
         """
         findings = tuple(read_finding(f) for f in fields["findings"])
-        verdict = Verdict(fields["verdict"])
-        return cls(fields["run"], fields["bag"], verdict, findings, seq, time)
+        verdict, store = Verdict(fields["verdict"]), fields.get("store", MAIN)
+        return cls(fields["run"], fields["bag"], verdict, findings, seq, time, store)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from newsarchive.digests import Digest
 from newsarchive.model.finding import Finding, Verdict
+from newsarchive.model.subject import MAIN, key_in
 
 
 class BagKind(StrEnum):
@@ -116,10 +117,16 @@ def _early_kind(fields: Mapping[str, Any]) -> BagKind:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a bag stands: the verdict of its last fixity check, when (RFC 3339) and in which run."""
+    """How a bag in a store stands: the verdict of its last fixity check, when, in which run."""
 
     bag: str
     verdict: Verdict
     checked: str
     run: str
     findings: tuple[Finding, ...] = ()
+    store: str = MAIN
+
+    @property
+    def key(self) -> str:
+        """What stands for the bag in the ids of its findings."""
+        return key_in(self.store, self.bag)

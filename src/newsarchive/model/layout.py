@@ -7,6 +7,7 @@ from newsarchive.model.dates import Edtf
 LEDGER = "ledger/entries.jsonl"
 CATALOG = "catalog.sqlite"
 AUDITS = "audits"
+BAGS = "bags"
 
 _BAG = re.compile(
     r"bags/(?:[0-9]{4}/(?:[0-9]{2}|XX)/(?:[0-9]{2}|XX)|(?:undated|deliveries)/[0-9a-f]{2})/[a-z0-9-]+"

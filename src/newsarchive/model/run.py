@@ -6,6 +6,7 @@ from typing import Any
 
 from newsarchive.model.auditing import AuditReport, Reach, RunState, Scope
 from newsarchive.model.finding import Verdict
+from newsarchive.model.subject import MAIN
 
 _LOOKED_AT = ("store", "reports")  # what every audit looked at before entries said so
 
@@ -15,8 +16,9 @@ class Run:
     """An audit on record, as the ledger has it; what it means stands at `AuditReport`.
 
     `run` is its name, `report` the digest of its report.json (`sha512:...`), `bags` how many it
-    looked at of the `of_bags` that there were, and `counts` by verdict, `findings` how many there
-    were about the archive as a whole, `milliseconds` how long it took, `exit` its exit status.
+    looked at in `store` of the `of_bags` that there were, and `counts` by verdict, `findings` how
+    many there were about the archive as a whole, `milliseconds` how long it took, `exit` its exit
+    status.
 
     Entries of early archives say less: what they do not say has the value that was true of every
     audit then, 0 where nobody knows.
@@ -44,6 +46,7 @@ class Run:
     told: tuple[str, ...] = _LOOKED_AT
     findings: int = 0
     exit: int | None = None
+    store: str = MAIN
     seq: int = -1
     time: str = ""
 
@@ -55,29 +58,31 @@ class Run:
     @classmethod
     def of(cls, report: AuditReport, digest: str = "") -> "Run":
         """An audit as it will stand on record; `digest` is that of its report.json."""
+        start, found, end = report.start, report.found, report.end
         return cls(
-            run=report.run,
+            run=start.run,
             report=digest,
-            read_how=report.read,
-            bags=report.bags,
-            unknown=report.unknown,
-            counts=dict(report.counts),
-            scope=report.scope,
-            state=report.state,
-            stopped=report.stopped,
-            planned=report.planned,
-            of_bags=report.of,
-            carried=report.carried,
-            continues=report.continues,
-            began=report.began,
-            ended=report.ended,
-            milliseconds=round(report.seconds * 1000),
-            bytes=report.bytes,
-            used_up=report.used_up,
-            told=report.told,
-            findings=sum(b.is_of_archive for b in report.problems),
+            read_how=start.read,
+            bags=found.bags,
+            unknown=found.unknown,
+            counts=dict(found.counts),
+            scope=start.scope,
+            state=end.state,
+            stopped=end.stopped,
+            planned=start.planned,
+            of_bags=start.of,
+            carried=start.carried,
+            continues=start.continues,
+            began=start.began,
+            ended=end.ended,
+            milliseconds=end.milliseconds,
+            bytes=found.bytes,
+            used_up=end.used_up,
+            told=end.told,
+            findings=sum(b.is_of_archive for b in found.problems),
             exit=report.exit_code,
-            time=report.began,
+            store=start.store,
+            time=start.began,
         )
 
     def fields(self) -> dict[str, Any]:
@@ -104,6 +109,7 @@ class Run:
             "told": list(self.told),
             "findings": self.findings,
             "exit": self.exit,
+            "store": self.store,
         }
 
     @classmethod
@@ -137,6 +143,7 @@ class Run:
             told=tuple(fields.get("told", _LOOKED_AT)),
             findings=fields.get("findings", 0),
             exit=fields.get("exit"),
+            store=fields.get("store", MAIN),
             seq=seq,
             time=time,
         )

@@ -227,7 +227,7 @@ class Tellers:
         lines = self._metrics(status, report, code)
         lines += self._ping("failure" if code else "success", message)
         if self.telling.wants_message(code):
-            lines += self._notify(message, report.run, code, _verdict(code), report.head)
+            lines += self._notify(message, report.start.run, code, _verdict(code), report.head)
         return lines
 
     def failed(self, message: str, *, exit_status: int = 3) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from newsarchive.model.event import (
 from newsarchive.model.finding import Verdict
 from newsarchive.model.history import Acknowledged, Decided, Happening, History, TakenIn, Told
 from newsarchive.model.holding import Accession
+from newsarchive.model.subject import MAIN
 
 _ALTERED = frozenset({Verdict.DAMAGED, Verdict.MISSING})
 
@@ -38,18 +39,22 @@ def checks(accession: Accession, made: Iterable[Check], told: Iterable[Told]) ->
     """`made`, each with what the ledger says of damage, and with when the bag was altered.
 
     A bag is altered between the last check that found it intact, or its accession, which read it
-    back, and the first that did not. A check that could not verify says nothing about either.
+    back, and the first that did not. A check that could not verify says nothing about either, nor
+    does one of a copy in another store.
     """
-    damage = {t.run: t.findings for t in told if isinstance(t, Damage)}
-    good = accession.time
+    damage = {(t.run, t.store): t.findings for t in told if isinstance(t, Damage)}
+    good = {MAIN: accession.time}
     for check in made:
-        findings = damage.get(check.run, ())
         altered = check.verdict in _ALTERED
-        yield replace(check, findings=findings, after=good if altered else "")
+        yield replace(
+            check,
+            findings=damage.get((check.run, check.store), ()),
+            after=good.get(check.store, "") if altered else "",
+        )
         if altered:
-            good = ""
+            good[check.store] = ""
         elif check.verdict is Verdict.INTACT:
-            good = check.time
+            good[check.store] = check.time
 
 
 def happenings_in(told: Told) -> Iterator[Happening]:

@@ -58,10 +58,8 @@ def audit_result(report: AuditReport) -> dict[str, Any]:
     """What an audit found, in numbers, as the command gives it."""
     return {
         **audit_numbers(report),
-        "seconds": round(report.seconds, 3),
-        "acknowledged": len(report.acknowledged),
-        "new_trouble": report.new_trouble,
-        "new_unseen": report.new_unseen,
+        "seconds": round(report.end.seconds, 3),
+        "acknowledged": len(report.found.acknowledged),
         "recorded": not report.unrecorded,
         "unrecorded": report.unrecorded or None,
         "ledger_head": report.head or None,

@@ -16,6 +16,7 @@ from newsarchive.model.history import (
     History,
     TakenIn,
 )
+from newsarchive.model.subject import About, key_in, named
 
 
 def document(told: History) -> dict[str, Any]:
@@ -48,7 +49,10 @@ def _event(happening: Happening, bag: str) -> dict[str, Any]:
                 "event": "check",
                 "run": happening.run,
                 "verdict": happening.verdict.value,
-                "findings": [finding_document(f, bag) for f in happening.findings],
+                "findings": [
+                    finding_document(f, key_in(happening.store, bag)) for f in happening.findings
+                ],
+                "store": happening.store,
                 "altered": altered if happening.after else None,
             }
         case Decided(decision=decided):
@@ -76,7 +80,7 @@ def _said(happening: Happening) -> Iterator[str]:
         case Sighting(origin=origin):
             yield f"came again from {origin}"
         case Check():
-            yield f"checked: {_WORDS[happening.verdict]}"
+            yield named(f"checked: {_WORDS[happening.verdict]}", happening.store)
             for finding in happening.findings:
                 where = f" {finding.path}" if finding.path else ""
                 yield f"  {finding.kind}{where}: {finding.detail}"
@@ -147,7 +151,9 @@ def open_finding(found: OpenFinding) -> dict[str, Any]:
     known = None if given is None else {**acknowledgement(given), "time": given.time}
     return {
         "bag": found.name,
-        "bag_id": None if found.bag == found.name else found.bag,
+        "bag_id": found.bag if found.about is About.BAG else None,
+        "about": found.about.value,
+        "store": found.store or None,
         "origin": found.origin,
         "since": found.since,
         **finding_document(found.finding, found.bag),
@@ -160,4 +166,4 @@ def finding_line(found: OpenFinding) -> str:
     """An open finding in a line: its id first, since `acknowledge` wants it."""
     finding = found.finding
     where = f" {finding.path}" if finding.path else ""
-    return f"{found.id}  {found.name}  {finding.kind}{where}: {finding.detail}"
+    return f"{found.id}  {named(found.name, found.store)}  {finding.kind}{where}: {finding.detail}"

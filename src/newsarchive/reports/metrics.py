@@ -47,8 +47,8 @@ def metrics(
     gauges: list[_Gauge] = []
     if report is not None:
         gauges += _run(report)
-        if report.state is RunState.COMPLETE and report.exit_code == 0:
-            last_success = _unix(report.ended)
+        if report.end.state is RunState.COMPLETE and report.exit_code == 0:
+            last_success = _unix(report.end.ended)
     elif exit_status is not None:
         gauges.append(_exit_status(exit_status))
     if last_success is not None:
@@ -67,34 +67,37 @@ def read_last_success(text: str) -> int | None:
 
 
 def _run(report: AuditReport) -> Iterator[_Gauge]:
-    yield _last_run(report.ended)
+    start, found, end = report.start, report.found, report.end
+    yield _last_run(end.ended)
     yield _Gauge(
-        "audit_duration_seconds", "How long the last audit took.", {"": round(report.seconds, 3)}
+        "audit_duration_seconds",
+        "How long the last audit took.",
+        {"": round(end.seconds, 3)},
     )
     yield _exit_status(report.exit_code)
     yield _Gauge(
         "audit_complete",
         "Whether the last audit looked at all that was planned (1) or was interrupted (0).",
-        {"": int(report.state is RunState.COMPLETE)},
+        {"": int(end.state is RunState.COMPLETE)},
     )
     yield _Gauge(
         "audit_bags",
         "Bags that the last audit looked at, by what it found.",
-        {verdict.value: report.counts.get(verdict, 0) for verdict in Verdict},
+        {verdict.value: found.counts.get(verdict, 0) for verdict in Verdict},
         "state",
     )
-    yield _Gauge("audit_planned_bags", "Bags planned for the last audit.", {"": report.planned})
+    yield _Gauge("audit_planned_bags", "Bags planned for the last audit.", {"": start.planned})
     yield _Gauge(
         "audit_unknown_bags",
         "What lay in the archive at the last audit and is not in the ledger.",
-        {"": report.unknown},
+        {"": found.unknown},
     )
-    yield _Gauge("audit_read_files", "Files that the last audit read.", {"": report.files})
-    yield _Gauge("audit_read_bytes", "Bytes that the last audit read.", {"": report.bytes})
+    yield _Gauge("audit_read_files", "Files that the last audit read.", {"": found.files})
+    yield _Gauge("audit_read_bytes", "Bytes that the last audit read.", {"": found.bytes})
     yield _Gauge(
         "audit_new_troubles",
         "Bags and things with an error that nobody has acknowledged, at the last audit.",
-        {"": report.new_trouble},
+        {"": found.new_trouble},
     )
     if report.head:
         seq, _, digest = report.head.partition(":")

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from newsarchive.audits.documents import coverage as coverage_document
 from newsarchive.model.attention import Weight
 from newsarchive.model.auditing import RunState
 from newsarchive.model.finding import Verdict
@@ -26,7 +25,7 @@ def document(status: Status) -> dict[str, Any]:
         "now": status.now,
         "bags": status.bags,
         "bytes": status.bytes,
-        "coverage": coverage_document(coverage),
+        "coverage": coverage.document(),
         "oldest_verification": None
         if oldest is None
         else {"bag": oldest.bag, "checked": oldest.time},

@@ -34,7 +34,24 @@ class Store(Protocol):
 
     It promises: a bag is there whole or not at all; a bag that is there is never changed; nothing
     is read or written outside it; a pickled copy, in another process, reads the same bags.
+
+    A bag goes in by `publish`, from a folder in which it is staged. Whoever publishes keeps that
+    folder until the journal of the group is closed, and then drops what is left of it. So a store
+    may do what its place does best. One on the same file system moves the folder: `publish` renames
+    it there, `retract` renames it back. One of objects, which cannot rename, leaves the folder as
+    it is: `publish` writes the objects of the bag and the tag manifest last, each only if none of
+    that name is there; `holds` asks for the tag manifest, so that what was begun is no bag;
+    `publish` goes on with what it had begun; `retract` removes the tag manifest first. Its `settle`
+    has nothing to do.
     """
+
+    def create(self, store_id: str) -> None:
+        """Make the place and its marker: this is store X of archive Y.
+
+        Raises:
+            StoreError: it cannot be made, or there is a marker already.
+        """
+        ...
 
     def trouble(self) -> str:
         """Why the store cannot be relied on now, in a sentence; "" when its marker is there.
@@ -62,13 +79,18 @@ class Store(Protocol):
     def publish(self, staged: Path, path: str) -> None:
         """Give the staged bag its place, in one step. Not on disk before `settle`.
 
+        The folder `staged` is moved there, or stays as it is.
+
         Raises:
-            StoreError: something lies there already, or the disk refused.
+            StoreError: something lies there already, or the disk refused; nothing lies there that
+                did not before.
         """
         ...
 
-    def take_back(self, path: str, staged: Path) -> None:
-        """Undo `publish`: the bag at `path` lies in the folder `staged` again.
+    def retract(self, path: str, staged: Path) -> None:
+        """Undo a `publish` of this group: nothing lies at `path`, and `staged` is as it was.
+
+        It can be published again.
 
         Raises:
             StoreError: it is not there, or the disk refused.

@@ -85,12 +85,12 @@ class DirectoryStore:
         except OSError as error:
             raise store_error("store the bag", target, error) from error
 
-    def take_back(self, path: str, staged: Path) -> None:
+    def retract(self, path: str, staged: Path) -> None:
         """Rename the bag back to where it was staged."""
         try:
             os.rename(self.root / path, staged)
         except OSError as error:
-            raise store_error("take back the bag", self.root / path, error) from error
+            raise store_error("retract the bag", self.root / path, error) from error
 
     def settle(self, paths: Iterable[str]) -> None:
         """Fsync the folders that hold the bags."""

@@ -10,14 +10,14 @@ from typing import Self
 
 from newsarchive.bag import Tree
 from newsarchive.bag.tree import Node, NodeKind, Presence, State, take
-from newsarchive.durable import remove_tree, store_error
+from newsarchive.durable import store_error
 from newsarchive.errors import StoreError
 from newsarchive.model.finding import Finding
 from newsarchive.store.base import Stray, bag_place
 
 
 class MemoryStore:
-    """A store that lives as long as its process. Implements `Store`.
+    """A store that lives as long as its process. Implements `Store`, as one of objects would.
 
     Only regular files and the folders above them are kept of a staged bag. A pickled copy has the
     bags that were there when it was made.
@@ -26,6 +26,9 @@ class MemoryStore:
     def __init__(self) -> None:
         self._bags: dict[str, dict[str, bytes]] = {}
         self.attached = True
+
+    def create(self, store_id: str) -> None:  # nobody can take it for another
+        """There is nothing to be made."""
 
     def trouble(self) -> str:
         """Why it cannot be relied on: it was detached by hand."""
@@ -40,7 +43,7 @@ class MemoryStore:
         return self.attached and path in self._bags
 
     def publish(self, staged: Path, path: str) -> None:
-        """Take over the staged bag: its folder is gone afterwards."""
+        """Copy the staged bag: its folder stays as it is."""
         target = bag_place(path)
         if target in self._bags:
             raise StoreError(f"cannot store a bag at {path}: something lies there already")
@@ -53,18 +56,11 @@ class MemoryStore:
         except OSError as error:
             raise store_error("store the bag", path, error) from error
         self._bags[target] = files
-        remove_tree(staged)
 
-    def take_back(self, path: str, staged: Path) -> None:
-        """Write the bag out to the folder `staged` again."""
+    def retract(self, path: str, staged: Path) -> None:  # noqa: ARG002  # it stayed there
+        """Forget the bag."""
         if path not in self._bags:
             raise StoreError(f"there is no bag at {path}")
-        try:
-            for name, data in self._bags[path].items():
-                (staged / name).parent.mkdir(parents=True, exist_ok=True)
-                (staged / name).write_bytes(data)
-        except OSError as error:
-            raise store_error("take back the bag", path, error) from error
         del self._bags[path]
 
     def settle(self, paths: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ from newsarchive.ledger import Ledger, written
 from newsarchive.model.clock import Clock
 from newsarchive.model.entries import Founding
 from newsarchive.model.layout import LEDGER
-from newsarchive.store import DirectoryStore
+from newsarchive.store import open_store
 
 LOCKS = ("write.lock", "audit.lock")
 FOLDERS = ("bags", "ledger", "audits", "staging", "quarantine", "schemas")
@@ -53,7 +53,7 @@ def create(root: Path, foundation: Foundation, clock: Clock) -> None:
         fsync_directory(root / "schemas")
         for unfinished in ("bags/.store.json", LEDGER):
             (root / unfinished).unlink(missing_ok=True)
-        DirectoryStore(root, archive_id=foundation.archive_id).create(foundation.store_id)
+        open_store(root, archive_id=foundation.archive_id).create(foundation.store_id)
         founding = Founding(foundation.archive_id, 1, foundation.agent)
         Ledger(root / LEDGER).create([written(founding)], clock.now())
         fsync_directory(root)

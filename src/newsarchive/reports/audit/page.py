@@ -18,6 +18,7 @@ from newsarchive.model.auditing import AuditReport, RunState
 from newsarchive.model.finding import Finding, Level, Verdict
 from newsarchive.model.run import Run
 from newsarchive.model.status import Overview
+from newsarchive.model.subject import describe
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports import advice
 from newsarchive.reports.amounts import number, size
@@ -44,6 +45,7 @@ _UNKNOWN_RANK = 2
 
 def page(report: AuditReport, overview: Overview) -> str:
     """The page. The same values give the same page, whenever and wherever it is made."""
+    start, end = report.start, report.end
     known = _acknowledged(report, overview)
     unmet = _unmet(report, overview)
     ran = _runs(report, overview)
@@ -53,12 +55,12 @@ def page(report: AuditReport, overview: Overview) -> str:
         headline=audit_words.headline(report),
         tiles=_tiles(report),
         facts=list(_facts(report, overview)),
-        chances=[audit_words.chance(c) for c in report.chances],
-        coverage=report.coverage and audit_words.coverage(report.coverage, report.ended),
-        shortfall=report.coverage and report.coverage.of and audit_words.shortfall(report.coverage),
-        oldest=report.coverage and report.coverage.oldest,
+        chances=[audit_words.chance(c) for c in start.chances],
+        coverage=end.coverage and audit_words.coverage(end.coverage, end.ended),
+        shortfall=end.coverage and end.coverage.of and audit_words.shortfall(end.coverage),
+        oldest=end.coverage and end.coverage.oldest,
         calendar=audit_charts.calendar(
-            overview.calendar, overview.every_days, date.fromisoformat(report.ended[:10])
+            overview.calendar, overview.every_days, date.fromisoformat(end.ended[:10])
         ),
         damage=_damage(report, known),
         verdicts=audit_charts.lengths(_by_verdict(report)),
@@ -100,13 +102,13 @@ def _shown(value: object) -> object:
 
 def _tiles(report: AuditReport) -> list[tuple[str, str, int]]:
     """The numbers to see first: how they look, what they count, how many."""
-    counts = report.counts
+    counts = report.found.counts
     tiles = [
         ("good", "intact", counts[Verdict.INTACT]),
         ("bad", "damaged", counts[Verdict.DAMAGED]),
         ("bad", "missing", counts[Verdict.MISSING]),
         ("unsure", "not verified", counts[Verdict.UNVERIFIED]),
-        ("bad", "not in the ledger", report.unknown),
+        ("bad", "not in the ledger", report.found.unknown),
         ("unsure", "not reached", report.not_reached),
     ]
     return [(look if count else "none", words, count) for look, words, count in tiles]
@@ -116,32 +118,32 @@ def _facts(report: AuditReport, overview: Overview) -> Iterable[tuple[str, str]]
     archive = f"{number(overview.bags, 'bag')}, {size(overview.bytes)}"
     yield "Archive", f"{overview.institution} ({archive})" if overview.institution else archive
     yield "Archive id", overview.archive_id
-    yield "Audit", report.run
+    yield "Audit", report.start.run
     yield "When", _when(report)
-    yield "Scope", audit_words.scope(report.scope, overview.every_days)
-    of = f"{report.bags:,} of {number(report.planned, 'bag')} that were to be looked at"
-    yield "Looked at", f"{of}; the ledger knows {report.of:,}"
+    yield "Scope", audit_words.scope(report.start.scope, overview.every_days)
+    of = f"{report.bags:,} of {number(report.start.planned, 'bag')} that were to be looked at"
+    yield "Looked at", f"{of}; the ledger knows {report.start.of:,}"
     yield "Not reached", number(report.not_reached, "bag") if report.not_reached else "none"
-    is_timed = report.bytes and report.seconds > 0
-    rate = f", {size(round(report.bytes / report.seconds))}/s" if is_timed else ""
-    yield "Read", f"{number(report.files, 'file')}, {size(report.bytes)}{rate}"
-    yield "How", audit_words.reading(report.read)
-    used = audit_words.used_up(report.used_up)
-    yield "Budget", f"{audit_words.budget(report.budget)}{used and f'; {used}'}"
-    if report.state is RunState.INTERRUPTED:
-        yield "Interrupted by", report.stopped or "not known"
-    if report.continues:
-        carried = f"{number(report.carried, 'bag')} looked at before"
-        yield "Continued from", f"{report.continues}: {carried}"
+    is_timed = report.found.bytes and report.end.seconds > 0
+    rate = f", {size(round(report.found.bytes / report.end.seconds))}/s" if is_timed else ""
+    yield "Read", f"{number(report.found.files, 'file')}, {size(report.found.bytes)}{rate}"
+    yield "How", audit_words.reading(report.start.read)
+    used = audit_words.used_up(report.end.used_up)
+    yield "Budget", f"{audit_words.budget(report.start.budget)}{used and f'; {used}'}"
+    if report.end.state is RunState.INTERRUPTED:
+        yield "Interrupted by", report.end.stopped or "not known"
+    if report.start.continues:
+        carried = f"{number(report.start.carried, 'bag')} looked at before"
+        yield "Continued from", f"{report.start.continues}: {carried}"
     yield "On record", _record(report)
 
 
 def _when(report: AuditReport) -> str:
     (day, began), (last, ended) = (
-        t.removesuffix("Z").split("T") for t in (report.began, report.ended)
+        t.removesuffix("Z").split("T") for t in (report.start.began, report.end.ended)
     )
     until = ended if last == day else f"{last} {ended}"
-    return f"{day} {began} to {until} UTC ({audit_words.duration(report.seconds)})"
+    return f"{day} {began} to {until} UTC ({audit_words.duration(report.end.seconds)})"
 
 
 def _record(report: AuditReport) -> str:
@@ -209,7 +211,7 @@ _Words = Mapping[str, str]  # what is said of an acknowledged finding, by its id
 def _acknowledged(report: AuditReport, overview: Overview) -> _Words:
     """What is said of those findings that were acknowledged when the audit met them."""
     said = {found.id: _given(found) for found in overview.acknowledged}
-    return {name: said.get(name, "acknowledged") for name in report.acknowledged}
+    return {name: said.get(name, "acknowledged") for name in report.found.acknowledged}
 
 
 def _given(found: OpenFinding) -> str:
@@ -223,15 +225,15 @@ def _given(found: OpenFinding) -> str:
 
 def _damage(report: AuditReport, acknowledged: _Words) -> _Damage:
     """The bags with problems, worst first, new before known; as many as a page can hold."""
-    whole = [(b, f) for b in report.problems if b.is_of_archive for f in b.findings]
+    whole = [(b, f) for b in report.found.problems if b.is_of_archive for f in b.findings]
     rows = [
-        _row(replace(f, path=f"{b.path}/{f.path}"), _key(b), acknowledged, f.id(_key(b)))
+        _row(replace(f, path=f"{b.path}/{f.path}"), b.key, acknowledged, f.id(b.key))
         for b, f in whole[:_MOST_OF_ARCHIVE]
     ]
     room = _MOST_BYTES
     new: list[_Bag] = []
     known: list[_Bag] = []
-    bags = [b for b in report.problems if not b.is_of_archive]
+    bags = [b for b in report.found.problems if not b.is_of_archive]
     ranked = sorted(bags, key=lambda b: (_is_known(b, acknowledged), _rank(b)))
     for problem in ranked[:MOST_BAGS]:
         bag = _bag(problem, acknowledged)
@@ -239,8 +241,8 @@ def _damage(report: AuditReport, acknowledged: _Words) -> _Damage:
         if room < 0:
             break
         (known if bag.acknowledged else new).append(bag)
-    counts = report.counts
-    all_bags = report.bags - counts[Verdict.INTACT] + report.unknown
+    counts = report.found.counts
+    all_bags = report.bags - counts[Verdict.INTACT] + report.found.unknown
     shown = len(new) + len(known)
     kinds = Counter(r.kind for r in rows)
     kinds.update(r.kind for b in new for r in b.rows if r.level is not Level.NOTE)
@@ -257,22 +259,17 @@ def _rank(bag: BagVerdict) -> tuple[int, str]:
 def _is_known(bag: BagVerdict, acknowledged: _Words) -> bool:
     """Whether a person has acknowledged every error of it."""
     errors = [f for f in bag.findings if f.level is Level.ERROR]
-    return bool(errors and acknowledged) and all(f.id(_key(bag)) in acknowledged for f in errors)
-
-
-def _key(bag: BagVerdict) -> str:
-    """By what the findings of a bag are told from those of others."""
-    return bag.bag_id or bag.path
+    return bool(errors and acknowledged) and all(f.id(bag.key) in acknowledged for f in errors)
 
 
 def _bag(bag: BagVerdict, acknowledged: _Words) -> _Bag:
     order = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
     findings = sorted(bag.findings, key=lambda f: order[f.level])
     return _Bag(
-        name=_clipped(bag.bag),
+        name=_clipped(describe(bag.about).text),
         place=_clipped(_place(bag)),
         verdict="not in the ledger" if bag.bag_id is None else _VERDICTS[bag.verdict],
-        rows=tuple(_row(f, _key(bag), acknowledged) for f in findings[:_MOST_FINDINGS]),
+        rows=tuple(_row(f, bag.key, acknowledged) for f in findings[:_MOST_FINDINGS]),
         left_out=max(len(findings) - _MOST_FINDINGS, 0),
         acknowledged=_is_known(bag, acknowledged),
     )
@@ -341,10 +338,10 @@ def _bytes(text: str) -> int:
 def _by_verdict(report: AuditReport) -> Sequence[tuple[str, int]]:
     """How many bags have each verdict but `intact`: beside these the others could not be seen."""
     counts = [
-        (_VERDICTS[v], report.counts[v])
+        (_VERDICTS[v], report.found.counts[v])
         for v in (Verdict.DAMAGED, Verdict.MISSING, Verdict.UNVERIFIED)
     ]
-    counts.append(("not in the ledger", report.unknown))
+    counts.append(("not in the ledger", report.found.unknown))
     return counts if any(count for _, count in counts) else []
 
 
@@ -352,7 +349,7 @@ def _by_kind(report: AuditReport) -> Sequence[tuple[str, int]]:
     """How many of the bags with problems have an error of each kind, the most frequent first."""
     counts = Counter(
         kind
-        for bag in report.problems
+        for bag in report.found.problems
         for kind in {advice.kind_of(f) for f in bag.findings if f.level is Level.ERROR}
     )
     order = sorted(counts.items(), key=lambda k: (-k[1], k[0]))
@@ -377,11 +374,11 @@ def _unmet(report: AuditReport, overview: Overview) -> Sequence[_Known]:
             found.since,
         )
         for found in overview.acknowledged
-        if found.origin == "audit" and found.id not in report.acknowledged
+        if found.origin == "audit" and found.id not in report.found.acknowledged
     ]
 
 
 def _runs(report: AuditReport, overview: Overview) -> Sequence[audit_charts.Ran]:
     """The audits on record, and this one, which may not be on record."""
-    runs = [audit_charts.ran(run) for run in overview.runs if run.run != report.run]
+    runs = [audit_charts.ran(run) for run in overview.runs if run.run != report.start.run]
     return [*runs, audit_charts.ran(Run.of(report))]

@@ -19,7 +19,7 @@ COLUMNS = (
 def table(lines: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """The table, row by row, each with its line feed: one for each finding, or for a bag without.
 
-    `lines` are documents of `bag_verdict` with `checked`, as the lists of verdicts hold
+    `lines` are verdicts as documents, with `checked`, as the lists of verdicts hold
     them. A line break within a cell is in quotes, so a row may go over several lines.
     """
     row = _Line()

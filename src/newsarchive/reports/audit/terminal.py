@@ -9,6 +9,7 @@ from newsarchive.model.chronicle import Coverage
 from newsarchive.model.finding import Finding, Kind, Level, Verdict
 from newsarchive.model.holding import Accession
 from newsarchive.model.run import Run
+from newsarchive.model.subject import About, describe, named
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports.advice import advice, kind_of, label
 from newsarchive.reports.amounts import duration, number, size
@@ -30,15 +31,16 @@ _PHRASES = {
 
 def lines(report: AuditReport, *, everything: bool = False) -> Iterator[str]:
     """What an audit found; `everything`: every bag that is not intact, and every finding."""
-    most = len(report.problems) if everything else _MOST_SHOWN
+    found, end = report.found, report.end
+    most = len(found.problems) if everything else _MOST_SHOWN
     yield verdict_line(report)
     yield from (f"  {line}" for line in _conditions(report))
-    if report.trouble:
-        yield f"  {report.trouble}"
-    problems = [b for b in report.problems if not (report.trouble and _is_out_of_reach(b))]
+    if end.trouble:
+        yield f"  {end.trouble}"
+    problems = [b for b in found.problems if not (end.trouble and _is_out_of_reach(b))]
     shown = sorted(problems, key=lambda b: (_RANK[b.verdict], b.path))
     for bag in shown[:most]:
-        yield from _bag(bag, report.acknowledged, everything=everything)
+        yield from _bag(bag, found.acknowledged, everything=everything)
     if len(shown) > most:
         yield f"and {len(shown) - most:,} more; --json lists all of them."
     if report.unrecorded and not report.on_purpose:
@@ -56,22 +58,23 @@ def _is_out_of_reach(bag: BagVerdict) -> bool:
 
 def verdict_line(report: AuditReport) -> str:
     """The verdict: `2 of 3 bags are intact; 1 is damaged. Read 24.1 KB in 0.1 s (cached).`."""
-    intact, looked_at = report.counts[Verdict.INTACT], report.bags
-    what = f"Read {size(report.bytes)} in {report.seconds:.1f} s ({report.read})."
-    if not report.of and not report.unknown:
+    start, found, end = report.start, report.found, report.end
+    intact, looked_at = found.counts[Verdict.INTACT], report.bags
+    what = f"Read {size(found.bytes)} in {end.seconds:.1f} s ({start.read})."
+    if not start.of and not found.unknown:
         return "The archive holds no bags yet."
-    if not report.planned and not report.unknown and report.scope.reach is Reach.DUE:
-        return f"No bag is due for a check. The archive holds {number(report.of, 'bag')}."
+    if not start.planned and not found.unknown and start.scope.reach is Reach.DUE:
+        return f"No bag is due for a check. The archive holds {number(start.of, 'bag')}."
     scope = _of(report)
-    if report.state is RunState.INTERRUPTED:
-        head = f"Interrupted ({report.stopped}): {looked_at:,} of {number(report.planned, 'bag')}"
+    if end.state is RunState.INTERRUPTED:
+        head = f"Interrupted ({end.stopped}): {looked_at:,} of {number(start.planned, 'bag')}"
         missed = f"{report.not_reached:,} {_were(report.not_reached)} not reached"
         head += f"{scope} {_were(looked_at)} looked at, {missed}"
         parts = [head, f"{intact:,} {'is' if intact == 1 else 'are'} intact"]
-    elif intact == looked_at and not report.unknown and not report.findings:
-        if looked_at == report.of == 1:
+    elif intact == looked_at and not found.unknown and not report.findings:
+        if looked_at == start.of == 1:
             return f"The only bag is intact. {what}"
-        if looked_at == report.of:
+        if looked_at == start.of:
             return f"All {intact:,} bags are intact. {what}"
         subject = f"{number(intact, 'bag')}{scope}"
         return f"{subject} {'is' if intact == 1 else 'are'} intact. {what}"
@@ -81,11 +84,11 @@ def verdict_line(report: AuditReport) -> str:
     parts += [
         f"{count:,} {_PHRASES[verdict][count != 1]}"
         for verdict in _KIND_ORDER
-        if (count := report.counts[verdict])
+        if (count := found.counts[verdict])
     ]
-    if report.unknown:
-        verb = "is" if report.unknown == 1 else "are"
-        parts.append(f"{report.unknown:,} {verb} not in the ledger")
+    if found.unknown:
+        verb = "is" if found.unknown == 1 else "are"
+        parts.append(f"{found.unknown:,} {verb} not in the ledger")
     parts += _reports(report)
     return f"{'; '.join(parts)}. {what}"
 
@@ -96,7 +99,7 @@ def _were(count: int) -> str:
 
 def _reports(report: AuditReport) -> list[str]:
     """What is wrong with the reports of earlier audits."""
-    count = sum(b.path.startswith("audits/") for b in report.problems)
+    count = sum(b.kind is About.AUDIT for b in report.found.problems)
     if not count:
         return []
     verb = "is" if count == 1 else "are"
@@ -111,30 +114,31 @@ def _of(report: AuditReport) -> str:
         Reach.ALL: "",
         Reach.DUE: " due",
         Reach.BAG: " asked for",
-        Reach.COLLECTION: f" of the collection {report.scope.value!r}",
-        Reach.SAMPLE: f" of a sample of {report.scope.value} %",
-    }[report.scope.reach]
+        Reach.COLLECTION: f" of the collection {report.start.scope.value!r}",
+        Reach.SAMPLE: f" of a sample of {report.start.scope.value} %",
+    }[report.start.scope.reach]
 
 
 def _conditions(report: AuditReport) -> Iterator[str]:
-    if report.carried:
+    start, found, end = report.start, report.found, report.end
+    if start.carried:
         yield (
-            f"{number(report.carried, 'bag')} of these {_were(report.carried)}"
-            f" looked at by the audit that was interrupted ({report.continues})."
+            f"{number(start.carried, 'bag')} of these {_were(start.carried)}"
+            f" looked at by the audit that was interrupted ({start.continues})."
         )
-    if report.chances:
-        said = ", ".join(f"{c.damaged:,}: {percent(c.permille)}" for c in report.chances)
-        yield f"This is a sample of {report.bags:,} of {number(report.of, 'bag')}, not the archive."
+    if start.chances:
+        said = ", ".join(f"{c.damaged:,}: {percent(c.permille)}" for c in start.chances)
+        yield f"This is a sample of {report.bags:,} of {number(start.of, 'bag')}, not the archive."
         yield f"If so many bags were damaged, so likely it would have held one of them: {said}."
-    if report.used_up:
+    if end.used_up:
         yield (
-            f"The budget is used up ({budget(report.budget)}):"
+            f"The budget is used up ({budget(start.budget)}):"
             f" {number(report.not_reached, 'bag')} left for the next run."
         )
-    if report.coverage and report.of and report.scope.reach is not Reach.SAMPLE:
-        yield coverage(report.coverage, report.ended) + _lacking(report.coverage)
-    if report.acknowledged:
-        yield f"{number(len(report.acknowledged), 'finding')} here is acknowledged and stays so."
+    if end.coverage and start.of and start.scope.reach is not Reach.SAMPLE:
+        yield coverage(end.coverage, end.ended) + _lacking(end.coverage)
+    if found.acknowledged:
+        yield f"{number(len(found.acknowledged), 'finding')} here is acknowledged and stays so."
 
 
 def _lacking(given: Coverage) -> str:
@@ -157,13 +161,13 @@ def often(seconds: int) -> str:
 
 def _bag(bag: BagVerdict, known: frozenset[str], *, everything: bool) -> Iterator[str]:
     word = bag.verdict.value
-    name = visible(bag.bag if bag.bag_id else bag.path)
+    name = visible(named(bag.bag if bag.bag_id else bag.path, describe(bag.about).store))
     if bag.bag_id is None:
         word = "unknown" if bag.is_unknown else "archive"
     shown = [f for f in bag.findings if f.level is Level.ERROR] or list(bag.findings)
     most = len(shown) if everything else _MOST_SHOWN
     for finding in shown[:most]:
-        mark = "  (acknowledged)" if finding.id(bag.bag_id or bag.path) in known else ""
+        mark = "  (acknowledged)" if finding.id(bag.key) in known else ""
         yield f"{name}  {word}  {_finding(finding)}{mark}"
     if len(shown) > most:
         yield f"{name}  {word}  and {len(shown) - most:,} more findings"
@@ -176,11 +180,11 @@ def _finding(finding: Finding) -> str:
 
 def _next(report: AuditReport) -> Iterator[str]:
     """What to do about what nobody has acknowledged, by kind, worst first; and then."""
+    found, end = report.found, report.end
     kinds: dict[str, None] = {}
-    for bag in sorted(report.problems, key=lambda b: _RANK[b.verdict]):
-        of = bag.bag_id or bag.path
+    for bag in sorted(found.problems, key=lambda b: _RANK[b.verdict]):
         for finding in bag.findings:
-            if finding.level is Level.ERROR and finding.id(of) not in report.acknowledged:
+            if finding.level is Level.ERROR and finding.id(bag.key) not in found.acknowledged:
                 kinds[kind_of(finding)] = None
     if kinds:
         yield "What to do:"
@@ -188,8 +192,8 @@ def _next(report: AuditReport) -> Iterator[str]:
         yield f"  {label(kind)}: {advice(kind)}"
     if len(kinds) > _MOST_ADVICE:
         yield f"  and for {len(kinds) - _MOST_ADVICE:,} other kinds; --report FILE.html has all."
-    if report.state is RunState.INTERRUPTED:
-        again = "begins anew" if report.stopped == "SIGINT" else "goes on where this one stopped"
+    if end.state is RunState.INTERRUPTED:
+        again = "begins anew" if end.stopped == "SIGINT" else "goes on where this one stopped"
         yield f"Run newsarchive audit again; it {again}."
 
 

@@ -48,13 +48,13 @@ def _verdict(report: AuditReport) -> tuple[Mood, str]:
     alarms = _alarms(report)
     if alarms:
         words = _joined(alarms)
-        is_new = report.new_trouble or _archive_errors(report)
+        is_new = report.found.new_trouble or _archive_errors(report)
         return (Mood.BAD, words) if is_new else (Mood.KNOWN, f"{words}: all acknowledged")
-    unverified = report.counts[Verdict.UNVERIFIED]
-    if unverified or report.trouble:
+    unverified = report.found.counts[Verdict.UNVERIFIED]
+    if unverified or report.end.trouble:
         bags = f"{number(unverified, 'bag')} not verified"
         return Mood.UNSURE, bags if unverified else "Not verified"
-    if report.state is RunState.INTERRUPTED:
+    if report.end.state is RunState.INTERRUPTED:
         return Mood.UNSURE, "Interrupted"
     if report.unrecorded and not report.on_purpose:
         return Mood.UNSURE, "Not on record"
@@ -75,8 +75,8 @@ def _alarms(report: AuditReport) -> list[str]:
 
 
 def _alarm_counts(report: AuditReport) -> tuple[int, int, int]:
-    counts = report.counts
-    return counts[Verdict.DAMAGED], counts[Verdict.MISSING], report.unknown
+    counts = report.found.counts
+    return counts[Verdict.DAMAGED], counts[Verdict.MISSING], report.found.unknown
 
 
 def _archive_errors(report: AuditReport) -> int:
@@ -84,24 +84,24 @@ def _archive_errors(report: AuditReport) -> int:
 
 
 def _good(report: AuditReport) -> str:
-    if report.scope.reach is Reach.SAMPLE:
+    if report.start.scope.reach is Reach.SAMPLE:
         return "Sample intact"
-    if report.bags >= report.of:
+    if report.bags >= report.start.of:
         return "All intact"
     return "Intact" if report.bags == 1 else "All checked are intact"
 
 
 def _sentences(report: AuditReport) -> Iterable[str]:
     yield _result(report)
-    is_sample = report.scope.reach is Reach.SAMPLE
-    if is_sample and (others := report.of - report.bags) > 0:
+    is_sample = report.start.scope.reach is Reach.SAMPLE
+    if is_sample and (others := report.start.of - report.bags) > 0:
         yield f"It is a sample: the other {number(others, 'bag')} were not looked at."
-    known = sum(_alarm_counts(report)) - report.new_trouble
-    if known > 0 and report.new_trouble:
+    known = sum(_alarm_counts(report)) - report.found.new_trouble
+    if known > 0 and report.found.new_trouble:
         yield f"Of these, {known:,} {_are(known)} acknowledged."
-    if report.trouble:
-        yield f"The store could not be relied on: {_ended(report.trouble)}"
-    if report.state is RunState.INTERRUPTED:
+    if report.end.trouble:
+        yield f"The store could not be relied on: {_ended(report.end.trouble)}"
+    if report.end.state is RunState.INTERRUPTED:
         verb = "was" if report.not_reached == 1 else "were"
         missed = f"{number(report.not_reached, 'bag')} {verb} not reached"
         yield f"The audit was interrupted: {missed}."
@@ -110,13 +110,13 @@ def _sentences(report: AuditReport) -> Iterable[str]:
 
 
 def _result(report: AuditReport) -> str:
-    bags, intact = report.bags, report.counts[Verdict.INTACT]
-    if not bags and not report.unknown:
+    bags, intact = report.bags, report.found.counts[Verdict.INTACT]
+    if not bags and not report.found.unknown:
         return _nothing(report)
     which = _which(report)
     if intact == bags and bags:
         if bags == 1:
-            subject = "The only bag" if report.of <= 1 else f"The one bag{which}"
+            subject = "The only bag" if report.start.of <= 1 else f"The one bag{which}"
             said = f"{subject} is intact: every byte is as it was taken in"
         else:
             said = f"All {bags:,} bags{which} are intact: every byte is as it was taken in"
@@ -126,45 +126,45 @@ def _result(report: AuditReport) -> str:
 
 
 def _others(report: AuditReport) -> Iterable[str]:
-    counts = report.counts
+    counts = report.found.counts
     if damaged := counts[Verdict.DAMAGED]:
         yield f"{damaged:,} {_are(damaged)} damaged"
     if missing := counts[Verdict.MISSING]:
         yield f"{missing:,} {_are(missing)} missing"
     if unverified := counts[Verdict.UNVERIFIED]:
         yield f"{unverified:,} could not be verified, which is neither good news nor bad"
-    if unknown := report.unknown:
+    if unknown := report.found.unknown:
         yield f"{number(unknown, 'thing')} in the store {_are(unknown)} not in the ledger"
 
 
 def _which(report: AuditReport) -> str:
-    match report.scope.reach:
+    match report.start.scope.reach:
         case Reach.SAMPLE:
             return " of the sample"
         case Reach.DUE:
             return " that were checked, of those due," if report.bags != 1 else ", of those due,"
         case Reach.COLLECTION:
-            return f" checked of the collection {report.scope.value}"
+            return f" checked of the collection {report.start.scope.value}"
         case Reach.ALL | Reach.BAG:
-            return " that were checked" if report.bags not in {report.of, 1} else ""
+            return " that were checked" if report.bags not in {report.start.of, 1} else ""
 
 
 def _nothing(report: AuditReport) -> str:
-    if not report.of:
+    if not report.start.of:
         return "The archive holds no bags yet."
-    if report.scope.reach is Reach.DUE and not report.planned:
+    if report.start.scope.reach is Reach.DUE and not report.start.planned:
         return "No bag was due."
     return "No bag was looked at."
 
 
 def _remarks(report: AuditReport) -> Iterable[str]:
     """What else must not be overlooked, in a few words each."""
-    if report.scope.reach is Reach.SAMPLE:
-        yield f"a sample of {share(report.scope.value)}"
-    if report.state is RunState.INTERRUPTED:
+    if report.start.scope.reach is Reach.SAMPLE:
+        yield f"a sample of {share(report.start.scope.value)}"
+    if report.end.state is RunState.INTERRUPTED:
         yield "interrupted"
-    if report.used_up:
-        yield f"{_USED_UP.get(report.used_up, report.used_up)} used up"
+    if report.end.used_up:
+        yield f"{_USED_UP.get(report.end.used_up, report.end.used_up)} used up"
     if report.unrecorded:
         yield "not on record, as was asked" if report.on_purpose else "not on record"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from newsarchive.audits.files import REPORT, digest, listed_parts
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
-from newsarchive.model.layout import LEDGER
 from newsarchive.model.run import Run
+from newsarchive.model.subject import AuditFolder, WholeLedger
 from newsarchive.model.verdict import BagVerdict
 
 
@@ -18,8 +18,8 @@ def suspicious(holdings: OpenArchive, checked: str, *, parts: bool) -> Iterator[
     for run in chronicle.newest_runs():
         if run.run not in pruned:
             for finding in _findings(holdings.audits / run.run, run, parts=parts):
-                name = f"audits/{run.run}"
-                yield BagVerdict(name, None, name, Verdict.UNVERIFIED, (finding,), checked=checked)
+                about = AuditFolder(run.run)
+                yield BagVerdict(about, Verdict.UNVERIFIED, (finding,), checked=checked)
 
 
 def of_ledger(holdings: OpenArchive, checked: str) -> Iterator[BagVerdict]:
@@ -27,7 +27,7 @@ def of_ledger(holdings: OpenArchive, checked: str) -> Iterator[BagVerdict]:
     pending = [loss.finding() for loss in holdings.losses()]
     findings = (*holdings.catalog.chronicle.losses(), *pending)
     if findings:
-        yield BagVerdict("the ledger", None, LEDGER, Verdict.UNVERIFIED, findings, checked=checked)
+        yield BagVerdict(WholeLedger(), Verdict.UNVERIFIED, findings, checked=checked)
 
 
 def _findings(folder: Path, run: Run, *, parts: bool) -> Iterator[Finding]:

@@ -166,12 +166,12 @@ def _of(
 
 
 def _queue(holdings: OpenArchive, absent: Collection[int]) -> Queue:
-    catalog = holdings.catalog
+    catalog, store = holdings.catalog, holdings.store_name
     candidates = (
         Candidate(number, size, taken_in, looked, bool(settled), collection)
-        for number, size, taken_in, looked, settled, collection in catalog.candidates()
+        for number, size, taken_in, looked, settled, collection in catalog.candidates(store)
     )
-    near = catalog.chronicle.near_damage(_NEAR, _MOST_DAMAGED)
+    near = catalog.chronicle.near_damage(_NEAR, _MOST_DAMAGED, store)
     now = int(holdings.clock.now().timestamp())
     return queue(candidates, holdings.policy, now, absent=absent, near_damage=near)
 
@@ -207,6 +207,7 @@ def _interrupted(holdings: OpenArchive, scope: Scope) -> tuple[Run, ...]:
         scope,
         holdings.clock.now(),
         lambda run: bool(believable(holdings.audits / run.run, run.report)),
+        holdings.store_name,
     )
 
 

@@ -13,24 +13,31 @@ import contextlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
 from newsarchive import canonical
 from newsarchive.audits.documents import bag_line
-from newsarchive.audits.files import PART, PLAN, REPORT, run_names
-from newsarchive.audits.run import Start, read_start, whole_lines, write_report, written_report
+from newsarchive.audits.files import PART, REPORT, run_names
+from newsarchive.audits.run import (
+    read_start,
+    whole_lines,
+    write_plan,
+    write_report,
+    written_report,
+)
 from newsarchive.digests import Algorithm, MultiHasher, digest_of
-from newsarchive.durable import fsync_directory, remove_tree, store_error, write_all, write_new
+from newsarchive.durable import fsync_directory, remove_tree, store_error, write_all
 from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.tally import Tally
 from newsarchive.ledger import written
-from newsarchive.model.auditing import AuditReport, RunState
+from newsarchive.model.auditing import AuditReport, End, RunState, Start
 from newsarchive.model.entries import Damage
 from newsarchive.model.finding import Level, Verdict
 from newsarchive.model.run import Run
+from newsarchive.model.subject import describe
 from newsarchive.model.verdict import BagVerdict
 
 _CHUNK = 64  # bags between two fsyncs of the lines
@@ -60,7 +67,7 @@ class RunFile:
             return
         try:
             self._folder.mkdir()
-            write_new(self._folder / PLAN, canonical.dumps(start.document()) + b"\n")
+            write_plan(self._folder, start)
             part = self._folder / PART
             self._fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
         except OSError as error:
@@ -150,7 +157,7 @@ def enter_run(
         StoreError, LedgerError, LockedError: it could not be entered.
     """
     with holdings.recording():
-        if report.run in holdings.catalog.chronicle.runs():
+        if report.start.run in holdings.catalog.chronicle.runs():
             return  # somebody else, who found it unfinished, was faster
         run = Run.of(report, str(digest_of(text)))
         entries = [written(run), *map(written, damages)]
@@ -162,7 +169,8 @@ def enter_run(
 def damage(run: str, verdict: BagVerdict) -> Damage:
     """The ledger's word on a bag found damaged."""
     errors = tuple(f for f in verdict.findings if f.level is Level.ERROR)
-    return Damage(run, verdict.bag_id or "", verdict.verdict, errors)
+    about = describe(verdict.about)
+    return Damage(run, about.bag, verdict.verdict, errors, store=about.store)
 
 
 # Runs that did not come to their end
@@ -206,25 +214,9 @@ def close_unfinished(holdings: OpenArchive) -> None:
         start = read_start(folder)
         ended = max(ended, start.began)
         report = AuditReport(
-            run=start.run,
-            counts=tally.counts,
-            unknown=tally.unknown,
-            problems=tuple(tally.problems),
-            files=tally.files,
-            bytes=tally.bytes,
-            began=start.began,
-            ended=ended,
-            seconds=_seconds(start.began, ended),
-            read=start.read,
-            scope=start.scope,
-            state=RunState.INTERRUPTED,
-            stopped=_KILLED,
-            planned=max(start.planned - start.carried, 0),
-            of=start.of,
-            continues=start.continues,
-            budget=start.budget,
-            new_trouble=tally.new_trouble,
-            new_unseen=tally.new_unseen,
+            replace(start, planned=max(start.planned - start.carried, 0), carried=0),
+            tally.found(),
+            End(ended, _milliseconds(start.began, ended), RunState.INTERRUPTED, _KILLED),
             parts=(str(digest),),
         )
         enter_run(holdings, report, write_report(folder, report), damages)
@@ -256,6 +248,6 @@ def _cut(part: Path, size: int) -> None:
         raise store_error("write the report", part, error) from error
 
 
-def _seconds(began: str, ended: str) -> float:
+def _milliseconds(began: str, ended: str) -> int:
     span = datetime.fromisoformat(ended) - datetime.fromisoformat(began)
-    return max(span.total_seconds(), 0.0)
+    return max(span // timedelta(milliseconds=1), 0)

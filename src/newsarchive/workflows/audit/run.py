@@ -12,7 +12,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from newsarchive.audits.run import Start
 from newsarchive.bag.pacing import Pace
 from newsarchive.bag.readers import Readers
 from newsarchive.errors import LedgerError, NewsArchiveError, StoreError
@@ -21,11 +20,12 @@ from newsarchive.judgement.fixity import judge
 from newsarchive.judgement.policy import Forecast
 from newsarchive.judgement.tally import Tally
 from newsarchive.judgement.workers import sharing
-from newsarchive.model.auditing import AuditReport, Planned, Reach, RunState
+from newsarchive.model.auditing import AuditReport, End, Planned, Reach, RunState, Start
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Verdict
 from newsarchive.model.holding import Accession
 from newsarchive.model.observation import Observation
+from newsarchive.model.subject import StoredBag
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.parallel.sharing import Results, by_processes, by_threads, cores
 from newsarchive.parallel.stopping import Stop, StoppedError
@@ -217,57 +217,44 @@ class _Run:
             began=timestamp(began),
             scope=made.numbers.scope,
             planned=made.numbers.planned,
-            bytes=made.numbers.total,
+            total=made.numbers.total,
             of=made.numbers.of,
             continues=made.chain[-1].run if made.chain else "",
             carried=made.numbers.carried,
             budget=made.numbers.budget,
             read="direct" if self.order.direct else "cached",
+            chances=made.numbers.chances,
+            store=self.holdings.store_name,
             ledger=self.holdings.ledger.head().document(),
+            kinds=self.holdings.catalog.kinds(),
         )
 
     def _report(self, start: Start, made: Plan, tally: Tally) -> AuditReport:
-        holdings, clock = self.holdings, self.holdings.clock
-        looked_at = sum(tally.counts.values())
-        used_up = self.hand.used_up
-        within = made.numbers.within + made.numbers.carried
-        if not used_up and within < made.numbers.planned:
-            used_up = "bytes"
-        interrupted = bool(self.stop.asked) and looked_at < within
-        coverage = holdings.catalog.chronicle.coverage(
-            holdings.policy,
-            int(clock.now().timestamp()),
-            timestamp(clock.now()),
-            self.hand.verified,
-        )
-        return AuditReport(
-            run=start.run,
-            counts=tally.counts,
-            unknown=tally.unknown,
-            problems=tuple(tally.problems),
-            files=tally.files,
-            bytes=tally.bytes,
-            began=start.began,
-            ended=timestamp(clock.now()),
-            seconds=clock.monotonic() - self.start,
+        found = tally.found()
+        within = made.numbers.within + start.carried
+        interrupted = bool(self.stop.asked) and found.bags < within
+        used_up = self.hand.used_up or ("bytes" if within < start.planned else "")
+        state = RunState.INTERRUPTED if interrupted else RunState.COMPLETE
+        end = self._end(state, "" if interrupted else used_up)
+        return AuditReport(start, found, end, on_purpose=not self.order.record)
+
+    def _end(self, state: RunState, used_up: str) -> End:
+        holdings, now = self.holdings, self.holdings.clock.now()
+        return End(
+            ended=timestamp(now),
+            milliseconds=round((holdings.clock.monotonic() - self.start) * 1000),
+            state=state,
+            stopped=self.stop.asked if state is RunState.INTERRUPTED else "",
+            used_up=used_up,
             trouble=self.trouble or holdings.store.trouble(),
-            read=start.read,
-            scope=start.scope,
-            state=RunState.INTERRUPTED if interrupted else RunState.COMPLETE,
-            stopped=self.stop.asked if interrupted else "",
-            planned=made.numbers.planned,
-            of=made.numbers.of,
-            continues=start.continues,
-            carried=made.numbers.carried,
-            budget=made.numbers.budget,
-            used_up="" if interrupted else used_up,
-            chances=made.numbers.chances,
-            acknowledged=frozenset(tally.acknowledged),
-            new_trouble=tally.new_trouble,
-            new_unseen=tally.new_unseen,
-            on_purpose=not self.order.record,
             told=tuple(self.told),
-            coverage=coverage,
+            coverage=holdings.catalog.chronicle.coverage(
+                holdings.policy,
+                int(now.timestamp()),
+                timestamp(now),
+                self.hand.verified,
+                holdings.store_name,
+            ),
         )
 
     def _verdicts(self, made: Plan, around: Surroundings) -> Iterator[BagVerdict]:
@@ -304,9 +291,7 @@ class _Run:
         if judgement.verdict is not Verdict.UNVERIFIED:
             self.hand.verified.append(accession.seq)
         return BagVerdict(
-            accession.name,
-            accession.bag,
-            accession.path,
+            StoredBag(accession.bag, accession.name, accession.path, self.holdings.store_name),
             judgement.verdict,
             findings,
             files=seen.files,

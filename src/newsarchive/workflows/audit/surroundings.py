@@ -18,6 +18,7 @@ from newsarchive.judgement.fixity import TAG_MANIFEST
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.holding import Accession
+from newsarchive.model.subject import Place, Subject, WholeStore
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.store import Stray
 
@@ -130,13 +131,15 @@ def strangers(
     """
     checked = timestamp(holdings.clock.now())
     if around.problem:
-        yield _told("bags", Code.IO_01, Kind.UNREADABLE, around.problem, checked)
+        store = WholeStore(holdings.store_name)
+        yield _told(store, Code.IO_01, Kind.UNREADABLE, around.problem, checked)
     for stray in around.strays:
         if stray.path in told:
             continue
         # Bytes of a name that are no UTF-8 can stand in no report.
         path = stray.path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-        yield _told(path, Code.AR_04, Kind.UNTRACKED, stray.detail, checked)
+        place = Place(path, holdings.store_name)
+        yield _told(place, Code.AR_04, Kind.UNTRACKED, stray.detail, checked)
     if not around.unknown:
         return
     with contextlib.suppress(StoreError):
@@ -151,10 +154,10 @@ def strangers(
         owner = holdings.catalog.with_seal(seals[path]) if path in seals else None
         if owner is not None:
             detail = f"the bag {owner.name} lies here, and its place is {owner.path}"
-        yield _told(path, Code.AR_02, Kind.UNKNOWN_BAG, detail, checked)
+        place = Place(path, holdings.store_name)
+        yield _told(place, Code.AR_02, Kind.UNKNOWN_BAG, detail, checked)
 
 
-def _told(path: str, code: Code, kind: Kind, detail: str, checked: str) -> BagVerdict:
+def _told(about: Subject, code: Code, kind: Kind, detail: str, checked: str) -> BagVerdict:
     finding = Finding(code, kind, Level.ERROR, "", detail)
-    name = path.rpartition("/")[2] if code is Code.AR_02 else path
-    return BagVerdict(name, None, path, Verdict.UNVERIFIED, (finding,), checked=checked)
+    return BagVerdict(about, Verdict.UNVERIFIED, (finding,), checked=checked)
