@@ -1,16 +1,21 @@
 """The archive: the wiring of its parts, and the verbs as methods."""
 
+from __future__ import annotations
+
+import itertools
+import os
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, Unpack
 
 from newsarchive import __version__, config
+from newsarchive.clock import SystemClock
 from newsarchive.digests import Algorithm
-from newsarchive.errors import NewsArchiveError, NotFoundError
+from newsarchive.errors import NewsArchiveError, NotFoundError, UsageError
 from newsarchive.holdings.follow import open_catalog, read_catalog
 from newsarchive.holdings.opened import CONFIG, OpenArchive
 from newsarchive.ledger import Ledger
@@ -21,23 +26,24 @@ from newsarchive.model.policy import Telling
 from newsarchive.store import open_store
 
 if TYPE_CHECKING:
+    from newsarchive.bags import Bag
+    from newsarchive.model.asked import Description, Image, IngestOptions, Said
     from newsarchive.model.attention import OpenFinding
-    from newsarchive.model.auditing import AuditReport
+    from newsarchive.model.auditing import AuditKeywords, AuditOptions, AuditReport
     from newsarchive.model.decision import Decision, DecisionKind, Reason
     from newsarchive.model.health import Diagnosis
     from newsarchive.model.history import History
-    from newsarchive.model.holding import Accession
-    from newsarchive.model.outcome import BagView, IngestReport
+    from newsarchive.model.holding import Accession, BagKind
+    from newsarchive.model.outcome import BagView, IngestReport, ItemOutcome
     from newsarchive.model.run import Run
     from newsarchive.model.schedule import Job
     from newsarchive.model.status import Overview, Rebuilt, Status
+    from newsarchive.model.verdict import BagVerdict
+    from newsarchive.parallel.stopping import Stop
     from newsarchive.workflows.audit.prune import Pruned
-    from newsarchive.workflows.audit.run import AuditOptions, Listener, Preview, Stop, Tell
-    from newsarchive.workflows.describe.run import Description, Gap
-    from newsarchive.workflows.describe.run import Tell as TellDescribed
+    from newsarchive.workflows.audit.run import Listener, Preview
+    from newsarchive.workflows.describe.run import Gap
     from newsarchive.workflows.export import Exported
-    from newsarchive.workflows.ingest.run import IngestOptions
-    from newsarchive.workflows.ingest.run import Tell as TellIngested
     from newsarchive.workflows.ingest.sources import Details
 
 # Every verb imports its own workflow when it is called: a run needs one of them, and all together
@@ -45,16 +51,30 @@ if TYPE_CHECKING:
 
 AGENT = f"newsarchive {__version__}"
 
+StrPath = str | os.PathLike[str]
+"""What names a file or folder: a text or a `Path`."""
+
+
+def _nobody(_: object) -> None:
+    """Hears what came of something, and does nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """An open archive. Use it in a `with` block, or `close` it."""
+    """An open archive. Use it in a `with` block, or `close` it.
+
+    `tell`, in every verb that takes a while, hears what came of each article or bag as soon as it
+    is certain. A `reference` names a bag by its name, id, URN or path, or by how one of them
+    begins; a `Bag` can stand for it. `by` is always a role or staff id, never a login.
+    """
 
     holdings: OpenArchive
 
     @classmethod
-    def create(cls, root: Path, institution: Institution, clock: Clock) -> None:
-        """Make a new archive at `root`.
+    def create(
+        cls, root: StrPath, institution: Institution | str = "", clock: Clock | None = None
+    ) -> None:
+        """Make a new archive at `root`, of an institution that has at least a name, or none yet.
 
         Raises:
             StoreError: something else lies there, or the disk refused.
@@ -65,6 +85,8 @@ class Archive:
         )
         from newsarchive.workflows import create
 
+        if isinstance(institution, str):
+            institution = Institution(institution)
         settings = config.Config(uuid.uuid4().urn, institution, (Algorithm.SHA512,))
         foundation = create.Foundation(
             archive_id=settings.archive_id,
@@ -74,11 +96,11 @@ class Archive:
             schemas=tuple((f"{name}.schema.json", schema_bytes(name)) for name in CURRENT_SCHEMAS),
             agent=AGENT,
         )
-        create.create(root, foundation, clock)
+        create.create(Path(root), foundation, clock or SystemClock())
 
     @classmethod
-    def open(cls, root: Path, clock: Clock, *, read_only: bool = False) -> Self:
-        """The archive at `root`.
+    def open(cls, root: StrPath, clock: Clock | None = None, *, read_only: bool = False) -> Self:
+        """The archive at `root`; the `clock` is that of the system if none is given.
 
         With `read_only` nothing on disk is changed and no lock taken that a writer waits for: what
         the catalog knows is read as it is, by many threads if need be, and what others take in is
@@ -89,6 +111,7 @@ class Archive:
             ConfigError: its settings cannot be used, or it is newer than this program.
             LedgerError, StoreError: its ledger is damaged or cannot be read.
         """
+        root = Path(root)
         settings = config.load(root / CONFIG)
         ledger = Ledger(root / LEDGER)
         opening = read_catalog if read_only else open_catalog
@@ -100,7 +123,7 @@ class Archive:
                 store=open_store(root, archive_id=settings.archive_id),
                 ledger=ledger,
                 catalog=catalog,
-                clock=clock,
+                clock=clock or SystemClock(),
                 institution=settings.institution,
                 algorithms=settings.algorithms,
                 agent=AGENT,
@@ -112,13 +135,13 @@ class Archive:
         )
 
     @classmethod
-    def telling(cls, root: Path) -> tuple[Telling | None, str]:
+    def telling(cls, root: StrPath) -> tuple[Telling | None, str]:
         """Who is told of scheduled audits of the archive at `root`, and its id.
 
         None, and "", where its settings cannot be read: what is wrong is for `open` to say.
         """
         try:
-            settings = config.load(root / CONFIG)
+            settings = config.load(Path(root) / CONFIG)
         except NewsArchiveError:
             return None, ""
         return settings.telling, settings.archive_id
@@ -138,73 +161,227 @@ class Archive:
     ) -> None:
         self.close()
 
+    @property
+    def root(self) -> Path:
+        """The folder in which it lies."""
+        return self.holdings.root
+
+    @property
+    def institution(self) -> Institution:
+        """Who keeps it, as archive.toml says."""
+        return self.holdings.institution
+
+    @property
+    def staff_by(self) -> str:
+        """Who is said to supply and decide where nobody is named, as archive.toml says."""
+        return self.holdings.staff_by
+
+    def bag(self, reference: str) -> Bag:
+        """The bag that `reference` names.
+
+        Raises:
+            NotFoundError: there is none, or more than one.
+        """
+        from newsarchive.bags import bag_of
+
+        return bag_of(self.holdings, reference)
+
+    def bags(
+        self,
+        *,
+        kind: BagKind | str | None = None,
+        source: str | None = None,
+        agency: str | None = None,
+        year: int | None = None,
+        collection: str | None = None,
+        incomplete: bool | None = None,
+    ) -> Iterator[Bag]:
+        """Its bags, ordered by path, read as they are asked for; with filters, those that fit all.
+
+        `kind` is `article`, `amendment` or `delivery`. `source` and `agency` are names, "" for
+        those of which none is known; `year` is that of the article's date, if it can only mean
+        this one; `incomplete` asks whether source, date or agency are still unknown. What
+        amendments say counts. `source` and `collection` are answered by the catalog; `agency` and
+        `year` by the record of each bag, which takes longer.
+
+        Raises:
+            UsageError: there is no such kind.
+            StoreError, InvalidRecordError: a record that is asked cannot be read.
+        """
+        from newsarchive.bags import bags_of
+        from newsarchive.model.holding import BagKind
+
+        try:
+            of_kind = None if kind is None else BagKind(kind)
+        except ValueError as error:
+            raise UsageError(f"{kind!r} is no kind of bag: {', '.join(BagKind)}") from error
+        return bags_of(
+            self.holdings,
+            kind=of_kind,
+            source=source,
+            agency=agency,
+            year=year,
+            collection=collection,
+            incomplete=incomplete,
+        )
+
     def ingest(
         self,
-        sources: Iterable[Path],
-        tell: "TellIngested",
-        details: "Details | None" = None,
-        manner: "IngestOptions | None" = None,
+        sources: StrPath | Iterable[StrPath],
+        tell: Callable[[ItemOutcome], object] = _nobody,
+        details: Details | None = None,
+        options: IngestOptions | None = None,
         *,
         workers: int | None = None,
-    ) -> "IngestReport":
-        """Take in `sources`, files and folders: see `workflows.ingest`."""
-        from newsarchive.workflows.ingest import run as ingest
-        from newsarchive.workflows.ingest.sources import Details, requests
+        by: str = "",
+        strict: bool = False,
+        as_is: bool = False,
+        whole: bool = False,
+        dry_run: bool = False,
+        images: Iterable[StrPath | Image] = (),
+        identifier: str | None = None,
+        collection: str | None = None,
+        note: str | None = None,
+        **said: Said,
+    ) -> IngestReport:
+        """Take in `sources`, files and folders, one bag an article: see `workflows.ingest`.
 
+        What you know of all of them is said by name, as in a sidecar: `source="Tolm Post",
+        date="2017-04"`, with a `note` of how you know it; the text `none` says that there is none.
+        What is said wins over sidecars. `images` go with the one article; `identifier` is its own
+        id. The options stand in `IngestOptions`, which can be given as one value instead.
+
+        Raises:
+            UsageError: there is no such field, or a value is not what it should be.
+            StoreError, LedgerError, LockedError: nothing at all can be taken in.
+        """
+        from newsarchive.model.asked import ONE_ARTICLE, Image, IngestOptions
+        from newsarchive.model.asked import said as values_of
+        from newsarchive.workflows.ingest import run as ingest
+        from newsarchive.workflows.ingest.sources import Details, RequestedImage, requests
+
+        paths = _paths(sources)
+        given = tuple(i if isinstance(i, Image) else Image(i) for i in images)
+        mine = Details(
+            values_of(said, note=note),
+            tuple(RequestedImage(Path(i.path), i.caption, i.credit, "call") for i in given),
+            identifier=identifier,
+            collection=collection,
+        )
+        alone = sorted({v.field.name for v in mine.values} & ONE_ARTICLE)
+        alone += ["identifier"] * (identifier is not None) + ["images"] * bool(given)
+        first = tuple(itertools.islice(paths, 2))
+        if alone and len(first) > 1:
+            raise UsageError(
+                f"{alone[0]} is said of one article, and several sources are named",
+                hint="Ingest that one by itself, or put it into a sidecar.",
+            )
+        given_options = options or IngestOptions()
+        options = IngestOptions(
+            by=by or given_options.by or self.staff_by,
+            strict=strict or given_options.strict,
+            as_is=as_is or given_options.as_is,
+            dry_run=dry_run or given_options.dry_run,
+            whole=whole or given_options.whole,
+        )
         return ingest.ingest(
             self.holdings,
-            requests(sources, details or Details(), whole=bool(manner and manner.whole)),
-            manner or ingest.IngestOptions(self.holdings.staff_by),
+            requests(
+                itertools.chain(first, paths), mine.over(details or Details()), whole=options.whole
+            ),
+            options,
             tell,
             workers=workers,
         )
 
-    def gaps(self) -> "Iterator[Gap]":
+    def gaps(self) -> Iterator[Gap]:
         """The bags whose provenance is incomplete: see `workflows.describe`."""
         from newsarchive.workflows.describe import run as describe
 
         return describe.gaps(self.holdings)
 
     def describe(
-        self, descriptions: "Sequence[Description]", tell: "TellDescribed", by: str | None
-    ) -> "IngestReport":
-        """Supply what is known of bags: see `workflows.describe`."""
+        self,
+        what: str | Bag | Sequence[Description],
+        tell: Callable[[ItemOutcome], object] = _nobody,
+        by: str | None = None,
+        *,
+        note: str | None = None,
+        **said: Said,
+    ) -> IngestReport:
+        """Supply what is known of a bag, by name: `describe("rain-over", date="2017-04?")`.
+
+        The bag itself never changes; what is said becomes an amendment. `what` can also be
+        `Description`s, of several bags at once: see `workflows.describe`.
+
+        Raises:
+            UsageError: no such field, a value that is not what it should be, or nothing is said.
+            RefusedError: something names no bag; nothing was entered.
+            StoreError, LedgerError, LockedError: nothing at all can be entered.
+        """
+        from newsarchive.bags import Bag
+        from newsarchive.model.asked import Description
+        from newsarchive.model.asked import said as values_of
         from newsarchive.workflows.describe import run as describe
 
-        return describe.describe(self.holdings, descriptions, by or self.holdings.staff_by, tell)
+        if isinstance(what, str | Bag):
+            if not said:
+                raise UsageError("nothing is said of it: give a field by name, as date='2017-04'")
+            reference = _reference(what)
+            values = values_of(said, note=note)
+            what = (Description(what if isinstance(what, str) else what.name, reference, values),)
+        elif said or note:
+            raise UsageError("descriptions say everything themselves: give no fields with them")
+        return describe.describe(self.holdings, what, by or self.staff_by, tell)
 
     def audit(
         self,
-        tell: "Tell | Listener" = lambda _: None,
-        order: "AuditOptions | None" = None,
-        stop: "Stop | None" = None,
-        *,
-        workers: int | None = None,
-    ) -> "AuditReport":
-        """Check bags, by default all of them: see `workflows.audit`."""
-        from newsarchive.workflows.audit.run import AuditOptions, Listener, audit
+        tell: Callable[[BagVerdict], object] | Listener = _nobody,
+        options: AuditOptions | None = None,
+        stop: Stop | None = None,
+        **asked: Unpack[AuditKeywords],
+    ) -> AuditReport:
+        """Check bags, by default all of them: see `workflows.audit`.
+
+        Which and how is said by keywords, `scope="due"`, `bag="rain-over"`, `sample="5%"`,
+        `max_seconds=7200`: those of `AuditKeywords`. Damage is no exception: it is told, and stands
+        in the report.
+
+        Raises:
+            UsageError: what is asked for contradicts itself.
+            NotFoundError: there is no such bag or collection.
+            LockedError: another audit runs.
+            LedgerError, StoreError: it cannot be known what should be there.
+        """
+        from newsarchive.model.auditing import audit_options
+        from newsarchive.workflows.audit.run import Listener, audit
 
         listener = tell if isinstance(tell, Listener) else Listener(tell)
-        order = order or AuditOptions(workers=workers)
-        return audit(self.holdings, listener, order, stop)
+        return audit(self.holdings, listener, audit_options(options, asked), stop)
 
-    def preview(self, order: "AuditOptions", most: int = 20) -> "Preview":
+    def preview(
+        self,
+        options: AuditOptions | None = None,
+        most: int = 20,
+        **asked: Unpack[AuditKeywords],
+    ) -> Preview:
         """What an audit would look at now, without looking: see `workflows.audit`."""
+        from newsarchive.model.auditing import audit_options
         from newsarchive.workflows.audit.run import preview
 
-        return preview(self.holdings, order, most)
+        return preview(self.holdings, audit_options(options, asked), most)
 
-    def overview(self) -> "Overview":
+    def overview(self) -> Overview:
         """What the report of an audit is shown with: see `workflows.status`."""
         from newsarchive.workflows import status
 
         return status.overview(self.holdings)
 
-    def audits(self) -> "tuple[Run, ...]":
+    def audits(self) -> tuple[Run, ...]:
         """Every audit on record, oldest first."""
         return self.holdings.catalog.chronicle.newest_runs()
 
-    def prune_audits(self, older_than_days: int, *, act: bool, by: str = "") -> "Pruned":
+    def prune_audits(self, older_than_days: int, *, act: bool, by: str = "") -> Pruned:
         """Remove reports of audits that history does not need: see `workflows.prune`."""
         from newsarchive.workflows.audit import prune
 
@@ -214,39 +391,39 @@ class Archive:
         """How many bags the archive holds."""
         return self.holdings.catalog.count()[0]
 
-    def show(self, reference: str) -> "BagView":
+    def show(self, reference: str | Bag) -> BagView:
         """All that is known of one bag: see `workflows.show`."""
         from newsarchive.workflows import show
 
-        return show.show(self.holdings, reference)
+        return show.show(self.holdings, _reference(reference))
 
-    def status(self) -> "Status":
+    def status(self) -> Status:
         """How the archive stands: see `workflows.status`."""
         from newsarchive.workflows import status
 
         return status.status(self.holdings)
 
-    def history(self, reference: str) -> "History":
+    def history(self, reference: str | Bag) -> History:
         """Everything that happened to one bag: see `workflows.history`."""
         from newsarchive.workflows import history
 
-        return history.history(self.holdings, reference)
+        return history.history(self.holdings, _reference(reference))
 
-    def history_premis(self, reference: str) -> bytes:
+    def history_premis(self, reference: str | Bag) -> bytes:
         """The same as one PREMIS document: see `workflows.history`."""
         from newsarchive.workflows import history
 
-        return history.history_premis(self.holdings, reference)
+        return history.history_premis(self.holdings, _reference(reference))
 
     def acknowledge(
         self, finding: str, reason: str, *, until: date | None = None, by: str = ""
-    ) -> "OpenFinding":
+    ) -> OpenFinding:
         """Take a finding off the list of what needs a person: see `workflows.acknowledge`."""
         from newsarchive.workflows import acknowledge
 
         return acknowledge.acknowledge(self.holdings, finding, reason, until=until, by=by)
 
-    def adopt(self, reference: str, reason: str, *, by: str = "") -> "Accession":
+    def adopt(self, reference: str, reason: str, *, by: str = "") -> Accession:
         """Enter a bag that the ledger does not know any more: see `workflows.adopt`."""
         from newsarchive.workflows import adopt
 
@@ -254,50 +431,69 @@ class Archive:
 
     def decide(
         self,
-        reference: str,
-        wanted: "Sequence[tuple[DecisionKind, str]]",
-        reason: "Reason",
+        reference: str | Bag,
+        wanted: Iterable[tuple[DecisionKind, str]] = (),
+        reason: Reason | str = "",
         *,
         note: str = "",
         by: str = "",
-    ) -> "tuple[Decision, ...]":
-        """Enter decisions about one bag: see `workflows.decide`."""
+        **decided: str,
+    ) -> tuple[Decision, ...]:
+        """Enter decisions about one bag, by name: `decide("rain", access="onsite", reason=...)`.
+
+        What can be decided is `collection`, `access`, `embargo`, `identifier` and `restriction`;
+        reasons are those of `model.decision.Reason`: see `workflows.decide`.
+
+        Raises:
+            UsageError: there is nothing such to decide, no such reason, or a value cannot be used.
+            NotFoundError: there is no such bag.
+            LockedError, StoreError, LedgerError: it could not be entered.
+        """
+        from newsarchive.model.decision import DecisionKind, Reason
         from newsarchive.workflows import decide
 
-        return decide.decide(self.holdings, reference, wanted, reason, note=note, by=by)
+        try:
+            why = Reason(reason)
+        except ValueError as error:
+            raise UsageError(f"{reason!r} is no reason: {', '.join(Reason)}") from error
+        if unknown := sorted(decided.keys() - set(DecisionKind)):
+            raise UsageError(f"{unknown[0]!r} cannot be decided: {', '.join(DecisionKind)}")
+        every = [*wanted, *((DecisionKind(kind), value) for kind, value in decided.items())]
+        return decide.decide(self.holdings, _reference(reference), every, why, note=note, by=by)
 
-    def decisions(self, reference: str = "") -> "tuple[tuple[Decision, str], ...]":
+    def decisions(self, reference: str | Bag = "") -> tuple[tuple[Decision, str], ...]:
         """Every decision on record, of one bag or of all, each with the name of its bag."""
         from newsarchive.workflows import decide
 
-        return decide.decisions(self.holdings, reference)
+        return decide.decisions(self.holdings, _reference(reference))
 
-    def rebuild(self) -> "Rebuilt":
-        """Make the catalog anew: see `workflows.rebuild`. Open the archive again after it."""
+    def rebuild(self) -> Rebuilt:
+        """Make the catalog anew, and go on with it: see `workflows.rebuild`."""
         from newsarchive.workflows import rebuild
 
         return rebuild.rebuild(self.holdings)
 
-    def export(self, reference: str, form: str) -> "Exported":
+    def export(self, reference: str | Bag, form: str) -> Exported:
         """A bag's record in another form: see `workflows.export`."""
         from newsarchive.workflows import export
 
-        return export.export(self.holdings, reference, form)
+        return export.export(self.holdings, _reference(reference), form)
 
     @classmethod
     def plan_schedule(
         cls,
-        root: Path,
+        root: StrPath,
         program: str,
         *,
         at: tuple[int, int],
         name: str = "",
         user: str = "",
         personal: bool = False,
-    ) -> "Job":
+    ) -> Job:
         """The scheduled audit of the archive at `root`: see `workflows.schedule`."""
         from newsarchive.workflows.audit import schedule
 
+        root = Path(root)
         settings = config.load(root / CONFIG)
         return schedule.plan(
             root,
@@ -312,7 +508,7 @@ class Archive:
         )
 
     @classmethod
-    def examine(cls, root: Path, clock: Clock, *, named: bool) -> "Diagnosis":
+    def examine(cls, root: StrPath, clock: Clock | None = None, *, named: bool = True) -> Diagnosis:
         """Check the machine, and the archive at `root`: see `workflows.doctor`.
 
         That there is none is a problem only where somebody `named` it.
@@ -320,6 +516,7 @@ class Archive:
         from newsarchive.model.health import Diagnosis, Examination, Health
         from newsarchive.workflows import doctor
 
+        root, clock = Path(root), clock or SystemClock()
         checks = list(doctor.machine(clock))
         try:
             settings = config.load(root / CONFIG)
@@ -338,3 +535,13 @@ class Archive:
         checks += doctor.contents(root, store, ledger, clock)
         checks.append(doctor.witness(settings.telling))
         return Diagnosis(str(root), tuple(checks))
+
+
+def _paths(sources: StrPath | Iterable[StrPath]) -> Iterator[Path]:
+    if isinstance(sources, str | os.PathLike):
+        return iter((Path(sources),))
+    return map(Path, sources)
+
+
+def _reference(bag: str | Bag) -> str:
+    return bag if isinstance(bag, str) else bag.id

@@ -267,6 +267,16 @@ def test_a_record_is_given_in_the_forms_of_others(
     assert done.stdout.endswith("\n")
 
 
+@pytest.mark.parametrize("form", ["ninjs", "jsonld"])
+def test_forms_that_hold_the_text_hold_it(cli: Cli, damaged: Path, form: str) -> None:
+    (bag,) = bags(damaged)
+    text = json.dumps((bag / "data/article.txt").read_text("utf-8"), ensure_ascii=False)
+
+    done = cli("export", "-a", damaged, "rain", "--format", form)
+
+    assert text in done.stdout
+
+
 def test_what_has_no_place_in_a_form_is_said(cli: Cli, damaged: Path) -> None:
     told = cli("export", "-a", damaged, "rain", "--format", "dc")
     document = cli("export", "-a", damaged, "rain", "--format", "dc", "--json").document

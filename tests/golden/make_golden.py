@@ -13,10 +13,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from newsarchive.archive import Archive
+from newsarchive.model.asked import Description, IngestOptions
 from newsarchive.model.institution import Institution
 from newsarchive.model.supplied import Value
-from newsarchive.workflows.describe.run import Description
-from newsarchive.workflows.ingest.run import IngestOptions
 from newsarchive.workflows.ingest.sources import Details, RequestedImage
 from support.archives import HandClock
 

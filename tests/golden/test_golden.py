@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from newsarchive.metadata import CURRENT_SCHEMAS
+from newsarchive.model.asked import Description
 from newsarchive.model.finding import Verdict
 from newsarchive.model.supplied import Value
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.workflows.create import FOLDERS
-from newsarchive.workflows.describe.run import Description
 from support.archives import HandClock, Place, bags, snapshot
 
 HERE = Path(__file__).resolve().parent

@@ -10,11 +10,12 @@ import pytest
 from newsarchive.bag import DirectoryTree, Tree, check
 from newsarchive.bag.tree import NodeKind
 from newsarchive.errors import StoreError
+from newsarchive.model.asked import IngestOptions
 from newsarchive.model.finding import Verdict
 from newsarchive.model.outcome import ItemStatus
 from newsarchive.store import DirectoryStore, MemoryStore, Store
 from newsarchive.workflows.audit.run import audit
-from newsarchive.workflows.ingest.run import IngestOptions, ingest
+from newsarchive.workflows.ingest.run import ingest
 from newsarchive.workflows.ingest.sources import Request
 from support.archives import make_place
 from support.bags import PAYLOAD, make_bag

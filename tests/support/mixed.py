@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from newsarchive.model.asked import Description
 from newsarchive.model.supplied import Value
-from newsarchive.workflows.describe.run import Description
 from support.archives import Place, article, make_place
 from support.project import ROOT
 

@@ -10,12 +10,20 @@ import pytest
 
 from newsarchive.errors import LockedError, NotFoundError, UsageError
 from newsarchive.metadata import report_problems
-from newsarchive.model.auditing import AuditReport, Budget, Reach, RunState, Scope, Start
+from newsarchive.model.auditing import (
+    AuditOptions,
+    AuditReport,
+    Budget,
+    Reach,
+    RunState,
+    Scope,
+    Start,
+)
 from newsarchive.model.decision import DecisionKind, Reason
 from newsarchive.model.finding import Code, Kind, Verdict
 from newsarchive.model.policy import Policy
 from newsarchive.model.verdict import BagVerdict
-from newsarchive.workflows.audit.run import AuditOptions, Listener, Stop
+from newsarchive.workflows.audit.run import Listener, Stop
 from support.archives import Place, bags, snapshot
 
 COUNT = 8
@@ -166,7 +174,7 @@ def test_one_bag_can_be_audited_by_the_beginning_of_its_name(full: Place) -> Non
 
 def test_an_unknown_bag_is_refused_by_name(full: Place) -> None:
     with full.open() as archive, pytest.raises(NotFoundError, match="no bag 'nowhere'"):
-        archive.audit(order=AuditOptions(Scope(Reach.BAG, "nowhere")))
+        archive.audit(options=AuditOptions(Scope(Reach.BAG, "nowhere")))
 
 
 def test_a_collection_is_audited_by_itself(full: Place) -> None:
@@ -182,7 +190,7 @@ def test_a_collection_is_audited_by_itself(full: Place) -> None:
 
 def test_a_collection_without_bags_is_refused(full: Place) -> None:
     with full.open() as archive, pytest.raises(NotFoundError, match="no bag in a collection"):
-        archive.audit(order=AuditOptions(Scope(Reach.COLLECTION, "None")))
+        archive.audit(options=AuditOptions(Scope(Reach.COLLECTION, "None")))
 
 
 def test_a_sample_is_drawn_by_chance_and_says_what_it_is_worth(full: Place) -> None:
@@ -200,7 +208,7 @@ def test_a_sample_is_drawn_by_chance_and_says_what_it_is_worth(full: Place) -> N
 @pytest.mark.parametrize("share", ["", "5", "0%", "101%", "-5%", "five"])
 def test_a_share_that_is_none_is_refused(full: Place, share: str) -> None:
     with full.open() as archive, pytest.raises(UsageError, match="no share such as 5%"):
-        archive.audit(order=AuditOptions(Scope(Reach.SAMPLE, share)))
+        archive.audit(options=AuditOptions(Scope(Reach.SAMPLE, share)))
 
 
 # How far
@@ -714,7 +722,7 @@ def test_nightly_runs_over_a_growing_archive_keep_what_it_promises(
             held, size = archive.holdings.catalog.count()
             policy = Policy(every_days=14, max_bytes=max(size // 7, 2 * size // held))
             object.__setattr__(archive.holdings, "policy", policy)
-            report = archive.audit(order=AuditOptions(Scope(Reach.DUE)))
+            report = archive.audit(options=AuditOptions(Scope(Reach.DUE)))
             coverage = archive.holdings.catalog.chronicle.coverage(
                 policy, int(full.clock.now().timestamp())
             )

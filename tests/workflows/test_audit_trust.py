@@ -6,10 +6,9 @@ import os
 import pytest
 
 from newsarchive.bag import Tree
-from newsarchive.model.auditing import Reach, Scope
+from newsarchive.model.auditing import AuditOptions, Reach, Scope
 from newsarchive.model.finding import Code, Kind, Verdict
 from newsarchive.model.verdict import BagVerdict
-from newsarchive.workflows.audit.run import AuditOptions
 from support.archives import Place, bags
 from support.cli import Cli
 from support.faulty import Deadly, Through, with_store
@@ -104,7 +103,7 @@ def test_what_lies_there_unknown_stays_open_when_the_next_audit_is_killed_before
     killed(place)
 
     with place.open() as archive:
-        archive.audit(order=AuditOptions(Scope(Reach.BAG, item.bag or "")))
+        archive.audit(options=AuditOptions(Scope(Reach.BAG, item.bag or "")))
     assert [f.finding.code for f in open_findings(place)] == [Code.AR_04]
 
 
@@ -135,7 +134,7 @@ def test_a_changed_list_of_an_audit_stays_open_when_a_scheduled_run_does_not_loo
         archive.audit()
 
     with place.open() as archive:
-        archive.audit(order=AuditOptions(Scope(Reach.DUE)))
+        archive.audit(options=AuditOptions(Scope(Reach.DUE)))
 
     assert [f.finding.code for f in open_findings(place)] == [Code.AR_05]
 

@@ -18,11 +18,10 @@ import pytest
 from newsarchive.archive import Archive
 from newsarchive.bag import Tree, reading
 from newsarchive.judgement import workers as rule
-from newsarchive.model.auditing import AuditReport, Reach, Scope
+from newsarchive.model.auditing import AuditOptions, AuditReport, Reach, Scope
 from newsarchive.model.finding import Code, Kind, Level, Verdict
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.workflows.audit import run as workflow
-from newsarchive.workflows.audit.run import AuditOptions
 from support import conformance
 from support.archives import Place
 from support.bags import FailingTree
@@ -301,7 +300,7 @@ def _audit(archive: Archive, harmed: Mapping[str, Harmed]) -> Iterator[tuple[str
     for cell, one in harmed.items():
         verdict = told.pop(one.path)
         alone = AuditOptions(Scope(Reach.BAG, verdict.bag), record=False)
-        code = with_store(archive, wraps).audit(order=alone).exit_code
+        code = with_store(archive, wraps).audit(options=alone).exit_code
         yield cell, Seen(sorted(one.sought), verdict, code)
     for path, verdict in told.items():
         yield path, Seen([], verdict, 0)

@@ -17,11 +17,11 @@ from newsarchive.errors import SourceError, StoreError
 from newsarchive.formats import UNPACKERS, Contents, Item, Part
 from newsarchive.formats.packed import PackedContents
 from newsarchive.holdings.commit import commit
+from newsarchive.model.asked import IngestOptions
 from newsarchive.model.finding import Verdict
 from newsarchive.model.holding import BagKind
 from newsarchive.model.outcome import IngestReport
 from newsarchive.workflows.ingest import run
-from newsarchive.workflows.ingest.prepare import IngestOptions
 from support.archives import Place, article, bags, snapshot
 
 Files = Mapping[str, bytes]

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from newsarchive.errors import RefusedError
-from newsarchive.holdings.amend import Resolution
+from newsarchive.model.asked import Choice, Description
 from newsarchive.model.outcome import IngestReport
 from newsarchive.model.supplied import Value
-from newsarchive.workflows.describe.run import Description
 from newsarchive.workflows.describe.sheets import gap_sheet, read_sheet
 from support.archives import Place, bags, snapshot
 
@@ -91,7 +90,7 @@ def test_what_the_record_holds_already_is_present(place: Place, bag: str) -> Non
 
 def test_a_dispute_is_settled_and_the_stated_candidate_stays(place: Place, bag: str) -> None:
     describe(place, said(bag, source="Reuters"))
-    decision = Resolution("source", "Reuters", "the masthead says so")
+    decision = Choice("source", "Reuters", "the masthead says so")
 
     describe(place, Description(bag, bag, (), (decision,)))
 
@@ -102,7 +101,7 @@ def test_a_dispute_is_settled_and_the_stated_candidate_stays(place: Place, bag: 
 
 
 def test_what_is_not_disputed_cannot_be_settled(place: Place, bag: str) -> None:
-    decision = Resolution("publisher", "x", "y")
+    decision = Choice("publisher", "x", "y")
 
     (item,) = describe(place, Description(bag, bag, (), (decision,))).items
 

@@ -18,10 +18,9 @@ from newsarchive.errors import (
 from newsarchive.holdings import journal
 from newsarchive.holdings.journal import Journal, open_journal
 from newsarchive.ledger import Head, Ledger
-from newsarchive.model.auditing import AuditReport
+from newsarchive.model.auditing import AuditOptions, AuditReport
 from newsarchive.model.finding import Code, Verdict
 from newsarchive.model.layout import LEDGER
-from newsarchive.workflows.audit.plan import AuditOptions
 from support.archives import Place, article, bags, snapshot
 from support.life import audit as audited
 from support.life import status, take_in

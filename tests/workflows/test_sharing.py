@@ -15,14 +15,14 @@ import pytest
 
 from newsarchive.bag import Tree
 from newsarchive.judgement import workers as rule
-from newsarchive.model.auditing import AuditReport
+from newsarchive.model.asked import IngestOptions
+from newsarchive.model.auditing import AuditOptions, AuditReport
 from newsarchive.model.finding import Verdict
 from newsarchive.model.outcome import ItemStatus
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.parallel.sharing import Results, Work, by_processes, by_threads
-from newsarchive.workflows.audit.run import AuditOptions, Listener, Stop
+from newsarchive.workflows.audit.run import Listener, Stop
 from newsarchive.workflows.ingest import run as ingesting
-from newsarchive.workflows.ingest.run import IngestOptions
 from support.archives import Place, bags
 from support.faulty import Endless, with_store
 from support.project import ROOT
@@ -175,7 +175,7 @@ def test_an_ingest_is_shared_out_where_there_is_much_of_it(
 
     with place.open() as archive:
         manner = IngestOptions("archivist", dry_run=False, as_is=True)
-        report = archive.ingest(sources, lambda _: None, manner=manner)
+        report = archive.ingest(sources, lambda _: None, options=manner)
 
     assert {item.status for item in report.items} == {ItemStatus.STORED}
     assert (counting.counts, counting.shares) == ([count], shares)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from newsarchive.metadata import read_record
+from newsarchive.model.asked import IngestOptions
 from newsarchive.model.outcome import IngestReport
 from newsarchive.model.supplied import Value
-from newsarchive.workflows.ingest.run import IngestOptions
 from newsarchive.workflows.ingest.sources import Details, RequestedImage
 from support.archives import Place, article, bags, snapshot
 

@@ -352,7 +352,7 @@ def test_the_bytes_of_a_single_bag_are_told_as_they_are_read(tmp_path: Path) -> 
     bag = bags.make_bag(tmp_path / "tapes", {f"data/{n}.wav": bytes(3 << 20) for n in range(2)})
     told: list[int] = []
 
-    [outcome] = validate([str(bag)], ValidationOptions(), workers=2, tell=told.append)
+    [outcome] = validate([str(bag)], ValidationOptions(), workers=2, reads=told.append)
 
     assert sum(told) == outcome.bytes
     assert max(told) <= 1 << 20

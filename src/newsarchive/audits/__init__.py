@@ -1,1 +1,5 @@
-"""An audit on disk: its folder, its lists and report, and whether they are what was recorded."""
+"""An audit on disk: its folder, its lists and report, and whether they are what was recorded.
+
+files: the folders and their files.  run: plan, lines and report of one, written and read.
+documents: what they hold, as documents.
+"""

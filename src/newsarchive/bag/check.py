@@ -20,14 +20,13 @@ from newsarchive.bag.tree import Node, NodeKind, Tree
 from newsarchive.bag.versions import LATEST, Rules
 from newsarchive.digests import Algorithm, Digest
 from newsarchive.model.finding import Code, Finding, Kind, Level
-from newsarchive.model.observation import Observation
+from newsarchive.model.observation import TAG_MANIFEST, Observation
 
 _MANIFEST = re.compile(r"(tag)?manifest-([a-z0-9]+)\.txt")
 _MANIFEST_LIKE = re.compile(r"(tag)?manifest-.*\.txt", re.IGNORECASE | re.DOTALL)
 _OTHER_ENDING = re.compile(
     r"(?:bagit|bag-info|fetch|(?:tag)?manifest-[a-z0-9-]+)(?:\.[^.]*)?", re.IGNORECASE
 )
-_SEALED = "tagmanifest-sha512.txt"
 _LONGEST_DECLARATION = 1 << 16
 # More lines than any bag has files, all manifests together: beyond, memory would have no bound.
 _MOST_LISTED = 2_000_000
@@ -324,7 +323,7 @@ class _Check:
         for _ in chunks:  # what was not parsed belongs to its digest all the same
             pass
         believed = self._believe(reading, faults)
-        if believed and path == _SEALED:
+        if believed and path == TAG_MANIFEST:
             self._seal = Digest(Algorithm.SHA512, reading.hexes[Algorithm.SHA512])
         return believed
 

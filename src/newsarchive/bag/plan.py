@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from newsarchive.bag import names, tagfiles
 from newsarchive.digests import Algorithm, Digest, digest_of, pick
+from newsarchive.model.observation import TAG_MANIFEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class BagPlan:
                 Inline(f"manifest-{algorithm}.txt", tagfiles.render_manifest(lines)),
             )
         lines = ((file.digest(Algorithm.SHA512).hex, file.path) for file in files)
-        files.append(Inline("tagmanifest-sha512.txt", tagfiles.render_manifest(lines)))
+        files.append(Inline(TAG_MANIFEST, tagfiles.render_manifest(lines)))
         return files
 
     def listed(self) -> Mapping[str, Mapping[str, str]]:

@@ -108,8 +108,8 @@ class Catalog:
             return os.stat(self.path).st_ino if self.path else 0
         return 0
 
-    def _stay(self) -> None:
-        """Open the file anew if another process put a new catalog in its place (rebuild)."""
+    def stay(self) -> None:
+        """Open the file anew if a new catalog was put in its place (rebuild)."""
         if self._inode != self._inode_now():
             self._db.close()
             self._open()
@@ -157,7 +157,7 @@ class Catalog:
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
         """A transaction: everything in the `with` block, or nothing."""
-        self._stay()
+        self.stay()
         with self._guard():
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -327,6 +327,34 @@ class Catalog:
                     "SELECT accession, seq, accessioned, path FROM bag"  # noqa: S608  # ours
                     f" WHERE {_CHOSEN} AND path > ?3 ORDER BY path LIMIT ?4",
                     (collection, chosen, last, _PAGE),
+                ).fetchall()
+            if not rows:
+                return
+            last = rows[-1][3]
+            yield from (_accession(row[:3]) for row in rows)
+
+    def select(
+        self,
+        *,
+        kind: BagKind | None = None,
+        source: str | None = None,
+        collection: str | None = None,
+    ) -> Iterator[Accession]:
+        """The accessions of such bags, ordered by path; None for any. Read in pages.
+
+        With a `source`, the articles from it, by their newest amendments; "" for those of which
+        none is known.
+        """
+        last = ""
+        while True:
+            with self._guard():
+                rows = self._db.execute(
+                    "SELECT accession, seq, accessioned, path FROM bag WHERE path > ?1"
+                    " AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR collection = ?3)"
+                    " AND (?4 IS NULL OR id IN (SELECT bag FROM source WHERE name = ?4)"
+                    " OR (?4 = '' AND kind = 'article' AND id NOT IN (SELECT bag FROM source)))"
+                    " ORDER BY path LIMIT ?5",
+                    (last, kind, collection, source, _PAGE),
                 ).fetchall()
             if not rows:
                 return

@@ -22,12 +22,12 @@ from newsarchive.cli.stopping import stoppable
 from newsarchive.clock import SystemClock
 from newsarchive.errors import NewsArchiveError, UsageError
 from newsarchive.ledger.entries import parse_witness
-from newsarchive.model.auditing import AuditReport, Budget, Reach, Scope, Start
+from newsarchive.model.auditing import AuditOptions, AuditReport, Budget, Reach, Scope, Start
 from newsarchive.model.measure import parse_bytes, parse_seconds
 from newsarchive.model.policy import Telling
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports import documents
-from newsarchive.workflows.audit.run import AuditOptions, Lines, Listener
+from newsarchive.workflows.audit.run import Lines, Listener
 
 if TYPE_CHECKING:
     from newsarchive.model.status import Overview

@@ -8,7 +8,6 @@ import click
 
 from newsarchive.archive import Archive
 from newsarchive.cli.options import archive_option, json_option, print_json
-from newsarchive.clock import SystemClock
 from newsarchive.errors import UsageError
 from newsarchive.model.decision import LIFTED, RESTRICTED, Access, DecisionKind, Reason
 from newsarchive.reports import history as report
@@ -88,7 +87,7 @@ def command(
         if value is not None
     ]
     _check_call(bag, wanted, reason, as_list=as_list)
-    with Archive.open(archive, SystemClock()) as opened:
+    with Archive.open(archive) as opened:
         if as_list:
             decided = opened.decisions(bag or "")
         else:

@@ -14,13 +14,11 @@ from newsarchive.cli.options import (
     quiet_option,
 )
 from newsarchive.cli.output import data
-from newsarchive.clock import SystemClock
 from newsarchive.errors import RefusedError, UsageError
-from newsarchive.holdings.amend import Resolution
+from newsarchive.model.asked import Choice, Description
 from newsarchive.model.outcome import ItemOutcome
 from newsarchive.model.supplied import Value, find_field
 from newsarchive.reports import documents, text
-from newsarchive.workflows.describe.run import Description
 from newsarchive.workflows.describe.sheets import gap_sheet, read_sheet
 
 
@@ -68,7 +66,7 @@ def command(
         return _gaps(archive, as_json)
     if bag is None:
         raise UsageError("name a bag or a sheet, or ask for --gaps")
-    descriptions = _descriptions(bag, supplying.values(given), _resolutions(resolve, reason))
+    descriptions = _descriptions(bag, supplying.values(given), _choices(resolve, reason))
 
     def tell(outcome: ItemOutcome) -> None:
         if as_json:
@@ -78,7 +76,7 @@ def command(
         elif not quiet:
             click.echo(text.item(outcome))
 
-    with Archive.open(archive, SystemClock()) as opened:
+    with Archive.open(archive) as opened:
         done = opened.describe(descriptions, tell, by)
     if as_json:
         print_json({"summary": documents.ingest_summary(done)})
@@ -88,7 +86,7 @@ def command(
 
 
 def _gaps(archive: Path, as_json: bool) -> int:
-    with Archive.open(archive, SystemClock()) as opened:
+    with Archive.open(archive) as opened:
         if as_json:
             for gap in opened.gaps():
                 print_json({"bag": gap.bag, "title": gap.title, "missing": list(gap.fields)})
@@ -99,18 +97,18 @@ def _gaps(archive: Path, as_json: bool) -> int:
 
 
 def _descriptions(
-    bag: str, supplied: tuple[Value, ...], resolutions: tuple[Resolution, ...]
+    bag: str, supplied: tuple[Value, ...], choices: tuple[Choice, ...]
 ) -> tuple[Description, ...]:
     if bag.endswith(".csv"):
-        if supplied or resolutions:
+        if supplied or choices:
             raise UsageError("a sheet says everything itself: give no other options with it")
         return read_sheet(Path(bag))
-    if not supplied and not resolutions:
+    if not supplied and not choices:
         raise UsageError("nothing was supplied: give an option such as --date-published")
-    return (Description(bag, bag, supplied, resolutions),)
+    return (Description(bag, bag, supplied, choices),)
 
 
-def _resolutions(resolve: tuple[str, ...], reason: str | None) -> tuple[Resolution, ...]:
+def _choices(resolve: tuple[str, ...], reason: str | None) -> tuple[Choice, ...]:
     if resolve and not reason:
         raise UsageError("--resolve needs a --reason")
     found = []
@@ -119,7 +117,7 @@ def _resolutions(resolve: tuple[str, ...], reason: str | None) -> tuple[Resoluti
         if not equals or not candidate.strip():
             raise UsageError(f"--resolve wants FIELD=CANDIDATE, not {text_!r}")
         try:
-            found.append(Resolution(find_field(name).name, candidate.strip(), reason or ""))
+            found.append(Choice(find_field(name).name, candidate.strip(), reason or ""))
         except ValueError as error:
             raise RefusedError(str(error)) from error
     return tuple(found)

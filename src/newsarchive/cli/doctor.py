@@ -7,7 +7,6 @@ import click
 
 from newsarchive.archive import Archive
 from newsarchive.cli.options import archive_option, json_option, print_json
-from newsarchive.clock import SystemClock
 from newsarchive.reports import diagnosis as report
 
 
@@ -33,7 +32,7 @@ def command(context: click.Context, archive: Path, as_json: bool) -> int:
     """
     source = context.get_parameter_source("archive")
     named = source is click.core.ParameterSource.COMMANDLINE or "NEWSARCHIVE" in os.environ
-    diagnosis = Archive.examine(archive, SystemClock(), named=named)
+    diagnosis = Archive.examine(archive, named=named)
     if as_json:
         print_json(report.document(diagnosis))
     else:

@@ -7,7 +7,6 @@ import click
 from newsarchive.archive import Archive
 from newsarchive.cli.options import archive_option, json_option, print_json
 from newsarchive.cli.output import data
-from newsarchive.clock import SystemClock
 from newsarchive.workflows.export import FORMS, save
 
 
@@ -43,7 +42,7 @@ def command(bag: str, archive: Path, form: str, output: Path | None, as_json: bo
       0  given
       3  there is no such bag, its record cannot be read, or the file is there already
     """
-    with Archive.open(archive, SystemClock()) as opened:
+    with Archive.open(archive) as opened:
         exported = opened.export(bag, form)
     if output is not None:
         save(exported.data, output)

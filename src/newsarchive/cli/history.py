@@ -7,7 +7,6 @@ import click
 from newsarchive.archive import Archive
 from newsarchive.cli.options import archive_option, json_option, print_json
 from newsarchive.cli.output import data
-from newsarchive.clock import SystemClock
 from newsarchive.errors import UsageError
 from newsarchive.reports import history as report
 
@@ -39,7 +38,7 @@ def command(bag: str, archive: Path, premis: bool, as_json: bool) -> int:
     """
     if premis and as_json:
         raise UsageError("--premis gives XML; leave out --json")
-    with Archive.open(archive, SystemClock()) as opened:
+    with Archive.open(archive) as opened:
         if premis:
             data(opened.history_premis(bag))
             return 0

@@ -17,10 +17,10 @@ from newsarchive.cli.options import (
 from newsarchive.cli.progress import Progress
 from newsarchive.clock import SystemClock
 from newsarchive.errors import UsageError
+from newsarchive.model.asked import ONE_ARTICLE, IngestOptions
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
 from newsarchive.model.supplied import Value
 from newsarchive.reports import documents, text
-from newsarchive.workflows.ingest.run import IngestOptions
 from newsarchive.workflows.ingest.sources import Details
 
 
@@ -114,8 +114,8 @@ def command(
         Progress("article", _total(sources), clock, silent=as_json or quiet) as progress,
         Archive.open(archive, clock) as opened,
     ):
-        manner = IngestOptions(by or opened.holdings.staff_by, strict, as_is, dry_run, whole)
-        done = opened.ingest(sources, tell, details, manner, workers=workers)
+        options = IngestOptions(by or "", strict, as_is, dry_run, whole)
+        done = opened.ingest(sources, tell, details, options, workers=workers)
     if report is not None:
         keep.ingest(report, done)
     if as_json:
@@ -136,7 +136,7 @@ def _may_be_packed(source: Path) -> bool:
 
 
 def _one_article(sources: tuple[Path, ...], supplied: tuple[Value, ...], other: bool) -> None:
-    single = sorted(v.field.name for v in supplied if v.field.name in supplying.ONE_ARTICLE)
+    single = sorted(v.field.name for v in supplied if v.field.name in ONE_ARTICLE)
     many = len(sources) > 1
     if many and (single or other):
         what = f"--{single[0]}" if single else "--identifier or --image"

@@ -7,7 +7,6 @@ import click
 
 from newsarchive.archive import Archive
 from newsarchive.cli.options import archive_option, json_option, print_json
-from newsarchive.clock import SystemClock
 from newsarchive.model.institution import Institution
 
 
@@ -55,7 +54,6 @@ def command(
             contact_name=_line(contact_name),
             contact_email=_line(contact_email),
         ),
-        SystemClock(),
     )
     if as_json:
         print_json({"archive": str(archive.absolute())})

@@ -11,7 +11,6 @@ from newsarchive.cli.options import (
     print_json,
     quiet_option,
 )
-from newsarchive.clock import SystemClock
 from newsarchive.reports import status as report
 
 
@@ -36,7 +35,7 @@ def command(archive: Path, as_json: bool, quiet: bool) -> int:
       3  the bags cannot be reached, or some could not be verified
       5  a fixity check is overdue
     """
-    with Archive.open(archive, SystemClock()) as opened:
+    with Archive.open(archive) as opened:
         status = opened.status()
     if as_json:
         print_json(report.document(status))

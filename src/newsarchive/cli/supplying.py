@@ -34,8 +34,6 @@ _WITH_OPTION = (
     "usage-terms",
     "accession-number",
 )
-# Said of more than one article, these could not be true.
-ONE_ARTICLE = frozenset({"headline", "url", "byline", "lead", "accession-number"})
 
 
 def field_options(command: F) -> F:

@@ -68,8 +68,8 @@ def command(
     total = None if "-" in bags else len(bags)
     silent = as_json or quiet
     with Progress("bag", total, clock, silent=silent) as progress:
-        workers, tell = workers or _processors(), None if silent else progress.read
-        for outcome in validate(_names(bags), rules, workers=workers, tell=tell):
+        workers, reads = workers or _processors(), None if silent else progress.read
+        for outcome in validate(_names(bags), rules, workers=workers, reads=reads):
             tally.add(outcome)
             progress.advance(outcome.bytes)
             if as_json:

@@ -7,21 +7,13 @@ from newsarchive.bag import Tree
 from newsarchive.errors import StoreError, why
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.metadata import Record, news, read_record, resolve, supply, view
+from newsarchive.model.asked import Choice
 from newsarchive.model.holding import Accession
 from newsarchive.model.supplied import Supplied
 from newsarchive.packaging import RECORD, Amendment, Maker, amend
 
 _CHUNK = 1 << 20
 _MAX_RECORD_BYTES = 64 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """A person's decision of a dispute: for the field, this candidate shall stand."""
-
-    field: str
-    candidate: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +84,7 @@ def plan_amendment(
     base: Accession,
     supplied: Supplied,
     maker: Maker,
-    resolutions: Sequence[Resolution] = (),
+    choices: Sequence[Choice] = (),
 ) -> tuple[Amendment, Current]:
     """The amendment that holds what was supplied and resolved, and what it builds upon.
 
@@ -102,7 +94,7 @@ def plan_amendment(
     """
     now = current_record(holdings, base)
     document = supply(dict(now.record.document), supplied)
-    for wanted in resolutions:
+    for wanted in choices:
         document = resolve(
             document,
             wanted.field,
@@ -115,7 +107,7 @@ def plan_amendment(
         now.record,
         view(document),
         supplied=supplied,
-        decisions=[(r.field, r.candidate) for r in resolutions],
+        decisions=[(c.field, c.candidate) for c in choices],
         base=(base.bag, str(base.seal)),
         follows=now.follows,
         maker=maker,

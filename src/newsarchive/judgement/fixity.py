@@ -6,9 +6,7 @@ from dataclasses import dataclass, replace
 from newsarchive.digests import Digest
 from newsarchive.judgement.trust import demote_consequences
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
-from newsarchive.model.observation import Observation
-
-TAG_MANIFEST = "tagmanifest-sha512.txt"
+from newsarchive.model.observation import TAG_MANIFEST, Observation
 
 _NOT_SEEN = frozenset({Kind.UNREADABLE, Kind.UNREACHABLE, Kind.UNSTABLE, Kind.UNVERIFIABLE})
 _ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}

@@ -1,6 +1,7 @@
 """Documents: the record in a bag (article.json), PREMIS, exports, and the schemas."""
 
 from newsarchive.metadata.delivery import delivery_bytes, read_delivery
+from newsarchive.metadata.reading import record_of
 from newsarchive.metadata.record import (
     Placed,
     Placement,
@@ -45,6 +46,7 @@ __all__ = [
     "problems",
     "read_delivery",
     "read_record",
+    "record_of",
     "relation_to_json",
     "report_problems",
     "resolve",

@@ -25,7 +25,9 @@ RECORD_SCHEMAS: Mapping[str, str] = {"1": "article-1", "1.1": "article-1.1"}
 RECORD_SCHEMA = "article-1.1"
 """The schema of the records that this version writes."""
 AUDIT_REPORT_SCHEMA = "audit-report-1.1"
+"""The schema of the reports that this version writes."""
 AUDIT_REPORT_SCHEMAS = ("audit-report-1", AUDIT_REPORT_SCHEMA)
+"""The schemas of reports, oldest first."""
 DELIVERY_SCHEMA = "delivery-1"
 CURRENT_SCHEMAS = (*RECORD_SCHEMAS.values(), *AUDIT_REPORT_SCHEMAS, DELIVERY_SCHEMA)
 """What an archive keeps in its own schemas/: every version that a document in it may name."""

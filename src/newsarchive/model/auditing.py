@@ -1,11 +1,12 @@
 """What an audit is asked to do, and what came of it."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, TypedDict
 
+from newsarchive.errors import UsageError
 from newsarchive.model.chronicle import Coverage
 from newsarchive.model.finding import Finding, Verdict
 from newsarchive.model.holding import BagKind
@@ -46,6 +47,101 @@ class Budget:
 
     seconds: int | None = None
     bytes: int | None = None
+
+
+class Draws(Protocol):
+    """What draws samples, such as `random.Random`."""
+
+    def sample(self, population: Sequence[int], k: int, /) -> list[int]:
+        """So many of them, each at most once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AuditOptions:
+    """What an audit is asked to do.
+
+    `scope` has as its value what the caller wrote: a bag's name, a collection, a share (`5%`).
+    `budget` None is that of archive.toml where only what is due is looked at, and none elsewhere;
+    `direct` reads past the page cache; `rate` is how many bytes a second may be read at the most;
+    `record` False leaves no trace in the archive; `fresh` does not take up an interrupted run;
+    `wait_seconds` is how long to wait for another audit; `expected` is an entry that the ledger
+    must have, by number and digest of its line; `chance` draws samples, None for the system's.
+    """
+
+    scope: Scope = Scope()
+    budget: Budget | None = None
+    workers: int | None = None
+    direct: bool = False
+    rate: int | None = None
+    record: bool = True
+    fresh: bool = False
+    wait_seconds: float = 0.0
+    expected: tuple[int, str] | None = None
+    chance: Draws | None = None
+
+
+class Named(Protocol):
+    """A bag, as callers have it."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        ...
+
+
+class AuditKeywords(TypedDict, total=False):
+    """What an audit is asked to do, word by word: see `AuditOptions`.
+
+    Which bags: `scope` (`all` or `due`), or one of `bag`, `collection` and `sample` (`5%`).
+    `max_seconds` and `max_bytes` are its budget.
+    """
+
+    scope: Scope | str
+    bag: str | Named
+    collection: str
+    sample: str
+    max_seconds: int | None
+    max_bytes: int | None
+    workers: int | None
+    direct: bool
+    rate: int | None
+    record: bool
+    fresh: bool
+    wait_seconds: float
+    expected: tuple[int, str] | None
+
+
+def audit_options(options: AuditOptions | None, asked: AuditKeywords) -> AuditOptions:
+    """The options, with what is asked for by keywords in their place.
+
+    Raises:
+        UsageError: the keywords contradict each other, or there is no such scope.
+        TypeError: there is no such keyword.
+    """
+    given: dict[str, Any] = dict(asked)
+    scopes = []
+    if (scope := given.pop("scope", None)) is not None:
+        scopes.append(scope if isinstance(scope, Scope) else _scope(scope))
+    scopes += [
+        Scope(reach, value if isinstance(value, str) else value.id)
+        for reach in (Reach.BAG, Reach.COLLECTION, Reach.SAMPLE)
+        if (value := given.pop(reach.value, None))
+    ]
+    if len(scopes) > 1:
+        raise UsageError("an audit looks at one of: a scope, a bag, a collection, a sample")
+    budget = Budget(given.pop("max_seconds", None), given.pop("max_bytes", None))
+    if scopes:
+        given["scope"] = scopes[0]
+    if budget != Budget():
+        given["budget"] = budget
+    return replace(options or AuditOptions(), **given)
+
+
+def _scope(name: str) -> Scope:
+    if name not in {Reach.ALL, Reach.DUE}:
+        raise UsageError(f"the scope of an audit is all or due, and not {name!r}")
+    return Scope(Reach(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +406,21 @@ class AuditReport:
     def bags(self) -> int:
         """How many bags were looked at."""
         return self.found.bags
+
+    @property
+    def counts(self) -> Mapping[Verdict, int]:
+        """Those bags by verdict."""
+        return self.found.counts
+
+    @property
+    def problems(self) -> tuple[BagVerdict, ...]:
+        """What was not as it should be."""
+        return self.found.problems
+
+    @property
+    def scope(self) -> Scope:
+        """Which bags were to be looked at."""
+        return self.start.scope
 
     @property
     def findings(self) -> tuple[Finding, ...]:

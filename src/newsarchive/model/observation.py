@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from newsarchive.digests import Digest
 from newsarchive.model.finding import Finding
 
+TAG_MANIFEST = "tagmanifest-sha512.txt"
+"""The file of a bag whose digest is its seal: through it every byte of the bag is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:

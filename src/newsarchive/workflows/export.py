@@ -88,7 +88,7 @@ def export(holdings: OpenArchive, reference: str, form: str) -> Exported:
             hint="Run newsarchive audit: it says what is wrong with the bag.",
         )
     path = view.record["body"]["path"]
-    data = read_file(holdings, view.accession, f"data/{path}") if path else None
+    data = read_file(holdings, view.accession, path) if path else None
     text = None if data is None else data.decode("utf-8", "replace")
     chosen = FORMS[form]
     made, left_out = chosen.make(view.record, text)

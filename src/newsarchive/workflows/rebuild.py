@@ -15,7 +15,7 @@ from newsarchive.model.status import Rebuilt
 def rebuild(holdings: OpenArchive) -> Rebuilt:
     """Make the catalog anew beside the old one, and put it in its place in one step.
 
-    The catalog that `holdings` has open is the old one from then on: open the archive again.
+    `holdings` goes on with the new one.
 
     Raises:
         LedgerError: the ledger is not a chain.
@@ -39,6 +39,7 @@ def rebuild(holdings: OpenArchive) -> Rebuilt:
             with holdings.catalog.alone():
                 os.rename(draft, place)
                 fsync_directory(place.parent)
+            holdings.catalog.stay()
         except OSError as error:
             raise store_error("make the catalog", place, error) from error
         finally:

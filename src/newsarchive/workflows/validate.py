@@ -59,19 +59,19 @@ def validate(
     rules: ValidationOptions,
     *,
     workers: int = 1,
-    tell: Callable[[int], None] | None = None,
+    reads: Callable[[int], None] | None = None,
 ) -> Iterator[BagOutcome]:
     """Validate the bags called `names`, which may be endless; the outcomes come in their order.
 
     With one worker everything happens in this process, one bag after the other; with more, in as
     many spawned processes, or for a single bag in as many threads. A bag on which a process dies is
-    tried once more in one of its own. `tell` hears of the bytes of a single bag as they are read.
+    tried once more in one of its own. `reads` hears of the bytes of a single bag as they are read.
     """
     waiting = iter(names)
     first = list(itertools.islice(waiting, 2))
     if len(first) == 1:
         with Readers(workers if workers > 1 else 0) as readers:
-            yield validate_bag(first[0], rules, readers, Pace(tell=tell) if tell else None)
+            yield validate_bag(first[0], rules, readers, Pace(tell=reads) if reads else None)
         return
     shares = _chunks(itertools.chain(first, waiting), workers)
     with by_processes(workers, _Validating(rules), _lost) as outcomes_of:

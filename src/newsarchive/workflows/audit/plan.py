@@ -3,7 +3,7 @@
 import random
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from newsarchive.audits.files import PART, believable
 from newsarchive.audits.run import whole_lines
@@ -21,7 +21,7 @@ from newsarchive.judgement.policy import (
     within,
 )
 from newsarchive.judgement.runs import taken_up
-from newsarchive.model.auditing import Budget, Planned, Reach, Scope
+from newsarchive.model.auditing import AuditOptions, Budget, Planned, Reach, Scope
 from newsarchive.model.finding import Verdict
 from newsarchive.model.holding import Accession
 from newsarchive.model.measure import parse_percent
@@ -33,30 +33,6 @@ _NEAR, _MOST_DAMAGED = 16, 1000
 _SPEED = 200_000_000  # bytes a second, as long as no run of this archive has shown another
 _SPEED_RUNS = 10
 _MOST_CHAINED = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class AuditOptions:
-    """What an audit is asked to do.
-
-    `scope` has as its value what the caller wrote: a bag's name, a collection, a share (`5%`).
-    `budget` None is that of archive.toml where only what is due is looked at, and none elsewhere;
-    `direct` reads past the page cache; `rate` is how many bytes a second may be read at the most;
-    `record` False leaves no trace in the archive; `fresh` does not take up an interrupted run;
-    `wait_seconds` is how long to wait for another audit; `expected` is an entry that the ledger
-    must have, by number and digest of its line; `chance` draws samples.
-    """
-
-    scope: Scope = Scope()
-    budget: Budget | None = None
-    workers: int | None = None
-    direct: bool = False
-    rate: int | None = None
-    record: bool = True
-    fresh: bool = False
-    wait_seconds: float = 0.0
-    expected: tuple[int, str] | None = None
-    chance: random.Random = field(default_factory=random.SystemRandom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +116,8 @@ def _sample(holdings: OpenArchive, order: AuditOptions, of: int) -> Plan:
         raise UsageError(f"--sample: {error}") from error
     numbers = array("q", (number for number, _ in holdings.catalog.numbers()))
     count = sample_size(share, of)
-    chosen = sorted(order.chance.sample(range(len(numbers)), count))
+    chance = order.chance or random.SystemRandom()
+    chosen = sorted(chance.sample(range(len(numbers)), count))
     picked = array("q", (numbers[n] for n in chosen))
     sizes = [a.bytes for a in holdings.catalog.numbered(picked)]
     scope = Scope(Reach.SAMPLE, order.scope.value.strip().rstrip("%").strip())

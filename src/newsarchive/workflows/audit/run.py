@@ -20,7 +20,15 @@ from newsarchive.judgement.fixity import judge
 from newsarchive.judgement.policy import Forecast
 from newsarchive.judgement.tally import Tally
 from newsarchive.judgement.workers import sharing
-from newsarchive.model.auditing import AuditReport, End, Planned, Reach, RunState, Start
+from newsarchive.model.auditing import (
+    AuditOptions,
+    AuditReport,
+    End,
+    Planned,
+    Reach,
+    RunState,
+    Start,
+)
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Verdict
 from newsarchive.model.holding import Accession
@@ -30,7 +38,7 @@ from newsarchive.model.verdict import BagVerdict
 from newsarchive.parallel.sharing import Results, by_processes, by_threads, cores
 from newsarchive.parallel.stopping import Stop, StoppedError
 from newsarchive.workflows.audit.earlier import of_ledger, suspicious
-from newsarchive.workflows.audit.plan import AuditOptions, Plan, carried_over, outlook, plan
+from newsarchive.workflows.audit.plan import Plan, carried_over, outlook, plan
 from newsarchive.workflows.audit.record import (
     RunFile,
     close_unfinished,
@@ -46,9 +54,9 @@ from newsarchive.workflows.audit.worker import (
     unreachable,
 )
 
-__all__ = ["AuditOptions", "Lines", "Listener", "Preview", "Stop", "Tell", "audit", "preview"]
+__all__ = ["Lines", "Listener", "Preview", "Stop", "Tell", "audit", "preview"]
 
-Tell = Callable[[BagVerdict], None]
+Tell = Callable[[BagVerdict], object]
 Lines = Callable[[], Iterable[Mapping[str, Any]]]
 
 

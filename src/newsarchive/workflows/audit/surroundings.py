@@ -14,10 +14,10 @@ from newsarchive.digests import Algorithm, Digest, MultiHasher
 from newsarchive.errors import StoreError
 from newsarchive.holdings.journal import read_journal
 from newsarchive.holdings.opened import OpenArchive
-from newsarchive.judgement.fixity import TAG_MANIFEST
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.holding import Accession
+from newsarchive.model.observation import TAG_MANIFEST
 from newsarchive.model.subject import Place, Subject, WholeStore
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.store import Stray

@@ -13,7 +13,7 @@ from newsarchive.bag.readers import Readers
 from newsarchive.digests import Digest, digest_of
 from newsarchive.errors import InvalidRecordError, why
 from newsarchive.model.finding import Code, Finding, Kind, Level
-from newsarchive.model.observation import Observation
+from newsarchive.model.observation import TAG_MANIFEST, Observation
 from newsarchive.store import Store
 
 _CHUNK_BAGS = 64
@@ -100,8 +100,6 @@ def _read_twice(tree: Tree, seen: Observation, task: Task, readers: Readers | No
     """
     if seen.seal is None or seen.seal == task.seal or (task.seal is None and not seen.findings):
         return seen
-    from newsarchive.judgement.fixity import TAG_MANIFEST  # noqa: PLC0415  # see above
-
     try:
         data = tree.take(TAG_MANIFEST, _MOST_TAGS, fresh=True)
     except OSError as error:
@@ -125,8 +123,6 @@ def _read_twice(tree: Tree, seen: Observation, task: Task, readers: Readers | No
 
 def _doubtful(seen: Observation, code: Code, kind: Kind, detail: str) -> Observation:
     """`seen`, with a finding that its tag manifest cannot be relied on, and so without its seal."""
-    from newsarchive.judgement.fixity import TAG_MANIFEST  # noqa: PLC0415  # see above
-
     finding = Finding(code, kind, Level.ERROR, TAG_MANIFEST, detail)
     return replace(seen, seal=None, findings=(finding, *seen.findings))
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from newsarchive.errors import NewsArchiveError, NoSpaceError, RefusedError, StoreError
 from newsarchive.holdings.amend import (
-    Resolution,
     current_record,
     plan_amendment,
     still_newest,
@@ -20,26 +19,17 @@ from newsarchive.holdings.find import base_of, find
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.sealing import stage
 from newsarchive.holdings.staging import Staging, staging_folder, sweep
+from newsarchive.model.asked import Description
 from newsarchive.model.clock import timestamp
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
-from newsarchive.model.supplied import Supplied, Value
+from newsarchive.model.supplied import Supplied
 from newsarchive.packaging import Maker
 from newsarchive.packaging.accession import accession_of, findings_of
 
-Tell = Callable[[ItemOutcome], None]
+Tell = Callable[[ItemOutcome], object]
 
 _TRIES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """What shall be said of one bag. `name` is how messages call it: the bag, or `gaps.csv#7`."""
-
-    name: str
-    bag: str
-    values: tuple[Value, ...] = ()
-    resolutions: tuple[Resolution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +135,11 @@ def _one(holdings: OpenArchive, staging: Staging, wanted: Description, by: str) 
         now = holdings.clock.now()
         supplied = Supplied(by, timestamp(now), wanted.values)
         fresh = what_is_new(holdings, base, supplied)
-        if not fresh.values and not wanted.resolutions:
+        if not fresh.values and not wanted.choices:
             return _present(holdings, wanted, base)
         maker = Maker(holdings.institution, holdings.algorithms, holdings.agent, now)
         try:
-            amendment, upon = plan_amendment(holdings, base, fresh, maker, wanted.resolutions)
+            amendment, upon = plan_amendment(holdings, base, fresh, maker, wanted.choices)
         except ValueError as error:
             raise RefusedError(f"{wanted.name}: {error}") from error
         folder = staging.bag()

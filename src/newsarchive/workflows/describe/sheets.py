@@ -11,8 +11,9 @@ from pathlib import Path
 
 from newsarchive.durable import display
 from newsarchive.errors import RefusedError, why
+from newsarchive.model.asked import Description
 from newsarchive.model.supplied import FIELDS, Value, find_field, plain
-from newsarchive.workflows.describe.run import Description, Gap
+from newsarchive.workflows.describe.run import Gap
 
 _MAX_BYTES = 64 << 20
 _MANY = "|"

@@ -26,6 +26,7 @@ from newsarchive.holdings.staging import Staging
 from newsarchive.judgement.admission import Admission, Admitted, admit
 from newsarchive.judgement.matching import GivenImage, attach
 from newsarchive.model.article import Article, Body, DeliveredIn
+from newsarchive.model.asked import IngestOptions
 from newsarchive.model.capture import Capture
 from newsarchive.model.clock import timestamp
 from newsarchive.model.identity import bag_urn
@@ -37,22 +38,6 @@ from newsarchive.workflows.ingest.sources import Piece, Received, Request, Unusa
 from newsarchive.workflows.ingest.spool import draw, spool
 
 _AS_IS = "as-is/1"
-
-
-@dataclass(frozen=True, slots=True)
-class IngestOptions:
-    """How to ingest.
-
-    `by` is the role or staff id of who supplies; `strict` refuses what lacks provenance; `as_is`
-    takes documents that no reader knows; `whole` takes a container as one document and does not
-    open it; `dry_run` changes nothing and says what would be done.
-    """
-
-    by: str
-    strict: bool = False
-    as_is: bool = False
-    dry_run: bool = False
-    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from newsarchive.holdings.commit import commit, note_sighting
 from newsarchive.holdings.find import base_of
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.staging import Staging, staging_folder, sweep
+from newsarchive.model.asked import IngestOptions
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.holding import Accession
@@ -26,7 +27,6 @@ from newsarchive.parallel.sharing import by_processes, cores
 from newsarchive.workflows.ingest.deliveries import Deliveries
 from newsarchive.workflows.ingest.prepare import (
     Failed,
-    IngestOptions,
     Prepared,
     Preparer,
     admission_of,
@@ -35,9 +35,9 @@ from newsarchive.workflows.ingest.prepare import (
 from newsarchive.workflows.ingest.sources import Packed, Request, Unusable, octets
 from newsarchive.workflows.ingest.worker import Preparing, chunks, lost
 
-__all__ = ["IngestOptions", "Tell", "ingest"]
+__all__ = ["Tell", "ingest"]
 
-Tell = Callable[[ItemOutcome], None]
+Tell = Callable[[ItemOutcome], object]
 
 _TRIES = 5
 _FEW, _LITTLE = 24, 50_000_000  # articles, bytes: taken in before other processes had started
