@@ -9,9 +9,10 @@ import pytest
 from newsarchive.archive import Archive
 from newsarchive.errors import StoreError
 from newsarchive.holdings.opened import OpenArchive
-from newsarchive.model.asked import IngestOptions, ingest
+from newsarchive.model.asked import IngestOptions
 from newsarchive.model.outcome import ItemStatus
 from newsarchive.store import MemoryStore
+from newsarchive.workflows.ingest.run import ingest
 from newsarchive.workflows.ingest.sources import Request
 from support.archives import Place, make_place
 
