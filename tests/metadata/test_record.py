@@ -15,6 +15,7 @@ from newsarchive.metadata import (
     Placement,
     problems,
     read_record,
+    record_of,
     schema_bytes,
     write_record,
 )
@@ -342,6 +343,24 @@ def test_each_field_of_an_article_is_written_and_fits_the_schema(name: str) -> N
 
     assert document[place] != before.get(place)
     assert problems(document, "article-1.1") == ()
+
+
+@pytest.mark.parametrize("name", sorted(set(LATER) - {"body", "media"}))
+def test_each_field_of_a_record_is_read_back(name: str) -> None:
+    article = replace(small_article(), **{name: LATER[name][1]})  # type: ignore[arg-type]
+
+    assert getattr(record_of(document_of(article, PLACEMENT)), name) == LATER[name][1]
+
+
+def test_each_field_of_a_medium_is_read_back() -> None:
+    media: Any = LATER["media"][1]
+    given = media[0]
+    placement = replace(PLACEMENT, media=(None,))
+
+    (read,) = record_of(document_of(replace(small_article(), media=(given,)), placement)).media
+
+    for name in {f.name for f in fields(Medium)} - {"capture"}:
+        assert getattr(read, name) == getattr(given, name)
 
 
 def test_no_field_of_an_article_is_forgotten() -> None:

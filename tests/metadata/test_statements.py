@@ -26,6 +26,12 @@ def test_a_date_statement_comes_back_as_it_was(statement: Statement[Edtf]) -> No
     assert date_from_json(to_json(statement)) == statement
 
 
+def test_a_note_that_is_empty_is_kept() -> None:
+    statement: Statement[str] = Statement(Status.UNKNOWN, reason="torn off", note="")
+
+    assert text_from_json(to_json(statement)) == statement
+
+
 def accepts(kind: str, document: dict[str, Any]) -> bool:
     """Whether the schema takes `document` for a statement of that kind."""
     return VALIDATORS[kind].is_valid(document)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from newsarchive.bag import Tree
 from newsarchive.errors import StoreError, why
 from newsarchive.holdings.opened import OpenArchive
-from newsarchive.metadata import Record, news, read_record, resolve, supply, view
+from newsarchive.metadata import ReadRecord, news, read_record, resolve, supply, view
 from newsarchive.model.asked import Choice
 from newsarchive.model.holding import Accession
 from newsarchive.model.supplied import Supplied
@@ -20,7 +20,7 @@ _MAX_RECORD_BYTES = 64 << 20
 class Current:
     """The current record of a bag, and the amendment that it is in, if there is one."""
 
-    record: Record
+    record: ReadRecord
     newest: Accession | None
 
     @property
@@ -29,7 +29,7 @@ class Current:
         return None if self.newest is None else (self.newest.bag, str(self.newest.seal))
 
 
-def read_bag_record(tree: Tree, what: str) -> Record:
+def read_bag_record(tree: Tree, what: str) -> ReadRecord:
     """The record of the bag in `tree`.
 
     Raises:

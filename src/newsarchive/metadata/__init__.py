@@ -5,7 +5,7 @@ from newsarchive.metadata.reading import record_of
 from newsarchive.metadata.record import (
     Placed,
     Placement,
-    Record,
+    ReadRecord,
     encode,
     finding_to_json,
     read_record,
@@ -36,7 +36,7 @@ __all__ = [
     "RECORD_SCHEMAS",
     "Placed",
     "Placement",
-    "Record",
+    "ReadRecord",
     "delivery_bytes",
     "disputed",
     "draft_record",

@@ -8,14 +8,22 @@ from typing import Any
 
 from newsarchive.metadata.statements import date_from_json, text_from_json
 from newsarchive.model.article import (
+    AltId,
+    Completeness,
     Contributor,
+    Correction,
     DeliveredIn,
     Detection,
+    Embedded,
+    Encoding,
+    Fetched,
     Headline,
     Language,
     MediumKind,
+    Printed,
     Provenance,
     Relation,
+    Rendition,
     Rights,
     Segment,
     SegmentKind,
@@ -26,7 +34,7 @@ from newsarchive.model.article import (
 from newsarchive.model.dates import Edtf
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.record import Record, RecordedFile, RecordedMedium, RecordedText
-from newsarchive.model.statement import Span, Statement
+from newsarchive.model.statement import Span, Statement, Status
 
 _Document = Mapping[str, Any]
 
@@ -50,10 +58,7 @@ def record_of(document: _Document) -> Record:
         ),
         lead=_text(document, "lead"),
         by=_text(document, "by"),
-        people=tuple(
-            Contributor(c["name"], c["rel"], c["basis"], _span(c))
-            for c in document.get("people", ())
-        ),
+        people=tuple(map(_contributor, document.get("people", ()))),
         language=_language(document.get("language", {})),
         provenance=_provenance(document["provenance"]),
         media=tuple(map(_medium, document.get("media", ()))),
@@ -71,6 +76,21 @@ def record_of(document: _Document) -> Record:
             for r in document.get("relations", ())
         ),
         delivery=_delivery(document.get("delivery")),
+        form=document.get("form"),
+        completeness=_completeness(document.get("completeness")),
+        alt_ids=tuple(AltId(i["value"], i.get("role")) for i in document.get("altIds", ())),
+        printed=_printed(document.get("printed")),
+        fetched=_fetched(document.get("capture")),
+        encoding=_encoding(document.get("encoding")),
+        embargoed=document.get("embargoed", False),
+        slugline=_said(document, "slugline"),
+        genre=_said(document, "genre"),
+        urgency=_said(document, "urgency"),
+        ed_note=_said(document, "edNote"),
+        corrections=tuple(
+            Correction(c["text"], c["basis"], c.get("date"), _span(c))
+            for c in document.get("corrections", ())
+        ),
         findings=tuple(map(_finding, document.get("findings", ()))),
         document=document,
     )
@@ -86,6 +106,16 @@ def _date(document: _Document, name: str) -> Statement[Edtf]:
     return date_from_json(found) if found else no_date()
 
 
+def _said(document: _Document, name: str) -> Statement[str] | None:
+    found = document.get(name)
+    return text_from_json(found) if found else None
+
+
+def _dated(document: _Document, name: str) -> Statement[Edtf] | None:
+    found = document.get(name)
+    return date_from_json(found) if found else None
+
+
 def _texts(document: _Document, name: str) -> tuple[Statement[str], ...]:
     found: Sequence[_Document] = document.get(name) or ()
     return tuple(map(text_from_json, found)) or (not_stated(),)
@@ -97,7 +127,66 @@ def _span(document: _Document) -> Span | None:
 
 
 def _terms(document: _Document, name: str) -> tuple[Term, ...]:
-    return tuple(Term(t["name"], t["basis"], t.get("uri")) for t in document.get(name, ()))
+    return tuple(
+        Term(t["name"], t["basis"], t.get("uri"), t.get("code"), t.get("scheme"), t.get("rel"))
+        for t in document.get(name, ())
+    )
+
+
+def _contributor(document: _Document) -> Contributor:
+    return Contributor(
+        name=document["name"],
+        rel=document["rel"],
+        basis=document["basis"],
+        span=_span(document),
+        uri=document.get("uri"),
+        code=document.get("code"),
+        title=document.get("title"),
+        organisation=document.get("organisation"),
+    )
+
+
+def _completeness(given: str | None) -> Completeness | None:
+    return None if given is None else Completeness(given)
+
+
+def _printed(document: _Document | None) -> Printed | None:
+    if document is None:
+        return None
+    return Printed(
+        edition=_said(document, "edition"),
+        section=_said(document, "section"),
+        page=_said(document, "page"),
+        column=_said(document, "column"),
+    )
+
+
+def _fetched(document: _Document | None) -> Fetched | None:
+    if document is None:
+        return None
+    return Fetched(
+        url=document.get("url"),
+        record_id=document.get("recordId"),
+        time=document.get("time"),
+        status=document.get("status"),
+        media_type=document.get("mediaType"),
+        digest=document.get("digest"),
+        headers=document.get("headers"),
+        offset=document.get("offset"),
+    )
+
+
+def _encoding(document: _Document | None) -> Encoding | None:
+    if document is None:
+        return None
+    confidence = document.get("confidence")
+    return Encoding(
+        name=document["name"],
+        status=Status(document["status"]),
+        basis=document["basis"],
+        confidence=None if confidence is None else float(confidence),
+        others=tuple(document.get("others", ())),
+    )
 
 
 def _recorded_text(body: _Document) -> RecordedText:
@@ -141,6 +230,26 @@ def _medium(document: _Document) -> RecordedMedium:
         alt_text=_text(document, "altText"),
         by=_text(document, "by"),
         rights=_text(document, "rights"),
+        title=_said(document, "title"),
+        copyright_holder=_said(document, "copyrightHolder"),
+        usage_terms=_said(document, "usageTerms"),
+        taken=_dated(document, "taken"),
+        place=_said(document, "place"),
+        digital_source_type=_said(document, "digitalSourceType"),
+        embedded=tuple(
+            Embedded(e["standard"], e["name"], e["value"]) for e in document.get("embedded", ())
+        ),
+        renditions=tuple(map(_rendition, document.get("renditions", ()))),
+    )
+
+
+def _rendition(document: _Document) -> Rendition:
+    return Rendition(
+        name=document.get("name"),
+        url=document.get("url"),
+        media_type=document.get("mediaType"),
+        width=document.get("width"),
+        height=document.get("height"),
     )
 
 
@@ -159,6 +268,7 @@ def _provenance(document: _Document) -> Provenance:
         date_published=_date(document, "datePublished"),
         date_issued=_date(document, "dateIssued"),
         date_modified=_date(document, "dateModified"),
+        date_created=_dated(document, "dateCreated"),
         dateline=_text(document, "dateline"),
         url=_text(document, "url"),
         captured=_date(document, "captured"),
@@ -170,6 +280,7 @@ def _rights(document: _Document) -> Rights:
         copyright_notice=_text(document, "copyrightNotice"),
         copyright_holder=_text(document, "copyrightHolder"),
         usage_terms=_text(document, "usageTerms"),
+        licence=_said(document, "licence"),
     )
 
 
@@ -187,5 +298,11 @@ def _delivery(document: _Document | None) -> DeliveredIn | None:
     if document is None:
         return None
     return DeliveredIn(
-        document["identifier"], document["kind"], document["position"], document["sha512"]
+        identifier=document["identifier"],
+        kind=document["kind"],
+        position=document["position"],
+        sha512=document["sha512"],
+        label=document.get("label"),
+        item_sha512=document.get("itemSha512"),
+        offset=document.get("offset"),
     )

@@ -86,7 +86,7 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ReadRecord:
     """What the archive asks of a record that was read. `document` is all of it.
 
     `date` is the first known of publication and issue, `date_kind` says which (`published`,
@@ -201,7 +201,7 @@ def _rendered(value: Any, start: str) -> str:
     return _plainly(value)
 
 
-def read_record(data: bytes, what: str = "article.json") -> Record:
+def read_record(data: bytes, what: str = "article.json") -> ReadRecord:
     """Read a record strictly; `what` names it in messages.
 
     Raises:
@@ -221,14 +221,14 @@ def _delivery(given: DeliveredIn | None) -> dict[str, Any] | None:
     } | _set({"label": given.label, "itemSha512": given.item_sha512, "offset": given.offset})
 
 
-def view(document: Mapping[str, Any]) -> Record:
+def view(document: Mapping[str, Any]) -> ReadRecord:
     """What the archive asks of a record that is known to fit its schema."""
     provenance = _provenance(document["provenance"])
     dated = article_date(provenance)
     language = document["language"]
     declared = language["declared"].get("value")
     detected = language["detected"]
-    return Record(
+    return ReadRecord(
         document=document,
         identifier=document["identifier"],
         bag=document["bag"],

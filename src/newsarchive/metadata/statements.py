@@ -11,7 +11,7 @@ T = TypeVar("T", str, Edtf)
 
 def to_json(statement: Statement[T]) -> dict[str, Any]:
     """A statement as the record has it: its members in the order of the schema."""
-    if statement.status is Status.UNKNOWN and not (statement.note or statement.candidates):
+    if statement.status is Status.UNKNOWN and statement.note is None and not statement.candidates:
         # As are two of three: it holds its reason and nothing else.
         return {"status": "unknown", "reason": statement.reason}
     value = None if statement.value is None else str(statement.value)

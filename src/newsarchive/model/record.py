@@ -9,13 +9,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from newsarchive.model.article import (
+    AltId,
+    Completeness,
     Contributor,
+    Correction,
     DeliveredIn,
+    Embedded,
+    Encoding,
+    Fetched,
     Headline,
     Language,
     MediumKind,
+    Printed,
     Provenance,
     Relation,
+    Rendition,
     Rights,
     Segment,
     Term,
@@ -82,6 +90,14 @@ class RecordedMedium:
     alt_text: Statement[str] = field(default_factory=not_stated)
     by: Statement[str] = field(default_factory=not_stated)
     rights: Statement[str] = field(default_factory=not_stated)
+    title: Statement[str] | None = None
+    copyright_holder: Statement[str] | None = None
+    usage_terms: Statement[str] | None = None
+    taken: Statement[Edtf] | None = None
+    place: Statement[str] | None = None
+    digital_source_type: Statement[str] | None = None
+    embedded: tuple[Embedded, ...] = ()
+    renditions: tuple[Rendition, ...] = ()
 
     @property
     def present(self) -> bool:
@@ -122,6 +138,18 @@ class Record:
     rights: Rights = field(default_factory=Rights)
     relations: tuple[Relation, ...] = ()
     delivery: DeliveredIn | None = None
+    form: str | None = None
+    completeness: Completeness | None = None
+    alt_ids: tuple[AltId, ...] = ()
+    printed: Printed | None = None
+    fetched: Fetched | None = None
+    encoding: Encoding | None = None
+    embargoed: bool = False
+    slugline: Statement[str] | None = None
+    genre: Statement[str] | None = None
+    urgency: Statement[str] | None = None
+    ed_note: Statement[str] | None = None
+    corrections: tuple[Correction, ...] = ()
     findings: tuple[Finding, ...] = ()
     document: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -164,6 +192,11 @@ class Record:
     def date_modified(self) -> Statement[Edtf]:
         """When it was last changed."""
         return self.provenance.date_modified
+
+    @property
+    def date_created(self) -> Statement[Edtf] | None:
+        """When it was written, where the source speaks of it."""
+        return self.provenance.date_created
 
     @property
     def dateline(self) -> Statement[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from newsarchive.bag.plan import BagPlan
 from newsarchive.digests import Digest
-from newsarchive.metadata import Record, view
+from newsarchive.metadata import ReadRecord, view
 from newsarchive.model.finding import Code, Finding, Kind, Level, finding_document
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.identity import bag_urn
@@ -19,7 +19,7 @@ from newsarchive.packaging.article import Identity
 def accession_of(
     plan: BagPlan,
     identity: Identity,
-    record: Record,
+    record: ReadRecord,
     supplied: Supplied,
     *,
     origin: str,
@@ -150,7 +150,7 @@ def _bag_id(found: Found, document: Mapping[str, Any], name: str) -> str:
     return bag
 
 
-def findings_of(record: Record) -> tuple[Finding, ...]:
+def findings_of(record: ReadRecord) -> tuple[Finding, ...]:
     """The findings that the record itself holds."""
     return tuple(
         Finding(Code(f["code"]), Kind(f["kind"]), Level(f["level"]), f["path"], f["detail"])
@@ -158,7 +158,7 @@ def findings_of(record: Record) -> tuple[Finding, ...]:
     )
 
 
-def _sources(record: Record) -> tuple[str, ...]:
+def _sources(record: ReadRecord) -> tuple[str, ...]:
     """The names of the sources that the record knows; what is disputed stands as it is shown."""
     names: Sequence[str | None] = [s.get("value") for s in record.document["provenance"]["sources"]]
     return tuple(dict.fromkeys(name for name in names if name))

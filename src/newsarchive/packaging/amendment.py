@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newsarchive import canonical
 from newsarchive.bag.plan import BagPlan, Inline
-from newsarchive.metadata import Record, encode, view
+from newsarchive.metadata import ReadRecord, encode, view
 from newsarchive.model.article import Relation
 from newsarchive.model.identity import bag_name, bag_urn
 from newsarchive.model.layout import bag_path
@@ -25,12 +25,12 @@ class Amendment:
 
     identity: Identity
     plan: BagPlan
-    record: Record
+    record: ReadRecord
 
 
 def amend(
-    current: Record,
-    amended: Record,
+    current: ReadRecord,
+    amended: ReadRecord,
     *,
     supplied: Supplied,
     decisions: Sequence[Sequence[str]] = (),
@@ -81,7 +81,7 @@ def amend(
 
 
 def _bag_id(
-    record: Record,
+    record: ReadRecord,
     supplied: Supplied,
     decisions: Sequence[Sequence[str]],
     amends: str,
@@ -102,5 +102,5 @@ def _bag_id(
     return hashlib.sha256(canonical.dumps(document)).hexdigest()
 
 
-def _sender_id(record: Record) -> str:
+def _sender_id(record: ReadRecord) -> str:
     return str(record.document["originals"][0]["name"])

@@ -10,7 +10,7 @@ from newsarchive.digests import Algorithm, digest_of
 from newsarchive.metadata import (
     Placed,
     Placement,
-    Record,
+    ReadRecord,
     draft_record,
     encode,
     finding_to_json,
@@ -85,7 +85,7 @@ class Draft:
     originals: tuple[Spooled, ...]
     media: tuple[Spooled, ...]
     enclosures: tuple[Spooled, ...]
-    record: Record
+    record: ReadRecord
     identity: Identity
 
     @property
@@ -141,7 +141,7 @@ def _placement(
 
 def _identity(
     article: Article,
-    record: Record,
+    record: ReadRecord,
     supplied: Supplied,
     identifier: str | None,
     media: Sequence[tuple[Capture, int]],
@@ -177,7 +177,7 @@ def pack(
     maker: Maker,
     relations: Sequence[Relation] = (),
     extra: Sequence[Finding] = (),
-) -> tuple[BagPlan, Record]:
+) -> tuple[BagPlan, ReadRecord]:
     """The bag of an article, and its record as it is written.
 
     Raises:
@@ -214,8 +214,8 @@ def pack(
 
 
 def complete(
-    record: Record, relations: Sequence[Relation], extra: Sequence[Finding] = ()
-) -> Record:
+    record: ReadRecord, relations: Sequence[Relation], extra: Sequence[Finding] = ()
+) -> ReadRecord:
     """The record with its relations, and with the findings that follow from it."""
     document = dict(record.document)
     document["relations"] = [*document["relations"], *(relation_to_json(r) for r in relations)]
@@ -225,7 +225,7 @@ def complete(
 
 
 def seal_up(
-    record: Record,
+    record: ReadRecord,
     bag: str,
     supplied: Supplied,
     payload: tuple[Inline | Spooled, ...],

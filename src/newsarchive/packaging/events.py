@@ -6,7 +6,7 @@ from typing import Any
 
 from newsarchive.bag.plan import Inline, Spooled
 from newsarchive.digests import Algorithm
-from newsarchive.metadata import Record
+from newsarchive.metadata import ReadRecord
 from newsarchive.metadata.premis import FileRole, PremisFile, write_premis
 from newsarchive.metadata.premis.package import Actors, package_of, package_of_delivery
 from newsarchive.model.event import Agent, AgentKind
@@ -17,7 +17,7 @@ _MEDIA_TYPES = {"txt": "text/plain", "json": "application/json", "xml": "applica
 
 
 def premis(
-    record: Record,
+    record: ReadRecord,
     files: Sequence[Inline | Spooled],
     *,
     algorithms: tuple[Algorithm, ...],

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from newsarchive.metadata import Record, disputed
+from newsarchive.metadata import ReadRecord, disputed
 from newsarchive.model.finding import Code, Finding, Kind, Level
 
 _GAPS = {
@@ -15,7 +15,7 @@ COMPUTED = frozenset({"PV-01", "PV-02", "PV-03", "PV-05", "MD-01"})
 """The codes that follow from the record as it stands, and are computed anew for an amendment."""
 
 
-def of_record(record: Record) -> tuple[Finding, ...]:
+def of_record(record: ReadRecord) -> tuple[Finding, ...]:
     """The gaps of the provenance, the disputes, and the media that are described and not there."""
     found = [
         Finding(code, Kind.PROVENANCE, Level.WARNING, "", detail)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from importlib import resources
 from typing import Any
 
-from newsarchive.metadata import Record
+from newsarchive.metadata import ReadRecord
 from newsarchive.model.institution import Institution
 from newsarchive.model.supplied import Supplied
 from newsarchive.packaging.places import PROFILE
@@ -15,7 +15,7 @@ Elements = tuple[tuple[str, str], ...]
 
 
 def first_elements(
-    record: Record, bag: str, supplied: Supplied, *, now: datetime, agent: str, sender_id: str
+    record: ReadRecord, bag: str, supplied: Supplied, *, now: datetime, agent: str, sender_id: str
 ) -> Elements:
     """The elements of bag-info.txt that follow from the record, in order; unset ones are left out.
 
@@ -96,7 +96,7 @@ def bag_size(octets: int) -> str:
     return f"{octets} bytes" if unit == "bytes" else f"{value:.1f} {unit}"
 
 
-def readme(record: Record, template: str) -> bytes:
+def readme(record: ReadRecord, template: str) -> bytes:
     """data/README.txt, under 3 KB: `template` is `article` or `amendment`."""
     provenance = record.document["provenance"]
     amended = [r for r in record.document["relations"] if r["rel"] == "amends"]
