@@ -16,10 +16,10 @@ from newsarchive import __version__, config
 from newsarchive.clock import SystemClock
 from newsarchive.digests import Algorithm
 from newsarchive.errors import NewsArchiveError, NotFoundError, UsageError
-from newsarchive.holdings.follow import open_catalog, read_catalog
+from newsarchive.holdings.follow import Witness, open_catalog, read_catalog
 from newsarchive.holdings.opened import CONFIG, OpenArchive
 from newsarchive.ledger import Ledger
-from newsarchive.model.clock import Clock
+from newsarchive.model.clock import Clock, timestamp
 from newsarchive.model.institution import Institution
 from newsarchive.model.layout import AUDITS, CATALOG, LEDGER
 from newsarchive.model.policy import Telling
@@ -115,7 +115,9 @@ class Archive:
         settings = config.load(root / CONFIG)
         ledger = Ledger(root / LEDGER)
         opening = read_catalog if read_only else open_catalog
-        catalog = opening(root / CATALOG, ledger, root / AUDITS)
+        clock = clock or SystemClock()
+        witness = Witness(settings.archive_id, ledger, root / AUDITS)
+        catalog = opening(root / CATALOG, witness, timestamp(clock.now()))
         return cls(
             OpenArchive(
                 root=root,
@@ -123,7 +125,7 @@ class Archive:
                 store=open_store(root, archive_id=settings.archive_id),
                 ledger=ledger,
                 catalog=catalog,
-                clock=clock or SystemClock(),
+                clock=clock,
                 institution=settings.institution,
                 algorithms=settings.algorithms,
                 agent=AGENT,

@@ -1,5 +1,6 @@
 """Many processes at one archive: the same articles and others, audits beside them, one killed."""
 
+import json
 import random
 import subprocess
 import time
@@ -148,6 +149,50 @@ def test_a_signal_at_any_moment_does_no_harm(
         again = cli("ingest", "-a", crowd.archive, "--json", *inputs)
         run = Run(again.code, again.stdout, again.stderr)
         assert breaches_after_healing(crowd.archive, before, run, inputs) == []
+
+
+VERBS = ("ingest", "audit", "rebuild", "audit")
+
+
+@pytest.mark.parametrize(
+    "seconds", [5, pytest.param(600, marks=pytest.mark.heavy)], ids=["sampled", "soak"]
+)
+def test_four_that_are_killed_again_and_again_leave_an_archive_that_is_sound(
+    cli: Cli, crowd: Crowd, seconds: int
+) -> None:
+    chance = random.Random(20261122)  # noqa: S311  # the same kills each time
+    before = Before.of(crowd.archive)
+    inputs = sources(crowd.folder / "in", *(f"{n:05d}" for n in range(4 * seconds)))
+    slots: list[subprocess.Popen[str] | None] = [None] * len(VERBS)
+    over = time.monotonic() + seconds
+
+    while time.monotonic() < over:
+        for number, verb in enumerate(VERBS):
+            process = slots[number]
+            if process is not None and process.poll() is None:
+                continue
+            named = chance.sample(inputs, 8) if verb == "ingest" else []
+            slots[number] = crowd.start(verb, "--json", *named)
+        time.sleep(chance.uniform(0.02, 0.5))
+        if (victim := slots[chance.randrange(len(slots))]) is not None:
+            victim.kill()
+    runs = crowd.end()
+
+    ended = [r for r in runs if r.code != -9]
+    assert [r.stderr for r in runs if "Traceback" in r.stderr or "is damaged" in r.stderr] == []
+    assert {r.code for r in ended} <= {0, 3}, [r.stderr for r in ended if r.code not in {0, 3}]
+    assert breaches(crowd.archive, before) == []
+    again = cli("ingest", "-a", crowd.archive, "--json", *inputs)
+    run = Run(again.code, again.stdout, again.stderr)
+    assert breaches_after_healing(crowd.archive, before, run, inputs) == []
+    ledger = (crowd.archive / "ledger/entries.jsonl").read_text("utf-8")
+    entries = [json.loads(line) for line in ledger.splitlines()]
+    audits = [e["run"] for e in entries if e["type"] == "audit"]
+    assert len(audits) == len(set(audits))
+    assert cli("audit", "-a", crowd.archive).code == 0
+    rebuilt = cli("rebuild", "-a", crowd.archive, "--json")
+    assert rebuilt.code == 0
+    assert json.loads(rebuilt.stdout)["same"]
 
 
 def test_a_writer_that_waits_too_long_says_who_holds_the_lock(crowd: Crowd, cli: Cli) -> None:

@@ -121,7 +121,7 @@ def test_an_amendment_is_told_of_its_base(place: Place) -> None:
             **bag.fields(),
             "bag": "6" * 64,
             "name": "zz-amendment",
-            "path": "bags/undated/zz/amendment",
+            "path": "bags/undated/66/zz-amendment",
             "seal": "sha512:" + "6" * 128,
             "amends": str(bag.seal),
         },

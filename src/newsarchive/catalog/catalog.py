@@ -11,6 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
@@ -18,16 +19,20 @@ from urllib.parse import quote
 from newsarchive.catalog.chronicle import TABLES, Chronicle
 from newsarchive.errors import StoreError
 from newsarchive.model.entries import Loss
-from newsarchive.model.finding import Verdict, finding_document, read_finding
+from newsarchive.model.finding import Finding, Verdict, finding_document, read_finding
 from newsarchive.model.holding import Accession, BagKind, Standing
 from newsarchive.model.identity import bag_urn
+from newsarchive.model.layout import CATALOG
 from newsarchive.model.subject import MAIN
 
-_VERSION = "7"
+_VERSION = "8"
 _BUSY_SECONDS = 60.0
 _PAGE = 512
 _LARGE_PAGE = 10_000  # of rows that are short
 _MEMORY = ":memory:"
+
+Row = tuple[str | int | None, ...]
+"""A row of the table of bags."""
 
 
 # Bags of the collection ?1, NULL for all, but those that one of the audits ?2 could verify.
@@ -39,7 +44,15 @@ _CHOSEN = (
 
 
 class CatalogDamagedError(StoreError):
-    """The catalog file is no catalog, or not one of this version. It can be made again."""
+    """The catalog file is no catalog, or not one to be believed. It can be made again."""
+
+
+class CatalogOutdatedError(CatalogDamagedError):
+    """It is of another version of this program."""
+
+
+class CatalogEditedError(CatalogDamagedError):
+    """Something other than this program wrote to it."""
 
 
 @dataclass(slots=True)
@@ -128,7 +141,22 @@ class Catalog:
                     self._create()
         version = self._meta("version")
         if version != _VERSION:
-            raise CatalogDamagedError(f"the catalog is of version {version}, not {_VERSION}")
+            raise CatalogOutdatedError(f"the catalog is of version {version}, not {_VERSION}")
+        self._see_untouched()
+
+    def _see_untouched(self) -> None:
+        """Nobody else may have written to it, or taken away what would show that.
+
+        Raises:
+            CatalogEditedError: somebody did.
+        """
+        open_now, edited = self._db.execute("SELECT open, edited FROM guard").fetchone() or (1, 1)
+        names = {
+            row[0]
+            for row in self._db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        }
+        if open_now or edited or names != set(_triggers()):
+            raise CatalogEditedError("something other than newsarchive wrote to it")
 
     def _create(self) -> None:
         from importlib import resources  # noqa: PLC0415  # only a new catalog needs it
@@ -137,6 +165,9 @@ class Catalog:
         for statement in script.split(";\n"):
             if statement.strip():
                 self._db.execute(statement)
+        for statement in _triggers().values():
+            self._db.execute(statement)
+        self._db.execute("INSERT INTO guard VALUES (1, 1, 0)")
         self._set_meta("version", _VERSION)
 
     def close(self) -> None:
@@ -161,7 +192,11 @@ class Catalog:
         with self._guard():
             self._db.execute("BEGIN IMMEDIATE")
             try:
+                if self._db.execute("SELECT 1 FROM sqlite_schema").fetchone():
+                    self._see_untouched()
+                    self._db.execute("UPDATE guard SET open = 1")
                 yield
+                self._db.execute("UPDATE guard SET open = 0")
             except BaseException:
                 with contextlib.suppress(sqlite3.Error):
                     self._db.execute("ROLLBACK")
@@ -202,6 +237,18 @@ class Catalog:
         documents = [{**loss.fields(), "noticed": loss.time} for loss in losses]
         self._set_meta("pending", json.dumps(documents, sort_keys=True), "memory")
 
+    def noticed(self) -> tuple[tuple[Finding, str], ...]:
+        """What was found to be wrong with the catalog before this one, and when; not told yet."""
+        with self._guard():
+            text = self._meta("noticed", "memory")
+        return tuple((read_finding(f), f["since"]) for f in json.loads(text)) if text else ()
+
+    def set_noticed(self, noticed: Sequence[tuple[Finding, str]]) -> None:
+        """Keep that until an audit has told it."""
+        documents = [finding_document(finding, CATALOG) | {"since": at} for finding, at in noticed]
+        with self._guard():
+            self._set_meta("noticed", json.dumps(documents, sort_keys=True), "memory")
+
     def ledger_state(self) -> str:
         """What `set_ledger_state` kept last; "" in a new catalog."""
         with self._guard():
@@ -228,43 +275,27 @@ class Catalog:
 
     # Filling
 
-    def add_accession(self, accession: Accession) -> None:
-        """A bag was taken in."""
-        fields = json.dumps(accession.fields(), sort_keys=True)
+    def add_accession(self, accession: Accession) -> bool:
+        """A bag was taken in. False, and nothing is added, if its id, name or place is taken."""
         base = self.with_seal(accession.amends) if accession.amends else None
-        self._db.execute(
-            "INSERT INTO bag VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                accession.bag,
-                accession.kind.value,
-                bag_urn(accession.bag),
-                accession.name,
-                accession.path,
-                str(accession.seal),
-                accession.article,
-                accession.seq,
-                accession.time,
-                accession.files,
-                accession.bytes,
-                accession.complete,
-                accession.amends,
-                accession.delivery,
-                self.collection(base.bag) if base else "",
-                fields,
-            ),
-        )
+        row = (*row_of(accession), self.collection(base.bag) if base else "")
+        try:
+            self._db.execute(f"INSERT INTO bag VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
+        except sqlite3.IntegrityError:
+            return False
         self._db.executemany(
             "INSERT INTO original VALUES (?, ?, ?)",
             [(sha512, accession.bag, n) for n, sha512 in enumerate(accession.originals)],
         )
         self.add_place(accession.bag, accession.origin)
         if accession.kind is BagKind.DELIVERY:
-            return  # its articles have sources
+            return True  # its articles have sources
         of = base.bag if base else accession.bag
         self._db.execute("DELETE FROM source WHERE bag = ?", (of,))
         self._db.executemany(
             "INSERT OR IGNORE INTO source VALUES (?, ?)", [(of, s) for s in accession.sources]
         )
+        return True
 
     def set_collection(self, bag: str, collection: str) -> None:
         """The bag belongs to a collection from now on, and so do its amendments."""
@@ -360,6 +391,29 @@ class Catalog:
                 return
             last = rows[-1][3]
             yield from (_accession(row[:3]) for row in rows)
+
+    def is_taken(self, accession: Accession) -> bool:
+        """Whether an earlier accession has the id, the name or the place of this one."""
+        with self._guard():
+            row = self._db.execute(
+                "SELECT 1 FROM bag WHERE seq < ?1 AND (id = ?2 OR name = ?3 OR path = ?4)",
+                (accession.seq, accession.bag, accession.name, accession.path),
+            ).fetchone()
+        return row is not None
+
+    def rows(self) -> Iterator[tuple[int, Row]]:
+        """What is on record of every bag, ordered by number, as `row_of`; read in pages."""
+        last = -1
+        while True:
+            with self._guard():
+                rows = self._db.execute(
+                    f"SELECT {_COLUMNS} FROM bag WHERE seq > ? ORDER BY seq LIMIT ?",  # noqa: S608
+                    (last, _PAGE),
+                ).fetchall()
+            if not rows:
+                return
+            last = rows[-1][_SEQ]
+            yield from ((row[_SEQ], row) for row in rows)
 
     def measure(
         self, collection: str | None = None, *, but: Collection[str] = ()
@@ -538,6 +592,45 @@ class Catalog:
             for table in ("meta", "bag", "original", "place", "source", "standing", *TABLES):
                 rows = self._db.execute(f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608
                 yield from (f"{table} {json.dumps(row)}" for row in rows)
+
+
+_COLUMNS = (
+    "id, kind, urn, name, path, seal, article, seq, accessioned, files, bytes, complete, amends,"
+    " delivery, accession"
+)
+_SEQ = _COLUMNS.split(", ").index("seq")
+
+
+def row_of(accession: Accession) -> Row:
+    """What is on record of a bag as its accession says it: all but what was decided later."""
+    return (
+        accession.bag,
+        accession.kind.value,
+        bag_urn(accession.bag),
+        accession.name,
+        accession.path,
+        str(accession.seal),
+        accession.article,
+        accession.seq,
+        accession.time,
+        accession.files,
+        accession.bytes,
+        accession.complete,
+        accession.amends,
+        accession.delivery,
+        json.dumps(accession.fields(), sort_keys=True),
+    )
+
+
+@cache
+def _triggers() -> Mapping[str, str]:
+    """What notices a write to a table that is not one of this program's, by name."""
+    return {
+        f"{table}_{change}": f"CREATE TRIGGER {table}_{change} AFTER {change} ON {table}"  # noqa: S608  # ours
+        " WHEN (SELECT open FROM guard) = 0 BEGIN UPDATE guard SET edited = 1; END"
+        for table in ("meta", "bag", "original", "place", "source", "standing", *TABLES)
+        for change in ("insert", "update", "delete")
+    }
 
 
 def _accession(row: tuple[str, int, str]) -> Accession:

@@ -16,7 +16,7 @@ from newsarchive.model.attention import Acknowledgement, FindingCounts, OpenFind
 from newsarchive.model.chronicle import Check, Coverage, Dated, Gaps
 from newsarchive.model.clock import timestamp
 from newsarchive.model.decision import Decision
-from newsarchive.model.entries import Adoption, Damage, Loss, Sighting
+from newsarchive.model.entries import Adoption, Damage, Loss, Sighting, fault_finding
 from newsarchive.model.finding import Finding, Kind, Level, Verdict, finding_document, read_finding
 from newsarchive.model.history import Told
 from newsarchive.model.holding import Standing
@@ -29,6 +29,7 @@ from newsarchive.model.subject import (
     Description,
     StoredBag,
     Subject,
+    WholeCatalog,
     WholeLedger,
     describe,
 )
@@ -57,7 +58,9 @@ def _at(moment: int) -> str:
     return timestamp(datetime.fromtimestamp(min(max(moment, earliest), latest), UTC))
 
 
-TABLES = ("run", "checked", "finding", "told", "loss")
+TABLES = ("run", "checked", "finding", "told", "loss", "fault")
+
+_MOST_FAULTS = 1000
 
 ACCESSION = "accession"
 AUDIT = "audit"
@@ -92,12 +95,15 @@ class Chronicle:
         self._forget(about, ACCESSION, documents)
         self._add(about, ACCESSION, documents, since)
 
-    def add_run(self, run: Run) -> None:
-        """An audit was entered in the ledger."""
+    def add_run(self, run: Run) -> bool:
+        """An audit was entered in the ledger. False, and nothing is added, if it is on record."""
         entry = json.dumps(run.fields(), sort_keys=True)
-        self._db.execute(
-            "INSERT INTO run VALUES (?, ?, ?, ?, 0)", (run.seq, run.run, run.time, entry)
-        )
+        try:
+            self._db.execute(
+                "INSERT INTO run VALUES (?, ?, ?, ?, 0)", (run.seq, run.run, run.time, entry)
+            )
+        except sqlite3.IntegrityError:
+            return False
         # What is no bag of the ledger is told anew by each audit that looked at such things.
         looked_at = {
             About.PLACE: "store" in run.told,
@@ -109,6 +115,7 @@ class Chronicle:
             " AND about IN (SELECT value FROM json_each(?3))",
             (AUDIT, run.store, json.dumps([a.value for a, looked in looked_at.items() if looked])),
         )
+        return True
 
     def add_checks(self, standings: Sequence[Standing]) -> None:
         """Bags were checked in a run that was added. A bag that is not known is left alone.
@@ -145,8 +152,8 @@ class Chronicle:
 
     def add_other(self, subject: Subject, findings: Iterable[Finding], since: str) -> None:
         """Something is wrong with what is no bag of the ledger."""
-        if isinstance(subject, WholeLedger):
-            return  # the ledger tells of itself
+        if isinstance(subject, WholeLedger | WholeCatalog):
+            return  # the ledger tells of itself, and the catalog was made anew
         about = describe(subject)
         self._add(about, AUDIT, [finding_document(f, about.key) for f in findings], since)
 
@@ -157,6 +164,26 @@ class Chronicle:
             self._db.execute("INSERT INTO loss VALUES (?, ?)", (loss.seq, fields))
         about = describe(WholeLedger())
         self._add(about, OF_LEDGER, [finding_document(loss.finding(), about.key)], loss.time)
+
+    def add_fault(self, seq: int, faults: Iterable[str], since: str) -> None:
+        """An entry of the ledger, number `seq`, cannot be what it says: open until acknowledged.
+
+        The first thousand are kept: whoever wrote so many did not mean one of them.
+        """
+        (many,) = self._db.execute("SELECT count(*) FROM fault").fetchone()
+        if many >= _MOST_FAULTS:
+            return
+        about = describe(WholeLedger())
+        document = finding_document(fault_finding(seq, faults), about.key)
+        text = json.dumps(document, sort_keys=True)
+        self._db.execute("INSERT OR IGNORE INTO fault VALUES (?, ?)", (seq, text))
+        self._add(about, OF_LEDGER, [document], since)
+
+    def faults(self) -> tuple[Finding, ...]:
+        """What entries of the ledger say that cannot be, as findings, in its order."""
+        with self._guard():
+            rows = self._db.execute("SELECT finding FROM fault ORDER BY seq").fetchall()
+        return tuple(read_finding(json.loads(row[0])) for row in rows)
 
     def losses(self) -> tuple[Finding, ...]:
         """What the ledger itself says that it lost, as findings, each once."""

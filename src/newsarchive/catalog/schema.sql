@@ -27,8 +27,8 @@ CREATE TABLE bag (
     complete    INTEGER NOT NULL,   -- whether the provenance is
     amends      TEXT,               -- the seal of the bag that this one amends
     delivery    TEXT,               -- the id of the bag that keeps what it came in
-    collection  TEXT NOT NULL,      -- the newest decision about it, or about the bag that it amends
-    accession   TEXT NOT NULL       -- the entry's own fields, as JSON
+    accession   TEXT NOT NULL,      -- the entry's own fields, as JSON
+    collection  TEXT NOT NULL       -- the newest decision about it, or about the bag that it amends
 ) STRICT;
 CREATE INDEX bag_article ON bag (article);
 CREATE INDEX bag_delivery ON bag (delivery);
@@ -120,8 +120,21 @@ CREATE TABLE told (
 CREATE INDEX told_bag ON told (bag, seq);
 CREATE INDEX told_type ON told (type, seq);
 
+-- Entries of the ledger that cannot be what they say. The first thousand.
+CREATE TABLE fault (
+    seq    INTEGER PRIMARY KEY,     -- of the entry
+    finding TEXT NOT NULL           -- as JSON
+) STRICT;
+
 -- Entries of the ledger that something remembers and that are not there any more.
 CREATE TABLE loss (
     seq    INTEGER PRIMARY KEY,     -- of the entry that says so
     fields TEXT NOT NULL            -- the entry's own fields, as JSON
+) STRICT;
+
+-- Whether somebody else wrote to this file: whatever newsarchive writes, it writes while it is open.
+CREATE TABLE guard (
+    one    INTEGER PRIMARY KEY CHECK (one = 1),
+    open   INTEGER NOT NULL,
+    edited INTEGER NOT NULL
 ) STRICT;

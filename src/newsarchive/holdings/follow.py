@@ -2,19 +2,34 @@
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from newsarchive import canonical
 from newsarchive.audits.files import believable
-from newsarchive.catalog import Catalog, CatalogDamagedError
+from newsarchive.catalog import (
+    Catalog,
+    CatalogDamagedError,
+    CatalogEditedError,
+    CatalogOutdatedError,
+)
 from newsarchive.errors import LedgerError, StoreError
 from newsarchive.ledger import Entry, Head, Ledger
-from newsarchive.ledger.kinds import read
+from newsarchive.ledger.kinds import Known, type_of, understand
+from newsarchive.ledger.shapes import is_finding, is_time
 from newsarchive.model.attention import Acknowledgement
 from newsarchive.model.decision import Decision, DecisionKind
-from newsarchive.model.entries import Adoption, Damage, Founding, Loss, Prune, Sighting
+from newsarchive.model.entries import (
+    Adoption,
+    Damage,
+    Founding,
+    Loss,
+    Prune,
+    Sighting,
+    differing,
+)
 from newsarchive.model.finding import Finding, Verdict, read_finding
 from newsarchive.model.holding import Accession, Standing
 from newsarchive.model.run import Run
@@ -23,34 +38,54 @@ from newsarchive.model.subject import StoredBag, Subject, parse
 _BATCH = 1000  # standings that are put into the catalog at a time
 
 
-def open_catalog(path: Path, ledger: Ledger, audits: Path) -> Catalog:
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What the catalog is computed from: the ledger of the archive with an id, and its audits."""
+
+    archive_id: str
+    ledger: Ledger
+    audits: Path
+
+
+def open_catalog(path: Path, witness: Witness, now: str) -> Catalog:
     """The catalog at `path`, as far as the ledger goes.
 
-    A damaged one is set aside as `catalog.sqlite.damaged` and made again. Where it cannot be
-    written, the same index is made in memory, and nothing on disk changes.
+    A damaged one, or one that somebody else wrote to, is set aside as `catalog.sqlite.damaged` and
+    made again, and is said to have been so; `now` is when. Where it cannot be written, the same
+    index is made in memory, and nothing on disk changes.
 
     Raises:
         LedgerError: the ledger is not a chain.
         StoreError: the ledger cannot be read.
     """
+    noticed: list[tuple[Finding, str]] = []
+    place: Path | None = path
     for _ in range(2):
         try:
-            return _followed(Catalog(path), ledger, audits)
-        except CatalogDamagedError:
+            return _followed(Catalog(place), witness, noticed)
+        except CatalogDamagedError as error:
+            if not isinstance(error, CatalogOutdatedError):
+                noticed = [(_untrusted(error), now)]
             with contextlib.suppress(OSError):
                 os.replace(path, path.with_name(path.name + ".damaged"))
         except LedgerError:
             raise
         except StoreError:
             break
-    return _followed(Catalog(None), ledger, audits)
+    return _followed(Catalog(None), witness, noticed)
 
 
-def read_catalog(path: Path, ledger: Ledger, audits: Path) -> Catalog:
+def _untrusted(error: CatalogDamagedError) -> Finding:
+    edited = isinstance(error, CatalogEditedError)
+    what = "something other than newsarchive had written to it" if edited else "it was damaged"
+    return differing(f"{what}: it was made anew from the ledger", "edited" if edited else "damaged")
+
+
+def read_catalog(path: Path, witness: Witness, now: str) -> Catalog:
     """The catalog at `path` as it is, to be read and nothing else, by many threads.
 
-    It neither follows the ledger nor heals. Where there is none that can be read, the same index is
-    made in memory, and nothing on disk changes.
+    It neither follows the ledger nor heals. Where there is none that can be read and believed, the
+    same index is made in memory, and nothing on disk changes.
 
     Raises:
         LedgerError: the ledger is not a chain.
@@ -58,27 +93,37 @@ def read_catalog(path: Path, ledger: Ledger, audits: Path) -> Catalog:
     """
     try:
         return Catalog(path, read_only=True)
+    except CatalogEditedError as error:
+        return _followed(Catalog(None), witness, [(_untrusted(error), now)])
     except StoreError:
-        return _followed(Catalog(None), ledger, audits)
+        return _followed(Catalog(None), witness, [])
 
 
-def _followed(catalog: Catalog, ledger: Ledger, audits: Path) -> Catalog:
+def _followed(
+    catalog: Catalog, witness: Witness, noticed: Sequence[tuple[Finding, str]]
+) -> Catalog:
     try:
-        catch_up(catalog, ledger, audits)
+        catch_up(catalog, witness)
+        if noticed:
+            catalog.set_noticed((*catalog.noticed(), *noticed))
     except BaseException:
         catalog.close()
         raise
     return catalog
 
 
-def catch_up(catalog: Catalog, ledger: Ledger, audits: Path) -> None:
-    """Put into the catalog what the ledger says and it does not know yet.
+def catch_up(catalog: Catalog, witness: Witness, *, anew: bool = False) -> None:
+    """Put into the catalog what the ledger says and it does not know yet; `anew`, all that it says.
+
+    Any ledger whose chain holds is followed to its end: what repeats in it, or cannot be what it
+    says, is a finding about it.
 
     Raises:
         LedgerError: the ledger is not a chain.
         StoreError: it cannot be read, or the catalog cannot be written.
     """
-    if _read_mark(catalog) == ledger.head():
+    ledger = witness.ledger
+    if not anew and _read_mark(catalog) == ledger.head():
         return
     with catalog.writing():
         # Asked again: another process may have followed in the meantime.
@@ -87,13 +132,18 @@ def catch_up(catalog: Catalog, ledger: Ledger, audits: Path) -> None:
         if start is not None and not ledger.holds(start):
             pending.append(loss_of("the catalog", start, ledger.head().time))
             start = None
-        if start is None:
+        if start is None or anew:
             catalog.clear()
+            start = None
         for entry, head in ledger.entries(start):
             start = head
-            _apply(catalog, entry, audits)
+            if faults := _apply(catalog, entry, witness):
+                since = entry.time if is_time(entry.time) else ""
+                catalog.chronicle.add_fault(entry.seq, faults, since)
         if start is not None:
             catalog.set_mark(start.document())
+        else:
+            catalog.chronicle.add_fault(0, ("it is not there: the ledger is empty",), "")
         for loss in pending:
             catalog.chronicle.add_loss(loss)
         catalog.set_pending(pending)
@@ -109,29 +159,56 @@ def _read_mark(catalog: Catalog) -> Head | None:
     return Head.parse(mark) if mark else None
 
 
-def _apply(catalog: Catalog, entry: Entry, audits: Path) -> None:
-    try:
-        said = read(entry)
-    except ValueError as error:
-        raise LedgerError(
-            f"entry {entry.seq} of the ledger cannot be understood: {error}"
-        ) from error
+def _apply(catalog: Catalog, entry: Entry, witness: Witness) -> tuple[str, ...]:
+    """Put what an entry says into the catalog; what is wrong with it."""
+    understood = understand(entry)
+    faults = understood.faults
+    if entry.seq == 0 and entry.type != type_of(Founding):
+        faults = (*faults, "it does not say that the archive was made, as the first entry does")
+    if understood.said is None:
+        return faults
+    return (*faults, *_enter(catalog, understood.said, witness))
+
+
+def _enter(catalog: Catalog, said: Known, witness: Witness) -> tuple[str, ...]:
+    """Put what an entry says into the catalog; why it cannot be so beside what was said before."""
     match said:
+        case Founding():
+            return tuple(_founded(said, witness.archive_id))
         case Accession():
-            catalog.add_accession(said)
+            if not catalog.add_accession(said):
+                return ("the id, name or place of its bag was taken by an entry before",)
             _describe(catalog, said)
+        case Run():
+            if not catalog.chronicle.add_run(said):
+                return ("the same audit was entered before",)
+            _audit(catalog, said, witness.audits / said.run)
+        case _:
+            _hear(catalog, said)
+    return ()
+
+
+_Heard = Sighting | Decision | Acknowledgement | Adoption | Damage | Loss | Prune
+
+
+def _hear(catalog: Catalog, said: _Heard) -> None:
+    match said:
         case Sighting() | Decision() | Acknowledgement() | Adoption():
             _tell(catalog, said)
-        case Run():
-            _audit(catalog, said, audits / said.run)
         case Damage():
             _damage(catalog, said)
         case Loss():
             catalog.chronicle.add_loss(said)
         case Prune():
             catalog.chronicle.forget_checks(said.runs)
-        case Founding() | None:
-            pass
+
+
+def _founded(said: Founding, archive_id: str) -> Iterator[str]:
+    if said.seq > 0:
+        yield "it says that the archive was made, and only the first entry does"
+    elif said.archive != archive_id:
+        other = ascii(said.archive)[:80]
+        yield f"it is of another archive, {other}; archive.toml says {archive_id}"
 
 
 def _tell(catalog: Catalog, said: Sighting | Decision | Acknowledgement | Adoption) -> None:
@@ -193,6 +270,8 @@ def _standing(line: bytes, run: str) -> Iterator[Standing | _Other]:
     with contextlib.suppress(KeyError, TypeError, ValueError):
         document: Mapping[str, Any] = canonical.loads(line)
         subject, checked = parse(document), document["checked"]
+        if not is_time(checked) or not all(map(is_finding, document["findings"])):
+            return
         findings = tuple(read_finding(f) for f in document["findings"])
         if isinstance(subject, StoredBag):
             verdict = Verdict(document["verdict"])

@@ -10,7 +10,7 @@ from newsarchive.catalog import Catalog
 from newsarchive.digests import Algorithm
 from newsarchive.durable import Lock
 from newsarchive.errors import StoreError
-from newsarchive.holdings.follow import catch_up, loss_of
+from newsarchive.holdings.follow import Witness, catch_up, loss_of
 from newsarchive.holdings.journal import leave_open, roll_forward
 from newsarchive.ledger import Head, Ledger, written
 from newsarchive.model.clock import Clock, timestamp
@@ -64,6 +64,11 @@ class OpenArchive:
     def audits(self) -> Path:
         """Where the reports of audits lie."""
         return self.root / "audits"
+
+    @property
+    def witness(self) -> Witness:
+        """What the catalog is computed from."""
+        return Witness(self.archive_id, self.ledger, self.audits)
 
     @property
     def audit_lock(self) -> Lock:
@@ -187,4 +192,4 @@ class OpenArchive:
         """Let the catalog read what the ledger says since it was last asked."""
         if self.read_only:
             return  # whoever writes lets it
-        catch_up(self.catalog, self.ledger, self.audits)
+        catch_up(self.catalog, self.witness)

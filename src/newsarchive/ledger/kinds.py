@@ -1,11 +1,13 @@
 """Every type of ledger entry: its name, and the value that its fields are written from and read to.
 
-A type that this version does not know is no fault: a newer program wrote it, and it stays.
+What stands in a ledger is read as hostile input (`understand`): see ledger/shapes.py.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from newsarchive.ledger.entries import Entry, NewEntry
+from newsarchive.ledger.shapes import is_time, shaped
 from newsarchive.model.attention import Acknowledgement
 from newsarchive.model.decision import Decision
 from newsarchive.model.entries import Adoption, Damage, Founding, Loss, Prune, Sighting
@@ -38,6 +40,8 @@ TYPES: Mapping[str, type[Known]] = {
     "loss": Loss,
     "adoption": Adoption,
 }
+_LONGEST_NAME = 60
+_LONG_AGO = "1970-01-01T00:00:00Z"  # of an entry whose time is none: what it tells of is due
 _NAMES: Mapping[type[Known], str] = {kind: name for name, kind in TYPES.items()}
 
 
@@ -46,21 +50,38 @@ def type_of(kind: type[Known]) -> str:
     return _NAMES[kind]
 
 
-def read(entry: Entry) -> Known | None:
-    """What an entry says; None for one of a type that this version does not know.
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What an entry says, as far as it can be believed, and everything that is wrong with it.
 
-    Raises:
-        ValueError: a field is missing or is not what it should be; says which.
+    `said` is None where nothing of it can be used.
+    """
+
+    said: Known | None
+    faults: tuple[str, ...] = ()
+
+
+def understand(entry: Entry) -> Understood:
+    """What an entry says. Nothing is raised: whoever can write to the ledger can write anything.
+
+    An entry of a type that this version does not know is a fault, too: what a newer program meant
+    by it nobody can say here.
     """
     kind = TYPES.get(entry.type)
     if kind is None:
-        return None
+        name = ascii(entry.type[:_LONGEST_NAME])
+        return Understood(None, (f"nobody here knows entries of the type {name}",))
+    found = shaped(entry.type, entry.fields)
+    time, faults = entry.time, found.faults
+    if not is_time(time):
+        faults = (*faults, f"its time is none: {time[:_LONGEST_NAME]!a}")
+        time = _LONG_AGO
+    if found.fields is None:
+        return Understood(None, faults)
     try:
-        return kind.read(entry.fields, entry.seq, entry.time)
-    except KeyError as error:
-        raise ValueError(f"its {entry.type} has no {error}") from error
-    except (AttributeError, TypeError, ValueError) as error:
-        raise ValueError(f"its {entry.type} is none: {error}") from error
+        return Understood(kind.read(found.fields, entry.seq, time), faults)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        return Understood(None, (*faults, f"its {entry.type}: {error}"))
 
 
 def written(value: Known) -> NewEntry:

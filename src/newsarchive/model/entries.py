@@ -4,7 +4,7 @@ Accessions, audits, decisions and acknowledgements have modules of their own. `s
 those of the ledger entry.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -183,6 +183,22 @@ class Loss:
             " there now: the ledger was cut, or put back from an older copy",
             expected=f"{self.entry}:{self.line_sha256}",
         )
+
+
+def fault_finding(seq: int, faults: Iterable[str]) -> Finding:
+    """That an entry of the ledger, number `seq`, says what cannot be, as a finding about it.
+
+    It may hide anything: so nobody can say that all is well until a person has looked at it.
+    """
+    line = f"line {seq + 1}"
+    return Finding(
+        Code.AR_06, Kind.UNVERIFIABLE, Level.ERROR, "", f"{line}: {'; '.join(faults)}", found=line
+    )
+
+
+def differing(detail: str, found: str) -> Finding:
+    """That the catalog was not what the ledger says, as a finding about it. It was made anew."""
+    return Finding(Code.AR_07, Kind.CHANGED, Level.WARNING, "", detail, found=found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,9 +123,11 @@ class Code(StrEnum):
     IO_04 = "IO-04"  # the check itself broke off
     AR_01 = "AR-01"  # the store cannot be reached, or is not this archive's
     AR_02 = "AR-02"  # a bag lies in the store that the ledger does not know
-    AR_03 = "AR-03"  # the ledger is not a chain
+    AR_03 = "AR-03"  # something remembers an entry that the ledger does not have any more
     AR_04 = "AR-04"  # something in the store is neither a bag nor a folder on the way to one
     AR_05 = "AR-05"  # the report of an audit is not what the ledger recorded
+    AR_06 = "AR-06"  # an entry of the ledger cannot be what it says
+    AR_07 = "AR-07"  # the catalog was not what the ledger says; it was made anew
     PV_01 = "PV-01"  # no source is known
     PV_02 = "PV-02"  # no date is known
     PV_03 = "PV-03"  # no agency is known

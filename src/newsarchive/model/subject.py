@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from newsarchive.model.layout import AUDITS, BAGS, LEDGER, is_bag_place
+from newsarchive.model.layout import AUDITS, BAGS, CATALOG, LEDGER, is_bag_place
 
 MAIN = "main"
 """The name of the store that an archive is made with."""
@@ -24,6 +24,7 @@ class About(StrEnum):
     STORE = "store"
     AUDIT = "audit"
     LEDGER = "ledger"
+    CATALOG = "catalog"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,12 @@ class WholeLedger:
     """The ledger itself."""
 
 
-Subject = StoredBag | Place | WholeStore | AuditFolder | WholeLedger
+@dataclass(frozen=True, slots=True)
+class WholeCatalog:
+    """The catalog itself."""
+
+
+Subject = StoredBag | Place | WholeStore | AuditFolder | WholeLedger | WholeCatalog
 """What a verdict or a finding is about."""
 
 
@@ -104,6 +110,8 @@ def describe(subject: Subject) -> Description:
             return Description(About.AUDIT, path, path, "", "", path)
         case WholeLedger():
             return Description(About.LEDGER, "the ledger", LEDGER, "", "", LEDGER)
+        case WholeCatalog():
+            return Description(About.CATALOG, "the catalog", CATALOG, "", "", CATALOG)
 
 
 def key_in(store: str, key: str) -> str:
@@ -149,6 +157,8 @@ def parse(given: Mapping[str, Any]) -> Subject:
             return AuditFolder(path.removeprefix(f"{AUDITS}/"))
         case About.LEDGER:
             return WholeLedger()
+        case About.CATALOG:
+            return WholeCatalog()
 
 
 def _early(bag: str | None, path: str) -> About:

@@ -27,6 +27,10 @@ def kind_of(finding: Finding) -> str:
     """
     if finding.code is Code.AR_03:
         return "ledger-broken"
+    if finding.code is Code.AR_06:
+        return "ledger-doubtful"
+    if finding.code is Code.AR_07:
+        return "catalog-edited"
     if finding.code is Code.AR_04:
         return "stray"
     if finding.code is Code.AR_05:
@@ -114,6 +118,17 @@ _ADVICE: Mapping[str, str] = {
         " an older copy), newsarchive adopt enters the bags again that it forgot, and newsarchive"
         " acknowledge takes this off the list."
     ),
+    "ledger-doubtful": (
+        "An entry of the ledger is not one that newsarchive would have written, and nothing that it"
+        " says was used. Either a newer newsarchive wrote it, or somebody did by hand. Keep the"
+        " ledger as it is, and compare it with a copy that is kept elsewhere; newsarchive"
+        " acknowledge takes this off the list once you know why."
+    ),
+    "catalog-edited": (
+        "No bag is harmed: the catalog is an index and was made anew from the ledger. Find out who"
+        " or what wrote to it; the one from before is kept as catalog.sqlite.damaged if it could"
+        " not be trusted at all."
+    ),
     "report-changed": (
         "Somebody or something changed what an earlier audit had written down. No bag is harmed by"
         " it; do not rely on that report any more, keep it as evidence, and find out who did it."
@@ -160,6 +175,8 @@ _MEANINGS: Mapping[str, str] = {
     "unsafe": "a name leads out of the bag",
     "malformed": "against the rules of BagIt",
     "ledger-broken": "the ledger is not what it was",
+    "ledger-doubtful": "an entry of the ledger cannot be what it says",
+    "catalog-edited": "the catalog was not what the ledger says",
     "report-changed": "the report of an audit is not what the ledger recorded",
     "report-missing": "the report of an audit was taken away",
     "stray": "no bag, and in the store",

@@ -29,7 +29,7 @@ def rebuild(holdings: OpenArchive) -> Rebuilt:
         try:
             new = Catalog(draft)
             try:
-                catch_up(new, holdings.ledger, holdings.audits)
+                catch_up(new, holdings.witness)
                 rebuilt = _count(holdings, new)
             finally:
                 new.close()
@@ -56,7 +56,7 @@ def _remove(draft: os.PathLike[str]) -> None:
 def _count(holdings: OpenArchive, new: Catalog) -> Rebuilt:
     counts = new.chronicle.count()
     pairs = zip_longest(new.dump(), holdings.catalog.dump())
-    same = all(one == other for one, other in pairs)
+    same = all(one == other for one, other in pairs) and not holdings.catalog.noticed()
     pruned = new.chronicle.pruned()
     lost = tuple(
         run

@@ -23,9 +23,10 @@ def suspicious(holdings: OpenArchive, checked: str, *, parts: bool) -> Iterator[
 
 
 def of_ledger(holdings: OpenArchive, checked: str) -> Iterator[BagVerdict]:
-    """What the ledger lost, as far as anything remembers it."""
+    """What the ledger lost, as far as anything remembers it, and what it says that cannot be."""
     pending = [loss.finding() for loss in holdings.losses()]
-    findings = (*holdings.catalog.chronicle.losses(), *pending)
+    chronicle = holdings.catalog.chronicle
+    findings = (*chronicle.losses(), *pending, *chronicle.faults())
     if findings:
         yield BagVerdict(WholeLedger(), Verdict.UNVERIFIED, findings, checked=checked)
 

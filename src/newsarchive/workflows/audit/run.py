@@ -16,10 +16,12 @@ from newsarchive.bag.pacing import Pace
 from newsarchive.bag.readers import Readers
 from newsarchive.errors import LedgerError, NewsArchiveError, StoreError
 from newsarchive.holdings.opened import OpenArchive
+from newsarchive.holdings.witness import believed, compare, noticed
 from newsarchive.judgement.fixity import judge
 from newsarchive.judgement.policy import Forecast
 from newsarchive.judgement.tally import Tally
 from newsarchive.judgement.workers import sharing
+from newsarchive.ledger import Entry, Head
 from newsarchive.model.auditing import (
     AuditOptions,
     AuditReport,
@@ -30,10 +32,10 @@ from newsarchive.model.auditing import (
     Start,
 )
 from newsarchive.model.clock import timestamp
-from newsarchive.model.finding import Verdict
+from newsarchive.model.finding import Finding, Verdict
 from newsarchive.model.holding import Accession
 from newsarchive.model.observation import Observation
-from newsarchive.model.subject import StoredBag
+from newsarchive.model.subject import StoredBag, WholeCatalog
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.parallel.sharing import Results, by_processes, by_threads, cores
 from newsarchive.parallel.stopping import Stop, StoppedError
@@ -97,24 +99,29 @@ def audit(
     listener, order, stop = listener or Listener(), order or AuditOptions(), stop or Stop()
     with contextlib.ExitStack() as stack:
         _lock(holdings, order, stack)
-        _read_ledger(holdings, order.expected)
+        differences = compare(holdings.catalog, _ledger(holdings, order.expected))
+        of_catalog = tuple(noticed(holdings, differences))
+        holdings = believed(holdings, differences)
         careful = bool(unfinished(holdings))
         if order.record:
             with contextlib.suppress(NewsArchiveError, OSError):
                 close_unfinished(holdings)  # else the next one that can write does
-        return _Run(holdings, order, listener, stop, careful=careful).run()
+        return _Run(holdings, order, listener, stop, of_catalog, careful=careful).run()
 
 
-def _read_ledger(holdings: OpenArchive, expected: tuple[int, str] | None) -> None:
-    """Read the whole chain, not only what the catalog had not read.
+def _ledger(
+    holdings: OpenArchive, expected: tuple[int, str] | None
+) -> Iterator[tuple[Entry, Head]]:
+    """The whole chain, not only what the catalog had not read.
 
     Raises:
         LedgerError: it is no chain, or does not have the line that somebody outside has kept.
     """
     found = ""
-    for _, head in holdings.ledger.entries():
+    for entry, head in holdings.ledger.entries():
         if expected is not None and head.seq == expected[0]:
             found = head.line_sha256
+        yield entry, head
     if expected is not None and found != expected[1]:
         there = f"{expected[0]}:{found}" if found else f"no entry {expected[0]}"
         raise LedgerError(
@@ -174,9 +181,11 @@ class _Run:
         order: AuditOptions,
         listener: Listener,
         stop: Stop,
+        of_catalog: tuple[Finding, ...],
         *,
         careful: bool,
     ) -> None:
+        self.of_catalog = of_catalog
         self.careful = careful  # a run before was killed, perhaps by what it read
         self.holdings = holdings
         self.order = order
@@ -211,6 +220,9 @@ class _Run:
                 record.add(verdict)
                 self._tell(verdict, tally)
             report = record.finish(self._report(start, made, tally))
+            if self.of_catalog and not report.unrecorded:
+                with contextlib.suppress(StoreError):
+                    holdings.catalog.set_noticed(())  # it is told now, and on record
             self.listener.keeps(report, record.lines)
             return report
 
@@ -275,6 +287,8 @@ class _Run:
                 self.told.append("store")
         now = timestamp(self.holdings.clock.now())
         yield from of_ledger(self.holdings, now)
+        if self.of_catalog:
+            yield BagVerdict(WholeCatalog(), Verdict.UNVERIFIED, self.of_catalog, checked=now)
         whole = made.numbers.scope.reach is Reach.ALL
         yield from suspicious(self.holdings, now, parts=whole)
         if whole:

@@ -1,0 +1,107 @@
+"""Whether the catalog says of the bags what the ledger says: the ledger is the witness.
+
+Both are read side by side in the order of the ledger, so that a million bags need no more memory
+than one. What is compared is all that an audit takes from the catalog: which bags there should be,
+where, and with which seals.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from newsarchive.catalog import Catalog, row_of
+from newsarchive.errors import StoreError
+from newsarchive.holdings.follow import catch_up
+from newsarchive.holdings.opened import OpenArchive
+from newsarchive.ledger import Entry, Head
+from newsarchive.ledger.kinds import understand
+from newsarchive.model.entries import differing
+from newsarchive.model.finding import Finding
+from newsarchive.model.holding import Accession
+
+
+@dataclass(slots=True)
+class Differences:
+    """How many bags the catalog has otherwise than the ledger, and the first of them in words."""
+
+    count: int = 0
+    first: str = ""
+
+    def add(self, what: str) -> None:
+        """There is one more."""
+        self.count += 1
+        self.first = self.first or what
+
+    def finding(self) -> Finding | None:
+        """They as one finding about the catalog; None if there is none."""
+        if not self.count:
+            return None
+        bags = "one bag" if self.count == 1 else f"{self.count} bags"
+        return differing(
+            f"it was wrong about {bags}, and was made anew from the ledger: {self.first}",
+            self.first,
+        )
+
+
+def compare(catalog: Catalog, entries: Iterable[tuple[Entry, Head]]) -> Differences:
+    """Read all `entries` of the ledger, and hold against them what the catalog has of the bags.
+
+    What was entered after the catalog last followed the ledger is passed over.
+
+    Raises:
+        LedgerError: the ledger is no chain.
+        StoreError: one of them cannot be read.
+    """
+    found = Differences()
+    last = int(catalog.mark().get("seq", -1))
+    rows = catalog.rows()
+    number, row = next(rows, (None, None))
+    for entry, _ in entries:
+        if entry.seq > last:
+            continue  # the chain is still to be read to its end
+        while number is not None and number < entry.seq:
+            found.add(f"it had a bag of entry {number}, which is no accession")
+            number, row = next(rows, (None, None))
+        said = understand(entry).said if entry.type == "accession" else None
+        here = number == entry.seq
+        if isinstance(said, Accession):
+            if here and row != row_of(said):
+                found.add(f"it said otherwise of {said.name} than line {entry.seq + 1}")
+            elif not here and not catalog.is_taken(said):
+                found.add(f"it did not have {said.name} of line {entry.seq + 1}")
+        elif here:
+            found.add(f"it had a bag of entry {number}, which is no accession")
+        if here:
+            number, row = next(rows, (None, None))
+    if number is not None and number <= last:
+        found.add(f"it had a bag of entry {number}, which is not there")
+    return found
+
+
+def believed(holdings: OpenArchive, differences: Differences) -> OpenArchive:
+    """The archive with a catalog that follows the ledger: made anew if it `differences` has any.
+
+    Where the file cannot be written, the new one is in memory.
+
+    Raises:
+        LedgerError: the ledger is no chain.
+        StoreError: the ledger cannot be read.
+    """
+    if not differences.count:
+        return holdings
+    if not holdings.read_only:
+        try:
+            catch_up(holdings.catalog, holdings.witness, anew=True)
+        except StoreError:
+            pass
+        else:
+            return holdings
+    catalog = Catalog(None)
+    catch_up(catalog, holdings.witness)
+    return replace(holdings, catalog=catalog)
+
+
+def noticed(holdings: OpenArchive, differences: Differences) -> Iterator[Finding]:
+    """What was wrong with the catalog: as it was opened, and as it was compared."""
+    yield from (finding for finding, _ in holdings.catalog.noticed())
+    if finding := differences.finding():
+        yield finding
