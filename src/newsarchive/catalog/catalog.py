@@ -244,10 +244,11 @@ class Catalog:
         return tuple((read_finding(f), f["since"]) for f in json.loads(text)) if text else ()
 
     def set_noticed(self, noticed: Sequence[tuple[Finding, str]]) -> None:
-        """Keep that until an audit has told it."""
+        """Keep that, open, until an audit has told it."""
         documents = [finding_document(finding, CATALOG) | {"since": at} for finding, at in noticed]
-        with self._guard():
+        with self.writing():
             self._set_meta("noticed", json.dumps(documents, sort_keys=True), "memory")
+            self.chronicle.set_of_catalog(documents)
 
     def ledger_state(self) -> str:
         """What `set_ledger_state` kept last; "" in a new catalog."""

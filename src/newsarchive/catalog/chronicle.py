@@ -65,6 +65,7 @@ _MOST_FAULTS = 1000
 ACCESSION = "accession"
 AUDIT = "audit"
 OF_LEDGER = "ledger"
+OF_CATALOG = "catalog"
 
 Guard = Callable[[], AbstractContextManager[None]]
 Tellable = TypeVar("Tellable", Sighting, Damage, Decision, Acknowledgement, Adoption)
@@ -178,6 +179,13 @@ class Chronicle:
         text = json.dumps(document, sort_keys=True)
         self._db.execute("INSERT OR IGNORE INTO fault VALUES (?, ?)", (seq, text))
         self._add(about, OF_LEDGER, [document], since)
+
+    def set_of_catalog(self, documents: Sequence[Mapping[str, str]]) -> None:
+        """What was wrong with the catalog before this one: open until an audit has told it."""
+        about = describe(WholeCatalog())
+        self._db.execute("DELETE FROM finding WHERE origin = ?", (OF_CATALOG,))
+        for document in documents:
+            self._add(about, OF_CATALOG, [document], document["since"])
 
     def faults(self) -> tuple[Finding, ...]:
         """What entries of the ledger say that cannot be, as findings, in its order."""

@@ -96,8 +96,8 @@ CREATE TABLE checked (
 -- What is open: found at accession, or by the last check of a bag. No notes.
 CREATE TABLE finding (
     id       TEXT NOT NULL,
-    origin   TEXT NOT NULL,         -- accession, audit or ledger
-    about    TEXT NOT NULL,         -- bag; or place, store, audit, ledger
+    origin   TEXT NOT NULL,         -- accession, audit, ledger or catalog
+    about    TEXT NOT NULL,         -- bag; or place, store, audit, ledger, catalog
     store    TEXT NOT NULL,         -- where it was found; '' for what lies in none
     bag      TEXT NOT NULL,         -- its id; the path of what is none
     code     TEXT NOT NULL,

@@ -1,17 +1,13 @@
 """How the archive stands: what is covered, what is overdue, what needs a person."""
 
 import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 
 from newsarchive.audits.files import PART
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.watch import missed
-from newsarchive.model.attention import OpenFinding
 from newsarchive.model.clock import timestamp
-from newsarchive.model.layout import CATALOG
 from newsarchive.model.status import Overview, Status
-from newsarchive.model.subject import WholeCatalog, describe
 from newsarchive.workflows.audit.record import unfinished
 
 _MOST_LISTED = 1000  # an archive whose every article lacks a date has millions
@@ -33,7 +29,7 @@ def status(holdings: OpenArchive) -> Status:
         bytes=size,
         coverage=chronicle.coverage(holdings.policy, int(now.timestamp())),
         last_audit=chronicle.last_run(),
-        open=(*chronicle.findings(but=quiet, most=_MOST_LISTED), *_of_catalog(holdings)),
+        open=chronicle.findings(but=quiet, most=_MOST_LISTED),
         tally=chronicle.tally(but=quiet),
         acknowledged=chronicle.findings(only=quiet),
         gaps=chronicle.gaps(),
@@ -44,22 +40,6 @@ def status(holdings: OpenArchive) -> Status:
         running=running[-1].name if running else "",
         running_done=_lines(running[-1] / PART) if running else 0,
     )
-
-
-def _of_catalog(holdings: OpenArchive) -> Iterator[OpenFinding]:
-    """What was wrong with the catalog, as long as no audit has told it."""
-    about = describe(WholeCatalog())
-    for finding, since in holdings.catalog.noticed():
-        yield OpenFinding(
-            finding.id(about.key),
-            about.path,
-            about.name,
-            CATALOG,
-            since,
-            finding,
-            about=about.about,
-            store="",
-        )
 
 
 def overview(holdings: OpenArchive) -> Overview:
