@@ -373,11 +373,11 @@ class Archive:
 
         return preview(self.holdings, audit_options(options, asked), most)
 
-    def overview(self) -> Overview:
-        """What the report of an audit is shown with: see `workflows.status`."""
+    def overview(self, report: AuditReport | None = None) -> Overview:
+        """What the `report` of an audit is shown with: see `workflows.status`."""
         from newsarchive.workflows import status
 
-        return status.overview(self.holdings)
+        return status.overview(self.holdings, report)
 
     def audits(self) -> tuple[Run, ...]:
         """Every audit on record, oldest first."""

@@ -97,8 +97,8 @@ def test_a_sample_says_that_it_is_one(cli: Cli, full: Path) -> None:
     done = cli("audit", "-a", full, "--sample", "40%")
 
     assert done.code == 0
-    assert f"This is a sample of 2 of {COUNT} bags, not the archive." in done.stdout
-    assert "1: 40 %" in done.stdout
+    assert f"It is a sample: the other {COUNT - 2} bags were not looked at." in done.stdout
+    assert "the chance to have seen it is 40 %." in done.stdout
 
 
 def test_reading_past_the_page_cache_is_said(cli: Cli, full: Path) -> None:

@@ -210,6 +210,45 @@ def test_what_cannot_be_seen_in_a_name_is_shown_as_its_escape() -> None:
 # True
 
 
+def test_damage_and_what_to_do_come_before_what_is_well() -> None:
+    told = replace(PAGES["one of each"][0], end=replace(PAGES["one of each"][0].end, trouble="x"))
+    root = parsed(page(told, PAGES["one of each"][1]))
+
+    order = [section.get("aria-labelledby") for section in root.xpath("//main/section")]
+
+    assert order[:3] == ["damage", "do", "reach"]
+    assert order[-1] == "runs"
+    tiles = [tile.text_content() for tile in root.xpath("//ul[@class='tiles']/li")]
+    assert tiles[-1].endswith("intact")
+
+
+def test_what_was_not_reached_is_told_before_what_is_well() -> None:
+    root = parsed(page(*PAGES["interrupted, and continued"]))
+
+    order = [section.get("aria-labelledby") for section in root.xpath("//main/section")]
+
+    assert order.index("reach") < order.index("facts")
+    (section,) = root.xpath("//section[@aria-labelledby='reach']")
+    assert "804 bags were to be looked at and were not reached" in section.text_content()
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Дождь над портом", "Дождь над портом"),
+        ("مطر \u202eفوق", "مطر \\u202eفوق"),
+        ("<b>Rain</b>", "<b>Rain</b>"),
+    ],
+)
+def test_the_title_of_an_article_stands_beside_the_name_of_its_bag(title: str, shown: str) -> None:
+    told, overview = PAGES["one of each"]
+
+    root = parsed(page(told, replace(overview, titles={ROTTEN.bag_id or "": title})))
+
+    (bag,) = root.xpath("//tr[@class='bag']/th[bdi[@class='title']]")
+    assert [b.text_content() for b in bag.xpath("bdi")][:2] == [shown, ROTTEN.bag]
+
+
 def test_a_verdict_comes_first() -> None:
     shown = SHOWN["one of each"]
 

@@ -6,7 +6,9 @@ from newsarchive.model.auditing import AuditReport, Reach, RunState, Scope
 from newsarchive.model.finding import Kind, Verdict
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports.audit.terminal import lines, verdict_line
+from newsarchive.reports.audit.words import headline, result
 from support import audits
+from support.audit_pages import PAGES
 
 SPENT = " Read 1 byte in 2.0 s (cached)."
 LOST = audits.problem("lost", Verdict.MISSING, [audits.finding(Kind.MISSING, "")])
@@ -36,12 +38,15 @@ def interrupted(intact: int, planned: int) -> AuditReport:
         (report(intact=1204), "All 1,204 bags are intact." + SPENT),
         (
             report(intact=0, of=7, scope=Scope(Reach.DUE), planned=0),
-            "No bag is due for a check. The archive holds 7 bags.",
+            "No bag was due for a check; the archive holds 7 bags.",
         ),
-        (report(intact=1, of=7, scope=Scope(Reach.DUE)), "1 bag due is intact." + SPENT),
+        (
+            report(intact=1, of=7, scope=Scope(Reach.DUE)),
+            "The one bag that was due is intact." + SPENT,
+        ),
         (
             report(intact=60, of=1204, scope=Scope(Reach.SAMPLE, "5")),
-            "60 bags of a sample of 5 % are intact." + SPENT,
+            "All 60 bags of the sample are intact." + SPENT,
         ),
         (
             report(audits.problem(), intact=1),
@@ -50,22 +55,22 @@ def interrupted(intact: int, planned: int) -> AuditReport:
         (
             report(audits.problem(), audits.problem("b"), LOST, UNREAD, STRANGE, intact=2),
             "2 of 6 bags are intact; 2 are damaged; 1 is missing; 1 could not be verified;"
-            " 1 is not in the ledger." + SPENT,
+            " 1 thing in the store is not in the ledger." + SPENT,
         ),
         (
             interrupted(3, 4),
-            "Interrupted (SIGTERM): 3 of 4 bags were looked at, 1 was not reached;"
-            " 3 are intact." + SPENT,
+            "The audit was interrupted (SIGTERM): 1 bag was not reached."
+            " All 3 bags that were checked are intact." + SPENT,
         ),
         (
             interrupted(1, 4),
-            "Interrupted (SIGTERM): 1 of 4 bags was looked at, 3 were not reached;"
-            " 1 is intact." + SPENT,
+            "The audit was interrupted (SIGTERM): 3 bags were not reached."
+            " The one bag that was checked is intact." + SPENT,
         ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_the_verdict_is_one_sentence(given: AuditReport, line: str) -> None:
+def test_the_verdict_is_said_first(given: AuditReport, line: str) -> None:
     assert verdict_line(given) == line
 
 
@@ -92,3 +97,11 @@ def test_what_nobody_acknowledged_gets_advice_and_the_rest_does_not() -> None:
     assert "\n  missing: " not in told
     assert "\n  missing: " in "\n".join(lines(of))
     assert told.count("(acknowledged)") == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_terminal_and_page_say_the_same_in_the_same_words(name: str) -> None:
+    told, _ = PAGES[name]
+
+    assert result(told) in verdict_line(told)
+    assert result(told) in headline(told).sentence

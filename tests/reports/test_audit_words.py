@@ -18,41 +18,42 @@ UNKNOWN = audits.problem("d", Verdict.UNVERIFIED, known=False)
 ARCHIVE = audits.finding(Kind.MALFORMED, "ledger/entries.jsonl", Code.AR_03)
 SAMPLE = Scope(Reach.SAMPLE, "5")
 CUT: Mapping[str, Any] = {"state": RunState.INTERRUPTED, "planned": 1204, "of": 1204}
-AS_TAKEN_IN = "every byte is as it was taken in."
+AS_TAKEN_IN = "Every byte of what was checked is as it was taken in."
+NO_NEWS = "What could not be verified is neither good news nor bad."
 report = audits.report
 
 VERDICTS: Mapping[str, tuple[AuditReport, Mood, str, str]] = {
-    "all": (report(), Mood.GOOD, "All intact", f"All 1,204 bags are intact: {AS_TAKEN_IN}"),
+    "all": (report(), Mood.GOOD, "All intact", f"All 1,204 bags are intact. {AS_TAKEN_IN}"),
     "the only one": (
         report(intact=1),
         Mood.GOOD,
         "All intact",
-        f"The only bag is intact: {AS_TAKEN_IN}",
+        f"The only bag is intact. {AS_TAKEN_IN}",
     ),
     "due": (
         report(intact=60, of=1204, scope=Scope(Reach.DUE)),
         Mood.GOOD,
         "All checked are intact",
-        f"All 60 bags that were checked, of those due, are intact: {AS_TAKEN_IN}",
+        f"All 60 bags that were due are intact. {AS_TAKEN_IN}",
     ),
     "one bag": (
         report(intact=1, of=1204, scope=Scope(Reach.BAG, "ab" * 32)),
         Mood.GOOD,
         "Intact",
-        f"The one bag is intact: {AS_TAKEN_IN}",
+        f"The one bag asked for is intact. {AS_TAKEN_IN}",
     ),
     "a collection": (
         report(intact=12, of=1204, scope=Scope(Reach.COLLECTION, "harbour")),
         Mood.GOOD,
         "All checked are intact",
-        f"All 12 bags checked of the collection harbour are intact: {AS_TAKEN_IN}",
+        f"All 12 bags of the collection harbour are intact. {AS_TAKEN_IN}",
     ),
     "a sample": (
         report(intact=60, of=1204, scope=SAMPLE),
         Mood.GOOD,
         "Sample intact",
         (
-            f"All 60 bags of the sample are intact: {AS_TAKEN_IN}"
+            f"All 60 bags of the sample are intact. {AS_TAKEN_IN}"
             " It is a sample: the other 1,144 bags were not looked at."
         ),
     ),
@@ -70,8 +71,8 @@ VERDICTS: Mapping[str, tuple[AuditReport, Mood, str, str]] = {
         Mood.BAD,
         "1 bag damaged, 1 missing and 1 not in the ledger",
         (
-            "1,204 of 1,207 bags are intact; 1 is damaged; 1 is missing; 1 could not be verified,"
-            " which is neither good news nor bad; 1 thing in the store is not in the ledger."
+            "1,204 of 1,207 bags are intact; 1 is damaged; 1 is missing; 1 could not be verified;"
+            f" 1 thing in the store is not in the ledger. {NO_NEWS}"
         ),
     ),
     "nothing but a stranger": (
@@ -87,22 +88,25 @@ VERDICTS: Mapping[str, tuple[AuditReport, Mood, str, str]] = {
         "1,204 of 1,205 bags are intact; 1 is damaged.",
     ),
     "known and new damage": (
-        report([DAMAGED, MISSING], new_trouble=1),
+        report([DAMAGED, MISSING], new_trouble=1, acknowledged=frozenset({"0" * 16})),
         Mood.BAD,
         "1 bag damaged and 1 missing",
-        "1,204 of 1,206 bags are intact; 1 is damaged; 1 is missing. Of these, 1 is acknowledged.",
+        (
+            "1,204 of 1,206 bags are intact; 1 is damaged; 1 is missing."
+            " 1 finding here is acknowledged and stays so."
+        ),
     ),
     "the archive itself": (
         report(findings=(ARCHIVE,)),
         Mood.BAD,
         "1 thing wrong with the archive as a whole",
-        f"All 1,204 bags are intact: {AS_TAKEN_IN}",
+        (f"All 1,204 bags are intact; 1 thing is wrong with the archive as a whole. {AS_TAKEN_IN}"),
     ),
     "not verified": (
         report([UNREAD], intact=1),
         Mood.UNSURE,
         "1 bag not verified",
-        "1 of 2 bags is intact; 1 could not be verified, which is neither good news nor bad.",
+        f"1 of 2 bags is intact; 1 could not be verified. {NO_NEWS}",
     ),
     "no store": (
         report(intact=0, planned=9, of=9, trouble="bags is not mounted"),
@@ -115,8 +119,8 @@ VERDICTS: Mapping[str, tuple[AuditReport, Mood, str, str]] = {
         Mood.UNSURE,
         "Interrupted",
         (
-            f"All 400 bags that were checked are intact: {AS_TAKEN_IN}"
-            " The audit was interrupted: 804 bags were not reached."
+            "The audit was interrupted: 804 bags were not reached."
+            f" All 400 bags that were checked are intact. {AS_TAKEN_IN}"
         ),
     ),
     "interrupted with damage": (
@@ -124,21 +128,21 @@ VERDICTS: Mapping[str, tuple[AuditReport, Mood, str, str]] = {
         Mood.BAD,
         "1 bag damaged",
         (
-            "1,202 of 1,203 bags that were checked are intact; 1 is damaged."
-            " The audit was interrupted: 1 bag was not reached."
+            "The audit was interrupted: 1 bag was not reached."
+            " 1,202 of 1,203 bags that were checked are intact; 1 is damaged."
         ),
     ),
     "not on record": (
         report(unrecorded="the disk is full"),
         Mood.UNSURE,
         "Not on record",
-        f"All 1,204 bags are intact: {AS_TAKEN_IN} This audit is not on record: the disk is full.",
+        f"All 1,204 bags are intact. {AS_TAKEN_IN} This audit is not on record: the disk is full.",
     ),
     "not on record, as asked": (
         report(unrecorded="--no-record was given", on_purpose=True),
         Mood.GOOD,
         "All intact",
-        f"All 1,204 bags are intact: {AS_TAKEN_IN}",
+        f"All 1,204 bags are intact. {AS_TAKEN_IN}",
     ),
     "an empty archive": (
         report(intact=0),
@@ -150,7 +154,7 @@ VERDICTS: Mapping[str, tuple[AuditReport, Mood, str, str]] = {
         report(intact=0, of=1204, scope=Scope(Reach.DUE)),
         Mood.NOTHING,
         "Nothing to check",
-        "No bag was due.",
+        "No bag was due for a check; the archive holds 1,204 bags.",
     ),
 }
 
@@ -225,23 +229,6 @@ def test_a_shortfall_is_told_in_numbers() -> None:
 )
 def test_a_chance_is_a_sentence_and_never_certain(damaged: int, permille: int, words: str) -> None:
     assert audit_words.chance(Chance(damaged, permille)).endswith(words)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (0.04, "less than 0.1 s"),
-        (0.44, "0.4 s"),
-        (12.0, "12 s"),
-        (59.97, "1 min"),
-        (725, "12 min 5 s"),
-        (3599.7, "1 h"),
-        (7926, "2 h 12 min"),
-        (360_000, "100 h"),
-    ],
-)
-def test_a_duration_is_told_in_the_units_that_matter(seconds: float, words: str) -> None:
-    assert audit_words.duration(seconds) == words
 
 
 @pytest.mark.parametrize(

@@ -327,7 +327,7 @@ def _audit(
 
         def keeps(report: AuditReport, lines: Lines) -> None:
             if options["reports"]:
-                kept.keep(options["reports"], report, opened.overview(), lines)
+                kept.keep(options["reports"], report, opened.overview(report), lines)
 
         return opened.audit(Listener(verdict, begins, progress.read, keeps), order, stop)
 

@@ -83,7 +83,8 @@ class Overview:
 
     `calendar` says how many bags were last verified on which day (`2026-11-22`), "" for never;
     `runs` are the audits on record, oldest first, this one the last, at most a few hundred;
-    `acknowledged` are the findings that are open and acknowledged.
+    `acknowledged` are the findings that are open and acknowledged; `titles` those of articles with
+    problems, by bag id, as far as they could be read.
     """
 
     archive_id: str
@@ -94,3 +95,4 @@ class Overview:
     calendar: Mapping[str, int]
     runs: tuple[Run, ...]
     acknowledged: tuple[OpenFinding, ...]
+    titles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,5 +1,6 @@
 """How many, how much and how long, in words."""
 
+_MINUTE, _HOUR = 60, 3600  # seconds
 _A_DAY = 24 * 60  # minutes
 
 
@@ -20,8 +21,23 @@ def size(octets: int) -> str:
     return f"{value / 1000:.1f} PB"
 
 
+def exact_duration(seconds: float) -> str:
+    """How long something took: `0.4 s`, `12 min 5 s`, `2 h 12 min`."""
+    tenths = round(seconds * 10)
+    if not tenths:
+        return "less than 0.1 s"
+    if tenths < 10 * _MINUTE:
+        return f"{tenths / 10:g} s"
+    whole = round(seconds)
+    if whole < _HOUR:
+        minutes, rest = divmod(whole, _MINUTE)
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    hours, rest = divmod(whole // _MINUTE, _MINUTE)
+    return f"{hours:,} h {rest} min" if rest else f"{hours:,} h"
+
+
 def duration(seconds: float) -> str:
-    """`35 s`, `12 min`, `3 h 20 min`, `4 days`."""
+    """About how long something takes: `35 s`, `12 min`, `3 h 20 min`, `4 days`."""
     whole = round(seconds)
     if whole < 100:  # noqa: PLR2004
         return f"{whole} s"

@@ -10,7 +10,7 @@ from newsarchive.model.finding import Verdict
 from newsarchive.model.run import Run
 from newsarchive.model.status import Status
 from newsarchive.reports.amounts import number, size
-from newsarchive.reports.audit.terminal import often
+from newsarchive.reports.audit.words import often
 from newsarchive.reports.history import finding_line, open_finding
 
 _MOST_ERRORS = 8

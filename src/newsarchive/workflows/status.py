@@ -3,15 +3,22 @@
 import contextlib
 from pathlib import Path
 
+from newsarchive import canonical
 from newsarchive.audits.files import PART
+from newsarchive.errors import StoreError
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.watch import missed
+from newsarchive.model.auditing import AuditReport
 from newsarchive.model.clock import timestamp
+from newsarchive.model.finding import Level, Verdict
 from newsarchive.model.status import Overview, Status
+from newsarchive.packaging.places import RECORD
 from newsarchive.workflows.audit.record import unfinished
 
 _MOST_LISTED = 1000  # an archive whose every article lacks a date has millions
 _MOST_RUNS = 400
+_MOST_TITLES = 1000
+_MOST_RECORD = 8 << 20
 _CHUNK = 1 << 20
 
 
@@ -42,8 +49,8 @@ def status(holdings: OpenArchive) -> Status:
     )
 
 
-def overview(holdings: OpenArchive) -> Overview:
-    """What the report of an audit is shown with."""
+def overview(holdings: OpenArchive, report: AuditReport | None = None) -> Overview:
+    """What the `report` of an audit is shown with."""
     now = holdings.clock.now()
     catalog, chronicle = holdings.catalog, holdings.catalog.chronicle
     bags, size = catalog.count()
@@ -57,7 +64,26 @@ def overview(holdings: OpenArchive) -> Overview:
         calendar=chronicle.calendar(),
         runs=chronicle.newest_runs(_MOST_RUNS),
         acknowledged=chronicle.findings(only=quiet),
+        titles=titles(holdings, report) if report else {},
     )
+
+
+def titles(holdings: OpenArchive, report: AuditReport) -> dict[str, str]:
+    """The titles of the articles that an audit found something wrong with, by the ids of bags.
+
+    They are as the record in the bag has them now, and left out where that is harmed itself.
+    """
+    found = {}
+    for problem in report.found.problems[:_MOST_TITLES]:
+        harmed = any(f.path == RECORD and f.level is Level.ERROR for f in problem.findings)
+        if problem.bag_id and not harmed and problem.verdict is not Verdict.MISSING:
+            with contextlib.suppress(OSError, ValueError, StoreError):
+                data = holdings.store.tree(problem.path).take(RECORD, _MOST_RECORD)
+                document = canonical.loads(data) if data else None
+                title = document.get("displayTitle") if isinstance(document, dict) else None
+                if isinstance(title, str) and title:
+                    found[problem.bag_id] = title
+    return found
 
 
 def _lines(part: Path) -> int:

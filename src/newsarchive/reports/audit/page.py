@@ -21,7 +21,7 @@ from newsarchive.model.status import Overview
 from newsarchive.model.subject import describe
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports import advice
-from newsarchive.reports.amounts import number, size
+from newsarchive.reports.amounts import exact_duration, number, size
 from newsarchive.reports.audit import charts as audit_charts
 from newsarchive.reports.audit import words as audit_words
 from newsarchive.reports.safe import sayable, visible
@@ -62,7 +62,7 @@ def page(report: AuditReport, overview: Overview) -> str:
         calendar=audit_charts.calendar(
             overview.calendar, overview.every_days, date.fromisoformat(end.ended[:10])
         ),
-        damage=_damage(report, known),
+        damage=_damage(report, known, overview.titles),
         verdicts=audit_charts.lengths(_by_verdict(report)),
         kinds=audit_charts.lengths(_by_kind(report)),
         unmet=unmet[:_MOST_KNOWN],
@@ -104,12 +104,12 @@ def _tiles(report: AuditReport) -> list[tuple[str, str, int]]:
     """The numbers to see first: how they look, what they count, how many."""
     counts = report.found.counts
     tiles = [
-        ("good", "intact", counts[Verdict.INTACT]),
         ("bad", "damaged", counts[Verdict.DAMAGED]),
         ("bad", "missing", counts[Verdict.MISSING]),
-        ("unsure", "not verified", counts[Verdict.UNVERIFIED]),
         ("bad", "not in the ledger", report.found.unknown),
+        ("unsure", "not verified", counts[Verdict.UNVERIFIED]),
         ("unsure", "not reached", report.not_reached),
+        ("good", "intact", counts[Verdict.INTACT]),
     ]
     return [(look if count else "none", words, count) for look, words, count in tiles]
 
@@ -143,7 +143,7 @@ def _when(report: AuditReport) -> str:
         t.removesuffix("Z").split("T") for t in (report.start.began, report.end.ended)
     )
     until = ended if last == day else f"{last} {ended}"
-    return f"{day} {began} to {until} UTC ({audit_words.duration(report.end.seconds)})"
+    return f"{day} {began} to {until} UTC ({exact_duration(report.end.seconds)})"
 
 
 def _record(report: AuditReport) -> str:
@@ -181,11 +181,12 @@ class _Row:
 class _Bag:
     """A bag with a problem, and those of its findings that are shown.
 
-    `place` is the folder that it lies in; its whole path where that does not end in its name, and
-    "" where it is its name.
+    `title` is that of its article, "" where nobody knows it; `place` is the folder that it lies in;
+    its whole path where that does not end in its name, and "" where it is its name.
     """
 
     name: str
+    title: str
     place: str
     verdict: str
     rows: tuple[_Row, ...]
@@ -223,7 +224,7 @@ def _given(found: OpenFinding) -> str:
     return f"acknowledged{until} by {_note(given.by)}: {_note(given.reason)}"
 
 
-def _damage(report: AuditReport, acknowledged: _Words) -> _Damage:
+def _damage(report: AuditReport, acknowledged: _Words, titles: _Words) -> _Damage:
     """The bags with problems, worst first, new before known; as many as a page can hold."""
     whole = [(b, f) for b in report.found.problems if b.is_of_archive for f in b.findings]
     rows = [
@@ -236,7 +237,7 @@ def _damage(report: AuditReport, acknowledged: _Words) -> _Damage:
     bags = [b for b in report.found.problems if not b.is_of_archive]
     ranked = sorted(bags, key=lambda b: (_is_known(b, acknowledged), _rank(b)))
     for problem in ranked[:MOST_BAGS]:
-        bag = _bag(problem, acknowledged)
+        bag = _bag(problem, acknowledged, titles.get(problem.bag_id or "", ""))
         room -= _room(bag)
         if room < 0:
             break
@@ -262,11 +263,12 @@ def _is_known(bag: BagVerdict, acknowledged: _Words) -> bool:
     return bool(errors and acknowledged) and all(f.id(bag.key) in acknowledged for f in errors)
 
 
-def _bag(bag: BagVerdict, acknowledged: _Words) -> _Bag:
+def _bag(bag: BagVerdict, acknowledged: _Words, title: str) -> _Bag:
     order = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
     findings = sorted(bag.findings, key=lambda f: order[f.level])
     return _Bag(
         name=_clipped(describe(bag.about).text),
+        title=_clipped(title, _LONGEST_NOTE),
         place=_clipped(_place(bag)),
         verdict="not in the ledger" if bag.bag_id is None else _VERDICTS[bag.verdict],
         rows=tuple(_row(f, bag.key, acknowledged) for f in findings[:_MOST_FINDINGS]),
@@ -323,7 +325,7 @@ def _note(text: str) -> str:
 
 def _room(bag: _Bag) -> int:
     """How many bytes a bag takes on the page, and a few more."""
-    words = [bag.name, bag.place]
+    words = [bag.name, bag.title, bag.place]
     for row in bag.rows:
         words += [row.path, row.detail, row.by, row.given]
         words += [v for value in (row.expected, row.found) for v in (value.whole, value.whole)]

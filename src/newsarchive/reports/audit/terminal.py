@@ -4,29 +4,21 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from newsarchive.judgement.policy import Forecast
-from newsarchive.model.auditing import AuditReport, Budget, Planned, Reach, RunState
-from newsarchive.model.chronicle import Coverage
+from newsarchive.model.auditing import AuditReport, Planned, Reach, RunState
 from newsarchive.model.finding import Finding, Kind, Level, Verdict
 from newsarchive.model.holding import Accession
 from newsarchive.model.run import Run
-from newsarchive.model.subject import About, describe, named
+from newsarchive.model.subject import describe, named
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.reports.advice import advice, kind_of, label
-from newsarchive.reports.amounts import duration, number, size
-from newsarchive.reports.audit.words import coverage, percent
+from newsarchive.reports.amounts import number, size
+from newsarchive.reports.audit import words
 from newsarchive.reports.safe import visible
 
 _MOST_SHOWN = 20
 _MOST_ADVICE = 3
 _SHORT_ID = 12
-_A_DAY = 24 * 60 * 60  # seconds
 _RANK = {Verdict.DAMAGED: 0, Verdict.MISSING: 1, Verdict.UNVERIFIED: 2, Verdict.INTACT: 3}
-_KIND_ORDER = (Verdict.DAMAGED, Verdict.MISSING, Verdict.UNVERIFIED)
-_PHRASES = {
-    Verdict.DAMAGED: ("is damaged", "are damaged"),
-    Verdict.MISSING: ("is missing", "are missing"),
-    Verdict.UNVERIFIED: ("could not be verified", "could not be verified"),
-}
 
 
 def lines(report: AuditReport, *, everything: bool = False) -> Iterator[str]:
@@ -34,7 +26,7 @@ def lines(report: AuditReport, *, everything: bool = False) -> Iterator[str]:
     found, end = report.found, report.end
     most = len(found.problems) if everything else _MOST_SHOWN
     yield verdict_line(report)
-    yield from (f"  {line}" for line in _conditions(report))
+    yield from (f"  {line}" for line in _conditions(report) if line)
     if end.trouble:
         yield f"  {end.trouble}"
     problems = [b for b in found.problems if not (end.trouble and _is_out_of_reach(b))]
@@ -43,11 +35,9 @@ def lines(report: AuditReport, *, everything: bool = False) -> Iterator[str]:
         yield from _bag(bag, found.acknowledged, everything=everything)
     if len(shown) > most:
         yield f"and {len(shown) - most:,} more; --json lists all of them."
-    if report.unrecorded and not report.on_purpose:
-        yield (
-            f"This audit is not on record: {report.unrecorded}. --report FILE keeps what it found"
-            " elsewhere, and --no-record says that this is meant."
-        )
+    if said := words.unrecorded(report):
+        elsewhere = "--report FILE keeps what it found elsewhere"
+        yield f"{said} {elsewhere}, and --no-record says that this is meant."
     yield from _next(report)
 
 
@@ -59,104 +49,22 @@ def _is_out_of_reach(bag: BagVerdict) -> bool:
 def verdict_line(report: AuditReport) -> str:
     """The verdict: `2 of 3 bags are intact; 1 is damaged. Read 24.1 KB in 0.1 s (cached).`."""
     start, found, end = report.start, report.found, report.end
-    intact, looked_at = found.counts[Verdict.INTACT], report.bags
-    what = f"Read {size(found.bytes)} in {end.seconds:.1f} s ({start.read})."
-    if not start.of and not found.unknown:
-        return "The archive holds no bags yet."
-    if not start.planned and not found.unknown and start.scope.reach is Reach.DUE:
-        return f"No bag is due for a check. The archive holds {number(start.of, 'bag')}."
-    scope = _of(report)
-    if end.state is RunState.INTERRUPTED:
-        head = f"Interrupted ({end.stopped}): {looked_at:,} of {number(start.planned, 'bag')}"
-        missed = f"{report.not_reached:,} {_were(report.not_reached)} not reached"
-        head += f"{scope} {_were(looked_at)} looked at, {missed}"
-        parts = [head, f"{intact:,} {'is' if intact == 1 else 'are'} intact"]
-    elif intact == looked_at and not found.unknown and not report.findings:
-        if looked_at == start.of == 1:
-            return f"The only bag is intact. {what}"
-        if looked_at == start.of:
-            return f"All {intact:,} bags are intact. {what}"
-        subject = f"{number(intact, 'bag')}{scope}"
-        return f"{subject} {'is' if intact == 1 else 'are'} intact. {what}"
-    else:
-        verb = "is" if intact == 1 or looked_at == 1 else "are"
-        parts = [f"{intact:,} of {number(looked_at, 'bag')}{scope} {verb} intact"]
-    parts += [
-        f"{count:,} {_PHRASES[verdict][count != 1]}"
-        for verdict in _KIND_ORDER
-        if (count := found.counts[verdict])
-    ]
-    if found.unknown:
-        verb = "is" if found.unknown == 1 else "are"
-        parts.append(f"{found.unknown:,} {verb} not in the ledger")
-    parts += _reports(report)
-    return f"{'; '.join(parts)}. {what}"
-
-
-def _were(count: int) -> str:
-    return "was" if count == 1 else "were"
-
-
-def _reports(report: AuditReport) -> list[str]:
-    """What is wrong with the reports of earlier audits."""
-    count = sum(b.kind is About.AUDIT for b in report.found.problems)
-    if not count:
-        return []
-    verb = "is" if count == 1 else "are"
-    return [
-        f"the {'report' if count == 1 else 'reports'} of {count:,} earlier {verb} not as they were"
-    ]
-
-
-def _of(report: AuditReport) -> str:
-    """Which bags, where it is not all: ` of those that are due`."""
-    return {
-        Reach.ALL: "",
-        Reach.DUE: " due",
-        Reach.BAG: " asked for",
-        Reach.COLLECTION: f" of the collection {report.start.scope.value!r}",
-        Reach.SAMPLE: f" of a sample of {report.start.scope.value} %",
-    }[report.start.scope.reach]
+    said = " ".join(part for part in (words.interrupted(report), words.result(report)) if part)
+    if not report.bags and not found.unknown:
+        return said
+    return f"{said} Read {size(found.bytes)} in {end.seconds:.1f} s ({start.read})."
 
 
 def _conditions(report: AuditReport) -> Iterator[str]:
-    start, found, end = report.start, report.found, report.end
-    if start.carried:
-        yield (
-            f"{number(start.carried, 'bag')} of these {_were(start.carried)}"
-            f" looked at by the audit that was interrupted ({start.continues})."
-        )
-    if start.chances:
-        said = ", ".join(f"{c.damaged:,}: {percent(c.permille)}" for c in start.chances)
-        yield f"This is a sample of {report.bags:,} of {number(start.of, 'bag')}, not the archive."
-        yield f"If so many bags were damaged, so likely it would have held one of them: {said}."
-    if end.used_up:
-        yield (
-            f"The budget is used up ({budget(start.budget)}):"
-            f" {number(report.not_reached, 'bag')} left for the next run."
-        )
+    start, end = report.start, report.end
+    yield words.carried(report)
+    yield words.sample(report)
+    yield from (words.chance(c) for c in start.chances)
+    yield words.left(report)
     if end.coverage and start.of and start.scope.reach is not Reach.SAMPLE:
-        yield coverage(end.coverage, end.ended) + _lacking(end.coverage)
-    if found.acknowledged:
-        yield f"{number(len(found.acknowledged), 'finding')} here is acknowledged and stays so."
-
-
-def _lacking(given: Coverage) -> str:
-    """What of the archive was not checked in time; "" where all was."""
-    parts = [f"{given.never:,} never"] if given.never else []
-    parts += [f"{given.overdue:,} overdue"] if given.overdue else []
-    return f" {', '.join(parts).capitalize()}." if parts else ""
-
-
-def budget(given: Budget) -> str:
-    """`2 h, 500.0 GB`."""
-    parts = [] if given.seconds is None else [duration(given.seconds)]
-    return ", ".join(parts + ([] if given.bytes is None else [size(given.bytes)])) or "none"
-
-
-def often(seconds: int) -> str:
-    """`one a day`, `one every 12 h`."""
-    return "one a day" if seconds == _A_DAY else f"one every {duration(seconds)}"
+        covered = words.coverage(end.coverage, end.ended)
+        yield " ".join([covered, *words.lacking(end.coverage)])
+    yield words.known(report)
 
 
 def _bag(bag: BagVerdict, known: frozenset[str], *, everything: bool) -> Iterator[str]:
@@ -204,9 +112,9 @@ def preview(
     made: Planned, first: tuple[Accession, ...], expected: Forecast | None
 ) -> Iterator[str]:
     """What an audit would look at now, and when everything will have been looked at."""
-    verb = "is" if made.within == 1 else "are"
-    what = f"{made.within:,} of {number(made.of, 'bag')} {verb} to be looked at now"
-    yield f"{what}, {size(made.total)}; budget: {budget(made.budget)}."
+    what = f"{made.within:,} of {number(made.of, 'bag')} {words.are(made.within)}"
+    budget = words.budget(made.budget)
+    yield f"{what} to be looked at now, {size(made.total)}; budget: {budget}."
     if made.within < made.planned - made.carried:
         more = made.planned - made.carried - made.within
         yield f"{more:,} more would be looked at, and do not go into the budget."
@@ -217,7 +125,8 @@ def preview(
         return
     runs_ = number(expected.runs, "scheduled run")
     day = (datetime.fromtimestamp(0, UTC) + timedelta(seconds=expected.all_by)).date()
-    yield f"By {day} every bag will have been checked, in {runs_}, {often(expected.run_every)}."
+    often = words.often(expected.run_every)
+    yield f"By {day} every bag will have been checked, in {runs_}, {often}."
     if expected.late:
         verb = "comes" if expected.late == 1 else "come"
         yield (

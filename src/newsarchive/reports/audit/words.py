@@ -11,9 +11,8 @@ from enum import StrEnum
 from newsarchive.model.auditing import AuditReport, Budget, Chance, Reach, RunState, Scope
 from newsarchive.model.chronicle import Coverage
 from newsarchive.model.finding import Level, Verdict
-from newsarchive.reports.amounts import number, size
+from newsarchive.reports.amounts import duration, exact_duration, number, size
 
-_MINUTE, _HOUR = 60, 3600
 _WHOLE = 1000  # permille
 
 
@@ -92,24 +91,27 @@ def _good(report: AuditReport) -> str:
 
 
 def _sentences(report: AuditReport) -> Iterable[str]:
-    yield _result(report)
-    is_sample = report.start.scope.reach is Reach.SAMPLE
-    if is_sample and (others := report.start.of - report.bags) > 0:
-        yield f"It is a sample: the other {number(others, 'bag')} were not looked at."
-    known = sum(_alarm_counts(report)) - report.found.new_trouble
-    if known > 0 and report.found.new_trouble:
-        yield f"Of these, {known:,} {_are(known)} acknowledged."
+    """The verdict, and what it does not say."""
+    if cut := interrupted(report):
+        yield cut
+    yield result(report)
+    counts = report.found.counts
+    if counts[Verdict.INTACT] == report.bags and report.bags:
+        yield "Every byte of what was checked is as it was taken in."
+    if counts[Verdict.UNVERIFIED]:
+        yield "What could not be verified is neither good news nor bad."
+    if said := sample(report):
+        yield said
+    if said := known(report):
+        yield said
     if report.end.trouble:
         yield f"The store could not be relied on: {_ended(report.end.trouble)}"
-    if report.end.state is RunState.INTERRUPTED:
-        verb = "was" if report.not_reached == 1 else "were"
-        missed = f"{number(report.not_reached, 'bag')} {verb} not reached"
-        yield f"The audit was interrupted: {missed}."
-    if report.unrecorded and not report.on_purpose:
-        yield f"This audit is not on record: {_ended(report.unrecorded)}"
+    if said := unrecorded(report):
+        yield said
 
 
-def _result(report: AuditReport) -> str:
+def result(report: AuditReport) -> str:
+    """The verdict in one sentence: `2 of 3 bags are intact; 1 is damaged.`."""
     bags, intact = report.bags, report.found.counts[Verdict.INTACT]
     if not bags and not report.found.unknown:
         return _nothing(report)
@@ -117,44 +119,107 @@ def _result(report: AuditReport) -> str:
     if intact == bags and bags:
         if bags == 1:
             subject = "The only bag" if report.start.of <= 1 else f"The one bag{which}"
-            said = f"{subject} is intact: every byte is as it was taken in"
+            said = f"{subject} is intact"
         else:
-            said = f"All {bags:,} bags{which} are intact: every byte is as it was taken in"
+            said = f"All {bags:,} bags{which} are intact"
     else:
-        said = f"{intact:,} of {number(bags, 'bag')}{which} {_are(intact)} intact"
+        said = f"{intact:,} of {number(bags, 'bag')}{which} {are(intact)} intact"
     return f"{'; '.join([said, *_others(report)])}."
 
 
 def _others(report: AuditReport) -> Iterable[str]:
     counts = report.found.counts
     if damaged := counts[Verdict.DAMAGED]:
-        yield f"{damaged:,} {_are(damaged)} damaged"
+        yield f"{damaged:,} {are(damaged)} damaged"
     if missing := counts[Verdict.MISSING]:
-        yield f"{missing:,} {_are(missing)} missing"
+        yield f"{missing:,} {are(missing)} missing"
     if unverified := counts[Verdict.UNVERIFIED]:
-        yield f"{unverified:,} could not be verified, which is neither good news nor bad"
+        yield f"{unverified:,} could not be verified"
     if unknown := report.found.unknown:
-        yield f"{number(unknown, 'thing')} in the store {_are(unknown)} not in the ledger"
+        yield f"{number(unknown, 'thing')} in the store {are(unknown)} not in the ledger"
+    if errors := _archive_errors(report):
+        yield f"{number(errors, 'thing')} {are(errors)} wrong with the archive as a whole"
 
 
 def _which(report: AuditReport) -> str:
-    match report.start.scope.reach:
+    """Which bags these are, where they are not all."""
+    scope = report.start.scope
+    all_of_them = report.bags >= report.start.planned
+    match scope.reach:
         case Reach.SAMPLE:
             return " of the sample"
+        case Reach.DUE if all_of_them:
+            return f" that {were(report.bags)} due"
         case Reach.DUE:
             return " that were checked, of those due," if report.bags != 1 else ", of those due,"
         case Reach.COLLECTION:
-            return f" checked of the collection {report.start.scope.value}"
-        case Reach.ALL | Reach.BAG:
-            return " that were checked" if report.bags not in {report.start.of, 1} else ""
+            which = "" if all_of_them else " checked"
+            return f"{which} of the collection {scope.value}"
+        case Reach.BAG:
+            return " asked for"
+        case Reach.ALL:
+            if all_of_them:
+                return ""
+            return f" that {were(report.bags)} checked"
 
 
 def _nothing(report: AuditReport) -> str:
     if not report.start.of:
         return "The archive holds no bags yet."
     if report.start.scope.reach is Reach.DUE and not report.start.planned:
-        return "No bag was due."
+        return f"No bag was due for a check; the archive holds {number(report.start.of, 'bag')}."
     return "No bag was looked at."
+
+
+def interrupted(report: AuditReport) -> str:
+    """That an audit did not come to its end, and what it missed; "" if it did."""
+    if report.end.state is not RunState.INTERRUPTED:
+        return ""
+    by = f" ({report.end.stopped})" if report.end.stopped else ""
+    missed = report.not_reached
+    return f"The audit was interrupted{by}: {number(missed, 'bag')} {were(missed)} not reached."
+
+
+def sample(report: AuditReport) -> str:
+    """That only a sample was looked at; "" if it was not."""
+    others = report.start.of - report.bags
+    if report.start.scope.reach is not Reach.SAMPLE or others <= 0:
+        return ""
+    other = "one other bag was" if others == 1 else f"the other {others:,} bags were"
+    return f"It is a sample: {other} not looked at."
+
+
+def known(report: AuditReport) -> str:
+    """How much of what was found is acknowledged; "" for nothing."""
+    count = len(report.found.acknowledged)
+    if not count:
+        return ""
+    stays = "stays" if count == 1 else "stay"
+    return f"{number(count, 'finding')} here {are(count)} acknowledged and {stays} so."
+
+
+def unrecorded(report: AuditReport) -> str:
+    """That an audit is not on record though it should be, and why; "" else."""
+    if not report.unrecorded or report.on_purpose:
+        return ""
+    return f"This audit is not on record: {_ended(report.unrecorded)}"
+
+
+def carried(report: AuditReport) -> str:
+    """What an audit before this one had looked at; "" for nothing."""
+    count = report.start.carried
+    if not count:
+        return ""
+    before = f"looked at by the audit that was interrupted ({report.start.continues})"
+    return f"{number(count, 'bag')} of these {were(count)} {before}."
+
+
+def left(report: AuditReport) -> str:
+    """What did not go into the budget; "" if that was not used up."""
+    if not report.end.used_up:
+        return ""
+    more = number(report.not_reached, "bag")
+    return f"The budget is used up ({budget(report.start.budget)}): {more} left for the next run."
 
 
 def _remarks(report: AuditReport) -> Iterable[str]:
@@ -216,12 +281,10 @@ def chance(told: Chance) -> str:
         likely = "less than 0.1 %"
     else:
         likely = percent(told.permille)
-    verb = "were"
-    if told.damaged == 1:
-        verb = "was"
     bags = number(told.damaged, "bag")
     seen = "it" if told.damaged == 1 else "at least one of them"
-    return f"If {bags} of the archive {verb} damaged, the chance to have seen {seen} is {likely}."
+    many = f"{bags} of the archive {were(told.damaged)}"
+    return f"If {many} damaged, the chance to have seen {seen} is {likely}."
 
 
 def percent(permille: int) -> str:
@@ -244,14 +307,17 @@ def coverage(told: Coverage, ended: str) -> str:
 
 
 def shortfall(told: Coverage) -> str:
-    """What coverage lacks, in numbers."""
-    said = [f"{told.checked:,} of {number(told.of, 'bag')} were checked in that time."]
+    """What coverage comes to, and lacks, in numbers."""
+    all_of = f"{told.checked:,} of {number(told.of, 'bag')} were checked in that time."
+    return " ".join([all_of, *lacking(told)])
+
+
+def lacking(told: Coverage) -> Iterable[str]:
+    """What of an archive was not checked in time, a sentence each."""
     if told.overdue:
-        said.append(f"{number(told.overdue, 'bag')} {_are(told.overdue)} overdue.")
+        yield f"{number(told.overdue, 'bag')} {are(told.overdue)} overdue."
     if told.never:
-        verb = "was" if told.never == 1 else "were"
-        said.append(f"{number(told.never, 'bag')} {verb} not checked since taken in.")
-    return " ".join(said)
+        yield f"{number(told.never, 'bag')} {were(told.never)} not checked since taken in."
 
 
 def _ago(then: str, now: str) -> str:
@@ -272,10 +338,18 @@ def budget(told: Budget) -> str:
     """What an audit was allowed to use up."""
     parts = []
     if told.seconds is not None:
-        parts.append(duration(told.seconds))
+        parts.append(exact_duration(told.seconds))
     if told.bytes is not None:
         parts.append(size(told.bytes))
     return " and ".join(parts) or "none: as much as it needed"
+
+
+_A_DAY = 24 * 60 * 60  # seconds
+
+
+def often(seconds: int) -> str:
+    """`one a day`, `one every 12 h`."""
+    return "one a day" if seconds == _A_DAY else f"one every {duration(seconds)}"
 
 
 def used_up(told: str) -> str:
@@ -283,23 +357,14 @@ def used_up(told: str) -> str:
     return f"the {_USED_UP.get(told, told)} was used up" if told else ""
 
 
-def duration(seconds: float) -> str:
-    """`0.4 s`, `12 min 5 s`, `2 h 12 min`."""
-    tenths = round(seconds * 10)
-    if not tenths:
-        return "less than 0.1 s"
-    if tenths < 10 * _MINUTE:
-        return f"{tenths / 10:g} s"
-    whole = round(seconds)
-    if whole < _HOUR:
-        minutes, rest = divmod(whole, _MINUTE)
-        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
-    hours, rest = divmod(whole // _MINUTE, _MINUTE)
-    return f"{hours:,} h {rest} min" if rest else f"{hours:,} h"
-
-
-def _are(count: int) -> str:
+def are(count: int) -> str:
+    """The verb for so many."""
     return "is" if count == 1 else "are"
+
+
+def were(count: int) -> str:
+    """The verb for so many, of what is over."""
+    return "was" if count == 1 else "were"
 
 
 def _ended(text: str) -> str:
