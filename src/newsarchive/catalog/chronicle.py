@@ -18,6 +18,7 @@ from newsarchive.model.clock import timestamp
 from newsarchive.model.decision import Decision
 from newsarchive.model.entries import Adoption, Damage, Loss, Sighting, fault_finding
 from newsarchive.model.finding import Finding, Kind, Level, Verdict, finding_document, read_finding
+from newsarchive.model.gaps import GAPS
 from newsarchive.model.history import Told
 from newsarchive.model.holding import Standing
 from newsarchive.model.policy import DAY, Policy
@@ -527,7 +528,7 @@ class Chronicle:
                     (ACCESSION,),
                 ).fetchall()
             )
-        return Gaps(bags, *(lacking.get(code, 0) for code in ("PV-01", "PV-02", "PV-03")))
+        return Gaps(bags, **{name: lacking.get(gap.code, 0) for name, gap in GAPS.items()})
 
     def months(self) -> dict[str, int]:
         """How many bags there are of each month, `2017-04`, `2017-XX` or `undated`."""

@@ -5,21 +5,17 @@ from typing import Any
 
 from newsarchive.metadata import ReadRecord, disputed
 from newsarchive.model.finding import Code, Finding, Kind, Level
+from newsarchive.model.gaps import GAPS
 
-_GAPS = {
-    "source": (Code.PV_01, "no source is known; supply source"),
-    "date": (Code.PV_02, "no date is known; supply date-published"),
-    "agency": (Code.PV_03, "no agency is known; supply agency, or none for a staff story"),
-}
-COMPUTED = frozenset({"PV-01", "PV-02", "PV-03", "PV-05", "MD-01"})
+COMPUTED = frozenset({*(gap.code.value for gap in GAPS.values()), "PV-05", "MD-01"})
 """The codes that follow from the record as it stands, and are computed anew for an amendment."""
 
 
 def of_record(record: ReadRecord) -> tuple[Finding, ...]:
     """The gaps of the provenance, the disputes, and the media that are described and not there."""
     found = [
-        Finding(code, Kind.PROVENANCE, Level.WARNING, "", detail)
-        for code, detail in (_GAPS[gap] for gap in record.missing)
+        Finding(gap.code, Kind.PROVENANCE, Level.WARNING, "", gap.detail)
+        for gap in map(GAPS.__getitem__, record.missing)
     ]
     found += [
         Finding(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from newsarchive.model.finding import Level
+from newsarchive.model.gaps import GAPS
 from newsarchive.model.holding import BagKind
 from newsarchive.model.outcome import BagView, IngestReport, ItemOutcome, ItemStatus
 from newsarchive.reports.amounts import number, size
@@ -15,8 +16,6 @@ _STATUS_WORDS = {
     ItemStatus.FAILED: "failed",
     ItemStatus.PLANNED: "planned",
 }
-_GAP_WORDS = {"source": "its source", "date": "its date", "agency": "its agency"}
-_GAP_OPTIONS = {"source": "--source", "date": "--date-published", "agency": "--agency"}
 _MOST_SHOWN = 20
 
 
@@ -54,8 +53,8 @@ def _incomplete(items: list[ItemOutcome]) -> Iterator[str]:
     verb = "has" if len(items) == 1 else "have"
     yield f"{number(len(items), 'article')} {verb} incomplete provenance:"
     for outcome in items[:_MOST_SHOWN]:
-        words = [_GAP_WORDS[gap] for gap in outcome.gaps or ()]
-        options = " ".join(_GAP_OPTIONS[gap] for gap in outcome.gaps or ())
+        words = [GAPS[gap].words for gap in outcome.gaps or ()]
+        options = " ".join(GAPS[gap].option for gap in outcome.gaps or ())
         name = outcome.bag or outcome.called
         yield f"  {name}  does not state {_listed(words)}; to complete it: {options}"
     if len(items) > _MOST_SHOWN:

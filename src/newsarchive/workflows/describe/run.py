@@ -21,6 +21,7 @@ from newsarchive.holdings.sealing import stage
 from newsarchive.holdings.staging import Staging, staging_folder, sweep
 from newsarchive.model.asked import Description
 from newsarchive.model.clock import timestamp
+from newsarchive.model.gaps import GAPS
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
 from newsarchive.model.supplied import Supplied
@@ -41,9 +42,6 @@ class Gap:
     fields: tuple[str, ...]
 
 
-_FIELDS = {"source": "source", "date": "date-published", "agency": "agency"}
-
-
 def gaps(holdings: OpenArchive) -> Iterator[Gap]:
     """The bags whose current record lacks source, date or agency, ordered by path.
 
@@ -57,7 +55,7 @@ def gaps(holdings: OpenArchive) -> Iterator[Gap]:
         newest = amendments[-1] if amendments else accession
         if not newest.complete:
             record = current_record(holdings, accession).record
-            fields = tuple(_FIELDS[gap] for gap in record.missing)
+            fields = tuple(GAPS[gap].field for gap in record.missing)
             yield Gap(accession.name, record.display_title, fields)
 
 

@@ -12,13 +12,14 @@ from pathlib import Path
 from newsarchive.durable import display
 from newsarchive.errors import RefusedError, why
 from newsarchive.model.asked import Description
+from newsarchive.model.gaps import GAPS
 from newsarchive.model.supplied import FIELDS, Value, find_field, plain
 from newsarchive.workflows.describe.run import Gap
 
 _MAX_BYTES = 64 << 20
 _MANY = "|"
 _OWN_COLUMNS = ("bag", "title", "note")
-_GAP_COLUMNS = ("source", "agency", "date-published")
+_GAP_COLUMNS = tuple(GAPS[gap].field for gap in ("source", "agency", "date"))
 
 
 def gap_sheet(gaps: Iterable[Gap]) -> Iterator[str]:

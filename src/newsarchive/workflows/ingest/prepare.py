@@ -29,6 +29,7 @@ from newsarchive.model.article import Article, Body, DeliveredIn
 from newsarchive.model.asked import IngestOptions
 from newsarchive.model.capture import Capture
 from newsarchive.model.clock import timestamp
+from newsarchive.model.gaps import GAPS
 from newsarchive.model.identity import bag_urn
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
 from newsarchive.model.supplied import Supplied
@@ -294,14 +295,11 @@ def _check_size(capture: Capture, reader: formats.Reader) -> None:
 
 def _incomplete(request: Request, drafted: Draft) -> RefusedError:
     gaps = " and ".join(drafted.gaps)
-    options = " ".join(f"--{_OPTIONS[gap]}" for gap in drafted.gaps)
+    options = " ".join(GAPS[gap].option for gap in drafted.gaps)
     return RefusedError(
         f"{called(request)} does not say its {gaps}, and --strict was asked for",
         hint=f"Supply it with {options}, or in a sidecar.",
     )
-
-
-_OPTIONS = {"source": "source", "date": "date-published", "agency": "agency"}
 
 
 def _collection(request: Request, drafted: Draft, by: str) -> dict[str, str | None] | None:
