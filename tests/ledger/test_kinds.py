@@ -35,6 +35,7 @@ ACCESSION = Accession(
     bytes=4711,
     complete=True,
     sources=("Tolm Post",),
+    dated="2017-04-13?",
     seq=0,
     time=TIME,
 )
@@ -110,6 +111,23 @@ def test_early_accessions_that_name_no_kind_are_what_they_were(
     del fields["kind"]
 
     assert Accession.read(fields, 0, TIME).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("folder", "dated"),
+    [
+        ("2017/04/13", "2017-04-13"),
+        ("2017/04/XX", "2017-04"),
+        ("2017/XX/XX", "2017"),
+        ("undated/ab", ""),
+        ("deliveries/ab", ""),
+    ],
+)
+def test_early_accessions_have_the_date_of_their_folder(folder: str, dated: str) -> None:
+    fields = {**ACCESSION.fields(), "path": f"bags/{folder}/rain-abababababab"}
+    del fields["dated"]
+
+    assert Accession.read(fields, 0, TIME).dated == dated
 
 
 def test_early_audits_looked_at_all_and_came_to_their_end() -> None:

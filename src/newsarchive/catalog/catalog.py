@@ -23,7 +23,7 @@ from newsarchive.model.holding import Accession, BagKind, Standing
 from newsarchive.model.identity import bag_urn
 from newsarchive.model.subject import MAIN
 
-_VERSION = "7"
+_VERSION = "8"
 _BUSY_SECONDS = 60.0
 _PAGE = 512
 _LARGE_PAGE = 10_000  # of rows that are short
@@ -233,7 +233,7 @@ class Catalog:
         fields = json.dumps(accession.fields(), sort_keys=True)
         base = self.with_seal(accession.amends) if accession.amends else None
         self._db.execute(
-            "INSERT INTO bag VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO bag VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 accession.bag,
                 accession.kind.value,
@@ -249,6 +249,7 @@ class Catalog:
                 accession.complete,
                 accession.amends,
                 accession.delivery,
+                accession.dated,
                 self.collection(base.bag) if base else "",
                 fields,
             ),

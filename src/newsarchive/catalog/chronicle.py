@@ -6,6 +6,7 @@ that it names, and `rebuild` computes it again.
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from newsarchive.model.entries import Adoption, Damage, Loss, Sighting
 from newsarchive.model.finding import Finding, Kind, Level, Verdict, finding_document, read_finding
 from newsarchive.model.history import Told
 from newsarchive.model.holding import Standing
+from newsarchive.model.layout import month_of
 from newsarchive.model.policy import DAY, Policy
 from newsarchive.model.run import Run
 from newsarchive.model.subject import (
@@ -498,9 +500,9 @@ class Chronicle:
         """How many bags there are of each month, `2017-04`, `2017-XX` or `undated`."""
         with self._guard():
             rows = self._db.execute(
-                "SELECT CASE WHEN path LIKE 'bags/undated/%' THEN 'undated'"
-                " ELSE substr(path, 6, 4) || '-' || substr(path, 11, 2) END AS month, count(*)"
-                " FROM bag WHERE kind = 'article'"
-                " GROUP BY month ORDER BY month"
+                "SELECT dated, count(*) FROM bag WHERE kind = 'article' GROUP BY dated"
             ).fetchall()
-        return dict(rows)
+        found: Counter[str] = Counter()
+        for dated, count in rows:
+            found[month_of(dated)] += count
+        return dict(sorted(found.items()))

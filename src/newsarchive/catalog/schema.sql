@@ -27,6 +27,7 @@ CREATE TABLE bag (
     complete    INTEGER NOT NULL,   -- whether the provenance is
     amends      TEXT,               -- the seal of the bag that this one amends
     delivery    TEXT,               -- the id of the bag that keeps what it came in
+    dated       TEXT NOT NULL,      -- the article's date as EDTF; '' where none is known
     collection  TEXT NOT NULL,      -- the newest decision about it, or about the bag that it amends
     accession   TEXT NOT NULL       -- the entry's own fields, as JSON
 ) STRICT;
