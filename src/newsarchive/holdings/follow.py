@@ -95,7 +95,7 @@ def catch_up(catalog: Catalog, ledger: Ledger, audits: Path) -> None:
         if start is not None:
             catalog.set_mark(start.document())
         for loss in pending:
-            catalog.chronicle.add_loss(loss)
+            catalog.findings.add_loss(loss)
         catalog.set_pending(pending)
 
 
@@ -127,15 +127,15 @@ def _apply(catalog: Catalog, entry: Entry, audits: Path) -> None:
         case Damage():
             _damage(catalog, said)
         case Loss():
-            catalog.chronicle.add_loss(said)
+            catalog.findings.add_loss(said)
         case Prune():
-            catalog.chronicle.forget_checks(said.runs)
+            catalog.runs.forget_checks(said.runs)
         case Founding() | None:
             pass
 
 
 def _tell(catalog: Catalog, said: Sighting | Decision | Acknowledgement | Adoption) -> None:
-    catalog.chronicle.add_told(said)
+    catalog.entries.add(said)
     if isinstance(said, Sighting):
         catalog.add_place(said.bag, said.origin)
     elif isinstance(said, Decision) and said.kind is DecisionKind.COLLECTION:
@@ -143,7 +143,7 @@ def _tell(catalog: Catalog, said: Sighting | Decision | Acknowledgement | Adopti
 
 
 def _audit(catalog: Catalog, run: Run, folder: Path) -> None:
-    catalog.chronicle.add_run(run)
+    catalog.add_run(run)
     batch: dict[str, Standing] = {}  # by bag and store, each once, as the catalog wants them
     for checked in _standings(folder, run):
         if isinstance(checked, Standing) and checked.key not in batch and len(batch) < _BATCH:
@@ -154,7 +154,7 @@ def _audit(catalog: Catalog, run: Run, folder: Path) -> None:
         if isinstance(checked, Standing):
             batch[checked.key] = checked
         else:
-            catalog.chronicle.add_other(*checked)
+            catalog.findings.add_other(*checked)
     catalog.set_standings(tuple(batch.values()))
 
 
@@ -162,17 +162,17 @@ def _describe(catalog: Catalog, accession: Accession) -> None:
     """What was found at accession. An amendment's findings take the place of its base's."""
     base = catalog.with_seal(accession.amends) if accession.amends else None
     bag = base.bag if base else accession.bag
-    catalog.chronicle.set_accession_findings(bag, accession.findings, accession.time)
+    catalog.findings.set_at_accession(bag, accession.findings, accession.time)
 
 
 def _damage(catalog: Catalog, damage: Damage) -> None:
     """Damage as the ledger itself tells it: it counts also where the audit's report is gone."""
-    if not catalog.chronicle.was_checked(damage.bag, damage.run, damage.store):
+    if not catalog.runs.was_checked(damage.bag, damage.run, damage.store):
         standing = Standing(
             damage.bag, damage.verdict, damage.time, damage.run, damage.findings, damage.store
         )
         catalog.set_standings([standing])
-    catalog.chronicle.add_told(damage)
+    catalog.entries.add(damage)
 
 
 _Other = tuple[Subject, tuple[Finding, ...], str]  # its findings, and when it was seen

@@ -13,9 +13,9 @@ from newsarchive.model.verdict import BagVerdict
 
 def suspicious(holdings: OpenArchive, checked: str, *, parts: bool) -> Iterator[BagVerdict]:
     """Every audit on record whose report is not what it was; `parts`: look at its lists, too."""
-    chronicle = holdings.catalog.chronicle
-    pruned = chronicle.pruned()
-    for run in chronicle.newest_runs():
+    catalog = holdings.catalog
+    pruned = catalog.runs.pruned()
+    for run in catalog.runs.newest():
         if run.run not in pruned:
             for finding in _findings(holdings.audits / run.run, run, parts=parts):
                 about = AuditFolder(run.run)
@@ -25,7 +25,7 @@ def suspicious(holdings: OpenArchive, checked: str, *, parts: bool) -> Iterator[
 def of_ledger(holdings: OpenArchive, checked: str) -> Iterator[BagVerdict]:
     """What the ledger lost, as far as anything remembers it."""
     pending = [loss.finding() for loss in holdings.losses()]
-    findings = (*holdings.catalog.chronicle.losses(), *pending)
+    findings = (*holdings.catalog.findings.losses(), *pending)
     if findings:
         yield BagVerdict(WholeLedger(), Verdict.UNVERIFIED, findings, checked=checked)
 
