@@ -381,7 +381,7 @@ class Archive:
 
     def audits(self) -> tuple[Run, ...]:
         """Every audit on record, oldest first."""
-        return self.holdings.catalog.chronicle.newest_runs()
+        return self.holdings.catalog.runs.newest()
 
     def prune_audits(self, older_than_days: int, *, act: bool, by: str = "") -> Pruned:
         """Remove reports of audits that history does not need: see `workflows.prune`."""

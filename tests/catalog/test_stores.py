@@ -61,12 +61,12 @@ def check(
     catalog: Catalog, store: str, seq: int, verdict: Verdict, *findings: Finding, time: str = NOON
 ) -> None:
     run = Run(f"run-{seq}", store=store, seq=seq, time=time, told=("store", "reports"))
-    catalog.chronicle.add_run(run)
+    catalog.add_run(run)
     catalog.set_standings([Standing(BAG, verdict, time, run.run, findings, store)])
 
 
 def open_findings(catalog: Catalog) -> Sequence[tuple[str, About, str]]:
-    return [(f.store, f.about, f.finding.code) for f in catalog.chronicle.findings()]
+    return [(f.store, f.about, f.finding.code) for f in catalog.findings.open()]
 
 
 def test_each_copy_stands_for_itself(catalog: Catalog) -> None:
@@ -91,7 +91,7 @@ def test_the_same_damage_to_both_copies_is_two_findings(catalog: Catalog) -> Non
     check(catalog, MAIN, 2, Verdict.DAMAGED, CHANGED)
     check(catalog, "copy", 3, Verdict.DAMAGED, CHANGED)
 
-    found = catalog.chronicle.findings()
+    found = catalog.findings.open()
 
     assert len({f.id for f in found}) == 2
     assert {f.id for f in found if f.store == MAIN} == {CHANGED.id(BAG)}
@@ -109,13 +109,13 @@ def test_a_copy_that_is_verified_covers_no_bag_of_the_main_store(catalog: Catalo
     check(catalog, "copy", 2, Verdict.INTACT)
 
     now, policy = NOON_UNIX + DAY, Policy()
-    main = catalog.chronicle.coverage(policy, now)
-    copy = catalog.chronicle.coverage(policy, now, store="copy")
+    main = catalog.figures.coverage(policy, now)
+    copy = catalog.figures.coverage(policy, now, store="copy")
 
     assert (main.checked, main.never) == (0, 1)
     assert (copy.checked, copy.never) == (1, 0)
-    assert catalog.chronicle.calendar() == {"": 1}
-    assert catalog.chronicle.calendar("copy") == {NOON[:10]: 1}
+    assert catalog.figures.calendar() == {"": 1}
+    assert catalog.figures.calendar("copy") == {NOON[:10]: 1}
     assert [looked for _, _, _, looked, _, _ in catalog.candidates()] == [None]
     assert [looked for _, _, _, looked, _, _ in catalog.candidates("copy")] == [NOON_UNIX]
 
@@ -124,11 +124,11 @@ def test_both_copies_can_be_checked_in_one_run(catalog: Catalog) -> None:
     check(catalog, MAIN, 2, Verdict.INTACT)
     catalog.set_standings([Standing(BAG, Verdict.DAMAGED, NOON, "run-2", (CHANGED,), "copy")])
 
-    made = [(c.store, c.verdict) for c in catalog.chronicle.checks(BAG)]
+    made = [(c.store, c.verdict) for c in catalog.runs.checks(BAG)]
 
     assert made == [("copy", Verdict.DAMAGED), (MAIN, Verdict.INTACT)]
-    assert catalog.chronicle.was_checked(BAG, "run-2", "copy")
-    assert not catalog.chronicle.was_checked(BAG, "run-2", "third")
+    assert catalog.runs.was_checked(BAG, "run-2", "copy")
+    assert not catalog.runs.was_checked(BAG, "run-2", "third")
 
 
 @pytest.mark.parametrize(
@@ -145,20 +145,20 @@ def test_both_copies_can_be_checked_in_one_run(catalog: Catalog) -> None:
 def test_an_audit_tells_anew_of_its_own_store_and_of_reports(
     catalog: Catalog, subject: Subject, stays: bool
 ) -> None:
-    catalog.chronicle.add_other(subject, [STRANGE], NOON)
+    catalog.findings.add_other(subject, [STRANGE], NOON)
 
     check(catalog, MAIN, 2, Verdict.INTACT)
 
-    assert [f.about for f in catalog.chronicle.findings()] == [describe(subject).about] * stays
+    assert [f.about for f in catalog.findings.open()] == [describe(subject).about] * stays
 
 
 def test_reports_stay_suspected_until_they_are_looked_at_again(catalog: Catalog) -> None:
-    catalog.chronicle.add_other(AuditFolder("run-1"), [STRANGE], NOON)
-    catalog.chronicle.add_other(Place("bags/2026/x"), [STRANGE], NOON)
+    catalog.findings.add_other(AuditFolder("run-1"), [STRANGE], NOON)
+    catalog.findings.add_other(Place("bags/2026/x"), [STRANGE], NOON)
 
-    catalog.chronicle.add_run(Run("run-2", seq=2, time=NOON, told=("store",)))
+    catalog.add_run(Run("run-2", seq=2, time=NOON, told=("store",)))
 
-    assert [f.about for f in catalog.chronicle.findings()] == [About.AUDIT]
+    assert [f.about for f in catalog.findings.open()] == [About.AUDIT]
 
 
 def test_the_neighbours_of_damage_are_those_in_the_same_store(catalog: Catalog) -> None:
@@ -171,19 +171,19 @@ def test_the_neighbours_of_damage_are_those_in_the_same_store(catalog: Catalog) 
         )
     check(catalog, "copy", 6, Verdict.DAMAGED, CHANGED)
 
-    assert catalog.chronicle.near_damage(1, 10) == frozenset()
-    assert catalog.chronicle.near_damage(1, 10, "copy") == {5}
+    assert catalog.figures.near_damage(1, 10) == frozenset()
+    assert catalog.figures.near_damage(1, 10, "copy") == {5}
 
 
 def test_a_report_is_needed_as_long_as_a_copy_needs_it(catalog: Catalog) -> None:
     days = [f"2026-11-0{day}T00:00:00Z" for day in range(1, 6)]
     for seq, day in enumerate(days, 2):
         check(catalog, MAIN, seq, Verdict.INTACT, time=day)
-    assert [run.run for run in catalog.chronicle.dispensable(NOON)] == ["run-3", "run-4", "run-5"]
+    assert [run.run for run in catalog.runs.dispensable(NOON)] == ["run-3", "run-4", "run-5"]
 
     catalog.set_standings([Standing(BAG, Verdict.DAMAGED, days[2], "run-4", (CHANGED,), "copy")])
 
-    assert [run.run for run in catalog.chronicle.dispensable(NOON)] == ["run-3", "run-5"]
+    assert [run.run for run in catalog.runs.dispensable(NOON)] == ["run-3", "run-5"]
 
 
 def test_the_history_of_a_bag_tells_when_each_copy_was_altered(catalog: Catalog) -> None:
@@ -192,7 +192,7 @@ def test_the_history_of_a_bag_tells_when_each_copy_was_altered(catalog: Catalog)
     check(catalog, "copy", 4, Verdict.DAMAGED, CHANGED)
     told = [Damage("run-3", BAG, Verdict.DAMAGED, (CHANGED,), 5, NOON)]
 
-    made = checks(ACCESSION, catalog.chronicle.checks(BAG), told)
+    made = checks(ACCESSION, catalog.runs.checks(BAG), told)
 
     assert [(c.store, c.after, len(c.findings)) for c in made] == [
         ("copy", "", 0),

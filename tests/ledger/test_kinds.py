@@ -69,3 +69,20 @@ def test_what_is_never_entered_twice_has_one_key(
 def test_other_entries_are_told_apart_by_every_word() -> None:
     assert key_of("decision", {"bag": "a"}) != key_of("decision", {"bag": "b"})
     assert key_of("accession", {"bag": "a"}) != key_of("audit", {"run": "a"})
+
+
+@pytest.mark.parametrize(
+    ("folder", "dated"),
+    [
+        ("2017/04/13", "2017-04-13"),
+        ("2017/04/XX", "2017-04"),
+        ("2017/XX/XX", "2017"),
+        ("undated/ab", ""),
+        ("deliveries/ab", ""),
+    ],
+)
+def test_early_accessions_have_the_date_of_their_folder(folder: str, dated: str) -> None:
+    fields = {**ACCESSION.fields(), "path": f"bags/{folder}/rain-abababababab"}
+    del fields["dated"]
+
+    assert Accession.read(fields, 0, TIME).dated == dated

@@ -18,7 +18,7 @@ from newsarchive.model.identity import (
     safe_names,
     slug,
 )
-from newsarchive.model.layout import bag_path
+from newsarchive.model.layout import bag_path, dated_by, is_bag_place, month_of
 
 MAIN = digest_of(b"news", Algorithm.SHA256)
 TEXT, IMAGE = digest_of(b"news"), digest_of(b"jpeg")
@@ -159,12 +159,17 @@ def test_a_bag_name_is_a_slug_and_twelve_of_the_id(title: str, wanted: str) -> N
         ("2017-04-13/2017-04-14", "undated/01"),
         ("Y17000", "undated/01"),
         ("0876", "0876/XX/XX"),
+        ("-0044-03-15", "undated/01"),
     ],
 )
 def test_a_bag_lies_by_its_date_as_far_as_that_is_known(date: str | None, folder: str) -> None:
     when = Edtf.parse(date) if date else None
+    path = bag_path(when, "0123", "rain-0123")
 
-    assert bag_path(when, "0123", "rain-0123") == f"bags/{folder}/rain-0123"
+    assert path == f"bags/{folder}/rain-0123"
+    assert is_bag_place(path)
+    assert path.startswith(f"bags/{month_of(date or '').replace('-', '/')}/")
+    assert month_of(dated_by(path)) == month_of(date or "")
 
 
 @pytest.mark.parametrize(

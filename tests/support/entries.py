@@ -32,6 +32,7 @@ ACCESSION = Accession(
     bytes=4711,
     complete=True,
     sources=("Tolm Post",),
+    dated="2017-04-13?",
     seq=0,
     time=TIME,
 )

@@ -723,7 +723,7 @@ def test_nightly_runs_over_a_growing_archive_keep_what_it_promises(
             policy = Policy(every_days=14, max_bytes=max(size // 7, 2 * size // held))
             object.__setattr__(archive.holdings, "policy", policy)
             report = archive.audit(options=AuditOptions(Scope(Reach.DUE)))
-            coverage = archive.holdings.catalog.chronicle.coverage(
+            coverage = archive.holdings.catalog.figures.coverage(
                 policy, int(full.clock.now().timestamp())
             )
         assert report.exit_code == 0

@@ -247,6 +247,12 @@ def test_articles_are_counted_by_month_and_amendments_are_not(place: Place) -> N
     (bag,) = take_in(place, "a")
     amend(place, bag.bag, str(bag.seal), "6")
 
+    with place.open() as archive:
+        assert sorted(a.dated for a in archive.holdings.catalog.accessions()) == [
+            "",
+            "",
+            "2017-04-13",
+        ]
     assert status(place).months == {"2017-04": 1, "undated": 1}
 
 

@@ -1,12 +1,11 @@
 """A rebuildable index over the archive: what is held, and how each bag stands."""
 
-from newsarchive.catalog.catalog import (
-    Catalog,
+from newsarchive.catalog.catalog import Catalog, row_of
+from newsarchive.catalog.connection import (
     CatalogDamagedError,
     CatalogEditedError,
     CatalogOutdatedError,
     engine,
-    row_of,
 )
 
 __all__ = [

@@ -1,35 +1,30 @@
-"""The catalog: a SQLite index over what the ledger says. The one door to sqlite3.
+"""The catalog: a SQLite index over what the ledger says.
 
 It holds nothing that cannot be computed again. Who fills it and from where is decided elsewhere
 (holdings/follow.py); here is only what it can hold and answer.
 """
 
-import contextlib
 import json
-import os
-import sqlite3
-import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
-from newsarchive.catalog.chronicle import TABLES, Chronicle
-from newsarchive.errors import StoreError
+from newsarchive.catalog.connection import Connection
+from newsarchive.catalog.entries import Entries
+from newsarchive.catalog.figures import Figures
+from newsarchive.catalog.findings import Findings
+from newsarchive.catalog.runs import Runs
 from newsarchive.model.entries import Loss
 from newsarchive.model.finding import Finding, Verdict, finding_document, read_finding
 from newsarchive.model.holding import Accession, BagKind, Standing
 from newsarchive.model.identity import bag_urn
 from newsarchive.model.layout import CATALOG
+from newsarchive.model.run import Run
 from newsarchive.model.subject import MAIN
 
-_VERSION = "8"
-_BUSY_SECONDS = 60.0
 _PAGE = 512
 _LARGE_PAGE = 10_000  # of rows that are short
-_MEMORY = ":memory:"
 
 Row = tuple[str | int | None, ...]
 """A row of the table of bags."""
@@ -43,25 +38,11 @@ _CHOSEN = (
 )
 
 
-class CatalogDamagedError(StoreError):
-    """The catalog file is no catalog, or not one to be believed. It can be made again."""
-
-
-class CatalogOutdatedError(CatalogDamagedError):
-    """It is of another version of this program."""
-
-
-class CatalogEditedError(CatalogDamagedError):
-    """Something other than this program wrote to it."""
-
-
-@dataclass(slots=True)
-class _Own:
-    db: sqlite3.Connection
-
-
 class Catalog:
     """An open catalog. One process's view; only one that is only read is shared between threads.
+
+    What is more than bags and how they stand has a part of its own: `runs`, `findings`, `entries`,
+    `figures`.
 
     Raises, from every method:
         CatalogDamagedError: the file is not what it should be.
@@ -74,58 +55,11 @@ class Catalog:
         `read_only`: what is there is read as it is, by many threads at once, and nothing is made.
         """
         self.path = path
-        self._read_only = read_only
-        self._of_thread = threading.local()
-        self._open()
-
-    @property
-    def _db(self) -> sqlite3.Connection:
-        """The connection; of a catalog that is only read, each thread has its own."""
-        if self._read_only and not hasattr(self._of_thread, "db"):
-            self._connect()
-        return cast("sqlite3.Connection", (self._of_thread if self._read_only else self._own).db)
-
-    def _connect(self) -> None:
-        place: Path | str = self.path or _MEMORY
-        if self._read_only and self.path is not None:
-            place = f"file:{quote(str(self.path.absolute()))}?mode=ro"
-        db = sqlite3.connect(
-            place,
-            isolation_level=None,
-            timeout=_BUSY_SECONDS,
-            cached_statements=64,
-            uri=self._read_only and self.path is not None,
-        )
-        if self._read_only:
-            self._of_thread.db = db
-        else:
-            self._own = _Own(db)
-
-    def _open(self) -> None:
-        with self._guard():
-            self._connect()
-        self.chronicle = Chronicle(lambda: self._db, self._guard)
-        self._inode = self._inode_now()
-        try:
-            with self._guard():
-                # A rollback journal: WAL cannot be opened on a full or read-only disk. EXTRA syncs
-                # the folder too, so that an old journal cannot come back after a power cut.
-                self._db.execute("PRAGMA synchronous = EXTRA")
-                self._prepare()
-        except BaseException:
-            self._db.close()
-            raise
-
-    def _inode_now(self) -> int:
-        with contextlib.suppress(OSError):
-            return os.stat(self.path).st_ino if self.path else 0
-        return 0
-
-    def stay(self) -> None:
-        """Open the file anew if a new catalog was put in its place (rebuild)."""
-        if self._inode != self._inode_now():
-            self._db.close()
-            self._open()
+        self._file = Connection(path, read_only=read_only)
+        self.runs = Runs(self._file)
+        self.entries = Entries(self._file)
+        self.findings = Findings(self._file, self.entries)
+        self.figures = Figures(self._file)
 
     def __reduce__(self) -> tuple[type["Catalog"], tuple[Path]]:
         """Pickled, it is its path: another process opens the same catalog for itself."""
@@ -133,146 +67,74 @@ class Catalog:
             raise TypeError("a catalog in memory is of one process only")
         return Catalog, (self.path,)
 
-    def _prepare(self) -> None:
-        present = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-        if not present and not self._read_only:
-            with self.writing():
-                if not self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-                    self._create()
-        version = self._meta("version")
-        if version != _VERSION:
-            raise CatalogOutdatedError(f"the catalog is of version {version}, not {_VERSION}")
-        self._see_untouched()
-
-    def _see_untouched(self) -> None:
-        """Nobody else may have written to it, or taken away what would show that.
-
-        Raises:
-            CatalogEditedError: somebody did.
-        """
-        open_now, edited = self._db.execute("SELECT open, edited FROM guard").fetchone() or (1, 1)
-        names = {
-            row[0]
-            for row in self._db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-        }
-        if open_now or edited or names != set(_triggers()):
-            raise CatalogEditedError("something other than newsarchive wrote to it")
-
-    def _create(self) -> None:
-        from importlib import resources  # noqa: PLC0415  # only a new catalog needs it
-
-        script = resources.files("newsarchive.catalog").joinpath("schema.sql").read_text("utf-8")
-        for statement in script.split(";\n"):
-            if statement.strip():
-                self._db.execute(statement)
-        for statement in _triggers().values():
-            self._db.execute(statement)
-        self._db.execute("INSERT INTO guard VALUES (1, 1, 0)")
-        self._set_meta("version", _VERSION)
+    def stay(self) -> None:
+        """Open the file anew if a new catalog was put in its place (rebuild)."""
+        self._file.stay()
 
     def close(self) -> None:
         """Close it."""
-        self._db.close()
+        self._file.close()
 
-    @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self) -> AbstractContextManager[None]:
         """Let no other process read or write the file inside the `with` block; waits for them."""
-        with self._guard():
-            self._db.execute("BEGIN EXCLUSIVE")
-        try:
-            yield
-        finally:
-            with contextlib.suppress(sqlite3.Error):
-                self._db.execute("ROLLBACK")
+        return self._file.alone()
 
-    @contextlib.contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """A transaction: everything in the `with` block, or nothing."""
-        self.stay()
-        with self._guard():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                if self._db.execute("SELECT 1 FROM sqlite_schema").fetchone():
-                    self._see_untouched()
-                    self._db.execute("UPDATE guard SET open = 1")
-                yield
-                self._db.execute("UPDATE guard SET open = 0")
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):
-                    self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
-
-    @contextlib.contextmanager
-    def _guard(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            if "no such" in str(error):
-                raise CatalogDamagedError(f"the catalog {self.path} is none: {error}") from error
-            raise StoreError(f"cannot use the catalog {self.path}: {error}") from error
-        except sqlite3.DatabaseError as error:
-            raise CatalogDamagedError(f"the catalog {self.path} is damaged: {error}") from error
+        return self._file.writing()
 
     # How far the ledger has been read
 
     def mark(self) -> Mapping[str, Any]:
         """What `set_mark` kept last; empty in a new catalog."""
-        with self._guard():
-            text = self._meta("mark")
+        with self._file.guard():
+            text = self._file.get("meta", "mark")
             return json.loads(text) if text else {}
 
     def set_mark(self, mark: Mapping[str, Any]) -> None:
         """Remember how far the ledger has been read."""
-        self._set_meta("mark", json.dumps(dict(mark), sort_keys=True))
+        self._file.put("meta", "mark", json.dumps(dict(mark), sort_keys=True))
 
     def pending(self) -> tuple[Loss, ...]:
         """What was noticed to be missing in the ledger, and is not entered in it yet."""
-        with self._guard():
-            text = self._meta("pending", "memory")
+        with self._file.guard():
+            text = self._file.get("memory", "pending")
         return tuple(Loss.read(f, -1, f["noticed"]) for f in json.loads(text)) if text else ()
 
     def set_pending(self, losses: Sequence[Loss]) -> None:
         """Keep what is missing until somebody can enter it; `time` is when it was noticed."""
         documents = [{**loss.fields(), "noticed": loss.time} for loss in losses]
-        self._set_meta("pending", json.dumps(documents, sort_keys=True), "memory")
+        self._file.put("memory", "pending", json.dumps(documents, sort_keys=True))
 
     def noticed(self) -> tuple[tuple[Finding, str], ...]:
         """What was found to be wrong with the catalog before this one, and when; not told yet."""
-        with self._guard():
-            text = self._meta("noticed", "memory")
+        with self._file.guard():
+            text = self._file.get("memory", "noticed")
         return tuple((read_finding(f), f["since"]) for f in json.loads(text)) if text else ()
 
     def set_noticed(self, noticed: Sequence[tuple[Finding, str]]) -> None:
         """Keep that, open, until an audit has told it."""
         documents = [finding_document(finding, CATALOG) | {"since": at} for finding, at in noticed]
         with self.writing():
-            self._set_meta("noticed", json.dumps(documents, sort_keys=True), "memory")
-            self.chronicle.set_of_catalog(documents)
+            self._file.put("memory", "noticed", json.dumps(documents, sort_keys=True))
+            self.findings.set_of_catalog(documents)
 
     def ledger_state(self) -> str:
         """What `set_ledger_state` kept last; "" in a new catalog."""
-        with self._guard():
-            return self._meta("ledger_state", "memory") or ""
+        with self._file.guard():
+            return self._file.get("memory", "ledger_state") or ""
 
     def set_ledger_state(self, state: str) -> None:
         """Remember how the ledger's file was when it was last known to be whole."""
-        with self._guard():
-            self._set_meta("ledger_state", state, "memory")
-
-    def _meta(self, key: str, table: str = "meta") -> str | None:
-        query = f"SELECT value FROM {table} WHERE key = ?"  # noqa: S608  # our own names
-        row = self._db.execute(query, (key,)).fetchone()
-        return None if row is None else str(row[0])
-
-    def _set_meta(self, key: str, value: str, table: str = "meta") -> None:
-        self._db.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", (key, value))  # noqa: S608
+        with self._file.guard():
+            self._file.put("memory", "ledger_state", state)
 
     def clear(self) -> None:
         """Forget everything, to be filled again."""
-        for table in (*TABLES, "standing", "place", "original", "source", "bag"):
-            self._db.execute(f"DELETE FROM {table}")  # noqa: S608  # our own names
-        self._db.execute("DELETE FROM meta WHERE key = 'mark'")
+        for table in self._file.tables():
+            if table not in {"meta", "memory", "guard"}:
+                self._file.db.execute(f"DELETE FROM {table}")  # noqa: S608  # our own names
+        self._file.db.execute("DELETE FROM meta WHERE key = 'mark'")
 
     # Filling
 
@@ -280,11 +142,9 @@ class Catalog:
         """A bag was taken in. False, and nothing is added, if its id, name or place is taken."""
         base = self.with_seal(accession.amends) if accession.amends else None
         row = (*row_of(accession), self.collection(base.bag) if base else "")
-        try:
-            self._db.execute(f"INSERT INTO bag VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
-        except sqlite3.IntegrityError:
+        if not self._file.add("bag", row):
             return False
-        self._db.executemany(
+        self._file.db.executemany(
             "INSERT INTO original VALUES (?, ?, ?)",
             [(sha512, accession.bag, n) for n, sha512 in enumerate(accession.originals)],
         )
@@ -292,15 +152,15 @@ class Catalog:
         if accession.kind is BagKind.DELIVERY:
             return True  # its articles have sources
         of = base.bag if base else accession.bag
-        self._db.execute("DELETE FROM source WHERE bag = ?", (of,))
-        self._db.executemany(
+        self._file.db.execute("DELETE FROM source WHERE bag = ?", (of,))
+        self._file.db.executemany(
             "INSERT OR IGNORE INTO source VALUES (?, ?)", [(of, s) for s in accession.sources]
         )
         return True
 
     def set_collection(self, bag: str, collection: str) -> None:
         """The bag belongs to a collection from now on, and so do its amendments."""
-        self._db.execute(
+        self._file.db.execute(
             "UPDATE bag SET collection = ?1 WHERE id = ?2"
             " OR amends = (SELECT seal FROM bag WHERE id = ?2)",
             (collection, bag),
@@ -308,11 +168,18 @@ class Catalog:
 
     def add_place(self, bag: str, origin: str) -> None:
         """The bag's article was seen at `origin`."""
-        self._db.execute("INSERT OR IGNORE INTO place VALUES (?, ?)", (bag, origin))
+        self._file.db.execute("INSERT OR IGNORE INTO place VALUES (?, ?)", (bag, origin))
+
+    def add_run(self, run: Run) -> bool:
+        """An audit was entered in the ledger. False, and nothing is added, if it is on record."""
+        if not self.runs.add(run):
+            return False
+        self.findings.clear_others(run)
+        return True
 
     def set_standings(self, standings: Sequence[Standing]) -> None:
         """These bags were checked, each once in a store. A bag that is not known is left alone."""
-        self._db.executemany(
+        self._file.db.executemany(
             "INSERT INTO standing SELECT id, ?, ?, ?, ?, ?, ? FROM bag WHERE id = ?"
             " ON CONFLICT (bag, store) DO UPDATE SET verdict = excluded.verdict,"
             " checked = excluded.checked, run = excluded.run, findings = excluded.findings,"
@@ -332,14 +199,15 @@ class Catalog:
                 for s in standings
             ],
         )
-        self.chronicle.add_checks(standings)
+        self.runs.add_checks(standings)
+        self.findings.add_checks(standings)
 
     # Asking
 
     def accession(self, bag: str) -> Accession | None:
         """The accession of the bag with this id."""
-        with self._guard():
-            row = self._db.execute(
+        with self._file.guard():
+            row = self._file.db.execute(
                 "SELECT accession, seq, accessioned FROM bag WHERE id = ?", (bag,)
             ).fetchone()
         return None if row is None else _accession(row)
@@ -354,8 +222,8 @@ class Catalog:
         """
         last, chosen = "", json.dumps(list(but))
         while True:
-            with self._guard():
-                rows = self._db.execute(
+            with self._file.guard():
+                rows = self._file.db.execute(
                     "SELECT accession, seq, accessioned, path FROM bag"  # noqa: S608  # ours
                     f" WHERE {_CHOSEN} AND path > ?3 ORDER BY path LIMIT ?4",
                     (collection, chosen, last, _PAGE),
@@ -379,8 +247,8 @@ class Catalog:
         """
         last = ""
         while True:
-            with self._guard():
-                rows = self._db.execute(
+            with self._file.guard():
+                rows = self._file.db.execute(
                     "SELECT accession, seq, accessioned, path FROM bag WHERE path > ?1"
                     " AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR collection = ?3)"
                     " AND (?4 IS NULL OR id IN (SELECT bag FROM source WHERE name = ?4)"
@@ -395,19 +263,19 @@ class Catalog:
 
     def is_taken(self, accession: Accession) -> bool:
         """Whether an earlier accession has the id, the name or the place of this one."""
-        with self._guard():
-            row = self._db.execute(
+        with self._file.guard():
+            row = self._file.db.execute(
                 "SELECT 1 FROM bag WHERE seq < ?1 AND (id = ?2 OR name = ?3 OR path = ?4)",
                 (accession.seq, accession.bag, accession.name, accession.path),
             ).fetchone()
         return row is not None
 
-    def rows(self) -> Iterator[tuple[int, Row]]:
+    def on_record(self) -> Iterator[tuple[int, Row]]:
         """What is on record of every bag, ordered by number, as `row_of`; read in pages."""
         last = -1
         while True:
-            with self._guard():
-                rows = self._db.execute(
+            with self._file.guard():
+                rows = self._file.db.execute(
                     f"SELECT {_COLUMNS} FROM bag WHERE seq > ? ORDER BY seq LIMIT ?",  # noqa: S608
                     (last, _PAGE),
                 ).fetchall()
@@ -420,8 +288,8 @@ class Catalog:
         self, collection: str | None = None, *, but: Collection[str] = ()
     ) -> tuple[int, int]:
         """How many bags `accessions` would give, and their bytes."""
-        with self._guard():
-            count, size = self._db.execute(
+        with self._file.guard():
+            count, size = self._file.db.execute(
                 f"SELECT count(*), coalesce(sum(bytes), 0) FROM bag WHERE {_CHOSEN}",  # noqa: S608
                 (collection, json.dumps(list(but))),
             ).fetchone()
@@ -431,8 +299,8 @@ class Catalog:
         """The accessions with these numbers, in this order; read in pages."""
         for start in range(0, len(numbers), _PAGE):
             page = list(numbers[start : start + _PAGE])
-            with self._guard():
-                rows = self._db.execute(
+            with self._file.guard():
+                rows = self._file.db.execute(
                     "SELECT accession, seq, accessioned FROM bag"
                     " WHERE seq IN (SELECT value FROM json_each(?))",
                     (json.dumps(page),),
@@ -444,8 +312,8 @@ class Catalog:
         """The number and the path of every accession, ordered by number; read in pages."""
         last = -1
         while True:
-            with self._guard():
-                rows = self._db.execute(
+            with self._file.guard():
+                rows = self._file.db.execute(
                     "SELECT seq, path FROM bag WHERE seq > ? ORDER BY seq LIMIT ?",
                     (last, _LARGE_PAGE),
                 ).fetchall()
@@ -460,8 +328,8 @@ class Catalog:
         """What planning knows of every bag in a store (`judgement.Candidate`); read in pages."""
         last = -1
         while True:
-            with self._guard():
-                rows = self._db.execute(
+            with self._file.guard():
+                rows = self._file.db.execute(
                     "SELECT bag.seq, bag.bytes, CAST(strftime('%s', accessioned) AS INTEGER),"
                     " CAST(strftime('%s', standing.checked) AS INTEGER),"
                     " coalesce(standing.verdict = 'intact', 0), collection"
@@ -478,12 +346,12 @@ class Catalog:
     def find(self, reference: str, limit: int = 50) -> tuple[Accession, ...]:
         """The bags with this name, path, URN or id; else those whose name or id begins so."""
         columns = "SELECT accession, seq, accessioned FROM bag"
-        with self._guard():
-            rows = self._db.execute(
+        with self._file.guard():
+            rows = self._file.db.execute(
                 f"{columns} WHERE name = ?1 OR id = ?1 OR urn = ?1 OR path = ?1", (reference,)
             ).fetchall()
             if not rows and reference:
-                rows = self._db.execute(
+                rows = self._file.db.execute(
                     f"{columns} WHERE substr(name, 1, length(?1)) = ?1"
                     " OR substr(id, 1, length(?1)) = ?1 ORDER BY name LIMIT ?2",
                     (reference, limit),
@@ -519,16 +387,16 @@ class Catalog:
     def _some(self, condition: str, value: str) -> tuple[Accession, ...]:
         columns = "SELECT accession, seq, accessioned FROM bag"
         query = f"{columns} WHERE {condition} ORDER BY seq"  # the conditions are our own
-        with self._guard():
-            rows = self._db.execute(query, (value,)).fetchall()
+        with self._file.guard():
+            rows = self._file.db.execute(query, (value,)).fetchall()
         return tuple(_accession(row) for row in rows)
 
     def known(self, paths: Collection[str]) -> set[str]:
         """Those of `paths` at which a bag should lie."""
-        with self._guard():
+        with self._file.guard():
             return {
                 row[0]
-                for row in self._db.execute(
+                for row in self._file.db.execute(
                     "SELECT path FROM bag WHERE path IN (SELECT value FROM json_each(?))",
                     (json.dumps(list(paths)),),
                 )
@@ -536,34 +404,24 @@ class Catalog:
 
     def collection(self, bag: str) -> str:
         """The collection of the bag, "" for none."""
-        with self._guard():
-            row = self._db.execute("SELECT collection FROM bag WHERE id = ?", (bag,)).fetchone()
-        return "" if row is None else str(row[0])
-
-    def sources(self) -> dict[str, int]:
-        """How many articles are from each source, "" for those whose source is not known."""
-        with self._guard():
-            known = self._db.execute(
-                "SELECT name, count(*) FROM source GROUP BY name ORDER BY count(*) DESC, name"
-            ).fetchall()
-            (unknown,) = self._db.execute(
-                "SELECT count(*) FROM bag WHERE kind = 'article'"
-                " AND id NOT IN (SELECT bag FROM source)"
+        with self._file.guard():
+            row = self._file.db.execute(
+                "SELECT collection FROM bag WHERE id = ?", (bag,)
             ).fetchone()
-        return dict(known) | ({"": unknown} if unknown else {})
+        return "" if row is None else str(row[0])
 
     def seen_at(self, bag: str, origin: str) -> bool:
         """Whether the bag's article was seen at `origin` before."""
-        with self._guard():
-            row = self._db.execute(
+        with self._file.guard():
+            row = self._file.db.execute(
                 "SELECT 1 FROM place WHERE bag = ? AND origin = ?", (bag, origin)
             ).fetchone()
         return row is not None
 
     def standing(self, bag: str, store: str = MAIN) -> Standing | None:
         """How the bag in a store stands; None if it was never checked there."""
-        with self._guard():
-            row = self._db.execute(
+        with self._file.guard():
+            row = self._file.db.execute(
                 "SELECT bag, verdict, checked, run, findings FROM standing"
                 " WHERE bag = ? AND store = ?",
                 (bag, store),
@@ -575,29 +433,42 @@ class Catalog:
 
     def count(self) -> tuple[int, int]:
         """How many bags there are, and their bytes."""
-        with self._guard():
-            bags, size = self._db.execute(
+        with self._file.guard():
+            bags, size = self._file.db.execute(
                 "SELECT count(*), coalesce(sum(bytes), 0) FROM bag"
             ).fetchone()
         return bags, size
 
     def kinds(self) -> dict[BagKind, int]:
         """How many bags there are of each kind."""
-        with self._guard():
-            rows = self._db.execute("SELECT kind, count(*) FROM bag GROUP BY kind").fetchall()
+        with self._file.guard():
+            rows = self._file.db.execute("SELECT kind, count(*) FROM bag GROUP BY kind").fetchall()
         return dict.fromkeys(BagKind, 0) | {BagKind(kind): count for kind, count in rows}
 
+    def rows(self) -> dict[str, int]:
+        """How many rows each table has."""
+        with self._file.guard():
+            return {
+                table: self._file.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+                for table in self._file.tables()
+            }
+
     def dump(self) -> Iterator[str]:
-        """Every row of every table as one line, in a fixed order: two equal catalogs dump alike."""
-        with self._guard():
-            for table in ("meta", "bag", "original", "place", "source", "standing", *TABLES):
-                rows = self._db.execute(f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608
-                yield from (f"{table} {json.dumps(row)}" for row in rows)
+        """Every row of every table as one line, in a fixed order: two equal catalogs dump alike.
+
+        Without `memory` and `guard`, which follow from no ledger.
+        """
+        with self._file.guard():
+            for table, width in self._file.tables().items():
+                if table not in {"memory", "guard"}:
+                    order = ", ".join(str(n + 1) for n in range(width))
+                    rows = self._file.db.execute(f"SELECT * FROM {table} ORDER BY {order}")  # noqa: S608
+                    yield from (f"{table} {json.dumps(row)}" for row in rows)
 
 
 _COLUMNS = (
     "id, kind, urn, name, path, seal, article, seq, accessioned, files, bytes, complete, amends,"
-    " delivery, accession"
+    " delivery, dated, accession"
 )
 _SEQ = _COLUMNS.split(", ").index("seq")
 
@@ -619,30 +490,10 @@ def row_of(accession: Accession) -> Row:
         accession.complete,
         accession.amends,
         accession.delivery,
+        accession.dated,
         json.dumps(accession.fields(), sort_keys=True),
     )
 
 
-@cache
-def _triggers() -> Mapping[str, str]:
-    """What notices a write to a table that is not one of this program's, by name."""
-    return {
-        f"{table}_{change}": f"CREATE TRIGGER {table}_{change} AFTER {change} ON {table}"  # noqa: S608  # ours
-        " WHEN (SELECT open FROM guard) = 0 BEGIN UPDATE guard SET edited = 1; END"
-        for table in ("meta", "bag", "original", "place", "source", "standing", *TABLES)
-        for change in ("insert", "update", "delete")
-    }
-
-
 def _accession(row: tuple[str, int, str]) -> Accession:
     return Accession.read(json.loads(row[0]), row[1], row[2])
-
-
-def engine() -> tuple[str, bool]:
-    """The version of SQLite, and whether it has FTS5."""
-    with contextlib.closing(sqlite3.connect(_MEMORY)) as db:
-        try:
-            db.execute("CREATE VIRTUAL TABLE t USING fts5 (x)")
-        except sqlite3.OperationalError:
-            return sqlite3.sqlite_version, False
-    return sqlite3.sqlite_version, True

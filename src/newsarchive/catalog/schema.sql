@@ -27,6 +27,7 @@ CREATE TABLE bag (
     complete    INTEGER NOT NULL,   -- whether the provenance is
     amends      TEXT,               -- the seal of the bag that this one amends
     delivery    TEXT,               -- the id of the bag that keeps what it came in
+    dated       TEXT NOT NULL,      -- the article's date as EDTF; '' where none is known
     accession   TEXT NOT NULL,      -- the entry's own fields, as JSON
     collection  TEXT NOT NULL       -- the newest decision about it, or about the bag that it amends
 ) STRICT;
@@ -122,7 +123,7 @@ CREATE INDEX told_type ON told (type, seq);
 
 -- Entries of the ledger that cannot be what they say. The first thousand.
 CREATE TABLE fault (
-    seq    INTEGER PRIMARY KEY,     -- of the entry
+    seq     INTEGER PRIMARY KEY,    -- of the entry
     finding TEXT NOT NULL           -- as JSON
 ) STRICT;
 

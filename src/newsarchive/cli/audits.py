@@ -34,7 +34,7 @@ def command(context: click.Context, archive: Path, as_json: bool) -> int:
         context.obj = archive
         return 0
     with Archive.open(archive) as opened:
-        runs, pruned = opened.audits(), opened.holdings.catalog.chronicle.pruned()
+        runs, pruned = opened.audits(), opened.holdings.catalog.runs.pruned()
     if as_json:
         for run in runs:
             print_json(documents.run(run, pruned))

@@ -139,13 +139,13 @@ def catch_up(catalog: Catalog, witness: Witness, *, anew: bool = False) -> None:
             start = head
             if faults := _apply(catalog, entry, witness):
                 since = entry.time if is_time(entry.time) else ""
-                catalog.chronicle.add_fault(entry.seq, faults, since)
+                catalog.findings.add_fault(entry.seq, faults, since)
         if start is not None:
             catalog.set_mark(start.document())
         else:
-            catalog.chronicle.add_fault(0, ("it is not there: the ledger is empty",), "")
+            catalog.findings.add_fault(0, ("it is not there: the ledger is empty",), "")
         for loss in pending:
-            catalog.chronicle.add_loss(loss)
+            catalog.findings.add_loss(loss)
         catalog.set_pending(pending)
 
 
@@ -180,7 +180,7 @@ def _enter(catalog: Catalog, said: Known, witness: Witness) -> tuple[str, ...]:
                 return ("the id, name or place of its bag was taken by an entry before",)
             _describe(catalog, said)
         case Run():
-            if not catalog.chronicle.add_run(said):
+            if not catalog.add_run(said):
                 return ("the same audit was entered before",)
             _audit(catalog, said, witness.audits / said.run)
         case _:
@@ -198,9 +198,9 @@ def _hear(catalog: Catalog, said: _Heard) -> None:
         case Damage():
             _damage(catalog, said)
         case Loss():
-            catalog.chronicle.add_loss(said)
+            catalog.findings.add_loss(said)
         case Prune():
-            catalog.chronicle.forget_checks(said.runs)
+            catalog.runs.forget_checks(said.runs)
 
 
 def _founded(said: Founding, archive_id: str) -> Iterator[str]:
@@ -212,7 +212,7 @@ def _founded(said: Founding, archive_id: str) -> Iterator[str]:
 
 
 def _tell(catalog: Catalog, said: Sighting | Decision | Acknowledgement | Adoption) -> None:
-    catalog.chronicle.add_told(said)
+    catalog.entries.add(said)
     if isinstance(said, Sighting):
         catalog.add_place(said.bag, said.origin)
     elif isinstance(said, Decision) and said.kind is DecisionKind.COLLECTION:
@@ -220,7 +220,7 @@ def _tell(catalog: Catalog, said: Sighting | Decision | Acknowledgement | Adopti
 
 
 def _audit(catalog: Catalog, run: Run, folder: Path) -> None:
-    catalog.chronicle.add_run(run)
+    catalog.add_run(run)
     batch: dict[str, Standing] = {}  # by bag and store, each once, as the catalog wants them
     for checked in _standings(folder, run):
         if isinstance(checked, Standing) and checked.key not in batch and len(batch) < _BATCH:
@@ -231,7 +231,7 @@ def _audit(catalog: Catalog, run: Run, folder: Path) -> None:
         if isinstance(checked, Standing):
             batch[checked.key] = checked
         else:
-            catalog.chronicle.add_other(*checked)
+            catalog.findings.add_other(*checked)
     catalog.set_standings(tuple(batch.values()))
 
 
@@ -239,17 +239,17 @@ def _describe(catalog: Catalog, accession: Accession) -> None:
     """What was found at accession. An amendment's findings take the place of its base's."""
     base = catalog.with_seal(accession.amends) if accession.amends else None
     bag = base.bag if base else accession.bag
-    catalog.chronicle.set_accession_findings(bag, accession.findings, accession.time)
+    catalog.findings.set_at_accession(bag, accession.findings, accession.time)
 
 
 def _damage(catalog: Catalog, damage: Damage) -> None:
     """Damage as the ledger itself tells it: it counts also where the audit's report is gone."""
-    if not catalog.chronicle.was_checked(damage.bag, damage.run, damage.store):
+    if not catalog.runs.was_checked(damage.bag, damage.run, damage.store):
         standing = Standing(
             damage.bag, damage.verdict, damage.time, damage.run, damage.findings, damage.store
         )
         catalog.set_standings([standing])
-    catalog.chronicle.add_told(damage)
+    catalog.entries.add(damage)
 
 
 _Other = tuple[Subject, tuple[Finding, ...], str]  # its findings, and when it was seen

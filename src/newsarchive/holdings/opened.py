@@ -146,7 +146,7 @@ class OpenArchive:
                     loss = loss_of(f"the audit {name}", mark, timestamp(self.clock.now()))
                     found.setdefault((loss.entry, loss.line_sha256), loss)
         key = describe(WholeLedger()).key
-        entered = {finding.id(key) for finding in self.catalog.chronicle.losses()}
+        entered = {finding.id(key) for finding in self.catalog.findings.losses()}
         return tuple(loss for loss in found.values() if loss.finding().id(key) not in entered)
 
     def note_losses(self) -> None:
@@ -156,7 +156,7 @@ class OpenArchive:
             if losses and losses != self.catalog.pending():
                 with self.catalog.writing():
                     for loss in losses:
-                        self.catalog.chronicle.add_loss(loss)
+                        self.catalog.findings.add_loss(loss)
                     self.catalog.set_pending(losses)
 
     def _enter_losses(self) -> None:

@@ -53,7 +53,7 @@ def compare(catalog: Catalog, entries: Iterable[tuple[Entry, Head]]) -> Differen
     """
     found = Differences()
     last = int(catalog.mark().get("seq", -1))
-    rows = catalog.rows()
+    rows = catalog.on_record()
     number, row = next(rows, (None, None))
     for entry, _ in entries:
         if entry.seq > last:

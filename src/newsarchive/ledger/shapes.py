@@ -173,6 +173,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
         "findings": _FINDINGS,
         "sources": Shape(_list_of(_text), "a list of texts", [], optional=True),
         "delivery": Shape(_maybe(is_bag_id), "a bag id or nothing", None, optional=True),
+        "dated": Shape(_text, "a date", "", optional=True),
     },
     "sighting": {"bag": _ID, "origin": _TEXT},
     "audit": {

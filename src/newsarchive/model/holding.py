@@ -7,6 +7,7 @@ from typing import Any
 
 from newsarchive.digests import Digest
 from newsarchive.model.finding import Finding, Verdict
+from newsarchive.model.layout import dated_by
 from newsarchive.model.subject import MAIN, key_in
 
 
@@ -28,8 +29,8 @@ class Accession:
     date and agency are known, and is true of a delivery. An amendment `amends` the bag with that
     seal and `follows` the amendment with that one. `findings` are those that a person may want to
     see to, as documents; `sources` the names of the sources that are known; `delivery` is the
-    id of the bag that keeps what it came in, with others; `seq` and `time` are
-    those of the ledger entry.
+    id of the bag that keeps what it came in, with others; `dated` the article's date as EDTF,
+    without a time of day, "" where none is known; `seq` and `time` are those of the ledger entry.
     """
 
     bag: str
@@ -51,6 +52,7 @@ class Accession:
     sources: tuple[str, ...] = ()
     kind: BagKind = BagKind.ARTICLE
     delivery: str | None = None
+    dated: str = ""
     seq: int = -1
     time: str = ""
 
@@ -76,6 +78,7 @@ class Accession:
             "findings": [dict(f) for f in self.findings],
             "sources": list(self.sources),
             "delivery": self.delivery,
+            "dated": self.dated,
         }
 
     @classmethod
@@ -105,6 +108,7 @@ class Accession:
             sources=tuple(fields.get("sources", ())),  # not in the entries of early archives
             kind=BagKind(fields["kind"]) if "kind" in fields else _early_kind(fields),
             delivery=fields.get("delivery"),
+            dated=fields["dated"] if "dated" in fields else dated_by(fields["path"]),
             seq=seq,
             time=time,
         )

@@ -1,6 +1,7 @@
 """Where things lie in an archive: bags by the article's date, else by the bag's id."""
 
 import re
+from contextlib import suppress
 
 from newsarchive.model.dates import Edtf
 
@@ -12,6 +13,7 @@ BAGS = "bags"
 _BAG = re.compile(
     r"bags/(?:[0-9]{4}/(?:[0-9]{2}|XX)/(?:[0-9]{2}|XX)|(?:undated|deliveries)/[0-9a-f]{2})/[a-z0-9-]+"
 )
+_DATED = re.compile(r"bags/([0-9]{4})/([0-9]{2}|XX)/([0-9]{2}|XX)/.*", re.DOTALL)
 _WAY = re.compile(
     r"bags(?:/(?:[0-9]{4}(?:/(?:[0-9]{2}|XX)){0,2}|(?:undated|deliveries)(?:/[0-9a-f]{2})?))?"
 )
@@ -19,16 +21,37 @@ _WAY = re.compile(
 
 def bag_path(date: Edtf | None, bag: str, name: str) -> str:
     """Where a bag lies, relative to the archive: by date, or by its id where no date is known."""
-    if date is None or date.year is None:
+    year_month = _month(date)
+    if date is None or year_month is None:
         return f"bags/undated/{bag[:2]}/{name}"
-    month = "XX" if date.month is None else f"{date.month:02d}"
     day = "XX" if date.month is None or date.day is None else f"{date.day:02d}"
-    return f"bags/{date.year:04d}/{month}/{day}/{name}"
+    return f"bags/{'/'.join(year_month)}/{day}/{name}"
 
 
 def delivery_path(bag: str, name: str) -> str:
     """Where the bag of a delivery lies, relative to the archive."""
     return f"bags/deliveries/{bag[:2]}/{name}"
+
+
+def dated_by(path: str) -> str:
+    """The date in the path of a bag as EDTF, as much of it as folders say; "" for none."""
+    match = _DATED.fullmatch(path)
+    return "-".join(part for part in match.groups() if part != "XX") if match else ""
+
+
+def month_of(dated: str) -> str:
+    """The month of a date in EDTF: `2017-04`, `2017-XX` or `undated`, as the folders of bags."""
+    with suppress(ValueError):  # a newer program may know more of EDTF
+        if found := _month(Edtf.parse(dated)):
+            return "-".join(found)
+    return "undated"
+
+
+def _month(date: Edtf | None) -> tuple[str, str] | None:
+    """The year and the month of a date, `XX` for none; None without a year of four digits."""
+    if date is None or date.year is None or date.year < 0:
+        return None
+    return f"{date.year:04d}", "XX" if date.month is None else f"{date.month:02d}"
 
 
 def is_way_to_bags(path: str) -> bool:

@@ -56,6 +56,7 @@ def accession_of(
         sources=_sources(record),
         kind=BagKind.AMENDMENT if amends else BagKind.ARTICLE,
         delivery=delivery,
+        dated=_dated(record),
     )
 
 
@@ -116,6 +117,7 @@ def accession_again(
     return replace(
         accession,
         sources=_sources(record),
+        dated=_dated(record),
         findings=tuple(
             finding_document(f, accession.bag)
             for f in findings_of(record)
@@ -162,3 +164,8 @@ def _sources(record: ReadRecord) -> tuple[str, ...]:
     """The names of the sources that the record knows; what is disputed stands as it is shown."""
     names: Sequence[str | None] = [s.get("value") for s in record.document["provenance"]["sources"]]
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _dated(record: ReadRecord) -> str:
+    """The article's date as EDTF; without a time of day, whose zone the folders do not know."""
+    return record.date.text.partition("T")[0] if record.date else ""

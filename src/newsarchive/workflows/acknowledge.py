@@ -46,7 +46,7 @@ def _find(holdings: OpenArchive, beginning: str) -> OpenFinding:
     how = "newsarchive status --json lists the open findings, each with its id."
     if not beginning or len(beginning) > _ID_LENGTH:
         raise NotFoundError(f"{beginning!r} is no id of a finding", hint=how)
-    found = {f.id: f for f in holdings.catalog.chronicle.findings(beginning)}
+    found = {f.id: f for f in holdings.catalog.findings.open(beginning)}
     if not found:
         raise NotFoundError(f"no open finding has an id that begins with {beginning!r}", hint=how)
     if len(found) > 1:

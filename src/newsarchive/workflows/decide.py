@@ -64,7 +64,7 @@ def _name(holdings: OpenArchive, bag: str) -> str:
 
 def made(holdings: OpenArchive, bag: str) -> tuple[Decision, ...]:
     """The decisions about the bag with this id, oldest first; about all without one."""
-    return tuple(holdings.catalog.chronicle.told(Decision, bag=bag))
+    return tuple(holdings.catalog.entries.of(Decision, bag=bag))
 
 
 def current(decided: Sequence[Decision]) -> dict[DecisionKind, Decision]:

@@ -22,10 +22,10 @@ def history(holdings: OpenArchive, reference: str) -> History:
         NotFoundError: there is no such bag.
     """
     accession = find(holdings, reference)
-    chronicle = holdings.catalog.chronicle
-    told = tuple(chronicle.all_told(bag=accession.bag))
+    catalog = holdings.catalog
+    told = tuple(catalog.entries.all(bag=accession.bag))
     happenings: list[Happening] = [TakenIn(accession)]
-    happenings += checks(accession, chronicle.checks(accession.bag), told)
+    happenings += checks(accession, catalog.runs.checks(accession.bag), told)
     happenings += map(Amended, holdings.catalog.amendments(str(accession.seal)))
     for entry in told:
         happenings += happenings_in(entry)

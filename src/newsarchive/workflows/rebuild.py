@@ -54,13 +54,13 @@ def _remove(draft: os.PathLike[str]) -> None:
 
 
 def _count(holdings: OpenArchive, new: Catalog) -> Rebuilt:
-    counts = new.chronicle.count()
+    counts = new.rows()
     pairs = zip_longest(new.dump(), holdings.catalog.dump())
     same = all(one == other for one, other in pairs) and not holdings.catalog.noticed()
-    pruned = new.chronicle.pruned()
+    pruned = new.runs.pruned()
     lost = tuple(
         run
-        for run in new.chronicle.runs()
+        for run in new.runs.names()
         if run not in pruned and not any((holdings.audits / run).glob("part-*.jsonl"))
     )
     return Rebuilt(

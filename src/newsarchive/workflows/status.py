@@ -26,24 +26,24 @@ def status(holdings: OpenArchive) -> Status:
     """How the archive stands now, from catalog and store marker; no bag is read."""
     now = holdings.clock.now()
     holdings.note_losses()
-    catalog, chronicle = holdings.catalog, holdings.catalog.chronicle
+    catalog = holdings.catalog
     bags, size = catalog.count()
-    quiet = {a.finding for a in chronicle.acknowledgements().values() if a.holds(now)}
+    quiet = {a.finding for a in catalog.entries.acknowledgements().values() if a.holds(now)}
     running = unfinished(holdings)
     return Status(
         now=timestamp(now),
         bags=bags,
         bytes=size,
-        coverage=chronicle.coverage(holdings.policy, int(now.timestamp())),
-        last_audit=chronicle.last_run(),
-        open=chronicle.findings(but=quiet, most=_MOST_LISTED),
-        tally=chronicle.tally(but=quiet),
-        acknowledged=chronicle.findings(only=quiet),
-        gaps=chronicle.gaps(),
-        months=chronicle.months(),
+        coverage=catalog.figures.coverage(holdings.policy, int(now.timestamp())),
+        last_audit=catalog.runs.last(),
+        open=catalog.findings.open(but=quiet, most=_MOST_LISTED),
+        tally=catalog.findings.tally(but=quiet),
+        acknowledged=catalog.findings.open(only=quiet),
+        gaps=catalog.figures.gaps(),
+        months=catalog.figures.months(),
         trouble=holdings.store.trouble(),
-        sources=catalog.sources(),
-        watch=missed(chronicle.newest_runs(), holdings.policy, now),
+        sources=catalog.figures.sources(),
+        watch=missed(catalog.runs.newest(), holdings.policy, now),
         running=running[-1].name if running else "",
         running_done=_lines(running[-1] / PART) if running else 0,
     )
@@ -52,18 +52,18 @@ def status(holdings: OpenArchive) -> Status:
 def overview(holdings: OpenArchive, report: AuditReport | None = None) -> Overview:
     """What the `report` of an audit is shown with."""
     now = holdings.clock.now()
-    catalog, chronicle = holdings.catalog, holdings.catalog.chronicle
+    catalog = holdings.catalog
     bags, size = catalog.count()
-    quiet = {a.finding for a in chronicle.acknowledgements().values() if a.holds(now)}
+    quiet = {a.finding for a in catalog.entries.acknowledgements().values() if a.holds(now)}
     return Overview(
         archive_id=holdings.archive_id,
         institution=holdings.institution.name,
         every_days=holdings.policy.every_days,
         bags=bags,
         bytes=size,
-        calendar=chronicle.calendar(),
-        runs=chronicle.newest_runs(_MOST_RUNS),
-        acknowledged=chronicle.findings(only=quiet),
+        calendar=catalog.figures.calendar(),
+        runs=catalog.runs.newest(_MOST_RUNS),
+        acknowledged=catalog.findings.open(only=quiet),
         titles=titles(holdings, report) if report else {},
     )
 

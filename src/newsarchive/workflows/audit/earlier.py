@@ -13,9 +13,9 @@ from newsarchive.model.verdict import BagVerdict
 
 def suspicious(holdings: OpenArchive, checked: str, *, parts: bool) -> Iterator[BagVerdict]:
     """Every audit on record whose report is not what it was; `parts`: look at its lists, too."""
-    chronicle = holdings.catalog.chronicle
-    pruned = chronicle.pruned()
-    for run in chronicle.newest_runs():
+    catalog = holdings.catalog
+    pruned = catalog.runs.pruned()
+    for run in catalog.runs.newest():
         if run.run not in pruned:
             for finding in _findings(holdings.audits / run.run, run, parts=parts):
                 about = AuditFolder(run.run)
@@ -25,8 +25,8 @@ def suspicious(holdings: OpenArchive, checked: str, *, parts: bool) -> Iterator[
 def of_ledger(holdings: OpenArchive, checked: str) -> Iterator[BagVerdict]:
     """What the ledger lost, as far as anything remembers it, and what it says that cannot be."""
     pending = [loss.finding() for loss in holdings.losses()]
-    chronicle = holdings.catalog.chronicle
-    findings = (*chronicle.losses(), *pending, *chronicle.faults())
+    of_it = holdings.catalog.findings
+    findings = (*of_it.losses(), *pending, *of_it.faults())
     if findings:
         yield BagVerdict(WholeLedger(), Verdict.UNVERIFIED, findings, checked=checked)
 

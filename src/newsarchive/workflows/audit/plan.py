@@ -148,7 +148,7 @@ def _queue(holdings: OpenArchive, absent: Collection[int]) -> Queue:
         Candidate(number, size, taken_in, looked, bool(settled), collection)
         for number, size, taken_in, looked, settled, collection in catalog.candidates(store)
     )
-    near = catalog.chronicle.near_damage(_NEAR, _MOST_DAMAGED, store)
+    near = catalog.figures.near_damage(_NEAR, _MOST_DAMAGED, store)
     now = int(holdings.clock.now().timestamp())
     return queue(candidates, holdings.policy, now, absent=absent, near_damage=near)
 
@@ -168,7 +168,7 @@ def outlook(
 
 def speed(holdings: OpenArchive) -> int:
     """How many bytes a second the last runs read, those that read something."""
-    runs = holdings.catalog.chronicle.newest_runs(_SPEED_RUNS)
+    runs = holdings.catalog.runs.newest(_SPEED_RUNS)
     read = [(run.bytes, run.milliseconds) for run in runs if run.bytes and run.milliseconds]
     spent = sum(milliseconds for _, milliseconds in read)
     return max(sum(octets for octets, _ in read) * 1000 // spent, 1) if spent else _SPEED
@@ -180,7 +180,7 @@ def speed(holdings: OpenArchive) -> int:
 def _interrupted(holdings: OpenArchive, scope: Scope) -> tuple[Run, ...]:
     """The runs that one of this scope goes on with, oldest first."""
     return taken_up(
-        holdings.catalog.chronicle.newest_runs(_MOST_CHAINED),
+        holdings.catalog.runs.newest(_MOST_CHAINED),
         scope,
         holdings.clock.now(),
         lambda run: bool(believable(holdings.audits / run.run, run.report)),

@@ -41,7 +41,7 @@ def prune(holdings: OpenArchive, older_than_days: int, *, act: bool, by: str = "
         StoreError, LedgerError: it could not be entered in the ledger; nothing was removed.
     """
     before = timestamp(holdings.clock.now() - timedelta(days=older_than_days))
-    chronicle = holdings.catalog.chronicle
+    catalog = holdings.catalog
     if not act:
         return _result(holdings, _dispensable(holdings, before), done=False)
     with holdings.audit_lock.held(0), holdings.writing():
@@ -56,21 +56,21 @@ def prune(holdings: OpenArchive, older_than_days: int, *, act: bool, by: str = "
             )
             holdings.ledger.append([written(entry)], holdings.clock.now())
             holdings.catch_up()
-        for run in chronicle.pruned():  # also those of a prune that was interrupted
+        for run in catalog.runs.pruned():  # also those of a prune that was interrupted
             remove_tree(holdings.audits / run)
         return result
 
 
 def _dispensable(holdings: OpenArchive, before: str) -> tuple[Run, ...]:
-    chronicle = holdings.catalog.chronicle
-    gone = chronicle.pruned()
-    return tuple(run for run in chronicle.dispensable(before) if run.run not in gone)
+    catalog = holdings.catalog
+    gone = catalog.runs.pruned()
+    return tuple(run for run in catalog.runs.dispensable(before) if run.run not in gone)
 
 
 def _result(holdings: OpenArchive, runs: tuple[Run, ...], *, done: bool) -> Pruned:
     size = sum(_size(holdings.audits / run.run) for run in runs)
-    chronicle = holdings.catalog.chronicle
-    kept = len(chronicle.runs()) - len(chronicle.pruned()) - len(runs)
+    catalog = holdings.catalog
+    kept = len(catalog.runs.names()) - len(catalog.runs.pruned()) - len(runs)
     return Pruned(runs, size, kept, done)
 
 

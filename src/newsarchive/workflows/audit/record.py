@@ -157,7 +157,7 @@ def enter_run(
         StoreError, LedgerError, LockedError: it could not be entered.
     """
     with holdings.recording():
-        if report.start.run in holdings.catalog.chronicle.runs():
+        if report.start.run in holdings.catalog.runs.names():
             return  # somebody else, who found it unfinished, was faster
         run = Run.of(report, str(digest_of(text)))
         entries = [written(run), *map(written, damages)]
@@ -178,7 +178,7 @@ def damage(run: str, verdict: BagVerdict) -> Damage:
 
 def unfinished(holdings: OpenArchive) -> tuple[Path, ...]:
     """The folders of runs that the ledger does not know, oldest first: killed, or running now."""
-    known = set(holdings.catalog.chronicle.runs())
+    known = set(holdings.catalog.runs.names())
     names = run_names(holdings.audits)
     return tuple(holdings.audits / name for name in names if name not in known)
 

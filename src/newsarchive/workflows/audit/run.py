@@ -207,7 +207,7 @@ class _Run:
         start = self._start(made)
         known = {
             a.finding
-            for a in holdings.catalog.chronicle.acknowledgements().values()
+            for a in holdings.catalog.entries.acknowledgements().values()
             if a.holds(self.began)
         }
         tally = Tally(frozenset(known))
@@ -268,7 +268,7 @@ class _Run:
             used_up=used_up,
             trouble=self.trouble or holdings.store.trouble(),
             told=tuple(self.told),
-            coverage=holdings.catalog.chronicle.coverage(
+            coverage=holdings.catalog.figures.coverage(
                 holdings.policy,
                 int(now.timestamp()),
                 timestamp(now),
