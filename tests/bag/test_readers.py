@@ -17,10 +17,10 @@ from newsarchive.model.finding import Code
 from support.bags import FailingTree, errors, flip, make_bag
 from support.conformance import ROWS, Row
 from support.faulty import Endless
+from support.patience import PATIENCE_SECONDS
 
 # The package has a function of that name in its place.
 checking = sys.modules["newsarchive.bag.check"]
-PATIENCE_SECONDS = 30
 LARGE = SMALL + 1
 TAPES = tuple(f"data/original/tape-{n}.wav" for n in range(7))
 

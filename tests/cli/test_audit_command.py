@@ -16,6 +16,7 @@ import pytest
 from newsarchive.metadata import report_problems
 from support.archives import article, bags
 from support.cli import COMMAND, Cli
+from support.patience import PATIENCE_SECONDS
 from support.watchers import watcher
 
 COUNT = 5
@@ -296,7 +297,7 @@ def test_a_signal_ends_an_audit_with_a_report_of_what_was_not_reached(
 ) -> None:
     with slow(cli, full, "--workers", "1") as process:
         process.send_signal(number)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE_SECONDS)
 
     summary = json.loads(out.splitlines()[-1])["summary"]
     assert process.returncode == 3
@@ -324,7 +325,7 @@ def test_a_signal_ends_an_audit_by_many_processes(cli: Cli, full: Path) -> None:
     while not list(full.glob("audits/*/part-1.jsonl")):
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=PATIENCE_SECONDS)
 
     summary = json.loads(out.splitlines()[-1])["summary"]
     assert process.returncode == 3
@@ -336,7 +337,7 @@ def test_asking_twice_does_not_wait_for_the_bag_in_hand(cli: Cli, full: Path) ->
         process.send_signal(signal.SIGTERM)
         time.sleep(0.1)
         process.send_signal(signal.SIGTERM)
-        out, _ = process.communicate(timeout=60)
+        out, _ = process.communicate(timeout=PATIENCE_SECONDS)
 
     summary = json.loads(out.splitlines()[-1])["summary"]
     assert (process.returncode, summary["bags"]) == (3, 1)
@@ -345,11 +346,12 @@ def test_asking_twice_does_not_wait_for_the_bag_in_hand(cli: Cli, full: Path) ->
 def test_a_signal_asks_for_a_line_of_progress(cli: Cli, full: Path) -> None:
     with slow(cli, full, "--workers", "1") as process:
         process.send_signal(signal.SIGUSR1)
-        time.sleep(0.2)
+        assert process.stderr is not None
+        said = process.stderr.readline()
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=60)
+        process.communicate(timeout=PATIENCE_SECONDS)
 
-    assert re.search(r"newsarchive: \d of 5 bags", err)
+    assert re.search(r"newsarchive: \d of 5 bags", said)
 
 
 def test_status_can_be_asked_while_an_audit_runs(cli: Cli, full: Path) -> None:

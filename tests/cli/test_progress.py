@@ -7,8 +7,7 @@ import pytest
 from newsarchive.cli import progress as module
 from newsarchive.cli.progress import Progress
 from support.archives import HandClock
-
-PATIENCE_SECONDS = 30
+from support.patience import PATIENCE_SECONDS
 
 
 class Stopwatch(HandClock):

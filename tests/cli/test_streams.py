@@ -11,6 +11,7 @@ import pytest
 
 from support.archives import article
 from support.cli import COMMAND, clean_environment
+from support.patience import PATIENCE_SECONDS
 
 STATES = ("closed", "full", "a pipe that ends")
 STREAMS = ("stdin", "stdout", "stderr")
@@ -86,7 +87,7 @@ def run(
         cwd=folder,
         env=clean_environment(folder),
         check=False,
-        timeout=600,
+        timeout=PATIENCE_SECONDS,
         **given,
     )
 
@@ -176,7 +177,7 @@ def test_all_three_may_be_closed(place: Path) -> None:
         cwd=place,
         env=clean_environment(place),
         check=False,
-        timeout=600,
+        timeout=PATIENCE_SECONDS,
     )
 
     assert done.returncode == 0
@@ -187,7 +188,11 @@ def test_nothing_that_is_said_ends_in_a_file_of_the_archive(place: Path) -> None
     with_gap: list[str | Path] = ["/bin/sh", "-c", 'exec "$@" >&- 2>&-', "sh", COMMAND]
     for words in (["ingest", "new.txt", "none.txt"], ["audit"], ["status"], ["describe", "x"]):
         subprocess.run(
-            [*with_gap, *words], cwd=place, env=clean_environment(place), check=False, timeout=600
+            [*with_gap, *words],
+            cwd=place,
+            env=clean_environment(place),
+            check=False,
+            timeout=PATIENCE_SECONDS,
         )
 
     said = (b"stored", b"is not there", b"bags are intact", b"no such")
@@ -207,7 +212,7 @@ def test_a_reader_who_leaves_is_no_failure_of_what_was_done(place: Path) -> None
         cwd=place,
         env=clean_environment(place),
         check=False,
-        timeout=600,
+        timeout=PATIENCE_SECONDS,
         stderr=subprocess.PIPE,
     )
 

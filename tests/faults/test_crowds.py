@@ -11,10 +11,9 @@ import pytest
 
 from support.archives import article
 from support.cli import COMMAND, Cli
+from support.patience import PATIENCE_SECONDS
 from support.states import Before, breaches, breaches_after_healing
 from support.victims import Run
-
-PATIENCE_SECONDS = 100
 
 
 @dataclass

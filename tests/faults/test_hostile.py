@@ -16,6 +16,7 @@ import pytest
 from support.archives import article, bags, make_place, snapshot
 from support.cli import COMMAND
 from support.mounts import need_root, read_only, small
+from support.patience import PATIENCE_SECONDS
 from support.victims import Run, Victims
 
 NOBODY = 65534
@@ -360,7 +361,7 @@ def test_a_bag_that_was_made_to_stop_it_is_damaged_and_the_others_are_judged_in_
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=300,
+        timeout=PATIENCE_SECONDS,
         preexec_fn=_limited,
     )
 

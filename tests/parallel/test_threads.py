@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from newsarchive.parallel.threads import start_threads
+from support.patience import PATIENCE_SECONDS
 from support.project import ROOT
 
 # In a process of its own: pytest's workers have threads that take any signal.
@@ -36,7 +37,7 @@ with {"progress": progress, "threads": threads}[sys.argv[1]]():
     time.sleep(0.1)
     held_back = not heard
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGUSR2})
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + float(sys.argv[2])
     while not heard and time.monotonic() < deadline:
         time.sleep(0.001)
 print(held_back, len(heard))
@@ -46,11 +47,11 @@ print(held_back, len(heard))
 @pytest.mark.parametrize("others", ["progress", "threads"])
 def test_a_signal_that_the_main_thread_holds_back_stays_held_back(others: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", HELD_BACK, others],
+        [sys.executable, "-c", HELD_BACK, others, str(PATIENCE_SECONDS)],
         env={"PYTHONPATH": str(ROOT / "src"), "PATH": os.environ["PATH"]},
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=2 * PATIENCE_SECONDS,
     )
 
     assert (done.stdout, done.stderr) == (b"True 1\n", b"")

@@ -63,6 +63,20 @@ def test_each_finding_has_a_row_with_its_bag() -> None:
     assert (rows[0]["code"], rows[0]["level"]) == ("RX-10", "error")
 
 
+@pytest.mark.parametrize(
+    ("named", "store"),
+    [({}, "main"), ({"store": "copy"}, "copy"), ({"store": None}, "")],
+    ids=["early", "named", "in none"],
+)
+def test_a_row_says_in_which_store_it_was_seen(named: dict[str, Any], store: str) -> None:
+    told = line(audits.problem())
+    del told["store"]
+
+    (row,) = csv.DictReader(table([{**told, **named}]))
+
+    assert row["store"] == store
+
+
 def test_what_the_ledger_does_not_know_has_no_bag_id() -> None:
     (row,) = read(audits.problem(known=False))
 

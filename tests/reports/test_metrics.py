@@ -66,9 +66,9 @@ def samples(text: str) -> list[Sample]:
 
 
 def values(text: str, name: str) -> dict[str, float]:
-    """The values of one metric, by its label beside `archive`."""
+    """The values of one metric, by its label beside `archive` and `store`."""
     return {
-        "".join(v for k, v in s.labels.items() if k != "archive"): s.value
+        "".join(v for k, v in s.labels.items() if k not in {"archive", "store"}): s.value
         for s in samples(text)
         if s.name == name
     }
@@ -123,6 +123,15 @@ def test_a_number_is_what_audit_and_status_say(name: str, number: float) -> None
 )
 def test_numbers_are_split_by_a_label(name: str, numbers: dict[str, int]) -> None:
     assert values(metrics(STATUS, BAD, ARCHIVE), f"newsarchive_{name}") == numbers
+
+
+@pytest.mark.parametrize("store", ["main", "copy"])
+def test_what_was_seen_in_a_store_names_it(store: str) -> None:
+    text = metrics(STATUS, changed(BAD, store=store), ARCHIVE)
+    named = {s.name for s in samples(text) if s.labels.get("store") == store}
+
+    assert named == {"newsarchive_audit_bags", "newsarchive_audit_unknown_bags"}
+    assert {s.name for s in samples(text) if "store" in s.labels} == named
 
 
 @pytest.mark.parametrize(

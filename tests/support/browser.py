@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from support.patience import PATIENCE_SECONDS
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-PATIENCE_SECONDS = 120
 SCHEMES = ("light", "dark")
 
 # Nothing of this asks the network, and nothing of it stays: the profile is a folder of the test.

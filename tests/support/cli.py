@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from support.patience import PATIENCE_SECONDS
+
 COMMAND = Path(sys.executable).with_name("newsarchive")
-TIMEOUT_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Cli:
             input=stdin,
             capture_output=True,
             encoding="utf-8",
-            timeout=TIMEOUT_SECONDS,
+            timeout=PATIENCE_SECONDS,
             check=False,
         )
         return Result(done.returncode, done.stdout, done.stderr)

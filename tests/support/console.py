@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.patience import PATIENCE_SECONDS
+
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_TIMEOUT_SECONDS = 120
 
 # Each command is given to a shell of its own, so that none can swallow the next from standard
 # input; the working directory and the exported variables are handed on.
@@ -88,7 +89,7 @@ def run(step: Step, folder: Path, state: Path, env: Mapping[str, str]) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
-        timeout=_TIMEOUT_SECONDS,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     return done.stdout

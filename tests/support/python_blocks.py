@@ -13,11 +13,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.patience import PATIENCE_SECONDS
+
 _BLOCK = re.compile(
     r"^```python\n(?P<code>.*?)^```$(?:\n\n```text\n(?P<output>.*?)^```$)?",
     re.MULTILINE | re.DOTALL,
 )
-_TIMEOUT_SECONDS = 120
 
 # Lines count as in the page, so that a traceback names those that the reader sees.
 _DRIVER = """\
@@ -65,7 +66,7 @@ def run(
         input=json.dumps([(block.code, block.line) for block in examples]),
         capture_output=True,
         encoding="utf-8",
-        timeout=_TIMEOUT_SECONDS,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -20,8 +20,8 @@ from typing import Any, Self
 
 from support import faults
 from support.faults import Fault
+from support.patience import PATIENCE_SECONDS
 
-TIMEOUT_SECONDS = 60.0
 _TESTS = Path(__file__).parents[1]
 
 
@@ -77,7 +77,7 @@ class Victims:
         assert self._process.stdout is not None
         self._process.stdin.close()
         self._process.stdout.close()
-        self._process.wait(TIMEOUT_SECONDS)
+        self._process.wait(PATIENCE_SECONDS)
 
     def run(
         self, *arguments: str | Path, fault: Fault | None = None, uid: int | None = None
@@ -161,7 +161,7 @@ def _live(request: dict[str, Any], folder: Path) -> None:
 
 
 def _end_of(child: int) -> int | None:
-    deadline = time.monotonic() + TIMEOUT_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         pid, status = os.waitpid(child, os.WNOHANG)
         if pid:

@@ -25,9 +25,8 @@ from newsarchive.workflows.audit.run import Listener, Stop
 from newsarchive.workflows.ingest import run as ingesting
 from support.archives import Place, bags
 from support.faulty import Endless, with_store
+from support.patience import PATIENCE_SECONDS
 from support.project import ROOT
-
-PATIENCE_SECONDS = 30
 
 
 def double(chunk: Sequence[int]) -> Sequence[int]:

@@ -1,9 +1,12 @@
 """Telling those who watch: each hears once, and what fails is said and changes nothing."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -24,6 +27,7 @@ from newsarchive.notify.watchers import (
     write_metrics,
 )
 from support.audits import changed
+from support.patience import PATIENCE_SECONDS
 from support.watchers import Heard, nobody, silent, watcher
 
 QUICK = 0.2
@@ -103,7 +107,7 @@ def letters(told: Path) -> list[str]:
 )
 def test_a_ping_goes_where_watchers_expect_it(address: str, state: State, path: str) -> None:
     with watcher() as one:
-        problem = ping(one.url + address, state, "All 2 bags are intact.", seconds=5)
+        problem = ping(one.url + address, state, "All 2 bags are intact.", seconds=PATIENCE_SECONDS)
 
     assert problem == ""
     assert one.heard == [Heard("POST", path, "All 2 bags are intact.")]
@@ -111,7 +115,7 @@ def test_a_ping_goes_where_watchers_expect_it(address: str, state: State, path: 
 
 def test_a_long_summary_is_cut_and_stays_text() -> None:
     with watcher() as one:
-        problem = ping(one.url, "failure", "x" + "ü" * 20_000, seconds=5)
+        problem = ping(one.url, "failure", "x" + "ü" * 20_000, seconds=PATIENCE_SECONDS)
 
     assert problem == ""
     assert one.heard[0].body == "x" + "ü" * 4_999
@@ -119,7 +123,7 @@ def test_a_long_summary_is_cut_and_stays_text() -> None:
 
 def test_a_ping_that_fails_once_is_sent_again() -> None:
     with watcher((503, ""), (200, "")) as one:
-        problem = ping(one.url + "/abc", "success", "", seconds=5)
+        problem = ping(one.url + "/abc", "success", "", seconds=PATIENCE_SECONDS)
 
     assert problem == ""
     assert [heard.path for heard in one.heard] == ["/abc", "/abc"]
@@ -127,14 +131,14 @@ def test_a_ping_that_fails_once_is_sent_again() -> None:
 
 def test_a_watcher_that_does_not_take_a_ping_is_named_without_its_secret() -> None:
     with watcher((404, "")) as one:
-        problem = ping(one.url + "/secret", "success", "", seconds=5)
+        problem = ping(one.url + "/secret", "success", "", seconds=PATIENCE_SECONDS)
 
     assert problem == "127.0.0.1 could not be told of the success: it answered 404"
     assert len(one.heard) == 2
 
 
 def test_nobody_at_the_address_is_a_reason() -> None:
-    problem = ping(nobody(), "start", "", seconds=5)
+    problem = ping(nobody(), "start", "", seconds=PATIENCE_SECONDS)
 
     assert problem == "127.0.0.1 could not be told of the start: connection refused"
 
@@ -168,7 +172,7 @@ def test_an_address_that_cannot_be_pinged_is_not_given_away() -> None:
 
 def test_a_ping_follows_where_the_watcher_has_moved() -> None:
     with watcher() as new, watcher((307, f"{new.url}/new")) as old:
-        problem = ping(old.url + "/old", "failure", "1 bag is damaged.", seconds=5)
+        problem = ping(old.url + "/old", "failure", "1 bag is damaged.", seconds=PATIENCE_SECONDS)
 
     assert problem == ""
     assert new.heard == [Heard("POST", "/new", "1 bag is damaged.")]
@@ -177,14 +181,14 @@ def test_a_ping_follows_where_the_watcher_has_moved() -> None:
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://x/"])
 def test_a_ping_follows_nowhere_else(target: str) -> None:
     with watcher((302, target)) as one:
-        problem = ping(one.url, "success", "", seconds=5)
+        problem = ping(one.url, "success", "", seconds=PATIENCE_SECONDS)
 
     assert problem.startswith("127.0.0.1 could not be told of the success: it ")
 
 
 def test_a_watcher_that_sends_in_circles_is_given_up() -> None:
     with watcher((302, "/again")) as one:
-        problem = ping(one.url, "success", "", seconds=5)
+        problem = ping(one.url, "success", "", seconds=PATIENCE_SECONDS)
 
     assert problem == "127.0.0.1 could not be told of the success: it answered 302"
 
@@ -312,10 +316,14 @@ def test_a_hook_that_dies_is_a_reason() -> None:
 def test_a_hook_that_hangs_is_ended_with_what_it_started(tmp_path: Path) -> None:
     hook = ("/bin/sh", "-c", 'sleep 600 & echo $! >"$0"; wait', str(tmp_path / "pid"))
 
-    problem = notify(hook, "m", {}, seconds=2)
+    problem = notify(hook, "m", {}, seconds=5)
 
-    assert problem == "the hook /bin/sh was ended: it took more than 2 s"
-    assert not is_running(int((tmp_path / "pid").read_text()))
+    assert problem == "the hook /bin/sh was ended: it took more than 5 s"
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    pid = int((tmp_path / "pid").read_text())
+    while is_running(pid) and time.monotonic() < deadline:
+        time.sleep(0.01)  # what is killed is gone a moment later
+    assert not is_running(pid)
 
 
 def is_running(pid: int) -> bool:
@@ -346,13 +354,19 @@ raise SystemExit(chr(10) + "the last word" + "!" * 1000)
     assert len(problem) < 500
 
 
-def test_a_child_that_a_hook_leaves_running_is_not_waited_for() -> None:
+def test_a_child_that_a_hook_leaves_running_is_not_waited_for(tmp_path: Path) -> None:
     program = """
 import subprocess, sys
-subprocess.Popen([sys.executable, "-S", "-c", "import time; time.sleep(5)"])
+child = subprocess.Popen([sys.executable, "-S", "-c", "import time; time.sleep(3600)"])
+with open(sys.argv[1], "w") as file:
+    file.write(str(child.pid))
 """
+    hook = script(program, tmp_path / "pid")
 
-    assert notify(script(program), "m", {}, seconds=4) == ""
+    assert notify(hook, "m", {}, seconds=PATIENCE_SECONDS) == ""
+
+    with suppress(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), signal.SIGKILL)
 
 
 # --- one run
