@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import stat
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING, Self, Unpack
 from newsarchive import __version__, config
 from newsarchive.clock import SystemClock
 from newsarchive.digests import Algorithm
-from newsarchive.errors import NewsArchiveError, NotFoundError, UsageError
+from newsarchive.durable import kind_of
+from newsarchive.errors import NewsArchiveError, NotFoundError, StoreError, UsageError
 from newsarchive.holdings.follow import open_catalog, read_catalog
 from newsarchive.holdings.opened import CONFIG, OpenArchive
 from newsarchive.ledger import Ledger
@@ -114,6 +116,7 @@ class Archive:
         root = Path(root)
         settings = config.load(root / CONFIG)
         ledger = Ledger(root / LEDGER)
+        _see_that_files_are_files(root)
         opening = read_catalog if read_only else open_catalog
         catalog = opening(root / CATALOG, ledger, root / AUDITS)
         return cls(
@@ -170,6 +173,11 @@ class Archive:
     def institution(self) -> Institution:
         """Who keeps it, as archive.toml says."""
         return self.holdings.institution
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What was found and dealt with while this was open, in sentences: a person should know."""
+        return tuple(self.holdings.notices)
 
     @property
     def staff_by(self) -> str:
@@ -535,6 +543,25 @@ class Archive:
         checks += doctor.contents(root, store, ledger, clock)
         checks.append(doctor.witness(settings.telling))
         return Diagnosis(str(root), tuple(checks))
+
+
+def _see_that_files_are_files(root: Path) -> None:
+    """SQLite opens whatever has the name of a catalog or of its journal, and waits for it.
+
+    Raises:
+        StoreError: something else lies there.
+    """
+    for name in (CATALOG, f"{CATALOG}-journal", f"{CATALOG}-wal", f"{CATALOG}-shm"):
+        path = root / name
+        try:
+            mode = os.lstat(path).st_mode
+        except OSError:
+            continue  # whoever opens it says so
+        if not stat.S_ISREG(mode):
+            raise StoreError(
+                f"{path} is {kind_of(mode)}, and a file was expected",
+                hint="Move it away: the next command makes the catalog anew.",
+            )
 
 
 def _paths(sources: StrPath | Iterable[StrPath]) -> Iterator[Path]:

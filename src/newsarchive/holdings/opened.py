@@ -2,13 +2,13 @@
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsarchive.audits.files import planned_after, run_names
 from newsarchive.catalog import Catalog
 from newsarchive.digests import Algorithm
-from newsarchive.durable import Lock
+from newsarchive.durable import Lock, must_be_no_link
 from newsarchive.errors import StoreError
 from newsarchive.holdings.follow import catch_up, loss_of
 from newsarchive.holdings.journal import leave_open, roll_forward
@@ -16,6 +16,7 @@ from newsarchive.ledger import Head, Ledger, written
 from newsarchive.model.clock import Clock, timestamp
 from newsarchive.model.entries import Loss
 from newsarchive.model.institution import Institution
+from newsarchive.model.layout import FOLDERS
 from newsarchive.model.policy import Policy, Telling
 from newsarchive.model.subject import MAIN, WholeLedger, describe
 from newsarchive.store import Store
@@ -33,6 +34,7 @@ class OpenArchive:
 
     `staff_by` is who decides where nobody is named, `policy` what is promised about fixity checks,
     `telling` who is told of them (archive.toml). One that is `read_only` is never written to.
+    `notices` grows by what was found and dealt with on the way, in sentences for people.
     """
 
     root: Path
@@ -49,6 +51,7 @@ class OpenArchive:
     telling: Telling = Telling()
     read_only: bool = False
     store_name: str = MAIN
+    notices: list[str] = field(default_factory=list, compare=False)
 
     @property
     def staging(self) -> Path:
@@ -67,7 +70,12 @@ class OpenArchive:
 
     @property
     def audit_lock(self) -> Lock:
-        """The lock that lets one audit run at a time."""
+        """The lock that lets one audit run at a time.
+
+        Raises:
+            StoreError: a folder of the archive is a link to another place.
+        """
+        self._must_be_in_place()
         return Lock(self.staging / "audit.lock", what="running an audit")
 
     @contextlib.contextmanager
@@ -80,7 +88,7 @@ class OpenArchive:
         """
         with self._write_lock(wait_seconds):
             self._see_unchanged()
-            roll_forward(self.root, self.store, self.ledger)
+            roll_forward(self.root, self.store, self.ledger, self.notices.append)
             self.catch_up()
             self._enter_losses()
             yield
@@ -100,7 +108,7 @@ class OpenArchive:
         with self._write_lock(wait_seconds):
             self._see_unchanged()
             try:
-                roll_forward(self.root, self.store, self.ledger)
+                roll_forward(self.root, self.store, self.ledger, self.notices.append)
             except StoreError:
                 leave_open(self.root, self.ledger)
             self.catch_up()
@@ -112,13 +120,19 @@ class OpenArchive:
         """Asked before anything is written, be it to staging.
 
         Raises:
-            StoreError: it was opened to be read only.
+            StoreError: it was opened to be read only, or one of its folders is a link to another
+                place: nobody knows whose files are there.
         """
         if self.read_only:
             raise StoreError(
                 f"the archive {self.root} was opened to be read only",
                 hint="Open it without read_only to change it.",
             )
+        self._must_be_in_place()
+
+    def _must_be_in_place(self) -> None:
+        for name in FOLDERS:
+            must_be_no_link(self.root / name)
 
     @contextlib.contextmanager
     def _write_lock(self, wait_seconds: float) -> Iterator[None]:

@@ -4,6 +4,7 @@ import contextlib
 from pathlib import Path
 
 from newsarchive.audits.files import PART
+from newsarchive.durable import reading
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.watch import missed
 from newsarchive.model.clock import timestamp
@@ -62,7 +63,7 @@ def overview(holdings: OpenArchive) -> Overview:
 
 def _lines(part: Path) -> int:
     count = 0
-    with contextlib.suppress(OSError), part.open("rb") as file:
+    with contextlib.suppress(OSError), reading(part) as file:
         while chunk := file.read(_CHUNK):
             count += chunk.count(b"\n")
     return count
