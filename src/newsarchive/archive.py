@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import stat
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,10 +15,9 @@ from typing import TYPE_CHECKING, Self, Unpack
 from newsarchive import __version__, config
 from newsarchive.clock import SystemClock
 from newsarchive.digests import Algorithm
-from newsarchive.durable import kind_of
-from newsarchive.errors import NewsArchiveError, NotFoundError, StoreError, UsageError
+from newsarchive.errors import NewsArchiveError, NotFoundError, UsageError
 from newsarchive.holdings.follow import open_catalog, read_catalog
-from newsarchive.holdings.opened import CONFIG, OpenArchive
+from newsarchive.holdings.opened import CONFIG, OpenArchive, see_catalog_is_a_file
 from newsarchive.ledger import Ledger
 from newsarchive.model.clock import Clock
 from newsarchive.model.institution import Institution
@@ -116,7 +114,7 @@ class Archive:
         root = Path(root)
         settings = config.load(root / CONFIG)
         ledger = Ledger(root / LEDGER)
-        _see_that_files_are_files(root)
+        see_catalog_is_a_file(root)
         opening = read_catalog if read_only else open_catalog
         catalog = opening(root / CATALOG, ledger, root / AUDITS)
         return cls(
@@ -543,25 +541,6 @@ class Archive:
         checks += doctor.contents(root, store, ledger, clock)
         checks.append(doctor.witness(settings.telling))
         return Diagnosis(str(root), tuple(checks))
-
-
-def _see_that_files_are_files(root: Path) -> None:
-    """SQLite opens whatever has the name of a catalog or of its journal, and waits for it.
-
-    Raises:
-        StoreError: something else lies there.
-    """
-    for name in (CATALOG, f"{CATALOG}-journal", f"{CATALOG}-wal", f"{CATALOG}-shm"):
-        path = root / name
-        try:
-            mode = os.lstat(path).st_mode
-        except OSError:
-            continue  # whoever opens it says so
-        if not stat.S_ISREG(mode):
-            raise StoreError(
-                f"{path} is {kind_of(mode)}, and a file was expected",
-                hint="Move it away: the next command makes the catalog anew.",
-            )
 
 
 def _paths(sources: StrPath | Iterable[StrPath]) -> Iterator[Path]:

@@ -72,9 +72,12 @@ def open_regular(path: Path | str, flags: int = os.O_RDONLY, *, follow: bool = F
         fd = os.open(path, flags, 0o644)
     except OSError as error:
         # A link gives ELOOP, a socket ENXIO, a folder EISDIR if it is to be written.
-        with contextlib.suppress(OSError):
-            _must_be_regular(os.stat(path, follow_symlinks=follow), path)
-        raise error from None
+        try:
+            status = os.stat(path, follow_symlinks=follow)
+        except OSError:
+            raise error from None
+        _must_be_regular(status, path)
+        raise
     try:
         _must_be_regular(os.fstat(fd), path)
     except OSError:

@@ -15,7 +15,7 @@ import re
 import stat
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -54,6 +54,7 @@ _VERSION = 2
 # A group is at most 64 articles and their deliveries, of which each entry takes some kilobytes.
 _MOST = 32 << 20
 _STAGED = re.compile(r"staging/[0-9a-f]{16}/bag-[0-9]{1,10}-[0-9]{4,10}")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _MOST_SIZE = 1 << 53  # the largest whole number that JSON can say for certain
 _CHUNK = 1 << 20
@@ -227,10 +228,9 @@ def _said(kind: str, fields: Any, time: str) -> object:
 def _is_time(text: Any) -> bool:
     """Whether it is a time as `timestamp` writes them, of a day that there is."""
     try:
-        moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except (TypeError, ValueError):
+        return _is(_TIME, text) and bool(datetime.fromisoformat(text))
+    except ValueError:
         return False
-    return bool(timestamp(moment) == text)
 
 
 def _is(pattern: re.Pattern[str], text: Any) -> bool:

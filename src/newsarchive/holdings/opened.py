@@ -1,6 +1,8 @@
 """An open archive, as the workflows see it: its parts, its clock, and the way to write to it."""
 
 import contextlib
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +10,7 @@ from pathlib import Path
 from newsarchive.audits.files import planned_after, run_names
 from newsarchive.catalog import Catalog
 from newsarchive.digests import Algorithm
-from newsarchive.durable import Lock, must_be_no_link
+from newsarchive.durable import Lock, kind_of, must_be_no_link
 from newsarchive.errors import StoreError
 from newsarchive.holdings.follow import catch_up, loss_of
 from newsarchive.holdings.journal import leave_open, roll_forward
@@ -16,7 +18,7 @@ from newsarchive.ledger import Head, Ledger, written
 from newsarchive.model.clock import Clock, timestamp
 from newsarchive.model.entries import Loss
 from newsarchive.model.institution import Institution
-from newsarchive.model.layout import FOLDERS
+from newsarchive.model.layout import CATALOG, FOLDERS
 from newsarchive.model.policy import Policy, Telling
 from newsarchive.model.subject import MAIN, WholeLedger, describe
 from newsarchive.store import Store
@@ -202,3 +204,22 @@ class OpenArchive:
         if self.read_only:
             return  # whoever writes lets it
         catch_up(self.catalog, self.ledger, self.audits)
+
+
+def see_catalog_is_a_file(root: Path) -> None:
+    """See that the catalog, if it is there, is a file: SQLite opens whatever has its name.
+
+    Raises:
+        StoreError: something else lies there.
+    """
+    for name in (CATALOG, f"{CATALOG}-journal", f"{CATALOG}-wal", f"{CATALOG}-shm"):
+        path = root / name
+        try:
+            mode = os.lstat(path).st_mode
+        except OSError:
+            continue  # whoever opens it says so
+        if not stat.S_ISREG(mode):
+            raise StoreError(
+                f"{path} is {kind_of(mode)}, and a file was expected",
+                hint="Move it away: the next command makes the catalog anew.",
+            )

@@ -10,6 +10,7 @@ from pathlib import Path
 from newsarchive.catalog import Catalog, engine
 from newsarchive.errors import NewsArchiveError, why
 from newsarchive.holdings.journal import read_journal
+from newsarchive.holdings.opened import see_catalog_is_a_file
 from newsarchive.ledger import Ledger
 from newsarchive.model.clock import Clock, timestamp
 from newsarchive.model.health import Examination, Health
@@ -192,6 +193,7 @@ def _journal(root: Path) -> Examination:
 def _catalog(path: Path, ledger: Ledger) -> Examination:
     advice = "the next command makes it; or newsarchive rebuild"
     try:
+        see_catalog_is_a_file(path.parent)
         if not path.exists() or not path.stat().st_size:
             return Examination("catalog", Health.NOTE, "not there", advice)
         catalog = Catalog(path)
