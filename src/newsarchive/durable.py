@@ -33,6 +33,7 @@ MOST_LINE = 16 << 20
 """How long a line of a file of ours may be, its LF included: what one entry says of one bag, with
 all that was supplied of it, takes some kilobytes. More is never made and never held."""
 
+_MOST_WITHOUT_LINE = 1 << 30
 _POLL_SECONDS = 0.05
 _CHUNK = 1 << 20
 _KINDS = {
@@ -116,6 +117,9 @@ def lines_of(file: BinaryIO) -> Iterator[bytes]:
 
     What stands behind the last LF is no line. One that is longer than `MOST_LINE` comes in pieces,
     which have no LF, but for the last: nobody has to hold it.
+
+    Raises:
+        TooLargeError: no LF comes for a whole GiB, which is no text of lines.
     """
     while line := file.readline(MOST_LINE):
         if not line.endswith(b"\n"):
@@ -134,7 +138,10 @@ def lines_of(file: BinaryIO) -> Iterator[bytes]:
 def _behind_line_end(file: BinaryIO) -> int:
     """The offset behind the next LF; 0 if there is none."""
     here = file.tell()
+    end = here + _MOST_WITHOUT_LINE
     while chunk := file.read(_CHUNK):
+        if here >= end:
+            raise TooLargeError(errno.EFBIG, f"no line ends in {_MOST_WITHOUT_LINE >> 30} GiB")
         if (at := chunk.find(b"\n")) >= 0:
             return here + at + 1
         here += len(chunk)

@@ -14,6 +14,7 @@ from newsarchive.workflows.audit.record import unfinished
 _MOST_LISTED = 1000  # an archive whose every article lacks a date has millions
 _MOST_RUNS = 400
 _CHUNK = 1 << 20
+_MOST_COUNTED = 1 << 30  # bytes of the list of a run: some millions of bags
 
 
 def status(holdings: OpenArchive) -> Status:
@@ -62,8 +63,11 @@ def overview(holdings: OpenArchive) -> Overview:
 
 
 def _lines(part: Path) -> int:
+    """How many lines it has; of one that is larger than any of ours, those of its beginning."""
     count = 0
     with contextlib.suppress(OSError), reading(part) as file:
-        while chunk := file.read(_CHUNK):
+        for _ in range(_MOST_COUNTED // _CHUNK):
+            if not (chunk := file.read(_CHUNK)):
+                break
             count += chunk.count(b"\n")
     return count
