@@ -17,7 +17,7 @@ from newsarchive.clock import SystemClock
 from newsarchive.digests import Algorithm
 from newsarchive.errors import NewsArchiveError, NotFoundError, UsageError
 from newsarchive.holdings.follow import Witness, open_catalog, read_catalog
-from newsarchive.holdings.opened import CONFIG, OpenArchive
+from newsarchive.holdings.opened import CONFIG, OpenArchive, see_catalog_is_a_file
 from newsarchive.ledger import Ledger
 from newsarchive.model.clock import Clock, timestamp
 from newsarchive.model.institution import Institution
@@ -114,6 +114,7 @@ class Archive:
         root = Path(root)
         settings = config.load(root / CONFIG)
         ledger = Ledger(root / LEDGER)
+        see_catalog_is_a_file(root)
         opening = read_catalog if read_only else open_catalog
         clock = clock or SystemClock()
         witness = Witness(settings.archive_id, ledger, root / AUDITS)
@@ -172,6 +173,11 @@ class Archive:
     def institution(self) -> Institution:
         """Who keeps it, as archive.toml says."""
         return self.holdings.institution
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What was found and dealt with while this was open, in sentences: a person should know."""
+        return tuple(self.holdings.notices)
 
     @property
     def staff_by(self) -> str:

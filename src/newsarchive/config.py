@@ -1,6 +1,7 @@
 """archive.toml: read into frozen values, all its mistakes at once; and written for a new one."""
 
 import json
+import re
 import shlex
 import tomllib
 from collections.abc import Callable, Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from newsarchive.digests import Algorithm
+from newsarchive.durable import TooLargeError, read_small
 from newsarchive.errors import ConfigError, NotFoundError, StoreError, why
 from newsarchive.model.decision import is_line
 from newsarchive.model.institution import Institution
@@ -33,6 +35,18 @@ _AUDIT = (
     "notify",
 )
 _SHORTEST_RUN_EVERY = 60
+_MOST_BYTES = 1 << 20
+_MOST_MEASURE = 1 << 62  # seconds or bytes
+_MOST_LAYOUT = 1 << 31
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
+_TOO_DEEP = "it is nested too deeply"
+_MOST_NAMED, _LONGEST_NAMED = 20, 200  # mistakes, characters of one
+# Settings have three levels. Of names with thousands, as in a.a.a.a = 1, what reads TOML holds the
+# square in memory, so they are looked for first; no step of this goes back over what it has read.
+_DEEP = re.compile(
+    r"""(?:(?:(?<![A-Za-z0-9_-])[A-Za-z0-9_-]++|(?<!\\)"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
+    r"""[ \t]*+\.[ \t]*+){32}"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +75,47 @@ def load(path: Path) -> Config:
     """
     where = path.parent
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = read_small(path, _MOST_BYTES, follow=True).decode("utf-8")
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NotFoundError(
             f"there is no archive at {where}",
             hint="Is the disk attached that it lies on? If there never was one here, newsarchive"
             f" init -a {shlex.quote(str(where))} makes it; another one is named with -a.",
         ) from error
+    except TooLargeError as error:
+        raise ConfigError(str(path), (str(error.strerror),)) from error
     except OSError as error:
         reason = why(error)
         raise StoreError(f"cannot read {path}: {reason}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(str(path), ("it is not UTF-8 text",)) from error
+    return _Reader(str(path), _parse(str(path), text)).config()
+
+
+def _parse(where: str, text: str) -> Mapping[str, Any]:
+    """The document in a text of TOML.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    if _DEEP.search(text):
+        raise ConfigError(where, (_TOO_DEEP,))
     try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(str(path), (str(error),)) from error
-    return _Reader(str(path), document).config()
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise ConfigError(where, (_TOO_DEEP,)) from error
+    except ValueError as error:  # besides what is no TOML, numbers of thousands of digits
+        is_toml = isinstance(error, tomllib.TOMLDecodeError)
+        what = _one_line(error) if is_toml else "a number in it has too many digits"
+        raise ConfigError(where, (what,)) from error
+
+
+def _one_line(problem: object) -> str:
+    """A mistake in words on one line, however long or odd the text is that it is about."""
+    text = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in str(problem))
+    if len(text) <= _LONGEST_NAMED:
+        return text
+    return f"{text[: _LONGEST_NAMED // 2]} ... {text[-_LONGEST_NAMED // 2 :]}"
 
 
 class _Reader:
@@ -91,15 +129,15 @@ class _Reader:
     def config(self) -> Config:
         archive = self._table("archive", {"id", "layout"})
         layout = archive.get("layout")
-        if not isinstance(layout, int):
-            self.problems.append("archive.layout must be a number")
+        if type(layout) is not int or not 1 <= layout < _MOST_LAYOUT:
+            self.problems.append("archive.layout must be a number from 1")
         elif layout > LAYOUT:
             raise ConfigError(
                 self.where,
                 (f"its layout is {layout}, newer than {LAYOUT}: a newer newsarchive is needed",),
             )
         identifier = archive.get("id")
-        if not isinstance(identifier, str) or not identifier:
+        if not isinstance(identifier, str) or not identifier or _CONTROL.search(identifier):
             self.problems.append("archive.id must be the archive's URN")
         institution = self._institution()
         algorithms = self._algorithms()
@@ -109,7 +147,10 @@ class _Reader:
         for name in sorted(set(self.document) - set(_TABLES)):
             self.problems.append(f"[{name}] is not known; known are {', '.join(_TABLES)}")
         if self.problems:
-            raise ConfigError(self.where, tuple(self.problems))
+            named = [_one_line(problem) for problem in self.problems[:_MOST_NAMED]]
+            if (more := len(self.problems) - _MOST_NAMED) > 0:
+                named.append(f"and {more:,} more")
+            raise ConfigError(self.where, tuple(named))
         return Config(str(identifier), institution, algorithms, staff_by, policy, telling)
 
     def _table(self, name: str, known: set[str]) -> Mapping[str, Any]:
@@ -128,7 +169,7 @@ class _Reader:
         values = {}
         for name in sorted(names):
             value = table.get(name, "")
-            if not isinstance(value, str) or "\n" in value or "\r" in value:
+            if not isinstance(value, str) or _CONTROL.search(value):
                 self.problems.append(f"institution.{name} must be one line of text")
                 value = ""
             values[name.replace("-", "_")] = value.strip()
@@ -185,16 +226,25 @@ class _Reader:
         value = audit.get(name, "")
         if value == "":
             return None
+        if type(value) not in {str, int}:
+            self.problems.append(f"audit.{name} must be a text or a number")
+            return None
         try:
-            return parse(str(value))
+            measure = parse(value if isinstance(value, str) else _digits(value))
         except ValueError as error:
             self.problems.append(f"audit.{name}: {error}")
             return None
+        if measure > _MOST_MEASURE:
+            self.problems.append(f"audit.{name} is more than can be counted")
+            return None
+        return measure
 
     def _run_every(self, audit: Mapping[str, Any]) -> int:
         seconds = self._measure(audit, "run-every", parse_seconds)
-        if seconds is not None and seconds < _SHORTEST_RUN_EVERY:
-            self.problems.append("audit.run-every must be a minute or more")
+        if seconds is not None and not _SHORTEST_RUN_EVERY <= seconds <= _MOST_DAYS * 86_400:
+            self.problems.append(
+                f"audit.run-every must be a minute or more, and {_MOST_DAYS:,} days or less"
+            )
         return Policy().run_every if seconds is None else seconds
 
     def _telling(self, audit: Mapping[str, Any]) -> Telling:
@@ -217,6 +267,11 @@ class _Reader:
             self.problems.append(f"audit.hook is no command: {error}".lower())
             hook = ()
         return Telling(lines["ping"], lines["metrics"], hook, lines["notify"] or "damage")
+
+
+def _digits(number: int) -> str:
+    """A number as text; one of thousands of digits, which has none in Python, as what none is."""
+    return str(number) if abs(number) <= _MOST_MEASURE else "a number of many digits"
 
 
 def render(config: Config) -> str:

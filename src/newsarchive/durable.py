@@ -1,25 +1,171 @@
-"""The one place that knows fsync, rename, locks and atomic writes.
+"""The one place that knows fsync, rename, locks, atomic writes, and how a file of ours is opened.
 
 Everything here is for one promise: what a command reports as stored is on disk. A file is on disk
 when it was fsynced; a name is on disk when its directory was. An fsync that failed is never tried
 again on the same file, since the kernel may have dropped the very pages it could not write and
 would report success the second time: the caller writes the file anew.
+
+What lies where a file of ours should be may be anything, since others can write to the disk: a
+pipe that nobody writes to, a link to a device, a file without an end. So such a file is opened
+without waiting and without following a link, is a regular file, and is read up to a limit. Files
+are made with mode 0644 and folders with 0755; the umask may tighten that, and nothing loosens it.
 """
 
 import contextlib
 import errno
 import fcntl
 import os
+import stat
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from newsarchive.errors import LockedError, NoSpaceError, StoreError, why
 from newsarchive.parallel.threads import start_threads
 
+FOLDER_MODE = 0o755
+"""How folders are made. The umask may take some of it away."""
+
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+MOST_LINE = 16 << 20
+"""How long a line of a file of ours may be, its LF included: what one entry says of one bag, with
+all that was supplied of it, takes some kilobytes. More is never made and never held."""
+
+_MOST_WITHOUT_LINE = 1 << 30
 _POLL_SECONDS = 0.05
+_CHUNK = 1 << 20
+_KINDS = {
+    stat.S_IFLNK: "a symbolic link",
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFBLK: "a device",
+    stat.S_IFCHR: "a device",
+}
+
+
+class NotAFileError(OSError):
+    """Something that is no regular file lies where one should be."""
+
+
+class TooLargeError(OSError):
+    """A file is larger than any of its kind."""
+
+
+def kind_of(mode: int) -> str:
+    """What a name stands for, by its `st_mode`: `a pipe`."""
+    return _KINDS.get(stat.S_IFMT(mode), "a file")
+
+
+def open_regular(path: Path | str, flags: int = os.O_RDONLY, *, follow: bool = False) -> int:
+    """A descriptor of the regular file at `path`, opened without waiting.
+
+    With `follow` the name may be a link to it, as that of a file of people's own may be.
+
+    Raises:
+        NotAFileError: something else lies there; nothing of it was read or written.
+        OSError: it is not there, or cannot be opened.
+    """
+    flags |= os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW)
+    try:
+        fd = os.open(path, flags, 0o644)
+    except OSError as error:
+        # A link gives ELOOP, a socket ENXIO, a folder EISDIR if it is to be written.
+        try:
+            status = os.stat(path, follow_symlinks=follow)
+        except OSError:
+            raise error from None
+        _must_be_regular(status, path)
+        raise
+    try:
+        _must_be_regular(os.fstat(fd), path)
+    except OSError:
+        os.close(fd)
+        raise
+    return fd
+
+
+def _must_be_regular(status: os.stat_result, path: Path | str) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise NotAFileError(
+            errno.EINVAL, f"{kind_of(status.st_mode)} lies where a file should be", str(path)
+        )
+
+
+def reading(path: Path | str, *, follow: bool = False) -> BinaryIO:
+    """The regular file at `path`, to be read; as `open_regular`."""
+    return os.fdopen(open_regular(path, follow=follow), "rb")
+
+
+def read_small(path: Path | str, most: int, *, follow: bool = False) -> bytes:
+    """All bytes of a regular file of at most `most` bytes; as `open_regular`.
+
+    Raises:
+        TooLargeError: it is larger; no more than that was read of it.
+    """
+    with reading(path, follow=follow) as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise TooLargeError(errno.EFBIG, f"it is larger than {most:,} bytes", str(path))
+    return data
+
+
+def lines_of(file: BinaryIO) -> Iterator[bytes]:
+    """The whole lines of a regular file from where it stands, each with its LF.
+
+    What stands behind the last LF is no line. One that is longer than `MOST_LINE` comes in pieces,
+    which have no LF, but for the last: nobody has to hold it.
+
+    Raises:
+        TooLargeError: no LF comes for a whole GiB, which is no text of lines.
+    """
+    while line := file.readline(MOST_LINE):
+        if not line.endswith(b"\n"):
+            here = file.tell()
+            end = _behind_line_end(file)
+            if not end:
+                return
+            file.seek(here)
+            yield line
+            while file.tell() < end and (line := file.readline(MOST_LINE)):
+                yield line
+            continue
+        yield line
+
+
+def _behind_line_end(file: BinaryIO) -> int:
+    """The offset behind the next LF; 0 if there is none."""
+    here = file.tell()
+    end = here + _MOST_WITHOUT_LINE
+    while chunk := file.read(_CHUNK):
+        if here >= end:
+            raise TooLargeError(errno.EFBIG, f"no line ends in {_MOST_WITHOUT_LINE >> 30} GiB")
+        if (at := chunk.find(b"\n")) >= 0:
+            return here + at + 1
+        here += len(chunk)
+    return 0
+
+
+def must_be_no_link(path: Path) -> None:
+    """See that what lies at the place of a folder of ours, if anything, is no link elsewhere.
+
+    Raises:
+        StoreError: it is; says what to do.
+    """
+    try:
+        mode = os.lstat(path).st_mode
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise store_error("look at", path, error) from error
+    if stat.S_ISLNK(mode):
+        raise StoreError(
+            f"{path} is {kind_of(mode)}, and a folder of the archive itself was expected",
+            hint="Nothing was written. Move it away and make a folder there; to have it on another"
+            " disk, mount that disk at this place.",
+        )
 
 
 def store_error(action: str, path: Path | str, error: OSError) -> StoreError:
@@ -43,7 +189,7 @@ def fsync_directory(path: Path | str) -> None:
 
 def fsync_file(path: Path | str) -> None:
     """Put the bytes of a file on disk. For files that something else wrote."""
-    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    fd = open_regular(path)
     try:
         os.fsync(fd)
     finally:
@@ -102,18 +248,37 @@ def write_all(fd: int, data: bytes | memoryview) -> None:
         view = view[os.write(fd, view) :]
 
 
-def write_new(path: Path, data: bytes, *, mode: int = 0o644) -> None:
+def write_new(path: Path, data: bytes) -> None:
     """Create `path` with `data` and fsync it. The directory is left to the caller.
 
     Raises:
         OSError: `path` exists (nothing is ever overwritten here), or the disk refused.
     """
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+    fd = create(path)
     try:
         write_all(fd, data)
         os.fsync(fd)
     finally:
         os.close(fd)
+
+
+def create(path: Path | str) -> int:
+    """A descriptor of the new file `path`, to be written: mode 0644, or what the umask leaves.
+
+    Raises:
+        OSError: `path` exists, or the disk refused.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    return os.open(path, flags, 0o644)
+
+
+def free_name(folder: Path, stem: str, ending: str) -> Path:
+    """A name in `folder` at which nothing lies: `stem` and `ending`, or a number between them."""
+    path, number = folder / f"{stem}{ending}", 1
+    while os.path.lexists(path):
+        number += 1
+        path = folder / f"{stem}-{number}{ending}"
+    return path
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -138,16 +303,26 @@ def replace(path: Path, data: bytes) -> None:
 def make_directories(path: Path, *, below: Path) -> None:
     """Make `path` and what is missing between it and `below`, each new name on disk.
 
-    `below` exists already and is an ancestor of `path`.
+    `below` exists already and is an ancestor of `path`. What is there is a folder, and no link.
+
+    Raises:
+        OSError: something else lies on the way, or the disk refused.
     """
     missing = []
     current = path
-    while current != below and not current.is_dir():
-        missing.append(current)
+    while current != below:
+        try:
+            mode = os.lstat(current).st_mode
+        except FileNotFoundError:
+            missing.append(current)
+        else:
+            if not stat.S_ISDIR(mode):
+                what = f"{kind_of(mode)} lies at {current}, where a folder should be"
+                raise NotADirectoryError(errno.ENOTDIR, what)
         current = current.parent
     for folder in reversed(missing):
         with contextlib.suppress(FileExistsError):
-            folder.mkdir()
+            os.mkdir(folder, FOLDER_MODE)
         # Also when another process made it a moment ago: it may not have come to its fsync.
         fsync_directory(folder.parent)
 
@@ -186,18 +361,18 @@ class Lock:
 
     def _open(self) -> int:
         try:
-            return os.open(self.path, os.O_RDWR | os.O_CLOEXEC)
+            return open_regular(self.path, os.O_RDWR)
         except FileNotFoundError:
             return self._make()
         except OSError as error:
             # flock needs no right to write: an audit also runs where it cannot.
             with contextlib.suppress(OSError):
-                return os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
+                return open_regular(self.path)
             raise store_error("lock", self.path, error) from error
 
     def _make(self) -> int:
         try:
-            fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            fd = open_regular(self.path, os.O_RDWR | os.O_CREAT)
         except OSError as error:
             raise store_error("lock", self.path, error) from error
         with contextlib.suppress(OSError):  # a name that is lost is made again

@@ -50,18 +50,43 @@ def test_the_seal_is_the_digest_of_the_tag_manifest(tmp_path: Path) -> None:
     assert seal == check(DirectoryTree(tmp_path / "bag")).seal
 
 
-def test_the_same_plan_gives_the_same_bytes_and_modes(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("umask", "folder", "file"),
+    [(0o000, 0o755, 0o644), (0o022, 0o755, 0o644), (0o027, 0o750, 0o640), (0o077, 0o700, 0o600)],
+    ids=oct,
+)
+def test_the_same_plan_gives_the_same_bytes_with_modes_that_the_umask_only_tightens(
+    tmp_path: Path, umask: int, folder: int, file: int
+) -> None:
     first = bags.make_bag(tmp_path / "1")
-    old = os.umask(0o077)
+    old = os.umask(umask)
     try:
         second = bags.make_bag(tmp_path / "2")
     finally:
         os.umask(old)
 
+    modes = {(p.is_dir(), stat.S_IMODE(p.stat().st_mode)) for p in (second, *second.rglob("*"))}
     assert _bytes_of(first) == _bytes_of(second)
-    for root in (first, second):
-        modes = {(p.is_dir(), stat.S_IMODE(p.stat().st_mode)) for p in (root, *root.rglob("*"))}
-        assert modes == {(True, 0o755), (False, 0o644)}
+    assert modes == {(True, folder), (False, file)}
+
+
+@pytest.mark.parametrize(("spooled", "stored"), [(0o777, 0o644), (0o600, 0o600), (0o666, 0o644)])
+def test_a_spooled_file_never_gets_more_than_it_had(
+    tmp_path: Path, spooled: int, stored: int
+) -> None:
+    plan = _plan(_spool(tmp_path))
+    for file in plan.files():
+        if isinstance(file, Spooled):
+            Path(file.source).chmod(spooled)
+
+    write(plan, tmp_path / "bag")
+
+    modes = {
+        stat.S_IMODE((tmp_path / "bag" / file.path).stat().st_mode)
+        for file in plan.files()
+        if isinstance(file, Spooled)
+    }
+    assert modes == {stored}
 
 
 def test_every_tag_file_but_the_tag_manifest_is_in_it(bag: Path) -> None:

@@ -55,7 +55,10 @@ def test_every_table_is_counted(full: Catalog) -> None:
 
 
 def test_every_table_is_compared_but_what_follows_from_no_ledger(full: Catalog) -> None:
-    assert {line.partition(" ")[0] for line in full.dump()} == set(full.rows()) - {"memory", "guard"}
+    assert {line.partition(" ")[0] for line in full.dump()} == set(full.rows()) - {
+        "memory",
+        "guard",
+    }
 
 
 def test_every_table_is_cleared_but_what_follows_from_no_ledger(full: Catalog) -> None:

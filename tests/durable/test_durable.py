@@ -172,13 +172,13 @@ def test_make_directories_is_content_with_what_is_there(
 def test_a_directory_that_another_process_makes_meanwhile_is_synced_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calls: list[tuple[str, str]]
 ) -> None:
-    mkdir = Path.mkdir
+    mkdir = os.mkdir
 
-    def made_by_another_first(path: Path) -> None:
-        mkdir(path)
-        mkdir(path)
+    def made_by_another_first(path: Path, mode: int) -> None:
+        mkdir(path, mode)
+        mkdir(path, mode)
 
-    monkeypatch.setattr(Path, "mkdir", made_by_another_first)
+    monkeypatch.setattr(os, "mkdir", made_by_another_first)
 
     durable.make_directories(tmp_path / "x", below=tmp_path)
 

@@ -9,9 +9,9 @@ import pytest
 from newsarchive.metadata import CURRENT_SCHEMAS
 from newsarchive.model.asked import Description
 from newsarchive.model.finding import Verdict
+from newsarchive.model.layout import FOLDERS
 from newsarchive.model.supplied import Value
 from newsarchive.model.verdict import BagVerdict
-from newsarchive.workflows.create import FOLDERS
 from support.archives import HandClock, Place, bags, snapshot
 
 HERE = Path(__file__).resolve().parent

@@ -251,7 +251,7 @@ def test_a_mark_of_early_journals_has_no_digest_and_is_no_journal(place: Place) 
     (place.root / "staging/journal.json").write_text('{"v":1,"ledger_size":3,"moves":[],"time":""}')
 
     with pytest.raises(NewsArchiveError):
-        take_in(place, "c.txt")
+        journal.read_journal(place.root)
 
 
 def test_a_journal_says_where_the_ledger_ended(place: Place) -> None:

@@ -14,7 +14,7 @@ from newsarchive.errors import StoreError
 from newsarchive.holdings import commit, journal
 from newsarchive.ledger import Ledger
 from newsarchive.model.finding import Verdict
-from support.archives import Place, bags, snapshot
+from support.archives import Place, bags
 
 STEPS = {
     "before the journal": "newsarchive.holdings.commit.open_journal",
@@ -158,11 +158,11 @@ def test_a_rename_that_fails_takes_the_group_back(
 
 
 def test_the_folder_of_a_dead_run_is_swept_and_that_of_a_living_one_is_not(place: Place) -> None:
-    from newsarchive.holdings.staging import staging_folder  # noqa: PLC0415
+    from newsarchive.holdings.staging import MARK, staging_folder  # noqa: PLC0415
 
-    dead = place.root / "staging" / "00dead00"
+    dead = place.root / "staging" / "00dead0000dead00"
     dead.mkdir()
-    (dead / "lock").touch()
+    (dead / "lock").write_bytes(MARK)
     (dead / "spool-0001").write_bytes(b"half")
 
     with staging_folder(place.root) as living, place.open() as archive:
@@ -172,14 +172,17 @@ def test_the_folder_of_a_dead_run_is_swept_and_that_of_a_living_one_is_not(place
     assert not dead.exists()
 
 
-def test_a_journal_that_cannot_be_understood_stops_writing_and_says_so(place: Place) -> None:
+def test_a_journal_that_cannot_be_understood_is_set_aside_and_said(place: Place) -> None:
     (place.root / "staging" / journal.NAME).write_bytes(b"{")
-    before = snapshot(place.root / "bags")
 
-    with place.open() as archive, pytest.raises(StoreError, match="journal"):
-        archive.ingest([place.source()], lambda _: None)
+    with place.open() as archive:
+        report = archive.ingest([place.source()], lambda _: None)
+        notices = archive.notices
 
-    assert snapshot(place.root / "bags") == before
+    kept = place.root / "quarantine/journal-1.json"
+    assert report.exit_code == 0
+    assert kept.read_bytes() == b"{"
+    assert [str(kept) in notice for notice in notices] == [True]
 
 
 def _lines(place: Place) -> list[bytes]:

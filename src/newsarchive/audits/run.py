@@ -11,13 +11,18 @@ from pathlib import Path
 
 from newsarchive import canonical
 from newsarchive.audits.documents import audit_document, read_audit
-from newsarchive.audits.files import PLAN, REPORT
-from newsarchive.durable import fsync_directory, store_error, write_new
+from newsarchive.audits.files import MOST_PLAN, MOST_REPORT, PLAN, REPORT
+from newsarchive.durable import (
+    fsync_directory,
+    lines_of,
+    read_small,
+    reading,
+    store_error,
+    write_new,
+)
 from newsarchive.model.auditing import AuditReport, Start
 from newsarchive.model.clock import timestamp
 from newsarchive.model.verdict import BagVerdict
-
-_MOST_REPORT = 256 << 20
 
 
 def write_plan(folder: Path, start: Start) -> None:
@@ -33,7 +38,7 @@ def write_plan(folder: Path, start: Start) -> None:
 def read_start(folder: Path) -> Start:
     """What a run was to do; the little that its name says if its plan cannot be read."""
     try:
-        plan = canonical.loads((folder / PLAN).read_bytes())
+        plan = canonical.loads(read_small(folder / PLAN, MOST_PLAN))
         return Start.parse(plan, plan.get("bytes", 0))
     except (AttributeError, OSError, KeyError, TypeError, ValueError):
         began = datetime.strptime(folder.name[:18], "%Y-%m-%dT%H%M%SZ").replace(tzinfo=UTC)
@@ -63,8 +68,7 @@ def written_report(folder: Path, part: str) -> tuple[AuditReport, bytes] | None:
     What its list tells is entered all the same, bag by bag.
     """
     try:
-        with (folder / REPORT).open("rb") as file:
-            text = file.read(_MOST_REPORT)
+        text = read_small(folder / REPORT, MOST_REPORT)
         document = canonical.loads(text)
     except (OSError, ValueError):
         return None
@@ -78,16 +82,15 @@ def written_report(folder: Path, part: str) -> tuple[AuditReport, bytes] | None:
 def whole_lines(part: Path) -> Iterator[tuple[BagVerdict | None, bytes]]:
     """The verdicts in a list of them, each with its line; without the last line if it is torn.
 
-    A line that is damaged is None: what was said there is lost, and the bag is looked at again.
+    A line that is damaged is None: what was said there is lost, and the bag is looked at again. So
+    is one that is longer than any of ours, which comes in pieces.
 
     Raises:
         StoreError: it cannot be read.
     """
     try:
-        with part.open("rb") as lines:
-            for line in lines:
-                if not line.endswith(b"\n"):
-                    return
+        with reading(part) as file:
+            for line in lines_of(file):
                 try:
                     yield read_line(line), line
                 except (KeyError, TypeError, ValueError):

@@ -11,10 +11,8 @@ from newsarchive.bag.plan import BagPlan, Inline, PlannedFile, Spooled
 from newsarchive.digests import Algorithm, Digest
 from newsarchive.errors import StoreError
 
-# Whatever the umask: the same plan gives the same bag, modes too (RC-07), and a bag that another
-# account made can be read. Who may see an archive is decided at its topmost folder.
+# What a file of a bag may have at most; the umask may tighten it. Bytes and names are the bag.
 _FILE_MODE = 0o644
-_FOLDER_MODE = 0o755
 
 
 def write(plan: BagPlan, target: Path, *, sync: bool = True) -> Digest:
@@ -24,7 +22,7 @@ def write(plan: BagPlan, target: Path, *, sync: bool = True) -> Digest:
     copied. When this returns, every file and folder is on disk; with `sync=False` the caller sees
     to that (syncfs, say). The name `target` itself is on disk when its parent was fsynced,
     which the caller does. The seal is the SHA-512 of tagmanifest-sha512.txt. Files have mode 0644
-    and folders 0755, whatever the umask.
+    and folders 0755, or what the umask leaves of it; a spooled file never gets more than it had.
 
     On any failure `target` is removed again and the spooled files lie where they were, so that the
     same plan can be tried again.
@@ -37,7 +35,7 @@ def write(plan: BagPlan, target: Path, *, sync: bool = True) -> Digest:
     files = tuple(plan.files())
     seal = files[-1].digest(Algorithm.SHA512)
     try:
-        os.mkdir(target, _FOLDER_MODE)
+        os.mkdir(target, durable.FOLDER_MODE)
     except FileExistsError as error:
         raise StoreError(f"cannot write bag {target}: something of that name is there") from error
     except OSError as error:
@@ -59,7 +57,6 @@ def _fill(
     target: Path, files: Sequence[PlannedFile], moved: list[tuple[str, str]], *, sync: bool
 ) -> None:
     """Put every file in its place; `moved` tells at any moment which spooled files were moved."""
-    os.chmod(target, _FOLDER_MODE)
     root = os.fspath(target)
     folders = {root}
     # data/ is there even when the payload is empty (RB-11).
@@ -71,27 +68,26 @@ def _fill(
             case Inline(data=data):
                 _create(place, data, sync=sync)
             case Spooled():
-                _expect(file)
+                mode = _expect(file)
                 if sync:
                     durable.fsync_file(file.source)  # before it gets its name in the bag
                 os.rename(file.source, place)
                 moved.append((place, file.source))
-                os.chmod(place, _FILE_MODE)
+                if mode & ~_FILE_MODE:
+                    os.chmod(place, mode & _FILE_MODE)
 
 
 def _make_folders(folder: str, made: set[str]) -> None:
     if folder in made:
         return
     _make_folders(folder.rpartition("/")[0], made)
-    os.mkdir(folder, _FOLDER_MODE)
-    os.chmod(folder, _FOLDER_MODE)
+    os.mkdir(folder, durable.FOLDER_MODE)
     made.add(folder)
 
 
 def _create(place: str, data: bytes, *, sync: bool) -> None:
-    fd = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC)
+    fd = durable.create(place)
     try:
-        os.fchmod(fd, _FILE_MODE)
         durable.write_all(fd, data)
         if sync:
             os.fsync(fd)
@@ -99,8 +95,8 @@ def _create(place: str, data: bytes, *, sync: bool) -> None:
         os.close(fd)
 
 
-def _expect(file: Spooled) -> None:
-    """See that a spooled file is still there in the planned size; its bytes are not read."""
+def _expect(file: Spooled) -> int:
+    """The mode of a spooled file, which is there in the planned size; its bytes are not read."""
     status = os.lstat(file.source)
     if not stat.S_ISREG(status.st_mode) or status.st_size != file.size:
         raise StoreError(
@@ -108,6 +104,7 @@ def _expect(file: Spooled) -> None:
             " were received",
             hint="Run the same command again.",
         )
+    return stat.S_IMODE(status.st_mode)
 
 
 def _undo(target: Path, moved: Sequence[tuple[str, str]]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from newsarchive.archive import Archive
+from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import archive_option, json_option, print_json
 from newsarchive.model.attention import parse_day
 from newsarchive.reports import history as report
@@ -49,7 +49,7 @@ def command(
       2  no reason, or a day that is over
       3  there is no such open finding, or it could not be recorded
     """
-    with Archive.open(archive) as opened:
+    with opened_archive(archive) as opened:
         found = opened.acknowledge(finding, reason, until=until, by=by)
     if as_json:
         print_json(report.open_finding(found))

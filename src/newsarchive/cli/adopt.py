@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from newsarchive.archive import Archive
+from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import archive_option, json_option, print_json
 
 
@@ -32,7 +32,7 @@ def command(bag: str, archive: Path, reason: str, by: str, as_json: bool) -> int
       2  no reason was given
       3  no bag lies there, or it could not be entered
     """
-    with Archive.open(archive) as opened:
+    with opened_archive(archive) as opened:
         accession = opened.adopt(bag, reason, by=by)
     if as_json:
         print_json(

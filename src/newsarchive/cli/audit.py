@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from newsarchive.archive import Archive
+from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import (
     archive_option,
     json_option,
@@ -159,13 +160,13 @@ def command(archive: Path, **options: Any) -> int:
             keep.check(path, keep.AUDIT_ENDINGS)
     clock = SystemClock()
     if options["plan"]:
-        with Archive.open(archive, clock) as opened:
+        with opened_archive(archive, clock) as opened:
             return _preview(opened, order, as_json=options["as_json"])
     kept = _Kept()
     scheduled = order.scope.is_whole and order.record
     tellers = _tellers(archive, *Archive.telling(archive), scheduled=scheduled, **options)
     try:
-        with Archive.open(archive, clock) as opened:
+        with opened_archive(archive, clock) as opened:
             if tellers:
                 _complain(tellers.began())
             report = _audit(opened, order, clock, kept, **options)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from newsarchive.archive import Archive
+from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import archive_option, json_option, print_json
 from newsarchive.reports import documents
 from newsarchive.reports.audit import terminal as audit_text
@@ -33,7 +33,7 @@ def command(context: click.Context, archive: Path, as_json: bool) -> int:
     if context.invoked_subcommand is not None:
         context.obj = archive
         return 0
-    with Archive.open(archive) as opened:
+    with opened_archive(archive) as opened:
         runs, pruned = opened.audits(), opened.holdings.catalog.runs.pruned()
     if as_json:
         for run in runs:
@@ -78,7 +78,7 @@ def prune(
     """
     if context.get_parameter_source("archive") is ParameterSource.DEFAULT:
         archive = context.obj  # named before the sub-command, or by default there, too
-    with Archive.open(archive) as opened:
+    with opened_archive(archive) as opened:
         pruned = opened.prune_audits(days, act=act, by=by)
     if as_json:
         print_json(documents.pruned(pruned.runs, pruned.bytes, pruned.kept, done=pruned.done))

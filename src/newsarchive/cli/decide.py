@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from newsarchive.archive import Archive
+from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import archive_option, json_option, print_json
 from newsarchive.errors import UsageError
 from newsarchive.model.decision import LIFTED, RESTRICTED, Access, DecisionKind, Reason
@@ -87,7 +87,7 @@ def command(
         if value is not None
     ]
     _check_call(bag, wanted, reason, as_list=as_list)
-    with Archive.open(archive) as opened:
+    with opened_archive(archive) as opened:
         if as_list:
             decided = opened.decisions(bag or "")
         else:

@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from newsarchive.archive import Archive
 from newsarchive.cli import supplying
+from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import (
     archive_option,
     json_option,
@@ -76,7 +76,7 @@ def command(
         elif not quiet:
             click.echo(text.item(outcome))
 
-    with Archive.open(archive) as opened:
+    with opened_archive(archive) as opened:
         done = opened.describe(descriptions, tell, by)
     if as_json:
         print_json({"summary": documents.ingest_summary(done)})
@@ -86,7 +86,7 @@ def command(
 
 
 def _gaps(archive: Path, as_json: bool) -> int:
-    with Archive.open(archive) as opened:
+    with opened_archive(archive) as opened:
         if as_json:
             for gap in opened.gaps():
                 print_json({"bag": gap.bag, "title": gap.title, "missing": list(gap.fields)})

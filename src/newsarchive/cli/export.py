@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from newsarchive.archive import Archive
+from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import archive_option, json_option, print_json
 from newsarchive.cli.output import data
 from newsarchive.workflows.export import FORMS, save
@@ -42,7 +42,7 @@ def command(bag: str, archive: Path, form: str, output: Path | None, as_json: bo
       0  given
       3  there is no such bag, its record cannot be read, or the file is there already
     """
-    with Archive.open(archive) as opened:
+    with opened_archive(archive) as opened:
         exported = opened.export(bag, form)
     if output is not None:
         save(exported.data, output)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from newsarchive.archive import Archive
+from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import archive_option, json_option, print_json
 from newsarchive.cli.output import data
 from newsarchive.errors import UsageError
@@ -38,7 +38,7 @@ def command(bag: str, archive: Path, premis: bool, as_json: bool) -> int:
     """
     if premis and as_json:
         raise UsageError("--premis gives XML; leave out --json")
-    with Archive.open(archive) as opened:
+    with opened_archive(archive) as opened:
         if premis:
             data(opened.history_premis(bag))
             return 0

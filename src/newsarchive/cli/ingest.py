@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from newsarchive.archive import Archive
 from newsarchive.cli import keep, supplying
+from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import (
     archive_option,
     json_option,
@@ -112,7 +112,7 @@ def command(
     clock = SystemClock()
     with (
         Progress("article", _total(sources), clock, silent=as_json or quiet) as progress,
-        Archive.open(archive, clock) as opened,
+        opened_archive(archive, clock) as opened,
     ):
         options = IngestOptions(by or "", strict, as_is, dry_run, whole)
         done = opened.ingest(sources, tell, details, options, workers=workers)

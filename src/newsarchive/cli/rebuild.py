@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from newsarchive.archive import Archive
+from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import archive_option, json_option, print_json
 from newsarchive.reports import rebuilt as report
 
@@ -27,7 +27,7 @@ def command(archive: Path, as_json: bool) -> int:
       0  the new catalog is in its place
       3  it could not be made; the old one stays
     """
-    with Archive.open(archive) as opened:
+    with opened_archive(archive) as opened:
         made = opened.rebuild()
     if as_json:
         print_json(report.document(made))

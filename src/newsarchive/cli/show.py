@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from newsarchive.archive import Archive
+from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import archive_option, json_option, print_json
 from newsarchive.reports import documents, text
 
@@ -28,7 +28,7 @@ def command(bag: str, archive: Path, as_json: bool) -> int:
       1  the bag's record is missing or damaged; run newsarchive audit
       3  there is no such bag, or it could not be reached
     """
-    with Archive.open(archive) as opened:
+    with opened_archive(archive) as opened:
         view = opened.show(bag)
     if as_json:
         print_json(documents.bag_view(view))

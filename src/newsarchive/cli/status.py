@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from newsarchive.archive import Archive
+from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import (
     archive_option,
     json_option,
@@ -35,7 +35,7 @@ def command(archive: Path, as_json: bool, quiet: bool) -> int:
       3  the bags cannot be reached, or some could not be verified
       5  a fixity check is overdue
     """
-    with Archive.open(archive) as opened:
+    with opened_archive(archive) as opened:
         status = opened.status()
     if as_json:
         print_json(report.document(status))

@@ -1,14 +1,16 @@
 """An open archive, as the workflows see it: its parts, its clock, and the way to write to it."""
 
 import contextlib
+import os
+import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsarchive.audits.files import planned_after, run_names
 from newsarchive.catalog import Catalog
 from newsarchive.digests import Algorithm
-from newsarchive.durable import Lock
+from newsarchive.durable import Lock, kind_of, must_be_no_link
 from newsarchive.errors import StoreError
 from newsarchive.holdings.follow import Witness, catch_up, loss_of
 from newsarchive.holdings.journal import leave_open, roll_forward
@@ -16,6 +18,7 @@ from newsarchive.ledger import Head, Ledger, written
 from newsarchive.model.clock import Clock, timestamp
 from newsarchive.model.entries import Loss
 from newsarchive.model.institution import Institution
+from newsarchive.model.layout import CATALOG, FOLDERS
 from newsarchive.model.policy import Policy, Telling
 from newsarchive.model.subject import MAIN, WholeLedger, describe
 from newsarchive.store import Store
@@ -33,6 +36,7 @@ class OpenArchive:
 
     `staff_by` is who decides where nobody is named, `policy` what is promised about fixity checks,
     `telling` who is told of them (archive.toml). One that is `read_only` is never written to.
+    `notices` grows by what was found and dealt with on the way, in sentences for people.
     """
 
     root: Path
@@ -49,6 +53,7 @@ class OpenArchive:
     telling: Telling = Telling()
     read_only: bool = False
     store_name: str = MAIN
+    notices: list[str] = field(default_factory=list, compare=False)
 
     @property
     def staging(self) -> Path:
@@ -72,7 +77,12 @@ class OpenArchive:
 
     @property
     def audit_lock(self) -> Lock:
-        """The lock that lets one audit run at a time."""
+        """The lock that lets one audit run at a time.
+
+        Raises:
+            StoreError: a folder of the archive is a link to another place.
+        """
+        self._must_be_in_place()
         return Lock(self.staging / "audit.lock", what="running an audit")
 
     @contextlib.contextmanager
@@ -85,7 +95,7 @@ class OpenArchive:
         """
         with self._write_lock(wait_seconds):
             self._see_unchanged()
-            roll_forward(self.root, self.store, self.ledger)
+            roll_forward(self.root, self.store, self.ledger, self.notices.append)
             self.catch_up()
             self._enter_losses()
             yield
@@ -105,7 +115,7 @@ class OpenArchive:
         with self._write_lock(wait_seconds):
             self._see_unchanged()
             try:
-                roll_forward(self.root, self.store, self.ledger)
+                roll_forward(self.root, self.store, self.ledger, self.notices.append)
             except StoreError:
                 leave_open(self.root, self.ledger)
             self.catch_up()
@@ -117,13 +127,19 @@ class OpenArchive:
         """Asked before anything is written, be it to staging.
 
         Raises:
-            StoreError: it was opened to be read only.
+            StoreError: it was opened to be read only, or one of its folders is a link to another
+                place: nobody knows whose files are there.
         """
         if self.read_only:
             raise StoreError(
                 f"the archive {self.root} was opened to be read only",
                 hint="Open it without read_only to change it.",
             )
+        self._must_be_in_place()
+
+    def _must_be_in_place(self) -> None:
+        for name in FOLDERS:
+            must_be_no_link(self.root / name)
 
     @contextlib.contextmanager
     def _write_lock(self, wait_seconds: float) -> Iterator[None]:
@@ -193,3 +209,22 @@ class OpenArchive:
         if self.read_only:
             return  # whoever writes lets it
         catch_up(self.catalog, self.witness)
+
+
+def see_catalog_is_a_file(root: Path) -> None:
+    """See that the catalog, if it is there, is a file: SQLite opens whatever has its name.
+
+    Raises:
+        StoreError: something else lies there.
+    """
+    for name in (CATALOG, f"{CATALOG}-journal", f"{CATALOG}-wal", f"{CATALOG}-shm"):
+        path = root / name
+        try:
+            mode = os.lstat(path).st_mode
+        except OSError:
+            continue  # whoever opens it says so
+        if not stat.S_ISREG(mode):
+            raise StoreError(
+                f"{path} is {kind_of(mode)}, and a file was expected",
+                hint="Move it away: the next command makes the catalog anew.",
+            )

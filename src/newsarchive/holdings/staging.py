@@ -1,18 +1,38 @@
-"""A run's own folder under staging/, and the sweeping away of what dead runs left there."""
+"""A run's own folder under staging/, and the sweeping away of what dead runs left there.
+
+staging/<16 hex digits>/lock carries a mark of ours, from before anything else is put beside it
+until everything else is gone. Only what carries the mark is ever removed: whatever people put into
+staging/ stays, whatever it is called.
+"""
 
 import contextlib
 import fcntl
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from newsarchive.durable import fsync_directory, remove_tree, store_error
+from newsarchive.durable import (
+    FOLDER_MODE,
+    create,
+    fsync_directory,
+    must_be_no_link,
+    open_regular,
+    remove_tree,
+    store_error,
+    write_all,
+)
 from newsarchive.errors import StoreError
 from newsarchive.holdings.journal import read_journal
 
+MARK = b"newsarchive run folder\n"
+"""What the lock of a run's folder holds."""
+
 _LOCK = "lock"
+_NAME = re.compile(r"[0-9a-f]{16}")
 _TRIES = 10
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class Staging:
@@ -66,47 +86,110 @@ def staging_folder(root: Path) -> Iterator[Staging]:
     """A new folder under staging/ for this run, removed at its end unless a journal needs it.
 
     Raises:
-        StoreError: it cannot be made.
+        StoreError: it cannot be made, or staging/ is no folder of the archive itself.
     """
     top = root / "staging"
+    must_be_no_link(top)
     folder, fd = _claim(top)
     try:
         yield Staging(root, folder)
     finally:
-        with contextlib.suppress(StoreError):
+        with contextlib.suppress(StoreError, OSError):
             if not _needed(root, folder):
-                remove_tree(folder)
-                with contextlib.suppress(OSError):
-                    fsync_directory(top)
+                _remove(folder, fd)
+                fsync_directory(top)
         os.close(fd)
 
 
 def sweep(root: Path) -> None:
-    """Remove the folders of runs that are dead. The write lock is held; what is alive is left."""
+    """Remove the folders of runs that are dead. The write lock is held; what is alive is left.
+
+    Nothing else in staging/ is touched: neither what has no mark of ours nor what a link leads to.
+    """
     top = root / "staging"
     try:
         with os.scandir(top) as entries:
-            folders = [e for e in entries if e.is_dir(follow_symlinks=False)]
+            names = [
+                entry.name
+                for entry in entries
+                if _NAME.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False)
+            ]
     except OSError as error:
         raise store_error("read", top, error) from error
-    for entry in folders:
-        folder = Path(entry.path)
+    for name in names:
+        folder = top / name
         with contextlib.suppress(OSError):
             folder.rmdir()  # killed between making it and locking it
             continue
-        try:
-            # Made if it is not there: a dying worker may have written beside an earlier sweep.
-            fd = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        except OSError:
-            continue
-        try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if not _needed(root, folder):
-                remove_tree(folder)
-        except OSError:
-            continue
-        finally:
-            os.close(fd)
+        with contextlib.suppress(OSError):
+            fd = open_regular(folder / _LOCK, os.O_RDWR)
+            try:
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.pread(fd, len(MARK) + 1, 0) == MARK and not _needed(root, folder):
+                    _remove(folder, fd)
+            finally:
+                os.close(fd)
+
+
+def _remove(folder: Path, lock: int) -> None:
+    """Remove a run's folder, whose lock is held, with the lock at last.
+
+    A worker that is dying may write beside us: the mark goes when nothing else is left, and comes
+    back if something came after all, so that the next who sweeps knows the folder for ours.
+
+    Raises:
+        OSError: something cannot be removed; what is left carries the mark.
+    """
+    import shutil  # noqa: PLC0415  # slow to import: it brings every compression there is
+
+    fd = os.open(folder, _FOLDER)
+    try:
+        held = os.fstat(lock)
+        if not os.path.samestat(held, os.stat(_LOCK, dir_fd=fd, follow_symlinks=False)):
+            return  # another folder than the one that was locked
+        with os.scandir(fd) as entries:
+            found = [(e.name, e.is_dir(follow_symlinks=False)) for e in entries if e.name != _LOCK]
+        for name, is_folder in found:
+            if is_folder:
+                shutil.rmtree(name, ignore_errors=True, dir_fd=fd)
+            else:
+                with contextlib.suppress(OSError):
+                    os.unlink(name, dir_fd=fd)
+        if os.listdir(fd) != [_LOCK]:
+            return
+        os.unlink(_LOCK, dir_fd=fd)
+    finally:
+        os.close(fd)
+    try:
+        folder.rmdir()
+    except OSError:
+        _mark(folder)
+        raise
+
+
+def _mark(folder: Path) -> None:
+    os.close(_locked(folder))
+
+
+def _locked(folder: Path) -> int:
+    """The descriptor of the folder's new lock, held, with the mark in it.
+
+    Raises:
+        OSError: there is a lock, or the disk refused.
+    """
+    fd = create(folder / _LOCK)
+    try:
+        # Held before it is marked: whoever sees the mark sees that it is held.
+        fcntl.flock(fd, fcntl.LOCK_EX)
+        write_all(fd, MARK)
+        with contextlib.suppress(OSError):
+            os.fsync(fd)  # a mark that a power cut takes away leaves a folder that nobody sweeps
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(folder / _LOCK)  # an empty folder is swept
+        os.close(fd)
+        raise
+    return fd
 
 
 def _claim(top: Path) -> tuple[Path, int]:
@@ -114,8 +197,8 @@ def _claim(top: Path) -> tuple[Path, int]:
     for _ in range(_TRIES):
         folder = top / secrets.token_hex(8)
         try:
-            folder.mkdir()
-            fd = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            folder.mkdir(FOLDER_MODE)
+            return folder, _locked(folder)
         except FileNotFoundError:
             if top.is_dir():
                 continue
@@ -125,15 +208,15 @@ def _claim(top: Path) -> tuple[Path, int]:
             ) from None
         except OSError as error:
             raise store_error("make a staging folder in", top, error) from error
-        with contextlib.suppress(OSError):
-            fcntl.flock(fd, fcntl.LOCK_EX)
-            if os.path.samestat(os.fstat(fd), os.stat(folder / _LOCK)):
-                return folder, fd
-        os.close(fd)
     raise StoreError(f"cannot make a staging folder in {top}")
 
 
 def _needed(root: Path, folder: Path) -> bool:
+    """Whether an open journal names what lies in there.
+
+    Raises:
+        StoreError: nobody can tell.
+    """
     journal = read_journal(root)
     prefix = f"staging/{folder.name}/"
     return journal is not None and any(m.staged.startswith(prefix) for m in journal.moves)

@@ -6,12 +6,20 @@ from pathlib import Path
 
 from newsarchive import canonical
 from newsarchive.bag import DirectoryTree, Tree
-from newsarchive.durable import fsync_directory, make_directories, store_error, write_new
+from newsarchive.durable import (
+    FOLDER_MODE,
+    fsync_directory,
+    make_directories,
+    read_small,
+    store_error,
+    write_new,
+)
 from newsarchive.errors import StoreError, why
 from newsarchive.model.layout import is_bag_place, is_way_to_bags
 from newsarchive.store.base import Stray, bag_place
 
 MARKER = "bags/.store.json"
+_MOST_MARKER = 1 << 16
 
 
 class DirectoryStore:
@@ -28,7 +36,7 @@ class DirectoryStore:
             StoreError: the disk refused, or there is a marker already.
         """
         try:
-            (self.root / "bags").mkdir(exist_ok=True)
+            (self.root / "bags").mkdir(FOLDER_MODE, exist_ok=True)
             marker = canonical.dumps({"archive": self.archive_id, "store": store_id, "v": 1})
             write_new(self.root / MARKER, marker + b"\n")
             fsync_directory(self.root / "bags")
@@ -40,7 +48,7 @@ class DirectoryStore:
         """Why its marker cannot be relied on; "" if it can."""
         marker = self.root / MARKER
         try:
-            document = canonical.loads(marker.read_bytes())
+            document = canonical.loads(read_small(marker, _MOST_MARKER))
         except FileNotFoundError:
             return (
                 f"the store's marker {marker} is not there: is the disk or share with the bags"

@@ -1,20 +1,27 @@
 """Creating an archive: its folders, its marker, its ledger, its configuration and its README."""
 
+import contextlib
+import errno
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsarchive.durable import fsync_directory, store_error, write_new
+from newsarchive.durable import (
+    FOLDER_MODE,
+    fsync_directory,
+    must_be_no_link,
+    store_error,
+    write_new,
+)
 from newsarchive.errors import StoreError
 from newsarchive.holdings.opened import CONFIG
 from newsarchive.ledger import Ledger, written
 from newsarchive.model.clock import Clock
 from newsarchive.model.entries import Founding
-from newsarchive.model.layout import LEDGER
+from newsarchive.model.layout import FOLDERS, LEDGER
 from newsarchive.store import open_store
 
 LOCKS = ("write.lock", "audit.lock")
-FOLDERS = ("bags", "ledger", "audits", "staging", "quarantine", "schemas")
 # What a folder may hold and still be taken for an archive to be: what git needs to keep it.
 _WELCOME = frozenset({"README.md", ".gitignore", ".gitkeep"})
 
@@ -41,11 +48,13 @@ def create(root: Path, foundation: Foundation, clock: Clock) -> None:
     """
     _refuse_strangers(root)
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        _make_root(root)
         for folder in FOLDERS:
-            (root / folder).mkdir(exist_ok=True)
+            must_be_no_link(root / folder)
+            (root / folder).mkdir(FOLDER_MODE, exist_ok=True)
         for lock in LOCKS:
-            (root / "staging" / lock).touch()
+            with contextlib.suppress(FileExistsError):
+                write_new(root / "staging" / lock, b"")
         fsync_directory(root / "staging")
         _write(root / "README.txt", foundation.readme.encode())
         for name, data in foundation.schemas:
@@ -64,6 +73,15 @@ def create(root: Path, foundation: Foundation, clock: Clock) -> None:
         fsync_directory(root.parent)
     except OSError as error:
         raise store_error("make an archive at", root, error) from error
+
+
+def _make_root(root: Path) -> None:
+    """Make the archive's folder and those above it; `Path.mkdir` gives those modes as they come."""
+    missing = [folder for folder in (root, *root.parents) if not folder.exists()]
+    for folder in reversed(missing):
+        folder.mkdir(FOLDER_MODE, exist_ok=True)
+    if not root.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(root))
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -10,13 +10,14 @@ from pathlib import Path
 from newsarchive.catalog import Catalog, engine
 from newsarchive.errors import NewsArchiveError, why
 from newsarchive.holdings.journal import read_journal
+from newsarchive.holdings.opened import see_catalog_is_a_file
 from newsarchive.ledger import Ledger
 from newsarchive.model.clock import Clock, timestamp
 from newsarchive.model.health import Examination, Health
-from newsarchive.model.layout import CATALOG
+from newsarchive.model.layout import CATALOG, FOLDERS
 from newsarchive.model.policy import Telling
 from newsarchive.store import Store
-from newsarchive.workflows.create import FOLDERS, LOCKS
+from newsarchive.workflows.create import LOCKS
 
 _LIBRARIES = ("bagit", "click", "jsonschema", "lxml", "Pillow", "rfc8785")
 # What each extra is for; a package that it installs shows whether it is there.
@@ -89,7 +90,10 @@ def folders(root: Path) -> Iterator[Examination]:
     for name in (".", *FOLDERS):
         path = root / name
         shown = "the archive's folder" if name == "." else f"{name}/"
-        if not path.is_dir():
+        if name != "." and path.is_symlink():
+            advice = "put a folder of the archive's own there, or mount the other disk there"
+            yield Examination(shown, Health.PROBLEM, "a symbolic link", advice)
+        elif not path.is_dir():
             advice = "is its disk attached? If the folder was removed, make it again"
             yield Examination(shown, Health.PROBLEM, "not there", advice)
         elif not os.access(path, os.R_OK | os.X_OK):
@@ -189,6 +193,7 @@ def _journal(root: Path) -> Examination:
 def _catalog(path: Path, ledger: Ledger) -> Examination:
     advice = "the next command makes it; or newsarchive rebuild"
     try:
+        see_catalog_is_a_file(path.parent)
         if not path.exists() or not path.stat().st_size:
             return Examination("catalog", Health.NOTE, "not there", advice)
         catalog = Catalog(path)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from newsarchive import canonical
 from newsarchive.audits.files import PART
+from newsarchive.durable import reading
 from newsarchive.errors import StoreError
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.watch import missed
@@ -20,6 +21,7 @@ _MOST_RUNS = 400
 _MOST_TITLES = 1000
 _MOST_RECORD = 8 << 20
 _CHUNK = 1 << 20
+_MOST_COUNTED = 1 << 30  # bytes of the list of a run: some millions of bags
 
 
 def status(holdings: OpenArchive) -> Status:
@@ -87,8 +89,11 @@ def titles(holdings: OpenArchive, report: AuditReport) -> dict[str, str]:
 
 
 def _lines(part: Path) -> int:
+    """How many lines it has; of one that is larger than any of ours, those of its beginning."""
     count = 0
-    with contextlib.suppress(OSError), part.open("rb") as file:
-        while chunk := file.read(_CHUNK):
+    with contextlib.suppress(OSError), reading(part) as file:
+        for _ in range(_MOST_COUNTED // _CHUNK):
+            if not (chunk := file.read(_CHUNK)):
+                break
             count += chunk.count(b"\n")
     return count

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from newsarchive.audits.files import REPORT, digest, listed_parts
+from newsarchive.audits.files import MOST_REPORT, REPORT, digest, listed_parts
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.run import Run
@@ -33,7 +33,7 @@ def of_ledger(holdings: OpenArchive, checked: str) -> Iterator[BagVerdict]:
 
 def _findings(folder: Path, run: Run, *, parts: bool) -> Iterator[Finding]:
     expected = run.report
-    found = digest(folder / REPORT)
+    found = digest(folder / REPORT, MOST_REPORT)
     if found is None:
         yield _gone(REPORT, expected)
     elif found != expected:

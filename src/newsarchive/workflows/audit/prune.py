@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from newsarchive.durable import remove_tree
+from newsarchive.audits.files import RUN, remove_run
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.ledger import written
 from newsarchive.model.clock import timestamp
@@ -57,7 +57,8 @@ def prune(holdings: OpenArchive, older_than_days: int, *, act: bool, by: str = "
             holdings.ledger.append([written(entry)], holdings.clock.now())
             holdings.catch_up()
         for run in catalog.runs.pruned():  # also those of a prune that was interrupted
-            remove_tree(holdings.audits / run)
+            if RUN.fullmatch(run):  # a name that leads elsewhere is none of ours
+                remove_run(holdings.audits / run)
         return result
 
 

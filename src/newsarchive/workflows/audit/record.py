@@ -11,6 +11,7 @@ Where the report is there and only the ledger does not know it, it is entered as
 
 import contextlib
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,7 +20,7 @@ from typing import IO, Any
 
 from newsarchive import canonical
 from newsarchive.audits.documents import bag_line
-from newsarchive.audits.files import PART, REPORT, run_names
+from newsarchive.audits.files import PART, REPORT, remove_run, run_names
 from newsarchive.audits.run import (
     read_start,
     whole_lines,
@@ -28,7 +29,17 @@ from newsarchive.audits.run import (
     written_report,
 )
 from newsarchive.digests import Algorithm, MultiHasher, digest_of
-from newsarchive.durable import fsync_directory, remove_tree, store_error, write_all
+from newsarchive.durable import (
+    FOLDER_MODE,
+    create,
+    free_name,
+    fsync_directory,
+    must_be_no_link,
+    open_regular,
+    reading,
+    store_error,
+    write_all,
+)
 from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.tally import Tally
@@ -66,10 +77,10 @@ class RunFile:
         if on_purpose:
             return
         try:
-            self._folder.mkdir()
+            must_be_no_link(holdings.audits)
+            self._folder.mkdir(FOLDER_MODE)
             write_plan(self._folder, start)
-            part = self._folder / PART
-            self._fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+            self._fd = create(self._folder / PART)
         except OSError as error:
             self._fail(store_error("write the report", self._folder, error))
 
@@ -125,7 +136,7 @@ class RunFile:
     def lines(self) -> Iterator[Mapping[str, Any]]:
         """Every line of this run, as a document."""
         if self._written:
-            with contextlib.suppress(OSError), (self._folder / PART).open("rb") as file:
+            with contextlib.suppress(OSError), reading(self._folder / PART) as file:
                 left = self._written
                 for line in file:
                     left -= len(line)
@@ -189,48 +200,62 @@ def close_unfinished(holdings: OpenArchive) -> None:
     Raises:
         StoreError, LedgerError, LockedError: that cannot be done now; it can be tried again.
     """
+    problem: StoreError | None = None
     for folder in unfinished(holdings):
-        part = folder / PART
-        tally, damages = Tally(frozenset()), []
-        hasher = MultiHasher([Algorithm.SHA512])
-        ended = ""
-        for verdict, line in whole_lines(part):
-            hasher.update(line)
-            if verdict is None:
-                continue
-            tally.add(verdict)
-            ended = max(ended, verdict.checked)
-            if verdict.verdict in {Verdict.DAMAGED, Verdict.MISSING}:
-                damages.append(damage(folder.name, verdict))
-        (digest,) = hasher.digests()
-        if (written := written_report(folder, str(digest))) is not None:
-            enter_run(holdings, *written, damages)
+        try:
+            _close(holdings, folder)
+        except StoreError as error:  # what is wrong with one keeps no other open
+            problem = problem or error
+    if problem is not None:
+        raise problem
+
+
+def _close(holdings: OpenArchive, folder: Path) -> None:
+    part = folder / PART
+    tally, damages = Tally(frozenset()), []
+    hasher = MultiHasher([Algorithm.SHA512])
+    ended = ""
+    for verdict, line in whole_lines(part):
+        hasher.update(line)
+        if verdict is None:
             continue
-        if not hasher.size:
-            remove_tree(folder)  # it had not looked at anything
-            continue
-        _cut(part, hasher.size)
+        tally.add(verdict)
+        ended = max(ended, verdict.checked)
+        if verdict.verdict in {Verdict.DAMAGED, Verdict.MISSING}:
+            damages.append(damage(folder.name, verdict))
+    (digest,) = hasher.digests()
+    if (written := written_report(folder, str(digest))) is not None:
+        enter_run(holdings, *written, damages)
+        return
+    if not hasher.size:
         _set_aside(holdings, folder)
-        start = read_start(folder)
-        ended = max(ended, start.began)
-        report = AuditReport(
-            replace(start, planned=max(start.planned - start.carried, 0), carried=0),
-            tally.found(),
-            End(ended, _milliseconds(start.began, ended), RunState.INTERRUPTED, _KILLED),
-            parts=(str(digest),),
-        )
-        enter_run(holdings, report, write_report(folder, report), damages)
+        remove_run(folder)  # it had not looked at anything
+        return
+    _cut(part, hasher.size)
+    _set_aside(holdings, folder)
+    start = read_start(folder)
+    ended = max(ended, start.began)
+    report = AuditReport(
+        replace(start, planned=max(start.planned - start.carried, 0), carried=0),
+        tally.found(),
+        End(ended, _milliseconds(start.began, ended), RunState.INTERRUPTED, _KILLED),
+        parts=(str(digest),),
+    )
+    enter_run(holdings, report, write_report(folder, report), damages)
 
 
 def _set_aside(holdings: OpenArchive, folder: Path) -> None:
     """Keep a report that is none, torn or changed, as evidence: another is written in its place."""
-    torn, kept = folder / REPORT, holdings.quarantine / f"{folder.name}-{REPORT}"
+    torn, kept = folder / REPORT, free_name(holdings.quarantine, f"{folder.name}-report", ".json")
     try:
-        if torn.exists() and torn.stat().st_size:
-            os.replace(torn, kept)
-            fsync_directory(kept.parent)
+        status = os.lstat(torn)
+        if stat.S_ISREG(status.st_mode) and not status.st_size:
+            torn.unlink()
         else:
-            torn.unlink(missing_ok=True)
+            os.rename(torn, kept)
+            fsync_directory(kept.parent)
+    except FileNotFoundError:
+        return
     except OSError as error:
         raise store_error("move", torn, error) from error
 
@@ -238,7 +263,7 @@ def _set_aside(holdings: OpenArchive, folder: Path) -> None:
 def _cut(part: Path, size: int) -> None:
     """Leave out the line that was being written when the run was killed."""
     try:
-        fd = os.open(part, os.O_WRONLY | os.O_CLOEXEC)
+        fd = open_regular(part, os.O_WRONLY)
         try:
             os.ftruncate(fd, size)
             os.fsync(fd)

@@ -102,7 +102,7 @@ def install(files: Sequence[ScheduleFile], folder: Path, *, force: bool = False)
             )
     try:
         if changed:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(durable.FOLDER_MODE, parents=True, exist_ok=True)
         for file in changed:
             durable.replace(folder / file.name, file.text.encode())
             (folder / file.name).chmod(0o644)
@@ -113,11 +113,13 @@ def install(files: Sequence[ScheduleFile], folder: Path, *, force: bool = False)
 
 
 def _content(path: Path) -> bytes | None:
-    """What lies there, None for nothing; a link to nowhere is something."""
+    """What lies there, None for nothing; a link to nowhere, and what is no file, is something."""
     try:
-        with path.open("rb") as file:
+        with durable.reading(path, follow=True) as file:
             return file.read(_MOST_BYTES)
     except FileNotFoundError:
         return b"" if path.is_symlink() else None
+    except durable.NotAFileError:
+        return b""
     except OSError as error:
         raise durable.store_error("read", path, error) from error

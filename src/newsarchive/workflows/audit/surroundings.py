@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from newsarchive.digests import Algorithm, Digest, MultiHasher
 from newsarchive.errors import StoreError
-from newsarchive.holdings.journal import read_journal
+from newsarchive.holdings.journal import ForeignJournalError, read_journal
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
@@ -144,7 +144,9 @@ def strangers(
         return
     with contextlib.suppress(StoreError):
         holdings.catch_up()  # what was taken in meanwhile is known by now
-    journal = read_journal(holdings.root)
+    journal = None
+    with contextlib.suppress(ForeignJournalError):  # the next who writes sets it aside
+        journal = read_journal(holdings.root)
     moving = {move.path for move in journal.moves} if journal else set()
     seals = {path: seal for seal, path in around.seals.items()}
     for path in around.unknown:

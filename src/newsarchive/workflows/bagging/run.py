@@ -16,7 +16,15 @@ from newsarchive.bag.plan import BagPlan, Spooled
 from newsarchive.bag.readers import Readers
 from newsarchive.bag.writer import write
 from newsarchive.digests import Algorithm, Digest, MultiHasher
-from newsarchive.durable import Lock, display, fsync_directory, remove_tree, store_error, write_all
+from newsarchive.durable import (
+    Lock,
+    create,
+    display,
+    fsync_directory,
+    remove_tree,
+    store_error,
+    write_all,
+)
 from newsarchive.errors import RefusedError, SourceError, StoreError, UsageError
 from newsarchive.judgement.validity import validity
 from newsarchive.model.bagged import Bagged
@@ -233,7 +241,7 @@ def _copy(
 ) -> Spooled:
     hasher = MultiHasher(algorithms)
     try:
-        out = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+        out = create(target)
         try:
             for chunk in folder.read(file, _CHUNK):
                 hasher.update(chunk)

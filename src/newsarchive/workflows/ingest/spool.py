@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from newsarchive.digests import Algorithm, MultiHasher
-from newsarchive.durable import display, store_error, write_all
+from newsarchive.durable import create, display, store_error, write_all
 from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.model.capture import Capture
 from newsarchive.workflows.ingest.sources import Piece, open_container
@@ -90,7 +90,7 @@ def draw(
 
 def _write(pieces: Iterable[bytes], target: Path, hasher: MultiHasher) -> None:
     try:
-        out = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+        out = create(target)
     except OSError as error:
         raise store_error("write", target, error) from error
     try:
