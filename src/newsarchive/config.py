@@ -40,7 +40,7 @@ _MOST_MEASURE = 1 << 62  # seconds or bytes
 _MOST_LAYOUT = 1 << 31
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 _TOO_DEEP = "it is nested too deeply"
-_MOST_NAMED, _LONGEST_NAMED = 20, 200  # mistakes, characters of one
+_MOST_NAMED, _LONGEST_NAMED, _LONGEST_KEY = 20, 250, 60  # mistakes, characters of one, of a name
 # Settings have three levels. Of names with thousands, as in a.a.a.a = 1, what reads TOML holds the
 # square in memory, so they are looked for first; no step of this goes back over what it has read.
 _DEEP = re.compile(
@@ -110,12 +110,16 @@ def _parse(where: str, text: str) -> Mapping[str, Any]:
         raise ConfigError(where, (what,)) from error
 
 
-def _one_line(problem: object) -> str:
+def _one_line(problem: object, longest: int = _LONGEST_NAMED) -> str:
     """A mistake in words on one line, however long or odd the text is that it is about."""
     text = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in str(problem))
-    if len(text) <= _LONGEST_NAMED:
+    if len(text) <= longest:
         return text
-    return f"{text[: _LONGEST_NAMED // 2]} ... {text[-_LONGEST_NAMED // 2 :]}"
+    return f"{text[: longest // 2]} ... {text[-longest // 2 :]}"
+
+
+def _short(name: str) -> str:
+    return _one_line(name, _LONGEST_KEY)
 
 
 class _Reader:
@@ -145,7 +149,7 @@ class _Reader:
         audit = self._table("audit", set(_AUDIT))
         policy, telling = self._policy(audit), self._telling(audit)
         for name in sorted(set(self.document) - set(_TABLES)):
-            self.problems.append(f"[{name}] is not known; known are {', '.join(_TABLES)}")
+            self.problems.append(f"[{_short(name)}] is not known; known are {', '.join(_TABLES)}")
         if self.problems:
             named = [_one_line(problem) for problem in self.problems[:_MOST_NAMED]]
             if (more := len(self.problems) - _MOST_NAMED) > 0:
@@ -160,7 +164,7 @@ class _Reader:
             return {}
         for key in sorted(set(table) - known):
             listed = ", ".join(sorted(known))
-            self.problems.append(f"{name}.{key} is not known; known are {listed}")
+            self.problems.append(f"{name}.{_short(key)} is not known; known are {listed}")
         return table
 
     def _institution(self) -> Institution:
@@ -205,7 +209,7 @@ class _Reader:
         return Policy(
             every_days=self._days("audit.every-days", audit.get("every-days", default.every_days)),
             collections={
-                name: self._days(f"audit.collections.{name}", days)
+                name: self._days(f"audit.collections.{_short(name)}", days)
                 for name, days in collections.items()
             },
             max_seconds=self._measure(audit, "max-duration", parse_seconds),

@@ -21,6 +21,8 @@ from newsarchive.durable import (
     create,
     display,
     fsync_directory,
+    must_be_no_link,
+    read_small,
     remove_tree,
     store_error,
     write_all,
@@ -37,6 +39,7 @@ from newsarchive.workflows.bagging.folder import FolderContents, SourceFile, Sou
 _CHUNK = 1 << 20
 _LARGE = 4 << 20  # bytes: copying them takes much longer than handing them to a thread
 _MOST_NAMED = 10
+_LOCK, _MARK = ".lock", b"newsarchive workshop\n"
 # Names that bagit 1.9 writes and reads in another way than RFC 8493 section 2.1.3 says.
 _BAGIT_MISREADS = re.compile(r"[%\r\n\v\f\x1c-\x1e\x85\u2028\u2029]|^\s|\s$|\s/|/\s")
 _COMPUTED = frozenset({"payload-oxum"})
@@ -175,23 +178,64 @@ def _one_line(text: str) -> str:
 
 @contextmanager
 def _workshop(dest: Path) -> Iterator[Path]:
-    """A folder beside `dest` for unfinished work. What a dead run left in it is removed first."""
+    """A folder beside `dest` for unfinished work. What a dead run left in it is removed first.
+
+    Raises:
+        StoreError: it cannot be made, or something of its name is there that is none of ours.
+    """
     name = hashlib.sha256(os.fsencode(dest.name)).hexdigest()[:16]
     folder = dest.absolute().parent / f".newsarchive-{name}.part"
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        _must_be_ours(folder)
     except OSError as error:
         raise store_error("make", folder, error) from error
-    with Lock(folder / ".lock", what=f"making {display(dest)}").held(0):
+    _mark(folder)
+    with Lock(folder / _LOCK, what=f"making {display(dest)}").held(0):
         try:
-            for left in folder.iterdir():
-                if left.name != ".lock":
-                    _remove(left)
+            _clear(folder)
             yield folder
         finally:
+            with suppress(OSError):
+                _clear(folder)  # the mark goes last: without it nothing is removed
             remove_tree(folder)
             with suppress(OSError):  # the bag has its place, and what is left over is swept
                 fsync_directory(folder.parent)
+
+
+def _mark(folder: Path) -> None:
+    try:
+        fd = create(folder / _LOCK)
+        try:
+            write_all(fd, _MARK)
+        finally:
+            os.close(fd)
+    except FileExistsError:  # a dead run's, or that of one that is at it
+        return
+    except OSError as error:
+        raise store_error("write", folder / _LOCK, error) from error
+
+
+def _must_be_ours(folder: Path) -> None:
+    """See that a dead run of ours left the folder, or nothing lies in it that could be removed."""
+    must_be_no_link(folder)
+    try:
+        others = set(os.listdir(folder)) - {_LOCK}
+        ours = not others or read_small(folder / _LOCK, len(_MARK)) == _MARK
+    except OSError:
+        ours = False
+    if not ours:
+        raise StoreError(
+            f"{display(folder)} is there already, and is no folder of ours",
+            hint="Nothing was changed. Move it away, or name another place for the bag.",
+        )
+
+
+def _clear(folder: Path) -> None:
+    for left in folder.iterdir():
+        if left.name != _LOCK:
+            _remove(left)
 
 
 def _remove(path: Path) -> None:
