@@ -86,7 +86,7 @@ def test_a_disk_that_is_too_small_loses_nothing_and_is_said(
 ) -> None:
     pages, inodes = template
     if kind == "bytes":
-        sizes = [f"size={pages + more}k" for more in range(0, 320, STEPS[step])]
+        sizes = [f"size={pages + more}k" for more in range(0, 480, STEPS[step])]
     else:
         sizes = [f"size=64m,nr_inodes={inodes + more}" for more in range(0, 70, STEPS[step] // 4)]
 
