@@ -245,6 +245,7 @@ class Archive:
         strict: bool = False,
         as_is: bool = False,
         whole: bool = False,
+        dereference: bool = False,
         dry_run: bool = False,
         images: Iterable[StrPath | Image] = (),
         identifier: str | None = None,
@@ -291,11 +292,15 @@ class Archive:
             as_is=as_is or given_options.as_is,
             dry_run=dry_run or given_options.dry_run,
             whole=whole or given_options.whole,
+            dereference=dereference or given_options.dereference,
         )
         return ingest.ingest(
             self.holdings,
             requests(
-                itertools.chain(first, paths), mine.over(details or Details()), whole=options.whole
+                itertools.chain(first, paths),
+                mine.over(details or Details()),
+                whole=options.whole,
+                dereference=options.dereference,
             ),
             options,
             tell,

@@ -89,7 +89,11 @@ def test_one_bad_input_does_not_stop_the_batch(place: Place) -> None:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("gone.txt", "is not there"), ("empty", "holds no article"), ("pipe", "not a regular file")],
+    [
+        ("gone.txt", "is not there"),
+        ("empty", "holds no article"),
+        ("pipe", "is a pipe; a file was wanted"),
+    ],
 )
 def test_what_is_no_file_is_refused_in_one_line(place: Place, name: str, words: str) -> None:
     os.mkfifo(place.sources / "pipe")

@@ -36,6 +36,11 @@ from newsarchive.workflows.ingest.sources import Details
 @click.option("--strict", is_flag=True, help="Refuse articles whose provenance is incomplete.")
 @click.option("--as-is", is_flag=True, help="Keep documents that newsarchive cannot read.")
 @click.option("--whole", is_flag=True, help="Keep a zip or tar as one document, unopened.")
+@click.option(
+    "--dereference",
+    is_flag=True,
+    help="Follow links inside of folders. Only where you know who made the folder.",
+)
 @click.option("--dry-run", is_flag=True, help="Change nothing; say what would be done.")
 @click.option(
     "--report",
@@ -57,6 +62,7 @@ def command(
     strict: bool,
     as_is: bool,
     whole: bool,
+    dereference: bool,
     dry_run: bool,
     report: Path | None,
     as_json: bool,
@@ -114,7 +120,7 @@ def command(
         Progress("article", _total(sources), clock, silent=as_json or quiet) as progress,
         opened_archive(archive, clock) as opened,
     ):
-        options = IngestOptions(by or "", strict, as_is, dry_run, whole)
+        options = IngestOptions(by or "", strict, as_is, dry_run, whole, dereference)
         done = opened.ingest(sources, tell, details, options, workers=workers)
     if report is not None:
         keep.ingest(report, done)

@@ -34,6 +34,11 @@ class Entry(Protocol):
         ...
 
     @property
+    def foreign(self) -> RefusedError | None:
+        """Why it is not looked at at all: a link, a pipe; None for files and folders."""
+        ...
+
+    @property
     def refusal(self) -> RefusedError | None:
         """Why a file is no document that is read; None where a reader takes it."""
         ...
@@ -80,7 +85,11 @@ def groups(folder: E) -> Iterator[Group[E] | NotGrouped[E]]:
     Raises:
         RefusedError: there is nothing in it that can be an article.
     """
-    entries = sorted((e for e in folder.entries() if not is_litter(e.name)), key=lambda e: e.name)
+    found = sorted((e for e in folder.entries() if not is_litter(e.name)), key=lambda e: e.name)
+    entries = [e for e in found if e.foreign is None]
+    for entry in found:
+        if (error := entry.foreign) is not None:
+            yield NotGrouped(entry, error)
     files = [e for e in entries if not e.is_folder]
     names = {e.name: e for e in files}
     if "bagit.txt" in names:

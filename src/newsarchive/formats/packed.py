@@ -241,6 +241,11 @@ class _Folder:
         return part
 
     @property
+    def foreign(self) -> RefusedError | None:
+        """Nothing in a container is: what is no file is no member."""
+        return None
+
+    @property
     def refusal(self) -> RefusedError | None:
         """Why the file is no document that is read."""
         return self._contents.judged(self.path)[0]

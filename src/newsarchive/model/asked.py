@@ -42,7 +42,8 @@ class IngestOptions:
 
     `by` is the role or staff id of who supplies, "" for the one in archive.toml; `strict` refuses
     what lacks provenance; `as_is` takes documents that no reader knows; `whole` takes a container
-    as one document and does not open it; `dry_run` changes nothing and says what would be done.
+    as one document and does not open it; `dereference` follows links inside of folders, which are
+    refused otherwise; `dry_run` changes nothing and says what would be done.
     """
 
     by: str = ""
@@ -50,6 +51,7 @@ class IngestOptions:
     as_is: bool = False
     dry_run: bool = False
     whole: bool = False
+    dereference: bool = False
 
 
 @dataclass(frozen=True, slots=True)

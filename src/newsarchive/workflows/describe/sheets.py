@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from newsarchive.durable import display
+from newsarchive.durable import TooLargeError, display, read_small
 from newsarchive.errors import RefusedError, why
 from newsarchive.model.asked import Description
 from newsarchive.model.gaps import GAPS
@@ -68,11 +68,11 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """The rows with the numbers of the lines that they begin in."""
     name = display(path)
     try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise RefusedError(f"{name} is too large for a sheet")
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_small(path, _MAX_BYTES, follow=True).decode("utf-8-sig")
     except FileNotFoundError as error:
         raise RefusedError(f"{name} is not there") from error
+    except TooLargeError as error:
+        raise RefusedError(f"{name} is too large for a sheet") from error
     except OSError as error:
         raise RefusedError(f"cannot read {name}: {why(error)}") from error
     except UnicodeDecodeError as error:

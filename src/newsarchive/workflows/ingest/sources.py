@@ -5,6 +5,7 @@ Which files of a folder belong together is a rule of `formats.grouping`.
 
 import contextlib
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,6 +21,19 @@ from newsarchive.formats.images import looks_like_image
 from newsarchive.model.capture import Capture
 from newsarchive.model.outcome import ItemOf
 from newsarchive.model.supplied import Value, merge, plain
+from newsarchive.workflows.ingest.below import (
+    Below,
+    Named,
+    is_file,
+    lies_there,
+    link_on_the_way,
+    linked,
+    mode_of,
+    names_in,
+    no_file,
+    open_source,
+    read_source,
+)
 
 _MAGIC_BYTES = 32  # in which an image says that it is one
 _MAX_SIDECAR_BYTES = 1 << 20
@@ -50,7 +64,7 @@ class Piece:
     part: Part
 
 
-Received = Path | Piece
+Received = Named | Piece
 """Where bytes come from: a file, or a part of a container that was received."""
 
 
@@ -108,7 +122,7 @@ class Request:
 class Packed:
     """A container that was named, or lies in a named folder. What is said is said of all in it."""
 
-    source: Path
+    source: Named
     unpacker: str
     details: Details = Details()
 
@@ -131,21 +145,25 @@ def octets(request: Request | Unusable) -> int:
         if isinstance(source, Piece):
             total += source.part.size
         else:
-            with contextlib.suppress(OSError):
-                total += os.stat(source).st_size
+            with contextlib.suppress(OSError, ValueError):
+                total += os.lstat(source).st_size
     return total
 
 
 def requests(
-    sources: Iterable[Path], common: Details, *, whole: bool = False
+    sources: Iterable[Path], common: Details, *, whole: bool = False, dereference: bool = False
 ) -> Iterator[Request | Packed | Unusable]:
     """The requests in `sources`, in order. `common` is said of all, and wins over sidecars.
 
-    `whole`: containers are taken as they are, and not opened.
+    `whole`: containers are taken as they are, and not opened. What is named may be a link; links
+    below it are followed if `dereference`.
     """
     for source in sources:
         try:
-            found = _folder(source, whole) if source.is_dir() else iter([_file(source, whole)])
+            if source.is_dir():
+                found = _folder(Below(source, (), dereference), whole)
+            else:
+                found = iter([_file(source, whole, dereference)])
             for request in found:
                 if isinstance(request, Unusable):
                     yield request
@@ -153,16 +171,18 @@ def requests(
                     yield replace(request, details=common.over(request.details))
         except RefusedError as error:
             yield Unusable(display(source), error)
-        except OSError as error:
-            problem = RefusedError(f"cannot look at {display(source)}: {why(error)}")
-            yield Unusable(display(source), problem)
+        except (OSError, ValueError) as error:
+            reason = why(error) if isinstance(error, OSError) else str(error)
+            problem = RefusedError(f"cannot look at {display(source)[:200]}: {reason}")
+            yield Unusable(display(source)[:200], problem)
 
 
-def _file(source: Path, whole: bool) -> Request | Packed:
-    sidecar = source.with_suffix(".json")
+def _file(source: Path, whole: bool, dereference: bool) -> Request | Packed:
     details = Details()
-    if sidecar != source and source.suffix and sidecar.is_file():
-        details = read_sidecar(sidecar)
+    if source.suffix and source.suffix.lower() != ".json":
+        sidecar = Below(source.parent, (f"{source.stem}.json",), dereference)
+        if lies_there(sidecar):
+            details = read_sidecar(sidecar)
     if not whole:
         unpacker = formats.choose_unpacker(_head(source), source.name)
         if unpacker is not None:
@@ -170,7 +190,7 @@ def _file(source: Path, whole: bool) -> Request | Packed:
     return Request(source, details)
 
 
-def _folder(folder: Path, whole: bool) -> Iterator[Request | Packed | Unusable]:
+def _folder(folder: Below, whole: bool) -> Iterator[Request | Packed | Unusable]:
     for found in groups(_Entry(folder)):
         if isinstance(found, Group):
             try:
@@ -197,12 +217,30 @@ def _request(found: "Group[_Entry]") -> Request:
 class _Entry:
     """A file or folder on disk. Implements `grouping.Entry`."""
 
-    path: Path
+    path: Below
 
     @property
     def name(self) -> str:
         """Its name."""
         return self.path.name
+
+    @cached_property
+    def _mode(self) -> int:
+        try:
+            return mode_of(self.path)
+        except (OSError, ValueError):
+            return 0  # it is gone by now, or a link that leads nowhere
+
+    @cached_property
+    def foreign(self) -> RefusedError | None:
+        """Why it is not looked at: it is a link, or no file at all."""
+        if stat.S_ISREG(self._mode) or self.is_folder:
+            return None
+        if stat.S_ISLNK(self._mode):
+            return linked(self.shown, self.name)
+        if not self._mode:
+            return RefusedError(f"{self.shown} is not there any more, or leads nowhere")
+        return RefusedError(f"{self.shown} is {no_file(self.path)}; a file was wanted")
 
     @property
     def shown(self) -> str:
@@ -211,8 +249,8 @@ class _Entry:
 
     @cached_property
     def is_folder(self) -> bool:
-        """Whether it is one. A link to a folder may lead back up: it is not followed."""
-        return self.path.is_dir() and not self.path.is_symlink()
+        """Whether it is one. A link to a folder is one only where links are followed."""
+        return stat.S_ISDIR(self._mode)
 
     @cached_property
     def refusal(self) -> RefusedError | None:
@@ -236,17 +274,15 @@ class _Entry:
 
     def entries(self) -> "Iterator[_Entry]":
         """What lies in the folder, the named one also where it is a link."""
-        return map(_Entry, self.path.iterdir())
+        return (_Entry(self.path.of(name)) for name in names_in(self.path))
 
 
-def _head(path: Path, size: int = formats.HEAD_BYTES) -> bytes:
-    if not path.is_file():
-        return b""  # opening a FIFO would wait for ever
+def _head(path: Named, size: int = formats.HEAD_BYTES) -> bytes:
     try:
-        with path.open("rb") as file:
+        with os.fdopen(open_source(path, ""), "rb") as file:
             return file.read(size)
-    except OSError:
-        return b""
+    except (OSError, NewsArchiveError):
+        return b""  # whoever takes it in says why
 
 
 # Containers
@@ -338,7 +374,7 @@ def _packed_sidecar(container: Container, contents: formats.Contents, part: Part
 # Sidecars
 
 
-def read_sidecar(sidecar: Path) -> Details:
+def read_sidecar(sidecar: Below) -> Details:
     """What a sidecar says; it is enclosed itself. All of its mistakes are named at once.
 
     Raises:
@@ -346,15 +382,15 @@ def read_sidecar(sidecar: Path) -> Details:
     """
     name = display(sidecar)
     try:
-        if sidecar.stat().st_size > _MAX_SIDECAR_BYTES:
-            raise RefusedError(f"{name} is too large for a sidecar")
-        data = sidecar.read_bytes()
-    except OSError as error:
-        raise RefusedError(f"cannot read {name}: {why(error)}") from error
+        data = read_source(sidecar, name, _MAX_SIDECAR_BYTES, "a sidecar")
+    except SourceError as error:
+        raise RefusedError(error.message) from error
 
-    def find(image: str) -> Path | None:
-        path = sidecar.parent / image
-        return path if path.is_file() else None
+    def find(image: str) -> Below | None:
+        path = sidecar.parent.of(image)
+        if link := link_on_the_way(path):
+            raise linked(display(path), link)
+        return path if is_file(path) else None
 
     return _SidecarReader(name, _sidecar_document(name, data), find).read(sidecar)
 
@@ -429,10 +465,22 @@ class _SidecarReader:
         name = image["file"]
         if Path(name).is_absolute() or ".." in Path(name).parts:
             inside = self.name.rpartition("/")[2]
-            self.problems.append(f"{key}: {name} lies outside the folder of {inside}")
+            self.problems.append(f"{key}: {_clipped(name)} lies outside the folder of {inside}")
             return
-        path = self.find(name)
+        try:
+            path = self.find(name)
+        except RefusedError as error:
+            self.problems.append(f"{key}: {error.message}")
+            return
         if path is None:
-            self.problems.append(f"{key}: {name} is not there")
+            self.problems.append(f"{key}: {_clipped(name)} is not there")
             return
         yield RequestedImage(path, image.get("caption"), image.get("credit"), self.basis)
+
+
+_LONGEST_SHOWN = 200
+
+
+def _clipped(name: str) -> str:
+    shown = name if name.isprintable() else ascii(name)
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}..."

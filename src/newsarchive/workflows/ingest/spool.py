@@ -2,22 +2,23 @@
 
 import contextlib
 import os
-import stat
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from newsarchive.digests import Algorithm, MultiHasher
 from newsarchive.durable import create, display, store_error, write_all
-from newsarchive.errors import RefusedError, SourceError, why
+from newsarchive.errors import SourceError, why
 from newsarchive.model.capture import Capture
+from newsarchive.workflows.ingest import below
+from newsarchive.workflows.ingest.below import Named
 from newsarchive.workflows.ingest.sources import Piece, open_container
 
 _CHUNK = 1 << 20
 
 
 def spool(
-    source: Path, target: Path, algorithms: Iterable[Algorithm], received: datetime
+    source: Named, target: Path, algorithms: Iterable[Algorithm], received: datetime
 ) -> Capture:
     """Copy `source` to the new file `target`, hashing by SHA-512 and `algorithms`.
 
@@ -25,17 +26,14 @@ def spool(
     touched. A source whose size, time or file changes while it is read is not taken (RC-08).
 
     Raises:
-        RefusedError: there is no such file, or it is not a file.
+        RefusedError: there is no such file, it is not a file, or a link leads to it (see `below`).
         SourceError: it could not be read, or changed while it was read.
         StoreError: the copy could not be written.
     """
     name = display(source)
-    fd = _open(source, name)
+    fd = below.open_source(source, name)
     try:
         before = os.fstat(fd)
-        if not stat.S_ISREG(before.st_mode):
-            what = "a folder" if stat.S_ISDIR(before.st_mode) else "not a regular file"
-            raise RefusedError(f"{name} is {what}; a file was wanted")
         hasher = MultiHasher(dict.fromkeys((Algorithm.SHA512, *algorithms)))
         try:
             _write(_read(fd, name, before.st_size), target, hasher)
@@ -102,19 +100,6 @@ def _write(pieces: Iterable[bytes], target: Path, hasher: MultiHasher) -> None:
                 raise store_error("write", target, error) from error
     finally:
         os.close(out)
-
-
-def _open(source: Path, name: str) -> int:
-    try:
-        # O_NONBLOCK: opening a FIFO must not wait for somebody to write to it.
-        return os.open(source, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise RefusedError(
-            f"{name} is not there", hint="Check the spelling and the folder."
-        ) from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise SourceError(f"cannot read {name}: {reason.lower()}") from error
 
 
 def _read(fd: int, name: str, size: int) -> Iterator[bytes]:
