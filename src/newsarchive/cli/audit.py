@@ -232,13 +232,10 @@ def _tellers(
         hook = _hook(os.environ.get("NEWSARCHIVE_HOOK", ""))
         fallback = Telling(ping=os.environ.get("NEWSARCHIVE_PING", ""), hook=hook)
         settings = fallback if known is None else known
-    telling = Telling(
-        ping=options["ping"] or settings.ping,
-        metrics=os.path.abspath(options["metrics"]) if options["metrics"] else settings.metrics,
-        hook=options["hook"] or settings.hook,
-        notify=options["notify"] or settings.notify,
-    )
-    if not (telling.ping or telling.metrics or telling.hook):
+    metrics = os.path.abspath(options["metrics"]) if options["metrics"] else ""
+    asked = Telling(options["ping"] or "", metrics, options["hook"] or ())
+    telling = asked.or_else(settings, notify=options["notify"])
+    if telling.is_empty:
         return None
     from newsarchive.notify.watchers import Tellers  # noqa: PLC0415  # most runs tell nobody
 

@@ -9,6 +9,8 @@ LEDGER = "ledger/entries.jsonl"
 CATALOG = "catalog.sqlite"
 AUDITS = "audits"
 BAGS = "bags"
+RECORD = "data/metadata/article.json"
+"""The record of an article in its bag."""
 
 _BAG = re.compile(
     r"bags/(?:[0-9]{4}/(?:[0-9]{2}|XX)/(?:[0-9]{2}|XX)|(?:undated|deliveries)/[0-9a-f]{2})/[a-z0-9-]+"
