@@ -332,9 +332,9 @@ def _audit(
 def _preview(opened: Archive, order: AuditOptions, *, as_json: bool) -> int:
     made = opened.preview(order, most=10**9 if as_json else 20)
     if as_json:
-        print_json(documents.preview(made.plan, made.first, made.forecast))
+        print_json(documents.preview(made.plan, made.within, made.first, made.forecast))
     else:
         from newsarchive.reports.audit import terminal as audit_text  # noqa: PLC0415  # as above
 
-        click.echo("\n".join(audit_text.preview(made.plan, made.first, made.forecast)))
+        click.echo("\n".join(audit_text.preview(made.plan, made.within, made.first, made.forecast)))
     return 0

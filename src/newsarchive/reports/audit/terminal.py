@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from newsarchive.judgement.policy import Forecast
-from newsarchive.model.auditing import AuditReport, Budget, Planned, Reach, RunState
+from newsarchive.model.auditing import AuditReport, Budget, Reach, RunState, Start
 from newsarchive.model.chronicle import Coverage
 from newsarchive.model.finding import Finding, Kind, Level, Verdict
 from newsarchive.model.holding import Accession
@@ -201,18 +201,21 @@ def _next(report: AuditReport) -> Iterator[str]:
 
 
 def preview(
-    made: Planned, first: tuple[Accession, ...], expected: Forecast | None
+    made: Start, within: int, first: tuple[Accession, ...], expected: Forecast | None
 ) -> Iterator[str]:
-    """What an audit would look at now, and when everything will have been looked at."""
-    verb = "is" if made.within == 1 else "are"
-    what = f"{made.within:,} of {number(made.of, 'bag')} {verb} to be looked at now"
+    """What an audit would look at now, and when everything will have been looked at.
+
+    `within` of the bags go into the budget of bytes.
+    """
+    verb = "is" if within == 1 else "are"
+    what = f"{within:,} of {number(made.of, 'bag')} {verb} to be looked at now"
     yield f"{what}, {size(made.total)}; budget: {budget(made.budget)}."
-    if made.within < made.planned - made.carried:
-        more = made.planned - made.carried - made.within
+    if within < made.planned - made.carried:
+        more = made.planned - made.carried - within
         yield f"{more:,} more would be looked at, and do not go into the budget."
     yield from (f"  {accession.path}" for accession in first)
-    if made.within > len(first):
-        yield f"  and {made.within - len(first):,} more; --json lists all"
+    if within > len(first):
+        yield f"  and {within - len(first):,} more; --json lists all"
     if expected is None or not made.of:
         return
     runs_ = number(expected.runs, "scheduled run")
