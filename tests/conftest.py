@@ -1,6 +1,7 @@
 """What every test may use: the command as a process, a fresh archive, hypothesis profiles."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,24 @@ from hypothesis import HealthCheck, settings
 
 from support.cli import Cli, clean_environment
 
+# A shell starts what it puts into the background with these ignored, and so would every command
+# that a test starts and interrupts.
+for _number in (signal.SIGINT, signal.SIGQUIT):
+    if signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(
+            _number, signal.default_int_handler if _number == signal.SIGINT else signal.SIG_DFL
+        )
+
 # A test run says the same thing twice: no chance, and no deadline on a busy machine. To look for
 # what these examples miss: HYPOTHESIS_PROFILE=explore make test
-settings.register_profile("ci", deadline=None, derandomize=True, max_examples=60)
+# Nor is it asked how fast examples are made: that, too, depends on what else the machine does.
+settings.register_profile(
+    "ci",
+    deadline=None,
+    derandomize=True,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.register_profile(
     "explore",
     deadline=None,

@@ -107,3 +107,14 @@ def test_an_unwanted_word_is_recognised(text: str) -> None:
 @pytest.mark.parametrize("text", ["src/workflows/ingest.py", "Bag-Software-Agent", "a working day"])
 def test_a_word_of_the_field_is_not_taken_for_an_unwanted_one(text: str) -> None:
     assert _UNWANTED.search(text) is None
+
+
+def test_every_test_that_a_page_names_is_there() -> None:
+    named = {
+        (relative(page), test)
+        for page in documents()
+        for test in re.findall(r"`(tests/[\w./-]+)`", page.read_text(encoding="utf-8"))
+    }
+
+    assert len(named) > 10
+    assert [n for n in sorted(named) if not (ROOT / n[1]).exists()] == []

@@ -1,12 +1,14 @@
-"""What holds for the source tree as a whole: directions of imports, docstrings, lazy loading."""
+"""What holds for the source tree as a whole: imports, docstrings, lazy loading, codes."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from newsarchive.model.finding import Code
 from support.cli import Cli
 from support.project import ROOT, relative
 
@@ -130,3 +132,11 @@ print("loaded:", *sorted(sys.modules))
     loaded = set(done.stdout.split("\n")[-2].removeprefix("loaded: ").split())
     assert "newsarchive.workflows.audit.run" in loaded
     assert loaded & (HEAVY | NOT_FOR_AUDITS) == set()
+
+
+@pytest.mark.parametrize("code", Code)
+def test_every_code_of_a_finding_is_given_somewhere(code: Code) -> None:
+    elsewhere = {SOURCE / "model/finding.py", SOURCE / "reports/advice.py"}
+    named = re.compile(rf"\bCode\.{code.name}\b")
+
+    assert [m for m in MODULES if m not in elsewhere and named.search(m.read_text("utf-8"))]

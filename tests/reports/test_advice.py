@@ -42,7 +42,7 @@ def test_damage_is_mended_from_a_copy(kind: str) -> None:
     ("code", "kind", "word"),
     [
         pytest.param(Code.RX_10, Kind.CHANGED, "changed", id="a file"),
-        pytest.param(Code.FX_01, Kind.CHANGED, "seal-mismatch", id="the seal"),
+        pytest.param(Code.FX_01, Kind.SEAL_MISMATCH, "seal-mismatch", id="the seal"),
         pytest.param(Code.FX_01, Kind.MISSING, "missing", id="no seal to compare"),
         pytest.param(Code.AR_03, Kind.MALFORMED, "ledger-broken", id="the ledger"),
         pytest.param(Code.AR_04, Kind.UNTRACKED, "stray", id="a stray"),

@@ -115,6 +115,24 @@ class Row:
     test: str = ""
 
 
+WITHOUT_CODE = {
+    "RB-12": "2.1.2",
+    "RM-09": "2.1.3",
+    "RM-14": "2.1.3",
+    "RM-15": "2.1.3",
+    "RT-01": "2.2.1",
+    "RI-01": "2.2.2",
+    "RI-05": "2.2.2",
+    "RI-06": "2.2.2",
+    "RI-08": "2.2.2",
+    "RF-09": "2.2.3",
+    "RX-06": "2.4",
+    "RS-03": "5",
+    "RS-04": "5",
+}
+"""The sections of the RFC for rows that no finding is about: they bind who writes or reads bags."""
+
+
 def _replace(old: bytes, new: bytes, count: int = -1) -> Callable[[bytes], bytes]:
     return lambda data: data.replace(old, new, count)
 

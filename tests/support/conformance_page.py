@@ -6,7 +6,7 @@ from pathlib import Path
 
 from newsarchive.bag.crosscheck import crosscheck
 from newsarchive.model.finding import Code, clause
-from support.conformance import ROWS, Case, Row
+from support.conformance import ROWS, WITHOUT_CODE, Case, Row
 from support.project import ROOT
 
 _HEAD = """\
@@ -36,12 +36,18 @@ def page() -> str:
 
 
 def _row(row: Row) -> str:
-    where = clause(Code(row.id)).removeprefix("RFC 8493 section ") if row.id in set(Code) else ""
+    where = _clause(row).removeprefix("RFC 8493 section ")
     breaks = "; ".join(map(_case, row.breaks)) or "-"
     keeps = "; ".join(map(_case, row.keeps))
     if row.test:
         keeps += f"{'; ' if keeps else ''}test: `{row.test}`"
     return f"| {row.id} | {where} | {row.level} | {row.text} | {breaks} | {keeps} |\n"
+
+
+def _clause(row: Row) -> str:
+    if row.id in set(Code):
+        return clause(Code(row.id))
+    return f"RFC 8493 section {WITHOUT_CODE[row.id]}" if row.id in WITHOUT_CODE else ""
 
 
 def _disagreements() -> Iterator[str]:
@@ -55,7 +61,7 @@ def _disagreements() -> Iterator[str]:
             with tempfile.TemporaryDirectory() as folder:
                 theirs = "invalid" if crosscheck(case.bag.write(Path(folder))) else "valid"
             if (theirs == "valid") != (case.verdict == "valid"):
-                where = clause(Code(row.id))
+                where = _clause(row)
                 yield f"| {row.id} | {_what(case)} | {case.verdict} | {theirs} | {where} |\n"
 
 

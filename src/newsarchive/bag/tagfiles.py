@@ -217,7 +217,6 @@ class _Texts:
         self.endings: set[bytes] = set()
         self.last_ending = b"\n"
         self._codec = codec
-        self._wide = lines.is_wide(codec)
         self._malformed = malformed
 
     def of(self, line: lines.Line) -> str | None:

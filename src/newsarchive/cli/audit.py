@@ -233,13 +233,10 @@ def _tellers(
         hook = _hook(os.environ.get("NEWSARCHIVE_HOOK", ""))
         fallback = Telling(ping=os.environ.get("NEWSARCHIVE_PING", ""), hook=hook)
         settings = fallback if known is None else known
-    telling = Telling(
-        ping=options["ping"] or settings.ping,
-        metrics=os.path.abspath(options["metrics"]) if options["metrics"] else settings.metrics,
-        hook=options["hook"] or settings.hook,
-        notify=options["notify"] or settings.notify,
-    )
-    if not (telling.ping or telling.metrics or telling.hook):
+    metrics = os.path.abspath(options["metrics"]) if options["metrics"] else ""
+    asked = Telling(options["ping"] or "", metrics, options["hook"] or ())
+    telling = asked.or_else(settings, notify=options["notify"])
+    if telling.is_empty:
         return None
     from newsarchive.notify.watchers import Tellers  # noqa: PLC0415  # most runs tell nobody
 
@@ -336,9 +333,9 @@ def _audit(
 def _preview(opened: Archive, order: AuditOptions, *, as_json: bool) -> int:
     made = opened.preview(order, most=10**9 if as_json else 20)
     if as_json:
-        print_json(documents.preview(made.plan, made.first, made.forecast))
+        print_json(documents.preview(made.plan, made.within, made.first, made.forecast))
     else:
         from newsarchive.reports.audit import terminal as audit_text  # noqa: PLC0415  # as above
 
-        click.echo("\n".join(audit_text.preview(made.plan, made.first, made.forecast)))
+        click.echo("\n".join(audit_text.preview(made.plan, made.within, made.first, made.forecast)))
     return 0

@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsarchive.bag import Tree
-from newsarchive.errors import StoreError, why
+from newsarchive.errors import StoreError
+from newsarchive.holdings.files import read_from
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.metadata import ReadRecord, news, read_record, resolve, supply, view
 from newsarchive.model.asked import Choice
 from newsarchive.model.holding import Accession
 from newsarchive.model.supplied import Supplied
 from newsarchive.packaging import RECORD, Amendment, Maker, amend
-
-_CHUNK = 1 << 20
-_MAX_RECORD_BYTES = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +34,12 @@ def read_bag_record(tree: Tree, what: str) -> ReadRecord:
         StoreError: it cannot be read.
         InvalidRecordError: it is none.
     """
-    data = bytearray()
-    try:
-        with tree.open(RECORD) as file:
-            while chunk := file.read(_CHUNK):
-                data += chunk
-                if len(data) > _MAX_RECORD_BYTES:
-                    raise StoreError(f"{what}/{RECORD} is larger than any record")
-    except OSError as error:
-        reason = why(error)
+    data = read_from(tree, RECORD, what)
+    if data is None:
         raise StoreError(
-            f"cannot read {what}/{RECORD}: {reason}", hint="Run newsarchive audit."
-        ) from error
-    return read_record(bytes(data), f"{what}/{RECORD}")
+            f"cannot read {what}/{RECORD}: no such file or directory", hint="Run newsarchive audit."
+        )
+    return read_record(data, f"{what}/{RECORD}")
 
 
 def current_record(holdings: OpenArchive, base: Accession) -> Current:

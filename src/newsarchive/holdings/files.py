@@ -1,10 +1,10 @@
 """One file of a bag, read whole, wherever the store keeps it."""
 
+from newsarchive.bag import Tree
 from newsarchive.errors import StoreError, why
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.holding import Accession
 
-_CHUNK = 1 << 20
 _MAX_BYTES = 64 << 20
 
 
@@ -16,18 +16,24 @@ def read_file(holdings: OpenArchive, accession: Accession, path: str) -> bytes |
     """
     if trouble := holdings.store.trouble():
         raise StoreError(trouble)
-    data = bytearray()
+    return read_from(holdings.store.tree(accession.path), path, accession.name)
+
+
+def read_from(tree: Tree, path: str, what: str) -> bytes | None:
+    """The bytes of the file at `path` in a tree; None if there is none. `what` names the tree.
+
+    Raises:
+        StoreError: it cannot be read, changed meanwhile, or is larger than any of its kind.
+    """
     try:
-        with holdings.store.tree(accession.path).open(path) as file:
-            while chunk := file.read(_CHUNK):
-                data += chunk
-                if len(data) > _MAX_BYTES:
-                    raise StoreError(f"{accession.name}/{path} is larger than any of its kind")
+        data = tree.take(path, _MAX_BYTES)
     except FileNotFoundError:
         return None
     except OSError as error:
-        reason = why(error)
+        reason = why(error) or "it changed while it was read"
         raise StoreError(
-            f"cannot read {accession.name}/{path}: {reason}", hint="Run newsarchive audit."
+            f"cannot read {what}/{path}: {reason}", hint="Run newsarchive audit."
         ) from error
-    return bytes(data)
+    if data is None:
+        raise StoreError(f"{what}/{path} is larger than any of its kind")
+    return data

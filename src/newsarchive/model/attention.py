@@ -88,10 +88,6 @@ class OpenFinding:
     about: About = About.BAG
     store: str = MAIN
 
-    def acknowledged(self, now: datetime) -> bool:
-        """Whether a person has acknowledged it, and that still holds."""
-        return self.acknowledgement is not None and self.acknowledgement.holds(now)
-
     @property
     def weight(self) -> "Weight":
         """How much it weighs."""

@@ -152,24 +152,6 @@ class Chance:
     permille: int
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What a run is to look at: `planned` bags of the `of` that the ledger knows.
-
-    `within` of them go into the budget of bytes, and have `total` bytes; `carried` were looked at
-    by the interrupted runs that this one goes on with, and are told again.
-    """
-
-    scope: Scope
-    budget: Budget
-    planned: int
-    of: int
-    total: int
-    within: int
-    carried: int = 0
-    chances: tuple[Chance, ...] = ()
-
-
 class RunState(StrEnum):
     """How a run ended: everything that was planned was looked at, or not."""
 

@@ -15,7 +15,11 @@ from newsarchive import canonical
 
 
 class Code(StrEnum):
-    """Which rule a finding is about."""
+    """Which rule a finding is about.
+
+    A row of the requirements that no bag can be seen to break, since it binds those who write or
+    read bags, has none.
+    """
 
     RB_01 = "RB-01"
     RB_02 = "RB-02"
@@ -28,7 +32,6 @@ class Code(StrEnum):
     RB_09 = "RB-09"
     RB_10 = "RB-10"
     RB_11 = "RB-11"
-    RB_12 = "RB-12"
     RM_01 = "RM-01"
     RM_02 = "RM-02"
     RM_03 = "RM-03"
@@ -37,14 +40,10 @@ class Code(StrEnum):
     RM_06 = "RM-06"
     RM_07 = "RM-07"
     RM_08 = "RM-08"
-    RM_09 = "RM-09"
     RM_10 = "RM-10"
     RM_11 = "RM-11"
     RM_12 = "RM-12"
     RM_13 = "RM-13"
-    RM_14 = "RM-14"
-    RM_15 = "RM-15"
-    RT_01 = "RT-01"
     RT_02 = "RT-02"
     RT_03 = "RT-03"
     RT_04 = "RT-04"
@@ -52,14 +51,10 @@ class Code(StrEnum):
     RT_06 = "RT-06"
     RT_07 = "RT-07"
     RT_08 = "RT-08"
-    RI_01 = "RI-01"
     RI_02 = "RI-02"
     RI_03 = "RI-03"
     RI_04 = "RI-04"
-    RI_05 = "RI-05"
-    RI_06 = "RI-06"
     RI_07 = "RI-07"
-    RI_08 = "RI-08"
     RI_09 = "RI-09"
     RI_10 = "RI-10"
     RI_11 = "RI-11"
@@ -71,22 +66,18 @@ class Code(StrEnum):
     RF_06 = "RF-06"
     RF_07 = "RF-07"
     RF_08 = "RF-08"
-    RF_09 = "RF-09"
     RF_10 = "RF-10"
     RX_01 = "RX-01"
     RX_02 = "RX-02"
     RX_03 = "RX-03"
     RX_04 = "RX-04"
     RX_05 = "RX-05"
-    RX_06 = "RX-06"
     RX_07 = "RX-07"
     RX_08 = "RX-08"
     RX_09 = "RX-09"
     RX_10 = "RX-10"
     RS_01 = "RS-01"
     RS_02 = "RS-02"
-    RS_03 = "RS-03"
-    RS_04 = "RS-04"
     RN_01 = "RN-01"
     RN_02 = "RN-02"
     RN_03 = "RN-03"
@@ -102,7 +93,6 @@ class Code(StrEnum):
     SZ_05 = "SZ-05"  # the archive is whole
     SZ_06 = "SZ-06"  # it can be read here, and within the limits
     BP_01 = "BP-01"
-    BP_02 = "BP-02"
     BP_03 = "BP-03"
     BP_04 = "BP-04"
     BP_05 = "BP-05"
@@ -111,7 +101,6 @@ class Code(StrEnum):
     BP_08 = "BP-08"
     BP_09 = "BP-09"
     BP_10 = "BP-10"
-    BP_11 = "BP-11"
     BP_12 = "BP-12"
 
     FX_01 = "FX-01"  # the seal is not the one recorded at accession
@@ -250,7 +239,6 @@ _SECTIONS: Mapping[Code, str] = {
     Code.RB_09: "2.1.1",
     Code.RB_10: "2.1.1",
     Code.RB_11: "2.1.2",
-    Code.RB_12: "2.1.2",
     Code.RM_01: "2.1.3",
     Code.RM_02: "2.1.3",
     Code.RM_03: "2.1.3",
@@ -259,14 +247,10 @@ _SECTIONS: Mapping[Code, str] = {
     Code.RM_06: "2.1.3",
     Code.RM_07: "2.1.3",
     Code.RM_08: "2.1.3",
-    Code.RM_09: "2.1.3",
     Code.RM_10: "2.1.3",
     Code.RM_11: "2.1.3",
     Code.RM_12: "2.1.3",
     Code.RM_13: "2.1.3",
-    Code.RM_14: "2.1.3",
-    Code.RM_15: "2.1.3",
-    Code.RT_01: "2.2.1",
     Code.RT_02: "2.2.1",
     Code.RT_03: "2.2.1",
     Code.RT_04: "2.2.1",
@@ -274,14 +258,10 @@ _SECTIONS: Mapping[Code, str] = {
     Code.RT_06: "2.2.1",
     Code.RT_07: "2.2.1",
     Code.RT_08: "2.2.1",
-    Code.RI_01: "2.2.2",
     Code.RI_02: "2.2.2",
     Code.RI_03: "2.2.2",
     Code.RI_04: "2.2.2",
-    Code.RI_05: "2.2.2",
-    Code.RI_06: "2.2.2",
     Code.RI_07: "2.2.2",
-    Code.RI_08: "2.2.2",
     Code.RI_09: "2.2.2",
     Code.RI_10: "2.2.2",
     Code.RI_11: "2.2.2",
@@ -293,22 +273,18 @@ _SECTIONS: Mapping[Code, str] = {
     Code.RF_06: "2.2.3",
     Code.RF_07: "2.2.3",
     Code.RF_08: "2.2.3",
-    Code.RF_09: "2.2.3",
     Code.RF_10: "2.2.3",
     Code.RX_01: "2.3",
     Code.RX_02: "2.3",
     Code.RX_03: "2.3",
     Code.RX_04: "2.3",
     Code.RX_05: "2.3",
-    Code.RX_06: "2.4",
     Code.RX_07: "2.4",
     Code.RX_08: "2.4",
     Code.RX_09: "3",
     Code.RX_10: "3",
     Code.RS_01: "5",
     Code.RS_02: "5",
-    Code.RS_03: "5",
-    Code.RS_04: "5",
     Code.RN_01: "6.1.1",
     Code.RN_02: "6.1.1",
     Code.RN_03: "6.1.1",

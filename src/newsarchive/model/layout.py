@@ -11,6 +11,8 @@ AUDITS = "audits"
 BAGS = "bags"
 FOLDERS = ("bags", "ledger", "audits", "staging", "quarantine", "schemas")
 """The folders of an archive, all of which newsarchive writes to."""
+RECORD = "data/metadata/article.json"
+"""The record of an article in its bag."""
 
 _BAG = re.compile(
     r"bags/(?:[0-9]{4}/(?:[0-9]{2}|XX)/(?:[0-9]{2}|XX)|(?:undated|deliveries)/[0-9a-f]{2})/[a-z0-9-]+"

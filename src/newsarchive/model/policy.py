@@ -42,6 +42,23 @@ class Telling:
     hook: tuple[str, ...] = ()
     notify: str = "damage"
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is told."""
+        return not (self.ping or self.metrics or self.hook)
+
+    def or_else(self, settings: "Telling", *, notify: str | None) -> "Telling":
+        """Whom this one names, and where it names none, whom the `settings` do.
+
+        `notify` is when, as somebody asked for it; None for nobody, which leaves it as set.
+        """
+        return Telling(
+            ping=self.ping or settings.ping,
+            metrics=self.metrics or settings.metrics,
+            hook=self.hook or settings.hook,
+            notify=notify or settings.notify,
+        )
+
     def wants_message(self, exit_status: int) -> bool:
         """Whether the hook is to hear of a run that ended so: 1 is damage, 3 not verified.
 

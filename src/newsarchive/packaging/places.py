@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from newsarchive.bag.plan import Spooled
+from newsarchive.model import layout
 from newsarchive.model.capture import Capture
 from newsarchive.model.identity import safe_names
 
@@ -11,7 +12,7 @@ DELIVERY_PROFILE = "urn:newsarchive:delivery-profile:1"
 
 TEXT = "data/article.txt"
 README = "data/README.txt"
-RECORD = "data/metadata/article.json"
+RECORD = layout.RECORD
 DELIVERY = "data/metadata/delivery.json"
 PREMIS = "data/metadata/premis.xml"
 ORIGINALS = "data/original/"

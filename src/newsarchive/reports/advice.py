@@ -22,8 +22,7 @@ def meaning(kind: str) -> str:
 def kind_of(finding: Finding) -> str:
     """The kind of a finding in the words of people: its `Kind`, or one that is more exact.
 
-    A seal that does not match is a change like any other to the program, and to people the worst
-    there is; a ledger that is not a chain is malformed, and more than a bag is at stake.
+    A ledger that is not a chain is malformed, and more than a bag is at stake.
     """
     if finding.code is Code.AR_03:
         return "ledger-broken"
@@ -35,8 +34,6 @@ def kind_of(finding: Finding) -> str:
         return "stray"
     if finding.code is Code.AR_05:
         return "report-changed" if finding.kind is Kind.CHANGED else "report-missing"
-    if finding.code is Code.FX_01 and finding.kind is Kind.CHANGED:
-        return "seal-mismatch"
     return finding.kind.value
 
 

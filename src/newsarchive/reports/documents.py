@@ -6,7 +6,7 @@ from typing import Any
 
 from newsarchive.audits.documents import audit_numbers
 from newsarchive.judgement.policy import Forecast
-from newsarchive.model.auditing import AuditReport, Planned
+from newsarchive.model.auditing import AuditReport, Start
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Finding, finding_document
 from newsarchive.model.holding import Accession
@@ -67,14 +67,19 @@ def audit_result(report: AuditReport) -> dict[str, Any]:
     }
 
 
-def preview(made: Planned, bags: Sequence[Accession], expected: Forecast | None) -> dict[str, Any]:
-    """What an audit would look at now, and when everything will have been looked at."""
+def preview(
+    made: Start, within: int, bags: Sequence[Accession], expected: Forecast | None
+) -> dict[str, Any]:
+    """What an audit would look at now, and when everything will have been looked at.
+
+    `within` of the bags go into the budget of bytes.
+    """
     return {
         "scope": {"reach": made.scope.reach.value, "value": made.scope.value},
         "budget": {"seconds": made.budget.seconds, "bytes": made.budget.bytes},
         "of": made.of,
         "planned": made.planned,
-        "within_budget": made.within,
+        "within_budget": within,
         "bytes": made.total,
         "carried": made.carried,
         "bags": [{"bag": a.name, "bag_id": a.bag, "path": a.path, "bytes": a.bytes} for a in bags],

@@ -28,8 +28,7 @@ from newsarchive.model.event import (
     Outcome,
     is_event_time,
 )
-
-_RECORD = "data/metadata/article.json"
+from newsarchive.model.layout import RECORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +196,8 @@ def _work(
         detail = f"{_algorithms(made)}, of the files that the program wrote"
         kind = EventType.MESSAGE_DIGEST_CALCULATION
         yield kind, time, Outcome.SUCCESS, detail, program, links
-    if any(file.path == _RECORD for file in files):
-        links = _links([_RECORD], ObjectRole.SOURCE)
+    if any(file.path == RECORD for file in files):
+        links = _links([RECORD], ObjectRole.SOURCE)
         detail = f"the record is valid by its schema, article-{document['schemaVersion']}"
         yield EventType.VALIDATION, time, Outcome.SUCCESS, detail, program, links
     yield (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from newsarchive.judgement.policy import Forecast
-from newsarchive.model.auditing import AuditReport, Planned, Reach, RunState
+from newsarchive.model.auditing import AuditReport, Reach, RunState, Start
 from newsarchive.model.finding import Finding, Kind, Level, Verdict
 from newsarchive.model.holding import Accession
 from newsarchive.model.run import Run
@@ -109,18 +109,21 @@ def _next(report: AuditReport) -> Iterator[str]:
 
 
 def preview(
-    made: Planned, first: tuple[Accession, ...], expected: Forecast | None
+    made: Start, within: int, first: tuple[Accession, ...], expected: Forecast | None
 ) -> Iterator[str]:
-    """What an audit would look at now, and when everything will have been looked at."""
-    what = f"{made.within:,} of {number(made.of, 'bag')} {words.are(made.within)}"
+    """What an audit would look at now, and when everything will have been looked at.
+
+    `within` of the bags go into the budget of bytes.
+    """
+    what = f"{within:,} of {number(made.of, 'bag')} {words.are(within)}"
     budget = words.budget(made.budget)
     yield f"{what} to be looked at now, {size(made.total)}; budget: {budget}."
-    if made.within < made.planned - made.carried:
-        more = made.planned - made.carried - made.within
+    if within < made.planned - made.carried:
+        more = made.planned - made.carried - within
         yield f"{more:,} more would be looked at, and do not go into the budget."
     yield from (f"  {accession.path}" for accession in first)
-    if made.within > len(first):
-        yield f"  and {made.within - len(first):,} more; --json lists all"
+    if within > len(first):
+        yield f"  and {within - len(first):,} more; --json lists all"
     if expected is None or not made.of:
         return
     runs_ = number(expected.runs, "scheduled run")

@@ -21,7 +21,8 @@ from newsarchive.judgement.policy import (
     within,
 )
 from newsarchive.judgement.runs import taken_up
-from newsarchive.model.auditing import AuditOptions, Budget, Planned, Reach, Scope
+from newsarchive.model.auditing import AuditOptions, Budget, Reach, Scope, Start
+from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Verdict
 from newsarchive.model.holding import Accession
 from newsarchive.model.measure import parse_percent
@@ -39,18 +40,20 @@ _MOST_CHAINED = 1000
 class Plan:
     """The bags of one run: in numbers, and as accessions in their order, whenever they are asked.
 
+    `start` is what the run is about to do; `within` of its bags go into the budget of bytes.
     `chain` are the interrupted runs that it goes on with, oldest first; `queue` is what the policy
     says of the whole archive, where it was asked.
     """
 
-    numbers: Planned
+    start: Start
+    within: int
     accessions: Callable[[], Iterator[Accession]]
     chain: tuple[Run, ...] = ()
     queue: Queue | None = None
 
 
-def plan(holdings: OpenArchive, order: AuditOptions, around: Surroundings) -> Plan:
-    """What a run is to look at now.
+def plan(holdings: OpenArchive, order: AuditOptions, around: Surroundings, start: Start) -> Plan:
+    """What a run is to look at now; `start` is what is known of it before that.
 
     Raises:
         NotFoundError: there is no such bag or collection.
@@ -58,88 +61,91 @@ def plan(holdings: OpenArchive, order: AuditOptions, around: Surroundings) -> Pl
     """
     catalog = holdings.catalog
     of, _ = catalog.count()
-    scope, budget = order.scope, order.budget or Budget()
-    match scope.reach:
+    start = replace(start, scope=order.scope, budget=order.budget or Budget(), of=of)
+    match order.scope.reach:
         case Reach.BAG:
-            bag = find(holdings, scope.value)
+            bag = find(holdings, order.scope.value)
             chosen = (bag, *catalog.amendments(str(bag.seal)))
-            scope = Scope(Reach.BAG, bag.bag)
-            return _of(
-                scope, budget, of, [a.seq for a in chosen], [a.bytes for a in chosen], holdings
-            )
+            start = replace(start, scope=Scope(Reach.BAG, bag.bag))
+            return _of(start, [a.seq for a in chosen], [a.bytes for a in chosen], holdings)
         case Reach.SAMPLE:
-            return _sample(holdings, order, of)
+            return _sample(holdings, order, start)
         case Reach.DUE:
             policy = holdings.policy
             budget = order.budget or Budget(policy.max_seconds, policy.max_bytes)
+            start = replace(start, budget=budget)
             todo = _queue(holdings, around.absent)
             numbers, sizes = todo.numbers[: todo.due], todo.sizes[: todo.due]
-            return replace(_of(scope, budget, of, numbers, sizes, holdings), queue=todo)
+            return replace(_of(start, numbers, sizes, holdings), queue=todo)
         case _:
-            return _all(holdings, order, scope, budget, of)
+            return _all(holdings, order, start)
 
 
-def _all(holdings: OpenArchive, order: AuditOptions, scope: Scope, budget: Budget, of: int) -> Plan:
-    catalog = holdings.catalog
+def _all(holdings: OpenArchive, order: AuditOptions, start: Start) -> Plan:
+    catalog, scope = holdings.catalog, start.scope
     collection = scope.value if scope.reach is Reach.COLLECTION else None
     chain = () if order.fresh else _interrupted(holdings, scope)
     but = tuple(run.run for run in chain)
-    if budget != Budget():
+    if start.budget != Budget():
         # A part of the archive for each run: then not by path, but what waits longest.
         todo = _queue(holdings, ())
         wanted = {a.seq for a in catalog.accessions(collection, but=but)}
         both = zip(todo.numbers, todo.sizes, strict=True)
         chosen = [(n, size) for n, size in both if n in wanted]
         numbers, sizes = [n for n, _ in chosen], [size for _, size in chosen]
-        made = _of(scope, budget, of, numbers, sizes, holdings)
+        made = _of(start, numbers, sizes, holdings)
     else:
         planned, total = catalog.measure(collection, but=but)
 
         def accessions() -> Iterator[Accession]:
             return catalog.accessions(collection, but=but)
 
-        made = Plan(Planned(scope, budget, planned, of, total, planned), accessions)
+        made = Plan(replace(start, planned=planned, total=total), planned, accessions)
     carried = sum(1 for _ in carried_over(holdings, chain))
-    if collection is not None and not made.numbers.planned and not carried:
+    if collection is not None and not made.start.planned and not carried:
         raise NotFoundError(
             f"there is no bag in a collection {collection!r}",
             hint="newsarchive decide --list shows the collections.",
         )
-    numbers_ = replace(made.numbers, planned=made.numbers.planned + carried, carried=carried)
-    return Plan(numbers_, made.accessions, chain)
+    start = replace(
+        made.start,
+        planned=made.start.planned + carried,
+        carried=carried,
+        continues=chain[-1].run if chain else "",
+    )
+    return replace(made, start=start, chain=chain)
 
 
-def _sample(holdings: OpenArchive, order: AuditOptions, of: int) -> Plan:
+def _sample(holdings: OpenArchive, order: AuditOptions, start: Start) -> Plan:
     try:
         share = parse_percent(order.scope.value)
     except ValueError as error:
         raise UsageError(f"--sample: {error}") from error
     numbers = array("q", (number for number, _ in holdings.catalog.numbers()))
-    count = sample_size(share, of)
+    count = sample_size(share, start.of)
     chance = order.chance or random.SystemRandom()
     chosen = sorted(chance.sample(range(len(numbers)), count))
     picked = array("q", (numbers[n] for n in chosen))
     sizes = [a.bytes for a in holdings.catalog.numbered(picked)]
     scope = Scope(Reach.SAMPLE, order.scope.value.strip().rstrip("%").strip())
-    made = _of(scope, order.budget or Budget(), of, picked, sizes, holdings)
-    likely = chances(made.numbers.within, of)
-    return Plan(replace(made.numbers, chances=likely), made.accessions)
+    made = _of(replace(start, scope=scope), picked, sizes, holdings)
+    likely = chances(made.within, start.of)
+    return replace(made, start=replace(made.start, chances=likely))
 
 
 def _of(
-    scope: Scope,
-    budget: Budget,
-    of: int,
+    start: Start,
     numbers: Sequence[int],
     sizes: Sequence[int],
     holdings: OpenArchive,
 ) -> Plan:
-    count = within(sizes, budget.bytes)
+    count = within(sizes, start.budget.bytes)
 
     def accessions() -> Iterator[Accession]:
         return holdings.catalog.numbered(numbers[:count])
 
-    return Plan(Planned(scope, budget, len(numbers), of, sum(sizes[:count]), count), accessions)
+    start = replace(start, planned=len(numbers), total=sum(sizes[:count]))
+    return Plan(start, count, accessions)
 
 
 def _queue(holdings: OpenArchive, absent: Collection[int]) -> Queue:
@@ -157,12 +163,12 @@ def outlook(
     holdings: OpenArchive, order: AuditOptions, around: Surroundings
 ) -> tuple[Plan, Forecast | None, Iterator[Accession]]:
     """What a run would look at now, what is to be expected of those to come, and its bags."""
-    made = plan(holdings, order, around)
+    moment = holdings.clock.now()
+    made = plan(holdings, order, around, Start("", timestamp(moment)))
     expected = None
     if made.queue is not None:
-        now = int(holdings.clock.now().timestamp())
-        budget = made.numbers.budget
-        expected = forecast(made.queue, holdings.policy, now, budget, speed(holdings))
+        now = int(moment.timestamp())
+        expected = forecast(made.queue, holdings.policy, now, made.start.budget, speed(holdings))
     return made, expected, made.accessions()
 
 

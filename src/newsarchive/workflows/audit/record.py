@@ -68,7 +68,7 @@ class RunFile:
         self._holdings = holdings
         self._folder = holdings.audits / start.run
         self._fd = -1
-        self._lines = self._synced = 0
+        self._lines = 0
         self._hash = MultiHasher([Algorithm.SHA512])
         self._damage: list[Damage] = []
         self._aside: IO[bytes] | None = None

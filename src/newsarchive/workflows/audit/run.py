@@ -9,7 +9,7 @@ import os
 from array import array
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from newsarchive.bag.pacing import Pace
@@ -26,7 +26,6 @@ from newsarchive.model.auditing import (
     AuditOptions,
     AuditReport,
     End,
-    Planned,
     Reach,
     RunState,
     Start,
@@ -146,9 +145,13 @@ def _lock(holdings: OpenArchive, order: AuditOptions, stack: contextlib.ExitStac
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a run would do now: its plan, the beginning of its bags, and what to expect."""
+    """What a run would do now: its plan, the beginning of its bags, and what to expect.
 
-    plan: Planned
+    `within` of its bags go into the budget of bytes.
+    """
+
+    plan: Start
+    within: int
     first: tuple[Accession, ...]
     forecast: Forecast | None = None
 
@@ -160,7 +163,7 @@ def preview(holdings: OpenArchive, order: AuditOptions, most: int) -> Preview:
     """
     made, expected, accessions = outlook(holdings, order, Surroundings())
     first = tuple(a for a, _ in zip(accessions, range(most), strict=False))
-    return Preview(made.numbers, first, expected)
+    return Preview(made.start, made.within, first, expected)
 
 
 @dataclass(slots=True)
@@ -203,8 +206,10 @@ class _Run:
         around = Surroundings()
         if order.scope.is_whole and not self.trouble:
             around = survey(holdings, absent=order.scope.reach is Reach.DUE)
-        made = plan(holdings, order, around)
-        start = self._start(made)
+        made = plan(holdings, order, around, self._start())
+        # After the plan: no bag of it is younger than what the report says of the ledger.
+        ledger, kinds = holdings.ledger.head().document(), holdings.catalog.kinds()
+        start = replace(made.start, ledger=ledger, kinds=kinds)
         known = {
             a.finding
             for a in holdings.catalog.entries.acknowledgements().values()
@@ -230,28 +235,18 @@ class _Run:
         tally.add(verdict)
         self.listener.verdict(verdict)
 
-    def _start(self, made: Plan) -> Start:
+    def _start(self) -> Start:
         began = self.began
         return Start(
             run=began.strftime("%Y-%m-%dT%H%M%SZ-") + os.urandom(3).hex(),
             began=timestamp(began),
-            scope=made.numbers.scope,
-            planned=made.numbers.planned,
-            total=made.numbers.total,
-            of=made.numbers.of,
-            continues=made.chain[-1].run if made.chain else "",
-            carried=made.numbers.carried,
-            budget=made.numbers.budget,
             read="direct" if self.order.direct else "cached",
-            chances=made.numbers.chances,
             store=self.holdings.store_name,
-            ledger=self.holdings.ledger.head().document(),
-            kinds=self.holdings.catalog.kinds(),
         )
 
     def _report(self, start: Start, made: Plan, tally: Tally) -> AuditReport:
         found = tally.found()
-        within = made.numbers.within + start.carried
+        within = made.within + start.carried
         interrupted = bool(self.stop.asked) and found.bags < within
         used_up = self.hand.used_up or ("bytes" if within < start.planned else "")
         state = RunState.INTERRUPTED if interrupted else RunState.COMPLETE
@@ -289,7 +284,7 @@ class _Run:
         yield from of_ledger(self.holdings, now)
         if self.of_catalog:
             yield BagVerdict(WholeCatalog(), Verdict.UNVERIFIED, self.of_catalog, checked=now)
-        whole = made.numbers.scope.reach is Reach.ALL
+        whole = made.start.scope.reach is Reach.ALL
         yield from suspicious(self.holdings, now, parts=whole)
         if whole:
             self.told.append("reports")
@@ -332,8 +327,8 @@ class _Run:
                 yield accession, unreachable(self.trouble)
             return
         count, threads = sharing(
-            made.numbers.within,
-            made.numbers.total,
+            made.within,
+            made.start.total,
             self.order.workers,
             cores(),
             careful=self.careful,
@@ -361,7 +356,7 @@ class _Run:
             yield seen_of
 
     def _tasks(self, made: Plan) -> Iterator[Task]:
-        limit = made.numbers.budget.seconds
+        limit = made.start.budget.seconds
         for number, accession in enumerate(made.accessions()):
             if self.stop.asked:
                 return
