@@ -10,20 +10,22 @@ import fcntl
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from newsarchive.durable import (
     FOLDER_MODE,
     create,
+    display,
     fsync_directory,
     must_be_no_link,
     open_regular,
+    read_small,
     remove_tree,
     store_error,
     write_all,
 )
-from newsarchive.errors import StoreError
+from newsarchive.errors import RefusedError, StoreError
 from newsarchive.holdings.journal import read_journal
 
 MARK = b"newsarchive run folder\n"
@@ -101,22 +103,56 @@ def staging_folder(root: Path) -> Iterator[Staging]:
         os.close(fd)
 
 
-def sweep(root: Path) -> None:
-    """Remove the folders of runs that are dead. The write lock is held; what is alive is left.
+def spare(root: Path, sources: Iterable[Path]) -> None:
+    """See that no source lies in the folder of a run, which may be swept before it is read.
 
-    Nothing else in staging/ is touched: neither what has no mark of ours nor what a link leads to.
+    Raises:
+        RefusedError: one does.
     """
     top = root / "staging"
+    with contextlib.suppress(StoreError):
+        runs = {os.path.realpath(top / name) for name in _names(top) if _is_marked(top / name)}
+        for source in sources if runs else ():
+            real = os.path.realpath(source)
+            if any(real == run or real.startswith(f"{run}/") for run in runs):
+                raise RefusedError(
+                    f"{display(source)} lies in the folder of a run that is not done or was killed",
+                    hint="Nothing was taken in, and nothing removed. Copy it to another place, and"
+                    " ingest it from there.",
+                )
+
+
+def _is_marked(folder: Path) -> bool:
+    try:
+        return read_small(folder / _LOCK, len(MARK)) == MARK
+    except OSError:
+        return False
+
+
+def _names(top: Path) -> list[str]:
+    """What in staging/ is called as the folder of a run, and is a folder.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
     try:
         with os.scandir(top) as entries:
-            names = [
+            return [
                 entry.name
                 for entry in entries
                 if _NAME.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False)
             ]
     except OSError as error:
         raise store_error("read", top, error) from error
-    for name in names:
+
+
+def sweep(root: Path) -> None:
+    """Remove the folders of runs that are dead. The write lock is held; what is alive is left.
+
+    Nothing else in staging/ is touched: neither what has no mark of ours nor what a link leads to.
+    """
+    top = root / "staging"
+    for name in _names(top):
         folder = top / name
         with contextlib.suppress(OSError):
             folder.rmdir()  # killed between making it and locking it
