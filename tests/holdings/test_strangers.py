@@ -103,9 +103,15 @@ def test_what_carries_no_mark_of_ours_stays_in_staging_as_it_is(
     assert snapshot(place.root.parent / "shared") == shared
 
 
+def killed_before_the_mark(top: Path) -> None:
+    (top / HEX).mkdir()
+    (top / HEX / "lock").touch()
+
+
 OURS: dict[str, Callable[[Path], None]] = {
     "marked": folder(HEX, MARK),
     "empty": lambda top: (top / HEX).mkdir(),
+    "killed before it was marked": killed_before_the_mark,
 }
 
 

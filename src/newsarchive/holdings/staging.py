@@ -1,11 +1,12 @@
 """A run's own folder under staging/, and the sweeping away of what dead runs left there.
 
 staging/<16 hex digits>/lock carries a mark of ours, from before anything else is put beside it
-until everything else is gone. Only what carries the mark is ever removed: whatever people put into
-staging/ stays, whatever it is called.
+until everything else is gone. Only what carries the mark is ever removed, or has nothing in it:
+whatever people put into staging/ stays, whatever it is called.
 """
 
 import contextlib
+import errno
 import fcntl
 import os
 import re
@@ -161,10 +162,20 @@ def sweep(root: Path) -> None:
             fd = open_regular(folder / _LOCK, os.O_RDWR)
             try:
                 fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if os.pread(fd, len(MARK) + 1, 0) == MARK and not _needed(root, folder):
+                if _is_ours(folder, fd) and not _needed(root, folder):
                     _remove(folder, fd)
             finally:
                 os.close(fd)
+
+
+def _is_ours(folder: Path, lock: int) -> bool:
+    """Whether its lock, which is held, carries the mark, or nothing was there for a mark yet.
+
+    A run that was killed between making its lock and marking it left an empty file, and nothing
+    else: there is nothing in such a folder that anybody could miss.
+    """
+    mark = os.pread(lock, len(MARK) + 1, 0)
+    return mark == MARK or (not mark and os.listdir(folder) == [_LOCK])
 
 
 def _remove(folder: Path, lock: int) -> None:
@@ -217,6 +228,9 @@ def _locked(folder: Path) -> int:
     try:
         # Held before it is marked: whoever sees the mark sees that it is held.
         fcntl.flock(fd, fcntl.LOCK_EX)
+        # A sweeper that was faster took it for one that a dead run had not marked yet.
+        if not os.path.samestat(os.fstat(fd), os.lstat(folder / _LOCK)):
+            raise FileNotFoundError(errno.ENOENT, "another lock lies there", str(folder / _LOCK))
         write_all(fd, MARK)
         with contextlib.suppress(OSError):
             os.fsync(fd)  # a mark that a power cut takes away leaves a folder that nobody sweeps
