@@ -262,13 +262,17 @@ class Archive:
 
         Raises:
             UsageError: there is no such field, or a value is not what it should be.
+            RefusedError: a source lies in a folder of the archive that would be swept.
             StoreError, LedgerError, LockedError: nothing at all can be taken in.
         """
+        from newsarchive.holdings.staging import spare
         from newsarchive.model.asked import ONE_ARTICLE, Image, IngestOptions
         from newsarchive.model.asked import said as values_of
         from newsarchive.workflows.ingest import run as ingest
         from newsarchive.workflows.ingest.sources import Details, RequestedImage, requests
 
+        if isinstance(sources, str | os.PathLike | Sequence):
+            spare(self.root, _paths(sources))
         paths = _paths(sources)
         given = tuple(i if isinstance(i, Image) else Image(i) for i in images)
         mine = Details(

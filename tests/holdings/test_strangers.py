@@ -103,9 +103,15 @@ def test_what_carries_no_mark_of_ours_stays_in_staging_as_it_is(
     assert snapshot(place.root.parent / "shared") == shared
 
 
+def killed_before_the_mark(top: Path) -> None:
+    (top / HEX).mkdir()
+    (top / HEX / "lock").touch()
+
+
 OURS: dict[str, Callable[[Path], None]] = {
     "marked": folder(HEX, MARK),
     "empty": lambda top: (top / HEX).mkdir(),
+    "killed before it was marked": killed_before_the_mark,
 }
 
 
@@ -178,6 +184,22 @@ def test_a_folder_in_staging_that_is_named_to_ingest_is_taken_in_and_stays(place
 
     assert [item.status for item in report.items] == [ItemStatus.STORED]
     assert snapshot(mine) == before
+
+
+@pytest.mark.parametrize("below", ["", "story.txt"])
+def test_what_lies_in_the_folder_of_a_dead_run_is_refused_as_a_source_and_stays(
+    place: Place, cli: Cli, below: str
+) -> None:
+    dead = place.root / "staging" / HEX
+    folder(HEX, MARK)(place.root / "staging")
+    (dead / "story.txt").write_text(article("story.txt"), encoding="utf-8")
+    before = snapshot(dead)
+
+    done = cli("ingest", "-a", place.root, place.source("a.txt"), dead / below)
+
+    assert done.code == 1
+    assert done.stderr.count("\n") == 1
+    assert snapshot(dead) == before
 
 
 # Folders of the archive that are links

@@ -1,29 +1,32 @@
 """A run's own folder under staging/, and the sweeping away of what dead runs left there.
 
 staging/<16 hex digits>/lock carries a mark of ours, from before anything else is put beside it
-until everything else is gone. Only what carries the mark is ever removed: whatever people put into
-staging/ stays, whatever it is called.
+until everything else is gone. Only what carries the mark is ever removed, or has nothing in it:
+whatever people put into staging/ stays, whatever it is called.
 """
 
 import contextlib
+import errno
 import fcntl
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from newsarchive.durable import (
     FOLDER_MODE,
     create,
+    display,
     fsync_directory,
     must_be_no_link,
     open_regular,
+    read_small,
     remove_tree,
     store_error,
     write_all,
 )
-from newsarchive.errors import StoreError
+from newsarchive.errors import RefusedError, StoreError
 from newsarchive.holdings.journal import read_journal
 
 MARK = b"newsarchive run folder\n"
@@ -101,22 +104,56 @@ def staging_folder(root: Path) -> Iterator[Staging]:
         os.close(fd)
 
 
-def sweep(root: Path) -> None:
-    """Remove the folders of runs that are dead. The write lock is held; what is alive is left.
+def spare(root: Path, sources: Iterable[Path]) -> None:
+    """See that no source lies in the folder of a run, which may be swept before it is read.
 
-    Nothing else in staging/ is touched: neither what has no mark of ours nor what a link leads to.
+    Raises:
+        RefusedError: one does.
     """
     top = root / "staging"
+    with contextlib.suppress(StoreError):
+        runs = {os.path.realpath(top / name) for name in _names(top) if _is_marked(top / name)}
+        for source in sources if runs else ():
+            real = os.path.realpath(source)
+            if any(real == run or real.startswith(f"{run}/") for run in runs):
+                raise RefusedError(
+                    f"{display(source)} lies in the folder of a run that is not done or was killed",
+                    hint="Nothing was taken in, and nothing removed. Copy it to another place, and"
+                    " ingest it from there.",
+                )
+
+
+def _is_marked(folder: Path) -> bool:
+    try:
+        return read_small(folder / _LOCK, len(MARK)) == MARK
+    except OSError:
+        return False
+
+
+def _names(top: Path) -> list[str]:
+    """What in staging/ is called as the folder of a run, and is a folder.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
     try:
         with os.scandir(top) as entries:
-            names = [
+            return [
                 entry.name
                 for entry in entries
                 if _NAME.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False)
             ]
     except OSError as error:
         raise store_error("read", top, error) from error
-    for name in names:
+
+
+def sweep(root: Path) -> None:
+    """Remove the folders of runs that are dead. The write lock is held; what is alive is left.
+
+    Nothing else in staging/ is touched: neither what has no mark of ours nor what a link leads to.
+    """
+    top = root / "staging"
+    for name in _names(top):
         folder = top / name
         with contextlib.suppress(OSError):
             folder.rmdir()  # killed between making it and locking it
@@ -125,10 +162,20 @@ def sweep(root: Path) -> None:
             fd = open_regular(folder / _LOCK, os.O_RDWR)
             try:
                 fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if os.pread(fd, len(MARK) + 1, 0) == MARK and not _needed(root, folder):
+                if _is_ours(folder, fd) and not _needed(root, folder):
                     _remove(folder, fd)
             finally:
                 os.close(fd)
+
+
+def _is_ours(folder: Path, lock: int) -> bool:
+    """Whether its lock, which is held, carries the mark, or nothing was there for a mark yet.
+
+    A run that was killed between making its lock and marking it left an empty file, and nothing
+    else: there is nothing in such a folder that anybody could miss.
+    """
+    mark = os.pread(lock, len(MARK) + 1, 0)
+    return mark == MARK or (not mark and os.listdir(folder) == [_LOCK])
 
 
 def _remove(folder: Path, lock: int) -> None:
@@ -181,6 +228,9 @@ def _locked(folder: Path) -> int:
     try:
         # Held before it is marked: whoever sees the mark sees that it is held.
         fcntl.flock(fd, fcntl.LOCK_EX)
+        # A sweeper that was faster took it for one that a dead run had not marked yet.
+        if not os.path.samestat(os.fstat(fd), os.lstat(folder / _LOCK)):
+            raise FileNotFoundError(errno.ENOENT, "another lock lies there", str(folder / _LOCK))
         write_all(fd, MARK)
         with contextlib.suppress(OSError):
             os.fsync(fd)  # a mark that a power cut takes away leaves a folder that nobody sweeps
