@@ -15,6 +15,7 @@ from newsarchive.catalog import (
     CatalogEditedError,
     CatalogOutdatedError,
 )
+from newsarchive.durable import lines_of, reading
 from newsarchive.errors import LedgerError, StoreError
 from newsarchive.ledger import Entry, Head, Ledger
 from newsarchive.ledger.kinds import Known, type_of, understand
@@ -261,8 +262,8 @@ def _standings(folder: Path, run: Run) -> Iterator[Standing | _Other]:
     Nothing if its report is gone, or is not what the ledger recorded.
     """
     for part in believable(folder, run.report):
-        with contextlib.suppress(OSError), part.open("rb") as lines:
-            for line in lines:
+        with contextlib.suppress(OSError), reading(part) as file:
+            for line in lines_of(file):
                 yield from _standing(line, run.run)
 
 

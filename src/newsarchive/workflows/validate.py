@@ -24,6 +24,7 @@ from newsarchive.bag.profile import (
 )
 from newsarchive.bag.readers import Readers
 from newsarchive.bag.serialized import SerializedTree
+from newsarchive.durable import TooLargeError, read_small
 from newsarchive.errors import InvalidRecordError, UsageError, why
 from newsarchive.judgement.validity import validity
 from newsarchive.model.finding import Code, Finding, Kind, Level, Validity
@@ -244,13 +245,12 @@ def read_rules(
 
 def _read_profile(path: Path) -> Profile:
     try:
-        with path.open("rb") as file:
-            data = file.read(_MAX_PROFILE_BYTES + 1)
+        data = read_small(path, _MAX_PROFILE_BYTES, follow=True)
+    except TooLargeError as error:
+        raise UsageError(f"{path} is too large for a profile") from error
     except OSError as error:
         reason = why(error)
         raise UsageError(f"cannot read the profile {path}: {reason}") from error
-    if len(data) > _MAX_PROFILE_BYTES:
-        raise UsageError(f"{path} is too large for a profile")
     try:
         return parse_profile(data)
     except ProfileError as error:
