@@ -1,6 +1,6 @@
 """A rebuildable index over the archive: what is held, and how each bag stands."""
 
-from newsarchive.catalog.catalog import Catalog, row_of
+from newsarchive.catalog.catalog import Catalog, Row, row_of
 from newsarchive.catalog.connection import (
     CatalogDamagedError,
     CatalogEditedError,
@@ -13,6 +13,7 @@ __all__ = [
     "CatalogDamagedError",
     "CatalogEditedError",
     "CatalogOutdatedError",
+    "Row",
     "engine",
     "row_of",
 ]

@@ -5,10 +5,11 @@ than one. What is compared is all that an audit takes from the catalog: which ba
 where, and with which seals.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from newsarchive.catalog import Catalog, row_of
+from newsarchive.catalog import Catalog, Row, row_of
 from newsarchive.errors import StoreError
 from newsarchive.holdings.follow import catch_up
 from newsarchive.holdings.opened import OpenArchive
@@ -17,6 +18,7 @@ from newsarchive.ledger.kinds import understand
 from newsarchive.model.entries import differing
 from newsarchive.model.finding import Finding
 from newsarchive.model.holding import Accession
+from newsarchive.model.identity import bag_urn
 
 
 @dataclass(slots=True)
@@ -61,8 +63,11 @@ def compare(catalog: Catalog, entries: Iterable[tuple[Entry, Head]]) -> Differen
         while number is not None and number < entry.seq:
             found.add(f"it had a bag of entry {number}, which is no accession")
             number, row = next(rows, (None, None))
-        said = understand(entry).said if entry.type == "accession" else None
         here = number == entry.seq
+        if here and row == _as_written(entry):
+            number, row = next(rows, (None, None))
+            continue
+        said = understand(entry).said if entry.type == "accession" else None
         if isinstance(said, Accession):
             if here and row != row_of(said):
                 found.add(f"it said otherwise of {said.name} than line {entry.seq + 1}")
@@ -75,6 +80,37 @@ def compare(catalog: Catalog, entries: Iterable[tuple[Entry, Head]]) -> Differen
     if number is not None and number <= last:
         found.add(f"it had a bag of entry {number}, which is not there")
     return found
+
+
+def _as_written(entry: Entry) -> Row | None:
+    """The row of an accession as its entry has it, without a look at what that means.
+
+    So nearly every row is compared, in half of the time; None where something is amiss.
+    """
+    if entry.type != "accession":
+        return None
+    f = entry.fields
+    try:
+        return (
+            f["bag"],
+            f["kind"],
+            bag_urn(f["bag"]),
+            f["name"],
+            f["path"],
+            f["seal"],
+            f["article"],
+            entry.seq,
+            entry.time,
+            f["files"],
+            f["bytes"],
+            f["complete"],
+            f["amends"],
+            f["delivery"],
+            f["dated"],
+            json.dumps(f, sort_keys=True),
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def believed(holdings: OpenArchive, differences: Differences) -> OpenArchive:

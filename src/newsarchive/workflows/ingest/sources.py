@@ -252,25 +252,27 @@ class _Entry:
         """Whether it is one. A link to a folder is one only where links are followed."""
         return stat.S_ISDIR(self._mode)
 
-    @cached_property
+    @property
     def refusal(self) -> RefusedError | None:
         """Why it is no document that is read."""
-        return formats.refusal(self._head, self.path.name)
+        return self._judged[0]
 
     @property
     def is_image(self) -> bool:
         """Whether it begins as an image."""
-        return looks_like_image(self._head[:_MAGIC_BYTES])
+        return self._judged[1]
 
     @property
     def unpacker(self) -> str:
         """The name of the unpacker that opens it, "" for none."""
-        found = formats.choose_unpacker(self._head, self.path.name)
-        return found.name if found else ""
+        return self._judged[2]
 
     @cached_property
-    def _head(self) -> bytes:
-        return _head(self.path)
+    def _judged(self) -> tuple[RefusedError | None, bool, str]:
+        head = _head(self.path)  # not kept: those of many files are many bytes
+        found = formats.choose_unpacker(head, self.path.name)
+        refusal = formats.refusal(head, self.path.name)
+        return refusal, looks_like_image(head[:_MAGIC_BYTES]), found.name if found else ""
 
     def entries(self) -> "Iterator[_Entry]":
         """What lies in the folder, the named one also where it is a link."""
