@@ -29,8 +29,8 @@ class Differences:
     first: str = ""
 
     def add(self, what: str) -> None:
-        """There is one more."""
-        self.count += 1
+        """There is one more, if it is one."""
+        self.count += bool(what)
         self.first = self.first or what
 
     def finding(self) -> Finding | None:
@@ -61,25 +61,31 @@ def compare(catalog: Catalog, entries: Iterable[tuple[Entry, Head]]) -> Differen
         if entry.seq > last:
             continue  # the chain is still to be read to its end
         while number is not None and number < entry.seq:
-            found.add(f"it had a bag of entry {number}, which is no accession")
+            found.add(_NO_ACCESSION.format(number))
             number, row = next(rows, (None, None))
-        here = number == entry.seq
-        if here and row == _as_written(entry):
-            number, row = next(rows, (None, None))
-            continue
-        said = understand(entry).said if entry.type == "accession" else None
-        if isinstance(said, Accession):
-            if here and row != row_of(said):
-                found.add(f"it said otherwise of {said.name} than line {entry.seq + 1}")
-            elif not here and not catalog.is_taken(said):
-                found.add(f"it did not have {said.name} of line {entry.seq + 1}")
-        elif here:
-            found.add(f"it had a bag of entry {number}, which is no accession")
-        if here:
+        here = row if number == entry.seq else None
+        if here is None or here != _as_written(entry):
+            found.add(_difference(catalog, entry, here))
+        if here is not None:
             number, row = next(rows, (None, None))
     if number is not None and number <= last:
-        found.add(f"it had a bag of entry {number}, which is not there")
+        found.add(_NO_ACCESSION.format(number))
     return found
+
+
+_NO_ACCESSION = "it had a bag of entry {}, which is no accession"
+
+
+def _difference(catalog: Catalog, entry: Entry, row: Row | None) -> str:
+    """What the catalog has otherwise than the entry; "" for nothing. `row` is that of its number."""
+    said = understand(entry).said if entry.type == "accession" else None
+    if not isinstance(said, Accession):
+        return _NO_ACCESSION.format(entry.seq) if row else ""
+    if row is not None:
+        same = row == row_of(said)
+        return "" if same else f"it said otherwise of {said.name} than line {entry.seq + 1}"
+    known = catalog.is_taken(said)  # then it is a second one, which is not believed
+    return "" if known else f"it did not have {said.name} of line {entry.seq + 1}"
 
 
 def _as_written(entry: Entry) -> Row | None:
