@@ -77,7 +77,7 @@ _NO_ACCESSION = "it had a bag of entry {}, which is no accession"
 
 
 def _difference(catalog: Catalog, entry: Entry, row: Row | None) -> str:
-    """What the catalog has otherwise than the entry; "" for nothing. `row` is that of its number."""
+    """What the catalog has otherwise than an entry, "" for nothing; `row` is that of its number."""
     said = understand(entry).said if entry.type == "accession" else None
     if not isinstance(said, Accession):
         return _NO_ACCESSION.format(entry.seq) if row else ""
