@@ -1,5 +1,5 @@
-# months of other languages
-"""Dates as printed in eight languages, to EDTF: whole, explicit and unambiguous ones only.
+# words of other languages
+"""Dates as printed in many languages, to EDTF: whole, explicit and unambiguous ones only.
 
 A number of a day and a number of a month side by side (04/05/2017) can be read two ways and so
 give no date, unless one of them is above 12. A time of day has a zone only if one is printed.
@@ -9,60 +9,50 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from newsarchive.formats.text.calendars import MONTHS, WEEKDAYS, western
 from newsarchive.formats.text.words import phrases
 from newsarchive.model.dates import Edtf
 
 _LAST_MONTH = 12
-
-_MONTH_NAMES = (
-    "january jan januar jänner jän januari janvier janv enero ene gennaio janeiro ocak",
-    "february feb februar feber februari février fevrier févr febrero febbraio fevereiro şubat",
-    "march mar märz mär maart mars marzo março mart",
-    "april apr avril avr abril aprile nisan",
-    "may mai mei mayo maggio maio mayıs",
-    "june jun juni juin junio giugno junho haziran",
-    "july jul juli juillet juil julio luglio julho temmuz",
-    "august aug augustus août aout agosto ağustos",
-    "september sep sept septembre septiembre setiembre settembre setembro eylül",
-    "october oct oktober okt octobre octubre ottobre outubro ekim",
-    "november nov novembre noviembre novembro kasım",
-    "december dec dezember dez décembre décembre déc diciembre dic dicembre dezembro aralık",
-)
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
-_WEEKDAYS = (
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
-    "sat sun montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr "
-    "sa so lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves "
-    "viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica segunda-feira "
-    "terça-feira quarta-feira quinta-feira sexta-feira maandag dinsdag woensdag donderdag vrijdag "
-    "zaterdag zondag pazartesi salı çarşamba perşembe cuma cumartesi pazar"
-)
-
 
 def _any_of(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 # \d is made [0-9] below: alone it means the digits of any script; re.ASCII would not fold MÄRZ.
-_MONTH = rf"(?P<month>{_any_of(_MONTHS)})\.?"
+_MONTH = rf"(?P<month>{_any_of(MONTHS)})\.?"
 _YEAR = r"(?P<year>\d{4})"
 _DAY = r"(?P<day>\d{1,2})"
 _ORDINAL = r"(?:st|nd|rd|th|\.|er|º|°)"
 _OF = r"(?:(?:de|del)\s+)?"
-_BEFORE = rf"(?:(?:{_any_of(_WEEKDAYS.split())})\.?,?\s+)?(?:(?:den|der|le|el|il|on|op)\s+)?"
-_AFTER = rf"(?:,?\s+(?:{_any_of(_WEEKDAYS.split())}))?"  # 13 Nisan 2017 Perşembe
+_BEFORE = rf"(?:(?:{_any_of(WEEKDAYS)})\.?,?\s+)?(?:(?:den|der|le|el|il|on|op)\s+)?"
+_AFTER = rf"(?:\s*(?:г\.?|года|року|р\.|roku|r\.))?(?:,?\s+(?:{_any_of(WEEKDAYS)}))?"
+_EAST_DAY = r"\s*(?:[（(]?(?:[月火水木金土日]曜?日?|(?:星期|周|週)[一二三四五六日天]|[월화수목금토일](?:요일)?)[)）]?)?"
+_EAST_TIME = (
+    r"(?:\s*(?P<half>午前|午後|上午|下午|오전|오후)?\s*(?P<hour>\d{1,2})\s*[:：時时点點시]\s*"
+    r"(?P<minute>\d{2})\s*[分분]?(?::(?P<second>\d{2}))?(?P<zone>\b)?)?"
+)
 _TIME = (
     r"(?:(?:T|,?\s+(?:-\s+)?(?:(?:at|um|à|a\s+las|alle|às|om|saat)\s+)?)"
     r"(?P<hour>\d{1,2})(?::|h|\.)(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,9})?)?"
     r"(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s+(?:Uhr|uur|Hs?\.?))?"
     r"(?:\s*\(?(?P<zone>Z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{2,5})\)?)?)?"
 )
+_FIRST_TIME = (
+    r"(?P<hour>\d{1,2})(?::|h|\.)(?P<minute>\d{2})(?P<second>\b)?(?:\s*(?P<half>[ap])\.?m\.?)?"
+    r"(?:\s*\(?(?P<zone>UTC|GMT|[A-Z]{2,5})\)?)?\s*,?\s+(?:on\s+)?"
+)
 _FORMS = tuple(
     re.compile(form.replace(r"\d", "[0-9]"), re.IGNORECASE)
     for form in (
         rf"{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}}){_TIME}",
         rf"{_YEAR}[/.](?P<month>\d{{1,2}})[/.](?P<day>\d{{1,2}}){_TIME}",
-        rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日",
+        rf"{_YEAR}\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*日{_EAST_DAY}{_EAST_TIME}",
+        rf"{_YEAR}\s*년\s*(?P<month>\d{{1,2}})\s*월\s*(?P<day>\d{{1,2}})\s*일{_EAST_DAY}{_EAST_TIME}",
+        rf"(?:[^\W\d_]+\s+)?ngày\s+{_DAY}(?:\s+tháng\s+|[/-])(?P<month>\d{{1,2}})(?:\s+năm\s+|,\s*|[/-]){_YEAR}",
+        rf"{_YEAR}\.\s+{_MONTH}\s+{_DAY}\.",
+        rf"{_FIRST_TIME}{_BEFORE}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}",
+        rf"{_FIRST_TIME}{_BEFORE}{_DAY}{_ORDINAL}?\s+{_OF}{_MONTH},?\s+{_OF}{_YEAR}",
         rf"{_BEFORE}{_DAY}{_ORDINAL}?[\s-]+(?:(?:de|of)\s+)?{_MONTH},?[\s-]+{_OF}{_YEAR}{_AFTER}{_TIME}",
         rf"{_BEFORE}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}{_TIME}",
         rf"{_YEAR}-(?P<month>\d{{2}})",
@@ -85,7 +75,11 @@ _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}?):?(\d{2})?", re.IGNORECASE)
 _DATE_WORDS = phrases(
     "at,on,of,um,à,a,las,alle,às,om,saat,de,del,den,der,le,el,il,op,am,pm,uhr,uur,h,utc,"
     "gmt,cet,circa,about,around,ca,c,early,late"
-) | {*_MONTHS, *_WEEKDAYS.split()}
+) | {*MONTHS, *WEEKDAYS}
+
+
+_MARKS = "\u200e\u200f\u061c\u200c\u200d"  # of direction, and joiners
+_NUMERALS = "〇零一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +93,10 @@ class Printed:
 
 def read_date(text: str) -> Printed | None:
     """What date `text` gives; None where it is no date at all, ambiguous or not."""
-    if not text.isprintable() or not any(c.isdecimal() for c in text):
+    shown = "".join(c for c in text if c not in _MARKS)
+    if not shown.isprintable() or not any(c.isdecimal() or c in _NUMERALS for c in shown):
         return None
+    text = western(shown)
     for form in _FORMS:
         if match := form.fullmatch(text):
             return _printed(text, match.groupdict())
@@ -135,7 +131,7 @@ def _numeric(text: str, match: re.Match[str]) -> Printed:
 def _printed(text: str, found: dict[str, str | None]) -> Printed:
     parts = [found["year"] or ""]
     if month := found.get("month"):
-        parts.append(f"{_MONTHS.get(month.casefold()) or int(month):02d}")
+        parts.append(f"{MONTHS.get(month.casefold()) or int(month):02d}")
     day = found.get("day")
     if day:
         parts.append(f"{int(day):02d}")
@@ -149,12 +145,17 @@ def _time(found: dict[str, str | None]) -> str:
     if not found.get("hour"):
         return ""
     hour = int(found["hour"] or 0)
-    if half := found["half"]:
+    if half := _HALVES.get(found["half"] or "", found["half"]):
         if not 1 <= hour <= _LAST_MONTH:
             raise ValueError(f"there is no {hour} {half}m")
         hour = hour % 12 + (12 if half.casefold() == "p" else 0)
-    second = f":{found['second']}" if found["second"] else ""
-    return f"T{hour:02d}:{found['minute']}{second}{_zone(found['zone'] or '')}"
+    second = f":{found['second']}" if found.get("second") else ""
+    return f"T{hour:02d}:{found['minute']}{second}{_zone(found.get('zone') or '')}"
+
+
+_HALVES = {
+    "午前": "a", "上午": "a", "오전": "a", "午後": "p", "下午": "p", "오후": "p"
+}  # fmt: skip
 
 
 def _zone(printed: str) -> str:

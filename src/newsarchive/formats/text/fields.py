@@ -25,7 +25,15 @@ _UNCOLONED = re.compile(
 _ADDRESS = re.compile(r"(?i)(?:https?://|www\.)[^\s<>\"]+")
 
 _LONGEST_NOTICE = 300
-_LONGEST = {Label.LANGUAGE: 30, Label.PLACE: 60, Label.CREDIT: 100, Label.URL: 2000}
+_LONGEST = {
+    Label.LANGUAGE: 30,
+    Label.PLACE: 60,
+    Label.CREDIT: 100,
+    Label.URL: 2000,
+    Label.PAGE: 20,
+    Label.SECTION: 60,
+    Label.EDITION: 60,
+}
 
 _RESERVED = re.compile(
     r"(?i)all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos "
@@ -63,6 +71,21 @@ def read_field(line: Stretch) -> Field | None:
     return Field(label, line, value) if _fits(label, value.text) else None
 
 
+def read_fields(line: Stretch) -> tuple[Field, ...]:
+    """The fields of a line; more than one only where bars part them: `Source: X | Editor: Y`."""
+    pieces, start = [], 0
+    for bar in re.finditer(r"\s[|｜]\s", line.text):
+        pieces.append(line.part(start, bar.start()))
+        start = bar.end()
+    if pieces:
+        pieces.append(line.part(start, len(line.text)))
+        fields = [read_field(piece) for piece in pieces]
+        if all(fields):
+            return tuple(field for field in fields if field)
+    field = read_field(line)
+    return (field,) if field else ()
+
+
 def _fits(label: Label, value: str) -> bool:
     """Whether `value` can be the value of `label`; "Source: close to the president said" is not."""
     if len(value) > _LONGEST.get(label, _LONGEST_NOTICE):
@@ -80,7 +103,13 @@ def _fits(label: Label, value: str) -> bool:
             fits = names_only(value) or _has_year(value)
         case Label.CREDIT:
             fits = names_only(value) and not ends_sentence(value)
-        case Label.PLACE | Label.SOURCE | Label.AGENCY | Label.PUBLISHER | Label.BY:
+        case Label.PAGE:
+            fits = any(c.isdecimal() for c in value)
+        case Label.SECTION | Label.EDITION:
+            fits = not ends_sentence(value)
+        case Label.BY | Label.EDITOR:
+            fits = names_only(value) and "@" not in value
+        case Label.PLACE | Label.SOURCE | Label.AGENCY | Label.PUBLISHER:
             fits = names_only(value)
     return fits
 

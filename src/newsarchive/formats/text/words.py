@@ -1,7 +1,9 @@
 # the words are those of other languages
 """The words that a plain text is read by, in many languages: labels, agencies, sentence ends."""
 
+import json
 from enum import StrEnum
+from importlib import resources
 
 from newsarchive.metadata import agencies
 
@@ -28,46 +30,31 @@ class Label(StrEnum):
     CAPTION = "caption"
     PHOTO = "photo"
     CREDIT = "credit"
+    PAGE = "page"
+    SECTION = "section"
+    EDITION = "edition"
+    EDITOR = "editor"
 
 
-# English, German, French, Spanish, Italian, Portuguese, Dutch, Turkish; casefolded.
-_LABEL_WORDS = {
-    Label.HEADLINE: "headline,title,titel,überschrift,schlagzeile,titre,título,titular,titolo,kop,"
-    "başlık",
-    Label.BY: "by,author,authors,byline,autor,autorin,autoren,auteur,auteurs,autora,autores,"
-    "autore,autori,yazar",
-    Label.PUBLISHED: "date,published,publication date,date published,published on,datum,"
-    "veröffentlicht,veröffentlicht am,erschienen,erschienen am,date de publication,publié le,"
-    "fecha,fecha de publicación,publicado,publicado el,publicado em,data,data di pubblicazione,"
-    "pubblicato,pubblicato il,data de publicação,gepubliceerd,gepubliceerd op,publicatiedatum,"
-    "tarih,yayın tarihi,yayınlanma tarihi",
-    Label.MODIFIED: "updated,last updated,modified,date modified,last modified,aktualisiert,"
-    "aktualisiert am,geändert am,mis à jour,mis à jour le,modifié le,actualizado,actualizado el,"
-    "aggiornato,aggiornato il,atualizado,atualizado em,bijgewerkt,bijgewerkt op,güncelleme,"
-    "güncellendi",
-    Label.SOURCE: "source,sources,source(s),quelle,quellen,quelle(n),fuente,fuentes,fuente(s),"
-    "fonte,fontes,fonti,fonte(i),bron,bronnen,kaynak,kaynaklar",
-    Label.AGENCY: "agency,agencies,news agency,agentur,agenturen,nachrichtenagentur,agence,agences,"
-    "agencia,agencias,agenzia,agenzie,agência,agências,persbureau,nieuwsagentschap,ajans,"
-    "haber ajansı",
-    Label.PUBLISHER: "publisher,herausgeber,éditeur,editore,editora,uitgever",
-    Label.URL: "url,link,web address,weblink,lien,enlace,adresse,collegamento,bağlantı",
-    Label.LANGUAGE: "language,sprache,langue,idioma,lingua,língua,taal,dil",
-    Label.PLACE: "place,dateline,location,ort,lieu,lugar,luogo,local,plaats,yer",
-    Label.COPYRIGHT: "copyright,urheberrecht,droits d'auteur,telif hakkı",
-    Label.CAPTION: "caption,photo caption,image caption,picture caption,bildunterschrift,"
-    "bildunterzeile,bildtext,légende,leyenda,pie de foto,didascalia,legenda,bijschrift,"
-    "fotobijschrift,fotoğraf altı",
-    Label.PHOTO: "photo,picture,image,foto,fotografía,fotografia,fotoğraf",
-    Label.CREDIT: "credit,photo credit,image credit,picture credit,photo by,bildnachweis,"
-    "fotocredit,crédit,crédit photo,crédito,crédito de la foto,crédito da foto,credito,"
-    "credito fotografico,fotokrediet",
-}
-LABELS = {word: label for label, words in _LABEL_WORDS.items() for word in words.split(",")}
+def _labels() -> dict[str, Label]:
+    """What the labels of labels.json say, by how they are printed, casefolded."""
+    table = resources.files("newsarchive.formats.text").joinpath("labels.json").read_bytes()
+    return {
+        word: Label(label)
+        for words in json.loads(table).values()
+        for label, forms in words.items()
+        for word in forms
+    }
 
-# What may say when without a colon: "Published 13 April 2017".
+
+LABELS = _labels()
+
+# What may say when without a colon: "Published 13 April 2017". A noun may not: "Stand 13 April".
+_NOUNS = phrases("date,datum,fecha,data,tarih,stand,update,дата,tanggal,ngày,التاريخ,תאריך,तारीख")
 DATE_VERBS = tuple(
-    word for label in (Label.PUBLISHED, Label.MODIFIED) for word in _LABEL_WORDS[label].split(",")
+    word
+    for word, label in LABELS.items()
+    if label in {Label.PUBLISHED, Label.MODIFIED} and word not in _NOUNS
 )
 
 # Agencies that are mentioned and not named.
