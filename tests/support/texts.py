@@ -1,6 +1,7 @@
 """Reads a text with the plain text reader, and lists what it found, to compare with a table."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -55,9 +56,11 @@ def facts(article: Article) -> dict[str, Any]:
         "dateline": provenance.dateline.value,
         "url": provenance.url.value,
         "date_published": provenance.date_published.value,
+        "date_issued": provenance.date_issued.value,
         "date_modified": provenance.date_modified.value,
         "language": article.language.declared.value,
         "copyright": article.rights.copyright_notice.value,
+        "printed": _printed(article),
         "media": [[m.caption.value, m.credit_line.value] for m in article.media],
         "disputed": [str(s.value) for s in statements(article) if s.disputed],
         "findings": [finding.code.value for finding in article.findings],
@@ -67,6 +70,14 @@ def facts(article: Article) -> dict[str, Any]:
         for name, value in found.items()
         if value not in (None, [])
     }
+
+
+def _printed(article: Article) -> dict[str, Any] | None:
+    """Page, section and edition of a printed paper."""
+    if article.printed is None:
+        return None
+    told = ((f.name, getattr(article.printed, f.name)) for f in fields(article.printed))
+    return {name: said.value for name, said in told if said is not None}
 
 
 def _named(statement: Statement[str]) -> str | None:

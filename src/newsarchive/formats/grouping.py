@@ -5,7 +5,7 @@ perhaps a `metadata.json` is one article; any other folder is as many articles a
 its folders likewise. The rule is the same for a folder on disk and for one in a zip.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, Self, TypeVar
 
@@ -87,9 +87,6 @@ def groups(folder: E) -> Iterator[Group[E] | NotGrouped[E]]:
     """
     found = sorted((e for e in folder.entries() if not is_litter(e.name)), key=lambda e: e.name)
     entries = [e for e in found if e.foreign is None]
-    for entry in found:
-        if (error := entry.foreign) is not None:
-            yield NotGrouped(entry, error)
     files = [e for e in entries if not e.is_folder]
     names = {e.name: e for e in files}
     if "bagit.txt" in names:
@@ -102,14 +99,26 @@ def groups(folder: E) -> Iterator[Group[E] | NotGrouped[E]]:
     images = [e for e in files if why.get(e.name) and e.is_image]
     folders = len(entries) > len(files)
     if METADATA in names or (len(texts) == 1 and images and not folders):
+        yield from (NotGrouped(e, e.foreign) for e in found if e.foreign is not None)
         yield _article(folder, texts, images, files)
         return
-    sidecars = {_sidecar(e.name) for e in texts}
-    if not texts and not folders:
+    if not texts and not folders and len(entries) == len(found):
         raise RefusedError(f"{folder.shown} holds no article that newsarchive reads")
-    for entry in entries:
-        error = why.get(entry.name)
-        if entry.is_folder:
+    yield from _each(found, names, why, {_sidecar(e.name) for e in texts})
+
+
+def _each(
+    found: list[E],
+    names: Mapping[str, E],
+    why: Mapping[str, RefusedError | None],
+    sidecars: set[str],
+) -> Iterator[Group[E] | NotGrouped[E]]:
+    """What lies in a folder of many articles, one by one; `why` a file is none of them."""
+    for entry in found:
+        error = entry.foreign or why.get(entry.name)
+        if entry.foreign is not None:
+            yield NotGrouped(entry, entry.foreign)
+        elif entry.is_folder:
             yield from _guarded(entry)
         elif error is None:
             yield Group(entry, names.get(_sidecar(entry.name)))

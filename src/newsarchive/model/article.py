@@ -74,6 +74,12 @@ class SegmentKind(StrEnum):
     HEADING = "heading"
     SOURCE_LINE = "source-line"
     COPYRIGHT = "copyright"
+    HEADER = "header"
+    MASTHEAD = "masthead"
+    CREDITS = "credits"
+    FURNITURE = "furniture"
+    QUOTED = "quoted"
+    SIGNATURE = "signature"
 
 
 @dataclass(frozen=True, slots=True)

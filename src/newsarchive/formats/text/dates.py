@@ -15,6 +15,7 @@ from newsarchive.model.dates import Edtf
 
 _LAST_MONTH = 12
 
+
 def _any_of(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
@@ -27,7 +28,10 @@ _ORDINAL = r"(?:st|nd|rd|th|\.|er|º|°)"
 _OF = r"(?:(?:de|del)\s+)?"
 _BEFORE = rf"(?:(?:{_any_of(WEEKDAYS)})\.?,?\s+)?(?:(?:den|der|le|el|il|on|op)\s+)?"
 _AFTER = rf"(?:\s*(?:г\.?|года|року|р\.|roku|r\.))?(?:,?\s+(?:{_any_of(WEEKDAYS)}))?"
-_EAST_DAY = r"\s*(?:[（(]?(?:[月火水木金土日]曜?日?|(?:星期|周|週)[一二三四五六日天]|[월화수목금토일](?:요일)?)[)）]?)?"
+_EAST_DAY = (
+    r"\s*(?:[（(]?(?:[月火水木金土日]曜?日?|(?:星期|周|週)[一二三四五六日天]"
+    r"|[월화수목금토일](?:요일)?)[)）]?)?"
+)
 _EAST_TIME = (
     r"(?:\s*(?P<half>午前|午後|上午|下午|오전|오후)?\s*(?P<hour>\d{1,2})\s*[:：時时点點시]\s*"
     r"(?P<minute>\d{2})\s*[分분]?(?::(?P<second>\d{2}))?(?P<zone>\b)?)?"

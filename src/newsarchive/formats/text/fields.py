@@ -2,6 +2,7 @@
 """Labelled lines of a plain text: `Date: 13 April 2017`, `Quelle: dpa`, `© 2017 Example News`."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from newsarchive.formats.text.dates import is_date_like, read_date
@@ -88,30 +89,23 @@ def read_fields(line: Stretch) -> tuple[Field, ...]:
 
 def _fits(label: Label, value: str) -> bool:
     """Whether `value` can be the value of `label`; "Source: close to the president said" is not."""
-    if len(value) > _LONGEST.get(label, _LONGEST_NOTICE):
-        return False
-    match label:
-        case Label.HEADLINE | Label.CAPTION | Label.PHOTO:
-            fits = True
-        case Label.PUBLISHED | Label.MODIFIED:
-            fits = read_date(value) is not None or is_date_like(value)
-        case Label.URL:
-            fits = len(value.split()) == 1
-        case Label.LANGUAGE:
-            fits = not ends_sentence(value)
-        case Label.COPYRIGHT:
-            fits = names_only(value) or _has_year(value)
-        case Label.CREDIT:
-            fits = names_only(value) and not ends_sentence(value)
-        case Label.PAGE:
-            fits = any(c.isdecimal() for c in value)
-        case Label.SECTION | Label.EDITION:
-            fits = not ends_sentence(value)
-        case Label.BY | Label.EDITOR:
-            fits = names_only(value) and "@" not in value
-        case Label.PLACE | Label.SOURCE | Label.AGENCY | Label.PUBLISHER:
-            fits = names_only(value)
-    return fits
+    return len(value) <= _LONGEST.get(label, _LONGEST_NOTICE) and _FITS[label](value)
+
+
+def _anything(_: str) -> bool:
+    return True
+
+
+def _a_date(text: str) -> bool:
+    return read_date(text) is not None or is_date_like(text)
+
+
+def _no_sentence(text: str) -> bool:
+    return not ends_sentence(text)
+
+
+def _person(text: str) -> bool:
+    return names_only(text) and "@" not in text
 
 
 def _has_year(text: str) -> bool:
@@ -133,3 +127,25 @@ def is_copyright(text: str) -> bool:
     if not match or ends_sentence(text):
         return False
     return len(match["names"].split()) <= _NAMED_WORDS and names_only(match["names"])
+
+
+_FITS: Mapping[Label, Callable[[str], bool]] = {
+    Label.HEADLINE: _anything,
+    Label.CAPTION: _anything,
+    Label.PHOTO: _anything,
+    Label.PUBLISHED: _a_date,
+    Label.MODIFIED: _a_date,
+    Label.URL: lambda text: len(text.split()) == 1,
+    Label.LANGUAGE: _no_sentence,
+    Label.SECTION: _no_sentence,
+    Label.EDITION: _no_sentence,
+    Label.COPYRIGHT: lambda text: names_only(text) or _has_year(text),
+    Label.CREDIT: lambda text: names_only(text) and not ends_sentence(text),
+    Label.PAGE: lambda text: any(c.isdecimal() for c in text),
+    Label.BY: _person,
+    Label.EDITOR: _person,
+    Label.PLACE: names_only,
+    Label.SOURCE: names_only,
+    Label.AGENCY: names_only,
+    Label.PUBLISHER: names_only,
+}

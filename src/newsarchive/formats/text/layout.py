@@ -8,10 +8,21 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.dates import read_date
-from newsarchive.formats.text.fields import Field, is_copyright, read_field
+from newsarchive.formats.text.fields import Field, is_address, is_copyright, read_fields
+from newsarchive.formats.text.heads import Masthead, is_role, read_dated_line, read_masthead
 from newsarchive.formats.text.lines import Lines, Stretch, Text
-from newsarchive.formats.text.names import Byline, read_byline, read_dateline
+from newsarchive.formats.text.names import Byline, read_byline
+from newsarchive.formats.text.notices import (
+    is_credits,
+    is_end,
+    is_forwarded,
+    is_furniture,
+    mail_headers,
+    photo_credit,
+)
+from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import Label, ends_open, ends_sentence, is_question
 from newsarchive.model.article import SegmentKind
 
@@ -26,29 +37,97 @@ _CREDIT = re.compile(r"\s+(?:\((?P<round>\S.*)\)|\[(?P<square>\S.*)\])")
 class Part:
     """One top-level part: what it is, where, and what was read in it on the way.
 
-    `credit` is of a repeated caption.
+    `credit` is of a repeated caption, or of an image of which nothing else is said; `fields` are
+    those of the line; `headers` the lines of the headers of a mail.
     """
 
     kind: SegmentKind
     stretch: Stretch
-    field: Field | None = None
+    fields: tuple[Field, ...] = ()
     byline: Byline | None = None
     credit: Stretch | None = None
+    masthead: Masthead | None = None
+    headers: Lines = ()
+
+    @property
+    def labels(self) -> frozenset[Label]:
+        """What its fields say."""
+        return frozenset(field.label for field in self.fields)
 
 
 def lay_out(text: Text) -> tuple[Part, ...]:
     """The parts of `text`, in order. Every character that is not blank is in exactly one."""
     blocks = list(text.blocks())
+    mail = _take_mail(text, blocks)
+    last = _take_signature(text, blocks)
     tail = _take_tail(text, blocks)
     head = _take_head(text, blocks)
     middle: list[Part] = []
     for block in blocks:
         middle += _prose(text, block)
+    return (*mail, *head, *_with_lead(middle), *tail, *last)
+
+
+def _with_lead(middle: list[Part]) -> list[Part]:
+    """`middle`, the first of its paragraphs that is prose as the lead; none where none is."""
     for index, part in enumerate(middle):
-        if part.kind is SegmentKind.PARAGRAPH:
-            middle[index] = Part(SegmentKind.LEAD, part.stretch)
+        if part.kind is SegmentKind.PARAGRAPH and is_prose(part.stretch.text):
+            lead = Part(SegmentKind.LEAD, part.stretch)
+            return [*middle[:index], lead, *middle[index + 1 :]]
+    return middle
+
+
+# A mail: its headers, also of messages that were forwarded in it, and what stands under it.
+
+_MOST_SIGNED = 12  # lines under the two hyphens
+
+
+def _take_mail(text: Text, blocks: list[Lines]) -> list[Part]:
+    mail: list[Part] = []
+    waiting: list[Part] = []  # what says that a message follows, until one does
+    while blocks:
+        count = mail_headers(blocks[0])
+        if count:
+            lines = blocks[0][:count]
+            mail += [*waiting, Part(SegmentKind.HEADER, text.joined(lines), headers=lines)]
+            waiting = []
+        elif is_forwarded(blocks[0][0].text):
+            count = 1
+            waiting.append(Part(SegmentKind.HEADER, blocks[0][0]))
+        else:
             break
-    return (*head, *middle, *tail)
+        _drop_first(blocks, count)
+    if waiting:
+        blocks.insert(0, (waiting[-1].stretch, *_rest(blocks, waiting[-1])))
+    return mail
+
+
+def _rest(blocks: list[Lines], part: Part) -> Lines:
+    """The lines of the first block, if they stand right under the part; it is taken from blocks."""
+    if blocks and "\n" not in blocks[0][0].text and blocks[0][0].start <= part.stretch.end + 2:
+        return blocks.pop(0)
+    return ()
+
+
+def _take_signature(text: Text, blocks: list[Lines]) -> list[Part]:
+    """What stands under a line of two hyphens near the end, and quoted messages under a reply."""
+    for at in range(len(blocks) - 1, -1, -1):
+        for n, line in enumerate(blocks[at]):
+            under = sum(map(len, blocks[at:])) - n
+            if line.text == "--" and 1 < under <= _MOST_SIGNED:
+                lines = (*blocks[at][n:], *(x for block in blocks[at + 1 :] for x in block))
+                blocks[at:] = [blocks[at][:n]] if n else []
+                return [Part(SegmentKind.SIGNATURE, text.joined(lines))]
+        if sum(map(len, blocks[at:])) > _MOST_SIGNED:
+            break
+    quoted = len(blocks)
+    while quoted > 1 and all(line.text.startswith(">") for line in blocks[quoted - 1]):
+        quoted -= 1
+    if quoted == len(blocks) or not quoted:
+        return []
+    lines = tuple(line for block in blocks[quoted:] for line in block)
+    del blocks[quoted:]
+    return [Part(SegmentKind.QUOTED, text.joined(lines))]
 
 
 def _drop_first(blocks: list[Lines], count: int = 1) -> None:
@@ -57,14 +136,15 @@ def _drop_first(blocks: list[Lines], count: int = 1) -> None:
         del blocks[0]
 
 
-def _field_part(field: Field) -> Part:
+def _field_part(fields: tuple[Field, ...], line: Stretch) -> Part:
     kinds = {
         Label.HEADLINE: SegmentKind.HEADLINE,
         Label.BY: SegmentKind.BYLINE,
         Label.SOURCE: SegmentKind.SOURCE_LINE,
         Label.COPYRIGHT: SegmentKind.COPYRIGHT,
     }
-    return Part(kinds.get(field.label, SegmentKind.FIELD), field.line, field=field)
+    kind = kinds.get(fields[0].label, SegmentKind.FIELD) if len(fields) == 1 else SegmentKind.FIELD
+    return Part(kind, line, fields=fields)
 
 
 # The tail: from the last line upwards, as long as lines are fields and notices.
@@ -95,8 +175,23 @@ def _one_notice(text: Text, tail: list[Part]) -> list[Part]:
 def _tail_part(line: Stretch) -> Part | None:
     if is_copyright(line.text):
         return Part(SegmentKind.COPYRIGHT, line)
-    field = read_field(line)
-    return _field_part(field) if field and field.label in _TAIL_LABELS else None
+    if part := _notice(line):
+        return part
+    fields = read_fields(line)
+    return (
+        _field_part(fields, line) if fields and {f.label for f in fields} <= _TAIL_LABELS else None
+    )
+
+
+def _notice(line: Stretch) -> Part | None:
+    """A line that is not of the article: web furniture, an end mark; or says who made it."""
+    if is_furniture(line.text) or is_end(line.text):
+        return Part(SegmentKind.FURNITURE, line)
+    if is_credits(line.text):
+        return Part(SegmentKind.CREDITS, line)
+    if credit := photo_credit(line):
+        return Part(SegmentKind.CAPTION, line, credit=credit)
+    return None
 
 
 # The head: from the first line downwards, until there is prose.
@@ -105,8 +200,17 @@ def _tail_part(line: Stretch) -> Part | None:
 def _take_head(text: Text, blocks: list[Lines]) -> list[Part]:
     head: list[Part] = []
     while blocks and len(head) < _MOST_LINES:
-        part = _head_part(blocks[0][0])
-        if part and not (part.byline and any(p.byline for p in head)):
+        line = blocks[0][0]
+        if not head and (masthead := read_masthead(line)) and _more(blocks):
+            head.append(Part(SegmentKind.MASTHEAD, line, masthead=masthead))
+            _drop_first(blocks)
+            continue
+        part = _head_part(line)
+        if head and head[-1].kind is SegmentKind.BYLINE and is_role(line.text):
+            part = Part(SegmentKind.BYLINE, line)
+        elif part and part.byline and any(p.byline for p in head):
+            part = None
+        if part:
             head.append(part)
             _drop_first(blocks)
             continue
@@ -121,11 +225,21 @@ def _take_head(text: Text, blocks: list[Lines]) -> list[Part]:
     return head
 
 
+def _more(blocks: list[Lines]) -> bool:
+    return len(blocks) > 1 or len(blocks[0]) > 1
+
+
 def _head_part(line: Stretch) -> Part | None:
-    if field := read_field(line):
-        return _field_part(field)
+    if fields := read_fields(line):
+        return _field_part(fields, line)
     if (printed := read_date(line.text)) and printed.whole:
         return Part(SegmentKind.DATE, line)
+    if read_dated_line(line):
+        return Part(SegmentKind.DATE, line)
+    if is_address(line.text):
+        return Part(SegmentKind.FIELD, line, fields=(Field(Label.URL, line, line),))
+    if is_furniture(line.text):
+        return Part(SegmentKind.FURNITURE, line)
     if byline := read_byline(line):
         return Part(SegmentKind.BYLINE, line, byline=byline)
     return None
@@ -136,7 +250,7 @@ def _headlines(text: Text, blocks: list[Lines]) -> list[Part]:
     first, more = blocks[0], len(blocks) > 1
     line = first[0]
     following = first[1] if len(first) > 1 else blocks[1][0] if more else None
-    if following is None or _is_caption(first) or read_dateline(line):
+    if following is None or _is_caption(first) or dateline_of(line):
         return []
     special = _head_part(following) is not None
     if not _is_title(line.text, question=special):
@@ -145,7 +259,8 @@ def _headlines(text: Text, blocks: list[Lines]) -> list[Part]:
         return [Part(SegmentKind.HEADLINE, line)]
     second = first[1]
     if len(first) == 2 and more and _is_title(second.text):  # noqa: PLR2004
-        if second.text[0].islower():  # one sentence on two lines
+        both_shout = line.text.isupper() and second.text.isupper()
+        if second.text[0].islower() or both_shout:  # one sentence on two lines
             return [Part(SegmentKind.HEADLINE, text.joined(first))]
         return [Part(SegmentKind.HEADLINE, line), Part(SegmentKind.HEADLINE, second)]
     return []
@@ -163,7 +278,13 @@ def _is_title(text: str, *, question: bool = False) -> bool:
 def _prose(text: Text, block: Lines) -> list[Part]:
     parts: list[Part] = []
     done = at = 0
-    while at + 1 < len(block):
+    while at < len(block):
+        if part := _inner_notice(block[at]):
+            parts += [*_paragraphs(text, block[done:at]), part]
+            at = done = at + 1
+            continue
+        if at + 1 == len(block):
+            break
         first, second = block[at : at + 2]
         credit = _caption(first, second)
         if not credit and not _is_caption(block):
@@ -174,6 +295,13 @@ def _prose(text: Text, block: Lines) -> list[Part]:
         parts.append(Part(SegmentKind.CAPTION_REPEATED, second, credit=credit))
         at = done = at + 2
     return parts + _paragraphs(text, block[done:])
+
+
+def _inner_notice(line: Stretch) -> Part | None:
+    """A line amid the prose that is not of it."""
+    if is_furniture(line.text) or is_end(line.text):
+        return Part(SegmentKind.FURNITURE, line)
+    return None
 
 
 def _is_caption(block: Lines) -> bool:

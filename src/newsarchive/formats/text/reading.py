@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypedDict, TypeVar
 
+from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.dates import read_date
 from newsarchive.formats.text.fields import Field, is_address
+from newsarchive.formats.text.heads import Masthead, read_dated_line
 from newsarchive.formats.text.layout import Part, lay_out
-from newsarchive.formats.text.lines import Stretch, Text, unwrapped
-from newsarchive.formats.text.names import people_in, read_dateline, read_sources
+from newsarchive.formats.text.lines import Lines, Stretch, Text, unwrapped
+from newsarchive.formats.text.names import people_in, read_sources
+from newsarchive.formats.text.notices import header, subject
 from newsarchive.formats.text.words import LANGUAGES, Label, is_unnamed
 from newsarchive.metadata import agencies
 from newsarchive.model.article import (
@@ -22,6 +25,7 @@ from newsarchive.model.article import (
     Language,
     Medium,
     MediumKind,
+    Printed,
     Provenance,
     Rights,
     Segment,
@@ -39,7 +43,6 @@ _FIRST_BLOCK = "text:first-block"
 _LAST_BLOCK = "text:last-block"
 _DISPUTABLE = frozenset({"date_published", "date_modified", "url", "language"})
 _FACTS = {
-    Label.BY: "by",
     Label.PUBLISHER: "publisher",
     Label.PLACE: "dateline",
     Label.COPYRIGHT: "copyright",
@@ -70,6 +73,8 @@ class TextReading:
         self.agencies: list[Statement[str]] = []
         self.facts: dict[str, Statement[str]] = {}
         self.dates: dict[str, Statement[Edtf]] = {}
+        self.printed: dict[str, Statement[str]] = {}
+        self.subject: Stretch | None = None
         self.findings: list[Finding] = []
 
     def article(self) -> Article:
@@ -82,6 +87,8 @@ class TextReading:
             )
         for index, part in enumerate(self.parts):
             self._read(part, _FIRST_BLOCK if index == 0 else "text:head")
+        if self.subject is not None and not self.headlines:
+            self._headline(self.subject, "text:mail-subject")
         body = self._body()
         if not body.paragraphs:
             self._warn(Code.TX_03, "the text has no body paragraph")
@@ -105,10 +112,12 @@ class TextReading:
             provenance=replace(
                 provenance,
                 date_published=self.dates.get("date_published") or no_date(),
+                date_issued=self.dates.get("date_issued") or no_date(),
                 date_modified=self.dates.get("date_modified") or no_date(),
             ),
             media=tuple(self.media),
             rights=Rights(copyright_notice=self._fact("copyright")),
+            printed=Printed(**self.printed) if self.printed else None,
             findings=tuple(self.findings),
         )
 
@@ -133,8 +142,13 @@ class TextReading:
     # What each part says.
 
     def _read(self, part: Part, basis: str) -> None:
-        if part.field:
-            self._read_field(part.field)
+        if part.fields:
+            for field in part.fields:
+                self._read_field(field)
+        elif part.masthead:
+            self._masthead(part.masthead)
+        elif part.headers:
+            self._mail(part.headers)
         elif part.byline:
             self._state("by", part.stretch, "text:byline")
             self._people(part.byline.people, "text:byline")
@@ -150,29 +164,74 @@ class TextReading:
             case SegmentKind.LEAD:
                 self._lead(stretch, basis)
             case SegmentKind.DATE:
-                self._undated(stretch)
-            case SegmentKind.CAPTION:
-                caption = self._stated(stretch, "text:caption-repeated")
-                self.media.append(Medium(MediumKind.IMAGE, caption=caption))
-            case SegmentKind.CAPTION_REPEATED:
-                if part.credit:
-                    credit = self._stated(part.credit, "text:caption-repeated")
-                    self.media[-1] = replace(self.media[-1], credit_line=credit)
+                self._date_line(stretch)
+            case SegmentKind.CREDITS | SegmentKind.BYLINE:
+                self._recognise(stretch, f"text:{part.kind.value}")
+            case SegmentKind.CAPTION | SegmentKind.CAPTION_REPEATED:
+                self._caption(part)
             case SegmentKind.COPYRIGHT:
                 self._state("copyright", stretch, "text:copyright-line")
             case _:
                 pass
 
+    def _caption(self, part: Part) -> None:
+        if part.kind is SegmentKind.CAPTION_REPEATED:
+            if part.credit:
+                credit = self._stated(part.credit, "text:caption-repeated")
+                self.media[-1] = replace(self.media[-1], credit_line=credit)
+        elif part.credit:
+            credit = self._stated(part.credit, "text:photo-credit")
+            self.media.append(Medium(MediumKind.IMAGE, credit_line=credit))
+        else:
+            caption = self._stated(part.stretch, "text:caption-repeated")
+            self.media.append(Medium(MediumKind.IMAGE, caption=caption))
+
     def _lead(self, stretch: Stretch, basis: str) -> None:
+        found = dateline_of(stretch)
+        value = stretch.text[found[1] :].lstrip() if found else stretch.text
         self.facts["lead"] = Statement.derived(
-            unwrapped(stretch.text),
+            unwrapped(value or stretch.text),
             basis=basis if basis == _FIRST_BLOCK else "text:first-paragraph",
             raw=stretch.text,
             span=self.text.span(stretch),
         )
-        if dateline := read_dateline(stretch):
+        if found:
+            dateline, _ = found
             self._state("dateline", dateline.stretch, "text:dateline")
             self._agencies(dateline.agencies, "text:dateline")
+
+    def _masthead(self, masthead: Masthead) -> None:
+        name, page = masthead.name, masthead.page
+        where = self._where(name, "text:masthead")
+        _add(self.sources, Statement.stated(_one_line(name.text), **where))
+        self._derive_date(masthead.date, "text:masthead")
+        if page is not None:
+            self.printed["page"] = self._stated(page, "text:masthead")
+
+    def _mail(self, lines: Lines) -> None:
+        """The subject may be the headline, the date is that of the mail; no address is a name."""
+        if (said := header(lines, "subject")) and (about := subject(said)).text:
+            self.subject = about
+        if (sent := header(lines, "date")) and (printed := read_date(sent.text)) and printed.date:
+            where = self._where(sent, "text:mail-header")
+            self.dates["date_issued"] = Statement.stated(printed.date, **where)
+
+    def _date_line(self, stretch: Stretch) -> None:
+        """A line that is nothing but a date, between headline or byline and the text."""
+        date = read_dated_line(stretch) or stretch
+        printed = read_date(date.text)
+        if printed and printed.date and (self.headlines or self.people or "by" in self.facts):
+            self._derive_date(date, "text:date-line")
+        else:
+            self._undated(stretch)
+
+    def _derive_date(self, stretch: Stretch, basis: str) -> None:
+        printed = read_date(stretch.text)
+        if printed and printed.date:
+            where = self._where(stretch, basis)
+            self._keep(self.dates, "date_published", Statement.derived(printed.date, **where))
+        else:
+            self._undated(stretch)
 
     def _undated(self, stretch: Stretch) -> None:
         printed = " ".join(stretch.text.split())
@@ -201,11 +260,19 @@ class TextReading:
                 self._checked(field)
             case Label.CAPTION | Label.PHOTO | Label.CREDIT:
                 self._medium(field)
-            case Label.BY | Label.PUBLISHER | Label.PLACE | Label.COPYRIGHT:
+            case Label.PAGE | Label.SECTION | Label.EDITION:
+                self.printed.setdefault(field.label.value, self._stated(value, _FIELD))
+            case Label.BY | Label.EDITOR:
+                self._made_by(field)
+            case Label.PUBLISHER | Label.PLACE | Label.COPYRIGHT:
                 self._state(_FACTS[field.label], value, _FIELD)
+
+    def _made_by(self, field: Field) -> None:
         if field.label is Label.BY:
-            self._people(people_in(value), _FIELD)
-            self._recognise(value, _FIELD)
+            self._state("by", field.value, _FIELD)
+            self._recognise(field.value, _FIELD)
+        rel = "author" if field.label is Label.BY else "editor"
+        self._people(people_in(field.value), _FIELD, rel)
 
     def _date(self, field: Field) -> None:
         name = "date_published" if field.label is Label.PUBLISHED else "date_modified"
@@ -276,10 +343,10 @@ class TextReading:
         span = self.text.span(stretch)
         self.headlines.append(Headline(_one_line(stretch.text), role, basis, span))
 
-    def _people(self, names: Iterable[Stretch], basis: str) -> None:
+    def _people(self, names: Iterable[Stretch], basis: str, rel: str = "author") -> None:
         for name in names:
             span = self.text.span(name)
-            self.people.append(Contributor(_one_line(name.text), "author", basis, span))
+            self.people.append(Contributor(_one_line(name.text), rel, basis, span))
 
     def _agencies(self, names: Iterable[Stretch], basis: str) -> None:
         for name in names:

@@ -1,0 +1,110 @@
+# quotes, dashes and agencies of many scripts
+"""What agency copy prints before its text: place, date and agencies, in the order of many houses.
+
+`LONDON (Reuters) - `, `Tolm, 4 ago (EFE).- `, `(AFP) - PARIS, 14 mars 2017 - `,
+`ТОЛЬМ, 12 декабря. /ТАСС/. `, `新华社北京3月3日电`, `【東京共同】`, `(서울=연합뉴스)`.
+Something is a dateline only where it names an agency that is known, or where names.read_dateline
+takes it for one.
+"""
+
+import re
+from collections.abc import Iterator
+
+from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.names import Dateline, names_only, read_dateline
+from newsarchive.formats.text.words import is_agency, is_unnamed
+
+_DASH = r"(?:\s*[.:،।]?\s*(?:--|[-–—―－])\s*|\s*[.:।]\s+)"
+_PLACE = r"(?P<place>[^\W\d_][^()/:;!?【】\n]{1,60}?)"
+_DATE = r"(?:\s*[,،]\s*(?P<date>[^()/【】\n]{2,30}?))?"
+_CAPITAL = "[A-ZÀ-ÞА-Я]"
+_IN_CAPITALS = (  # NEW DELHI, Mar 14 (PTI) The ferry
+    rf"(?P<dateline>(?P<place>{_CAPITAL}(?:{_CAPITAL}|[ .'-]){{2,40}}){_DATE}\s*"
+    rf"\((?P<agency>[A-Z]{{2,6}})\))\s+(?={_CAPITAL}|[\"“])"
+)
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?P<dateline>{_PLACE}{_DATE}\s*[(（](?P<agency>[^()（）\n]{{2,40}})[)）]){_DASH}",
+        rf"(?P<dateline>[(（](?P<agency>[^()（）\n]{{2,40}})[)）]\s*[-–—]+\s*{_PLACE}{_DATE}){_DASH}",
+        r"(?P<dateline>[(（](?P<agency>[^()（）\n]{2,40})[)）])\s*(?:--|[-–—])\s*",
+        rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*/(?P<agency>[^/\n]{{2,30}})/)\s*[.:-]?\s*[-–—]?\s*",
+        rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*[-–—]\s*(?P<agency>[^.,:()–—\n-]{{2,25}}))\.\s+",
+        _IN_CAPITALS,
+    )
+)
+_CHINESE = re.compile(
+    r"(?P<dateline>(?P<agency>[^\W\d_]{2,6}?[社网網])(?P<place>[^\W\d_]{1,10}?)"
+    r"(?:\d{1,4}年)?\d{1,2}月\d{1,2}日(?:電|电)(?:\s*[（(]\s*(?:记者|記者)[^）)]{1,30}[）)])?)\s*"
+)
+_JAPANESE = re.compile(r"(?P<dateline>[【［](?P<inside>[^】］\n]{2,30})[】］])\s*")
+_KOREAN = re.compile(
+    r"(?P<dateline>[(（](?P<place>[^=()\n]{1,12})=(?P<agency>[^()=\n]{2,12})[)）])\s*"
+    r"(?:(?P<reporter>[^\W\d_]{2,4}) (?:기자|특파원)\s*=\s*)?"
+)
+_LONGEST_PLACE = 5
+_LONGEST = 130
+
+
+def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
+    """The dateline that a paragraph begins with, and where the text behind it begins."""
+    line = paragraph.part(0, len(paragraph.text))
+    beginning = line.text[:_LONGEST]
+    for form in _FORMS:
+        match = form.match(beginning)
+        if match and (names := tuple(_agencies(line, match))) and _is_place(match):
+            return _found(line, match, names)
+    if (match := _CHINESE.match(beginning)) and is_agency(match["agency"]):
+        return _found(line, match, (line.group(match, "agency"),))
+    if (match := _KOREAN.match(beginning)) and is_agency(match["agency"]):
+        return _found(line, match, (line.group(match, "agency"),))
+    if (match := _JAPANESE.match(beginning)) and (names := tuple(_inside(line, match))):
+        return _found(line, match, names)
+    if known := read_dateline(paragraph):
+        behind = known.stretch.end - paragraph.start
+        dash = re.compile(r"\s*(?:--|[-–—])\s*").match(paragraph.text, behind)
+        return known, dash.end() if dash else behind
+    return None
+
+
+def _found(
+    line: Stretch, match: re.Match[str], agencies: tuple[Stretch, ...]
+) -> tuple[Dateline, int]:
+    return Dateline(line.group(match, "dateline"), agencies), match.end()
+
+
+def _agencies(line: Stretch, match: re.Match[str]) -> Iterator[Stretch]:
+    """The agencies of a dateline; none at all where one of its items is none."""
+    found, start = [], match.start("agency")
+    for item in re.split(r"([,;、])", match["agency"]):
+        name = line.part(start, start + len(item))
+        start += len(item)
+        bare = name.part(0, len(name.text.partition("/")[0]))  # AFP/desk
+        if item in ",;、":
+            continue
+        if is_agency(name.text) or is_unnamed(name.text):
+            found.append(name)
+        elif is_agency(bare.text):
+            found.append(bare)
+            rest = name.part(len(bare.text) + 1, len(name.text))
+            if is_agency(rest.text):
+                found.append(rest)
+        else:
+            return
+    yield from found
+
+
+def _is_place(match: re.Match[str]) -> bool:
+    place = match.groupdict().get("place")
+    if place is None:
+        return True
+    return names_only(place) and len(place.split()) <= _LONGEST_PLACE
+
+
+def _inside(line: Stretch, match: re.Match[str]) -> Iterator[Stretch]:
+    """The agency in brackets such as 【東京共同】: the whole, or what is left behind a place."""
+    start, end = match.span("inside")
+    for at in range(start, end - 1):
+        if is_agency(line.text[at:end]):
+            yield line.part(at, end)
+            return

@@ -1,0 +1,137 @@
+# names of other languages
+"""Lines that stand in a text and are not of the article: mail headers, web furniture, end marks.
+
+Each is known by the whole of its line, never by a part, so that prose is never taken for one. The
+words are in notices.json.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from importlib import resources
+from typing import Any
+
+from newsarchive.formats.text.lines import Lines, Stretch
+
+
+def _table() -> Mapping[str, Any]:
+    file = resources.files("newsarchive.formats.text").joinpath("notices.json")
+    found: Mapping[str, Any] = json.loads(file.read_bytes())
+    return found
+
+
+def _any_of(texts: Iterable[str]) -> str:
+    """An expression for any of the texts: `#` is a number, `...` at the end a few more words."""
+    forms = []
+    for text in sorted(texts, key=len, reverse=True):
+        form = re.escape(text.removesuffix("...")).replace(r"\#", "[0-9][0-9,.]*")
+        forms.append(form + (".{0,60}" if text.endswith("...") else ""))
+    return "|".join(forms)
+
+
+_TABLE = _table()
+_FROM, _SUBJECT, _DATE, _OTHERS = (
+    frozenset(_TABLE["headers"][name]) for name in ("from", "subject", "date", "others")
+)
+_HEADERS = _FROM | _SUBJECT | _DATE | _OTHERS
+_HEADER = re.compile(r"(?P<name>[A-Za-zÀ-ÿЀ-ӿ][\w \-]{0,30}?)\s?:(?:\s+(?P<value>\S.*))?")
+_FORWARDED = re.compile(rf"(?i)-*\s*(?:{_any_of(_TABLE['forwarded'])})\s*-*")
+_REPLY = re.compile(rf"(?i)(?:(?:{'|'.join(_TABLE['reply'])})(?:\[[0-9]+\])?\s*:\s*)+")
+_FURNITURE = re.compile(rf"(?i)(?:{_any_of(_TABLE['furniture'])})")
+_ENDS = frozenset(_TABLE["end"])
+_ROW = re.compile(r"([-–—*=_~·•#])(?:\s*\1)+")
+_LONGEST = 100
+
+
+def mail_headers(block: Lines) -> int:
+    """How many lines of a block are the headers of a mail, from its first line on; 0 for none.
+
+    Two at least, and among them who it is from or what about.
+    """
+    count, names = 0, set()
+    for line in block:
+        match = _HEADER.fullmatch(line.text)
+        name = match["name"].casefold() if match else ""
+        if not match or (name not in _HEADERS and not name.startswith("x-")):
+            folded = count and line.text and not match and _is_folded(block[count - 1], line)
+            if not folded:
+                break
+        names.add(name)
+        count += 1
+    sure = names & _SUBJECT or (names & _FROM and names & (_DATE | _OTHERS))
+    return count if count > 1 and sure and _has_mail(block[:count]) else 0
+
+
+def _has_mail(lines: Lines) -> bool:
+    """Whether headers are those of a mail, and no list of facts about an article."""
+    text = "\n".join(line.text for line in lines)
+    names = {m["name"].casefold() for line in lines if (m := _HEADER.fullmatch(line.text))}
+    return "@" in text or bool(names & _SUBJECT and names & (_FROM | _OTHERS))
+
+
+def _is_folded(before: Stretch, line: Stretch) -> bool:
+    """Whether a line goes on with a list of addresses that began before it."""
+    return "@" in line.text and before.text.rstrip().endswith((",", ";"))
+
+
+def header(lines: Lines, kind: str) -> Stretch | None:
+    """The value of a header, `subject` or `date`, in the headers of a mail."""
+    wanted = _SUBJECT if kind == "subject" else _DATE
+    for line in lines:
+        match = _HEADER.fullmatch(line.text)
+        if match and match["name"].casefold() in wanted and match["value"]:
+            return line.group(match, "value")
+    return None
+
+
+def subject(value: Stretch) -> Stretch:
+    """A subject without what says that it was answered or forwarded."""
+    match = _REPLY.match(value.text)
+    return value.part(match.end() if match else 0, len(value.text))
+
+
+def is_forwarded(text: str) -> bool:
+    """Whether a line says that another message follows."""
+    return _FORWARDED.fullmatch(text) is not None
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line is what a web page has around an article: "Share on Facebook"."""
+    return len(text) <= _LONGEST and _FURNITURE.fullmatch(text) is not None
+
+
+def is_end(text: str) -> bool:
+    """Whether a line marks the end or a break: "-30-", "ENDS", "(more)", "***"."""
+    bare = text.strip()
+    if _ROW.fullmatch(bare):
+        return True
+    word = bare.strip("-–—* ").casefold()
+    marked = bare != bare.strip("-–—*()") or bare.isupper() or bare in {"30", "#"}
+    return len(bare) <= _LONGEST and marked and (bare.casefold() in _ENDS or word in _ENDS)
+
+
+_REPORTED = re.compile(
+    r"(?i)\(?(?:(?:additional )?reporting by|reported by|writing by|editing by|compiled by|with "
+    r"reporting by|contributing|mit material von|avec (?:les )?agences?)\b.{2,200}"
+)
+_CONTRIBUTED = re.compile(
+    r"(?i).{2,160}\bcontributed (?:reporting )?to this (?:report|story|article)\.?\)?"
+)
+
+
+def is_credits(text: str) -> bool:
+    """Whether a line at the tail says who worked on the article."""
+    return bool(_REPORTED.fullmatch(text) or _CONTRIBUTED.fullmatch(text))
+
+
+_PHOTO = re.compile(
+    r"[(\[]?\s*(?P<credit>(?:[A-Z]{2,5}\s+Photo\s*/\s*\S.{1,60}?"
+    r"|(?:Photos?|Foto|Bild|Фото) by\s+\S.{1,60}?"
+    r"|[^\W\d_][\w.' -]{2,40}/\s*(?:AFP|AP|dpa|DPA|EPA|Reuters|REUTERS|Getty Images)))\s*[)\]]?"
+)
+
+
+def photo_credit(line: Stretch) -> Stretch | None:
+    """The credit in a line that is nothing but one: `(AP Photo/Jane Doe)`, `Jane Doe/AFP`."""
+    match = _PHOTO.fullmatch(line.text)
+    return line.group(match, "credit") if match else None

@@ -1,0 +1,46 @@
+"""Whether a stretch of text is prose: sentences that were written to be read."""
+
+import re
+import unicodedata
+
+from newsarchive.formats.text.words import ends_sentence
+
+_FEWEST_WORDS = 5
+_FEWEST_LETTERS = 12  # of a script that does not part its words
+_LONG = 25  # words of a paragraph that may break off at a page's end, or go on in a list
+_HEADER = re.compile(r"[^\W\d_][\w \-]{0,25}:\s")
+_ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+")
+_UNPARTED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
+
+
+def is_prose(text: str) -> bool:
+    """Whether a paragraph is prose, and so can be the lead.
+
+    A header, a label, a headline, a caption in a few words, an address and a table are not.
+    """
+    words = text.split()
+    letters = [c for c in text if c.isalpha()]
+    if len(letters) * 2 < len(text.replace(" ", "")):
+        return False  # figures, or a table
+    if _ADDRESS.fullmatch(text.strip()) or _looks_like_a_list(text):
+        return False
+    if any(_is_unparted(c) for c in letters[:40]):
+        return ends_sentence(text) and len(letters) >= _FEWEST_LETTERS
+    if all(c.isupper() or c.lower() == c.upper() for c in letters) and any(
+        c.isupper() for c in letters
+    ):
+        return ends_sentence(text) and len(words) >= 2 * _FEWEST_WORDS
+    if len(words) >= _LONG:
+        return True
+    return ends_sentence(text) and len(words) >= _FEWEST_WORDS
+
+
+def _is_unparted(character: str) -> bool:
+    return unicodedata.name(character, "").startswith(_UNPARTED)
+
+
+def _looks_like_a_list(text: str) -> bool:
+    """Whether most lines of a paragraph are labels with something behind them."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    labelled = sum(_HEADER.match(line) is not None for line in lines)
+    return labelled * 2 > len(lines)
