@@ -14,7 +14,7 @@ from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.names import Dateline, names_only, read_dateline
 from newsarchive.formats.text.words import is_agency, is_unnamed
 
-_DASH = r"(?:\s*[.:،।]?\s*(?:--|[-–—―－])\s*|\s*[.:।]\s+)"
+_DASH = r"(?:\s*[.:،।]?\s*(?:--|[-–—―－])\s*|\s+_+\s+|\s*[.:।]\s+)"
 _PLACE = r"(?P<place>[^\W\d_][^()/:;!?【】\n]{1,60}?)"
 _DATE = r"(?:\s*[,،]\s*(?P<date>[^()/【】\n]{2,30}?))?"
 _CAPITAL = "[A-ZÀ-ÞА-Я]"

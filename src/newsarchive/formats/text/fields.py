@@ -96,6 +96,11 @@ def _anything(_: str) -> bool:
     return True
 
 
+def _beginning(text: str) -> bool:
+    """Whether a text begins as a caption does: "Photo: none available, they said" is a sentence."""
+    return not text[0].islower()
+
+
 def _a_date(text: str) -> bool:
     return read_date(text) is not None or is_date_like(text)
 
@@ -131,8 +136,8 @@ def is_copyright(text: str) -> bool:
 
 _FITS: Mapping[Label, Callable[[str], bool]] = {
     Label.HEADLINE: _anything,
-    Label.CAPTION: _anything,
-    Label.PHOTO: _anything,
+    Label.CAPTION: _beginning,
+    Label.PHOTO: _beginning,
     Label.PUBLISHED: _a_date,
     Label.MODIFIED: _a_date,
     Label.URL: lambda text: len(text.split()) == 1,

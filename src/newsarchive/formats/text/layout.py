@@ -15,10 +15,15 @@ from newsarchive.formats.text.heads import Masthead, is_role, read_dated_line, r
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.names import Byline, read_byline
 from newsarchive.formats.text.notices import (
+    captioned,
+    editors_note,
+    embargo,
     is_credits,
     is_end,
     is_forwarded,
     is_furniture,
+    is_rubric,
+    is_slug,
     mail_headers,
     photo_credit,
 )
@@ -37,7 +42,7 @@ _CREDIT = re.compile(r"\s+(?:\((?P<round>\S.*)\)|\[(?P<square>\S.*)\])")
 class Part:
     """One top-level part: what it is, where, and what was read in it on the way.
 
-    `credit` is of a repeated caption, or of an image of which nothing else is said; `fields` are
+    `credit` is of a repeated caption, or of an image, as `caption` is; `fields` are
     those of the line; `headers` the lines of the headers of a mail.
     """
 
@@ -46,6 +51,7 @@ class Part:
     fields: tuple[Field, ...] = ()
     byline: Byline | None = None
     credit: Stretch | None = None
+    caption: Stretch | None = None
     masthead: Masthead | None = None
     headers: Lines = ()
 
@@ -189,6 +195,8 @@ def _notice(line: Stretch) -> Part | None:
         return Part(SegmentKind.FURNITURE, line)
     if is_credits(line.text):
         return Part(SegmentKind.CREDITS, line)
+    if both := captioned(line):
+        return Part(SegmentKind.CAPTION, line, caption=both[0], credit=both[1])
     if credit := photo_credit(line):
         return Part(SegmentKind.CAPTION, line, credit=credit)
     return None
@@ -205,7 +213,7 @@ def _take_head(text: Text, blocks: list[Lines]) -> list[Part]:
             head.append(Part(SegmentKind.MASTHEAD, line, masthead=masthead))
             _drop_first(blocks)
             continue
-        part = _head_part(line)
+        part = None if _is_event(blocks[0]) else _head_part(line)
         if head and head[-1].kind is SegmentKind.BYLINE and is_role(line.text):
             part = Part(SegmentKind.BYLINE, line)
         elif part and part.byline and any(p.byline for p in head):
@@ -225,6 +233,18 @@ def _take_head(text: Text, blocks: list[Lines]) -> list[Part]:
     return head
 
 
+_OF_AN_EVENT = re.compile(
+    r"(?i)(?:time|when|where|venue|admission|tickets?|uhrzeit|beginn|eintritt|heure|horaire|entrée|"
+    r"hora|lugar|entrada|ora|ingresso|время|где|вход)\s*:\s*\S.*"
+)
+_MOST_OF_AN_EVENT = 8
+
+
+def _is_event(block: Lines) -> bool:
+    """Whether lines announce an event: its date is none of an article."""
+    return any(_OF_AN_EVENT.fullmatch(line.text) for line in block[:_MOST_OF_AN_EVENT])
+
+
 def _more(blocks: list[Lines]) -> bool:
     return len(blocks) > 1 or len(blocks[0]) > 1
 
@@ -240,6 +260,21 @@ def _head_part(line: Stretch) -> Part | None:
         return Part(SegmentKind.FIELD, line, fields=(Field(Label.URL, line, line),))
     if is_furniture(line.text):
         return Part(SegmentKind.FURNITURE, line)
+    return _wire_part(line) or _byline_part(line)
+
+
+def _wire_part(line: Stretch) -> Part | None:
+    """What stands above a text and is neither of it nor a label: rubric, slug, note, embargo."""
+    if is_rubric(line.text):
+        return Part(SegmentKind.HEADING, line)
+    if is_slug(line.text) or editors_note(line) or embargo(line) is not None:
+        return Part(SegmentKind.HEADER, line)
+    if both := captioned(line):
+        return Part(SegmentKind.CAPTION, line, caption=both[0], credit=both[1])
+    return None
+
+
+def _byline_part(line: Stretch) -> Part | None:
     if byline := read_byline(line):
         return Part(SegmentKind.BYLINE, line, byline=byline)
     return None
@@ -299,6 +334,8 @@ def _prose(text: Text, block: Lines) -> list[Part]:
 
 def _inner_notice(line: Stretch) -> Part | None:
     """A line amid the prose that is not of it."""
+    if both := captioned(line):
+        return Part(SegmentKind.CAPTION, line, caption=both[0], credit=both[1])
     if is_furniture(line.text) or is_end(line.text):
         return Part(SegmentKind.FURNITURE, line)
     return None

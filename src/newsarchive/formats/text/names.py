@@ -21,7 +21,14 @@ _LONGEST_NAME = 5
 _LONGEST_PLACE = 4
 _TRIM = "\"'“”‘’«»().,;"
 
-_BYLINE = re.compile(r"(?:by|von|par|por|di|door)\s+(?P<names>\S.*)", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?:by|von|par|por|di|door|av|af|text|testo di|texto de|texte|reportage|von unserer? "
+    r"(?:mitarbeiterin|mitarbeiter|korrespondentin|korrespondent|redakteurin|redakteur|reporterin"
+    r"|reporter)|von unserem (?:mitarbeiter|korrespondenten|redakteur|reporter)|de notre "
+    r"(?:correspondante?|envoyée? spéciale?)|de nuestr[oa] corresponsal|dal nostro "
+    r"(?:corrispondente|inviato))\s+(?P<names>\S.*)",
+    re.IGNORECASE,
+)
 _AGENCY_BYLINE = re.compile(r"(?P<names>[^|]+?)\s*\|\s*(?P<agency>[^|]+)")
 _AND = r"(?:and|und|et|y|e|ve|en|&|\+)"
 _JOINS = re.compile(rf"\s*,\s*{_AND}\s+|\s+{_AND}\s+|\s*,\s*")
@@ -116,11 +123,23 @@ def people_in(names: Stretch) -> tuple[Stretch, ...]:
     found: list[Stretch] = []
     for item in _parted(names, _JOINS):
         head = re.split(r"[|(]", item.text, maxsplit=1)[0].rstrip()
-        if _is_person(head) and (not found or not _ROLE.search(head)) and not is_agency(head):
+        if _is_short_name(head) or (
+            _is_person(head) and (not found or not _ROLE.search(head)) and not is_agency(head)
+        ):
             found.append(item.part(0, len(head)))
         elif not found:
             return (item,) if is_agency(head) else ()
     return tuple(found)
+
+
+_EASTERN = re.compile(
+    r"[\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}|[\u3040-\u30ff\u4e00-\u9fff]{3,6}"
+)
+
+
+def _is_short_name(text: str) -> bool:
+    """Whether a text is a name as Chinese, Japanese and Korean write it, without a blank."""
+    return _EASTERN.fullmatch(text) is not None and not is_agency(text)
 
 
 def _starts_with_name(text: str) -> bool:

@@ -7,7 +7,7 @@ words are in notices.json.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from typing import Any
 
@@ -135,3 +135,69 @@ def photo_credit(line: Stretch) -> Stretch | None:
     """The credit in a line that is nothing but one: `(AP Photo/Jane Doe)`, `Jane Doe/AFP`."""
     match = _PHOTO.fullmatch(line.text)
     return line.group(match, "credit") if match else None
+
+
+_CAPTIONED = re.compile(
+    r"(?P<caption>\S.{9,500}?)\s*[(\[]\s*(?:(?:AP|AFP|EPA|Reuters|REUTERS|dpa)\s+)?"
+    r"(?:Photos?|Picture|Image|Foto|Fotos|Bild|Фото|Credit|Crédit(?: photo)?|Crédito|写真|图|사진)"
+    r"(?:\s*[:：]\s*|\s*/\s*|\s+by\s+|\s+von\s+|\s+par\s+|\s+di\s+|\s+de\s+)"
+    r"(?P<credit>[^()\[\]]{2,80})[)\]]"
+)
+_BILD_FOTO = re.compile(
+    r"(?:Bild|Caption|Bildtext)\s*:\s*(?P<caption>\S.{4,400}?)\s+"
+    r"(?:Foto|Photo|Credit)\s*:\s*(?P<credit>\S.{1,80})"
+)
+
+
+def captioned(line: Stretch) -> tuple[Stretch, Stretch] | None:
+    """Caption and credit of a line that is nothing but these: `A ferry. (Photo by Jane Doe)`."""
+    match = _BILD_FOTO.fullmatch(line.text) or _CAPTIONED.fullmatch(line.text)
+    return (line.group(match, "caption"), line.group(match, "credit")) if match else None
+
+
+_WORKED = re.compile(
+    r"(?i)(?P<what>(?:additional )?reporting|reported|writing|written|editing|edited|compiled)\s+by"
+    r"\s+(?P<names>[^;()]{3,120}?)(?=[;.)]|$)"
+)
+
+
+def worked(line: Stretch) -> Iterator[tuple[str, Stretch]]:
+    """Who worked on an article, as `author` or `editor`: `(Reporting by A; Editing by B)`."""
+    for match in _WORKED.finditer(line.text):
+        rel = "editor" if match["what"].casefold().startswith("edit") else "author"
+        yield rel, line.group(match, "names")
+
+
+_SLUG = re.compile(
+    r"(?:[A-Z]{1,3}[-–])[A-Za-z0-9]+[^.!?]{2,60},\s?\d{2,4}|[a-z]\d{4} [A-Z]{2,4}.{0,60}", re.ASCII
+)
+_NOTE = re.compile(
+    r"(?i)(?:eds|editors|editor's note|ed's note|note to editors)\s*:\s*(?P<note>\S.*)"
+)
+_EMBARGO = re.compile(
+    r"(?i)\W*(?:strictly )?(?:embargo(?:ed)?|sperrfrist|sous embargo|embargado|эмбарго)\b(?:\s*(?:"
+    r"until|till|to|for|bis|jusqu'au|jusqu'à|hasta|até|fino a|до))?\s*[:：]?\s*(?P<when>.*?)\W*"
+)
+_RUBRICS = frozenset(_TABLE["rubrics"])
+
+
+def is_slug(text: str) -> bool:
+    """Whether a line is the slug of a wire: `BC-Ferry Fire, 1st Ld-Writethru,0350`."""
+    return _SLUG.fullmatch(text) is not None
+
+
+def editors_note(line: Stretch) -> Stretch | None:
+    """What a line says to editors, as in `Eds: Updates with statement`; None for nothing."""
+    match = _NOTE.fullmatch(line.text)
+    return line.group(match, "note") if match else None
+
+
+def embargo(line: Stretch) -> Stretch | None:
+    """Until when a line forbids to publish, empty where it does not say; None if it does not."""
+    match = _EMBARGO.fullmatch(line.text) if len(line.text) <= _LONGEST else None
+    return line.group(match, "when") if match else None
+
+
+def is_rubric(text: str) -> bool:
+    """Whether a line is nothing but the name of a kind of piece: "OBITUARY", "Letters"."""
+    return text.strip(" .:").casefold() in _RUBRICS

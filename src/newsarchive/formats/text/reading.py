@@ -12,7 +12,14 @@ from newsarchive.formats.text.heads import Masthead, read_dated_line
 from newsarchive.formats.text.layout import Part, lay_out
 from newsarchive.formats.text.lines import Lines, Stretch, Text, unwrapped
 from newsarchive.formats.text.names import people_in, read_sources
-from newsarchive.formats.text.notices import header, subject
+from newsarchive.formats.text.notices import (
+    editors_note,
+    embargo,
+    header,
+    is_slug,
+    subject,
+    worked,
+)
 from newsarchive.formats.text.words import LANGUAGES, Label, is_unnamed
 from newsarchive.metadata import agencies
 from newsarchive.model.article import (
@@ -75,6 +82,8 @@ class TextReading:
         self.dates: dict[str, Statement[Edtf]] = {}
         self.printed: dict[str, Statement[str]] = {}
         self.subject: Stretch | None = None
+        self.extra: dict[str, Statement[str]] = {}
+        self.embargoed = False
         self.findings: list[Finding] = []
 
     def article(self) -> Article:
@@ -118,6 +127,10 @@ class TextReading:
             media=tuple(self.media),
             rights=Rights(copyright_notice=self._fact("copyright")),
             printed=Printed(**self.printed) if self.printed else None,
+            embargoed=self.embargoed,
+            embargoed_until=self.dates.get("embargoed_until") or no_date(),
+            slugline=self.extra.get("slugline"),
+            ed_note=self.extra.get("ed_note"),
             findings=tuple(self.findings),
         )
 
@@ -167,6 +180,10 @@ class TextReading:
                 self._date_line(stretch)
             case SegmentKind.CREDITS | SegmentKind.BYLINE:
                 self._recognise(stretch, f"text:{part.kind.value}")
+                for rel, names in worked(stretch):
+                    self._people(people_in(names), "text:credits", rel)
+            case SegmentKind.HEADER:
+                self._wire(stretch)
             case SegmentKind.CAPTION | SegmentKind.CAPTION_REPEATED:
                 self._caption(part)
             case SegmentKind.COPYRIGHT:
@@ -181,7 +198,11 @@ class TextReading:
                 self.media[-1] = replace(self.media[-1], credit_line=credit)
         elif part.credit:
             credit = self._stated(part.credit, "text:photo-credit")
-            self.media.append(Medium(MediumKind.IMAGE, credit_line=credit))
+            medium = Medium(MediumKind.IMAGE, credit_line=credit)
+            if part.caption:
+                caption = self._stated(part.caption, "text:photo-credit")
+                medium = replace(medium, caption=caption)
+            self.media.append(medium)
         else:
             caption = self._stated(part.stretch, "text:caption-repeated")
             self.media.append(Medium(MediumKind.IMAGE, caption=caption))
@@ -215,6 +236,19 @@ class TextReading:
         if (sent := header(lines, "date")) and (printed := read_date(sent.text)) and printed.date:
             where = self._where(sent, "text:mail-header")
             self.dates["date_issued"] = Statement.stated(printed.date, **where)
+
+    def _wire(self, stretch: Stretch) -> None:
+        """What a wire says above its text to those who take it."""
+        if note := editors_note(stretch):
+            self.extra["ed_note"] = self._stated(note, "text:editors-note")
+        elif (until := embargo(stretch)) is not None:
+            self.embargoed = True
+            printed = read_date(until.text) if until.text else None
+            if printed and printed.date:
+                where = self._where(until, "text:embargo-line")
+                self.dates["embargoed_until"] = Statement.stated(printed.date, **where)
+        elif is_slug(stretch.text):
+            self.extra["slugline"] = self._stated(stretch, "text:slug")
 
     def _date_line(self, stretch: Stretch) -> None:
         """A line that is nothing but a date, between headline or byline and the text."""
