@@ -55,6 +55,23 @@ StrPath = str | os.PathLike[str]
 """What names a file or folder: a text or a `Path`."""
 
 
+def _codec(encoding: str) -> str:
+    """The codec of an encoding that was named, "" for none.
+
+    Raises:
+        UsageError: there is none of this name.
+    """
+    if not encoding:
+        return ""
+    from newsarchive.formats.text.encodings import known
+
+    if (codec := known(encoding)) is None:
+        raise UsageError(
+            f"{encoding!r} is no encoding that newsarchive knows, such as windows-1251"
+        )
+    return codec
+
+
 def _nobody(_: object) -> None:
     """Hears what came of something, and does nothing."""
 
@@ -246,6 +263,7 @@ class Archive:
         as_is: bool = False,
         whole: bool = False,
         dereference: bool = False,
+        encoding: str = "",
         dry_run: bool = False,
         images: Iterable[StrPath | Image] = (),
         identifier: str | None = None,
@@ -297,6 +315,7 @@ class Archive:
             dry_run=dry_run or given_options.dry_run,
             whole=whole or given_options.whole,
             dereference=dereference or given_options.dereference,
+            encoding=_codec(encoding or given_options.encoding),
         )
         return ingest.ingest(
             self.holdings,

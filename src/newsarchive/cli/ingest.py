@@ -41,6 +41,12 @@ from newsarchive.workflows.ingest.sources import Details
     is_flag=True,
     help="Follow links inside of folders. Only where you know who made the folder.",
 )
+@click.option(
+    "--encoding",
+    metavar="NAME",
+    default="",
+    help="The encoding of texts, such as windows-1251, where newsarchive finds a wrong one.",
+)
 @click.option("--dry-run", is_flag=True, help="Change nothing; say what would be done.")
 @click.option(
     "--report",
@@ -63,6 +69,7 @@ def command(
     as_is: bool,
     whole: bool,
     dereference: bool,
+    encoding: str,
     dry_run: bool,
     report: Path | None,
     as_json: bool,
@@ -120,7 +127,7 @@ def command(
         Progress("article", _total(sources), clock, silent=as_json or quiet) as progress,
         opened_archive(archive, clock) as opened,
     ):
-        options = IngestOptions(by or "", strict, as_is, dry_run, whole, dereference)
+        options = IngestOptions(by or "", strict, as_is, dry_run, whole, dereference, encoding)
         done = opened.ingest(sources, tell, details, options, workers=workers)
     if report is not None:
         keep.ingest(report, done)

@@ -43,7 +43,8 @@ class IngestOptions:
     `by` is the role or staff id of who supplies, "" for the one in archive.toml; `strict` refuses
     what lacks provenance; `as_is` takes documents that no reader knows; `whole` takes a container
     as one document and does not open it; `dereference` follows links inside of folders, which are
-    refused otherwise; `dry_run` changes nothing and says what would be done.
+    refused otherwise; `encoding` is what texts are in that are not UTF-8, "" to look for what fits;
+    `dry_run` changes nothing and says what would be done.
     """
 
     by: str = ""
@@ -52,6 +53,7 @@ class IngestOptions:
     dry_run: bool = False
     whole: bool = False
     dereference: bool = False
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

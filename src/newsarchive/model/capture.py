@@ -13,7 +13,8 @@ class Capture:
     `name` is its file name as received, without folders; `origin` the absolute path or the URL it
     came from; `size` in bytes; `digests` by every algorithm asked for, SHA-256 and SHA-512 always;
     `received` in UTC; `spool` the path where its bytes wait, unchanged, until they are in a bag;
-    `media_type` what they are, where that was recognised.
+    `media_type` what they are, where that was recognised; `charset` the encoding that a person says
+    a text is in, "" where nobody does.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Capture:
     received: datetime
     spool: str
     media_type: str | None = None
+    charset: str = ""
 
     def digest(self, algorithm: Algorithm) -> Digest:
         """The digest by `algorithm`.

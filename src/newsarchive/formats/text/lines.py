@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from newsarchive.model.statement import Span
+from newsarchive.formats.text.encodings import guess, official
+from newsarchive.model.article import Encoding
+from newsarchive.model.statement import Span, Status
 
 _LINE_END = re.compile(r"\r\n|\r|\n")  # not splitlines(): it also cuts at U+0085, U+2028, VT, FF
 
@@ -48,29 +50,49 @@ Lines = tuple[Stretch, ...]
 class Text:
     """A decoded text, and the bytes it came from.
 
-    `encoding` is the codec that was used; `guessed` says that neither a mark nor UTF-8 decided it.
+    `encoding` is the codec that was used; `read_as` how that is known, None where a mark or UTF-8
+    decided it; `doubtful` says that it may be another.
     """
 
-    def __init__(self, data: bytes) -> None:
-        """Decode `data`.
+    def __init__(self, data: bytes, charset: str = "") -> None:
+        """Decode `data`, by the codec `charset` if one is given.
 
         Raises:
-            UnicodeDecodeError: it is marked as UTF-16 and is not.
+            UnicodeDecodeError: it is marked as UTF-16 and is not, or not in that encoding.
         """
         skip, self.encoding = mark(data)
-        self.guessed = False
+        self.read_as: Encoding | None = None
+        self.doubtful = False
+        if charset:
+            skip, self.encoding = (skip, self.encoding) if skip else (0, charset)
+            self.read_as = Encoding(official(charset), Status.SUPPLIED, "option:encoding")
         try:
             self.content = data[skip:].decode(self.encoding)
         except UnicodeDecodeError:
-            if self.encoding != "utf-8":
+            if charset or self.encoding != "utf-8":
                 raise
-            self.guessed = True
-            self.encoding, self.content = _by_guess(data[skip:])
+            self._guess(data)
         ends = [0, *(match.end() for match in _LINE_END.finditer(self.content))]
         self._starts = ends
         self._bytes = [skip]
         for start, end in pairwise(ends):
             self._bytes.append(self._bytes[-1] + self._size(start, end))
+
+    def _guess(self, data: bytes) -> None:
+        """Decode bytes that are not UTF-8 and have no mark."""
+        found = guess(data)
+        if found is not None:
+            content = data.decode(found.codec, "replace")
+            if _encoded(content, found.codec) == data:  # else no span could be told
+                self.encoding, self.content = found.codec, content
+                self.doubtful = found.doubtful
+                self.read_as = Encoding(
+                    found.name, Status.DERIVED, "text:letters", found.confidence, found.others
+                )
+                return
+        # One has a character for each byte, be it the wrong one: nothing is lost.
+        self.encoding, self.content, self.doubtful = "latin-1", data.decode("latin-1"), True
+        self.read_as = Encoding("ISO-8859-1", Status.DERIVED, "text:each-byte", 0.0)
 
     def _size(self, start: int, end: int) -> int:
         return len(self.content[start:end].encode(self.encoding))
@@ -115,8 +137,8 @@ def unwrapped(text: str) -> str:
     return _LINE_END.sub("\n", text)
 
 
-def _by_guess(data: bytes) -> tuple[str, str]:
+def _encoded(text: str, codec: str) -> bytes:
     try:
-        return "windows-1252", data.decode("windows-1252")
-    except UnicodeDecodeError:  # five bytes have no character there; latin-1 has one for each
-        return "latin-1", data.decode("latin-1")
+        return text.encode(codec)
+    except UnicodeEncodeError:
+        return b""

@@ -4,6 +4,7 @@ from typing import BinaryIO
 
 from newsarchive.errors import RefusedError
 from newsarchive.formats.kinds import recognise
+from newsarchive.formats.text.encodings import official
 from newsarchive.formats.text.lines import Text
 from newsarchive.model.article import Article
 from newsarchive.model.capture import Capture
@@ -48,8 +49,14 @@ class TextReader:
                 f"{name} is {what}, which this version does not read yet", hint=_NOT_STORED
             )
         try:
-            text = Text(data)
+            text = Text(data, capture.charset)
         except UnicodeDecodeError as error:
+            if capture.charset:
+                raise RefusedError(
+                    f"{name} is not in {official(capture.charset)}: byte {error.start} is none of"
+                    " its characters",
+                    hint=f"{_NOT_STORED} Without --encoding newsarchive looks for one that fits.",
+                ) from error
             raise RefusedError(
                 f"{name} is marked as UTF-16 and is not: byte {error.start + 2} is wrong",
                 hint=f"{_NOT_STORED} Save the file as UTF-8 and take it in again.",

@@ -9,6 +9,7 @@ from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.dates import read_date
 from newsarchive.formats.text.fields import Field, is_address
 from newsarchive.formats.text.heads import Masthead, read_dated_line
+from newsarchive.formats.text.languages import detect
 from newsarchive.formats.text.layout import Part, lay_out
 from newsarchive.formats.text.lines import Lines, Stretch, Text, unwrapped
 from newsarchive.formats.text.names import people_in, read_sources
@@ -88,11 +89,13 @@ class TextReading:
 
     def article(self) -> Article:
         """All that was read, as one article."""
-        if self.text.guessed:
+        read_as = self.text.read_as
+        if self.text.doubtful and read_as is not None:
+            other = f", and may be {' or '.join(read_as.others)}" if read_as.others else ""
             self._warn(
                 Code.TX_01,
-                f"the text is not UTF-8 and was read as {self.text.encoding}; look whether its "
-                "accented letters are right, and if not, save it as UTF-8 and take it in again",
+                f"the text is not UTF-8 and was read as {read_as.name}{other}; look whether its"
+                " letters are right, and if not, take it in again with --encoding",
             )
         for index, part in enumerate(self.parts):
             self._read(part, _FIRST_BLOCK if index == 0 else "text:head")
@@ -117,7 +120,8 @@ class TextReading:
             headlines=tuple(self.headlines),
             by=self._fact("by"),
             people=tuple(self.people),
-            language=Language(declared=self._fact("language")),
+            language=Language(self._fact("language"), detect(body.text)),
+            encoding=read_as,
             provenance=replace(
                 provenance,
                 date_published=self.dates.get("date_published") or no_date(),

@@ -200,7 +200,8 @@ class Preparer:
                 reader = formats.choose(head, capture.name)
                 _check_size(capture, reader)
                 file.seek(0)
-                return reader.read(replace(capture, media_type=reader.media_type), file)
+                known = replace(capture, media_type=reader.media_type, charset=self.manner.encoding)
+                return reader.read(known, file)
         except OSError as error:
             raise StoreError(f"cannot read {capture.spool}: {error.strerror}") from error
         except RefusedError:
