@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, Self, TypeVar
 
 from newsarchive.errors import RefusedError
+from newsarchive.model.litter import is_litter
 
 METADATA = "metadata.json"
-_OTHERS_LITTER = frozenset({"Thumbs.db", "desktop.ini", "__MACOSX"})
 
 
 class Entry(Protocol):
@@ -85,7 +85,9 @@ def groups(folder: E) -> Iterator[Group[E] | NotGrouped[E]]:
     Raises:
         RefusedError: there is nothing in it that can be an article.
     """
-    found = sorted((e for e in folder.entries() if not is_litter(e.name)), key=lambda e: e.name)
+    found = sorted(
+        (e for e in folder.entries() if not is_passed_over(e.name)), key=lambda e: e.name
+    )
     entries = [e for e in found if e.foreign is None]
     files = [e for e in entries if not e.is_folder]
     names = {e.name: e for e in files}
@@ -133,9 +135,9 @@ def _guarded(folder: E) -> Iterator[Group[E] | NotGrouped[E]]:
         yield NotGrouped(folder, error)
 
 
-def is_litter(name: str) -> bool:
-    """What systems leave in folders and nobody means: hidden files and the like."""
-    return name.startswith(".") or name in _OTHERS_LITTER
+def is_passed_over(name: str) -> bool:
+    """What is not looked at: hidden files, and what systems leave in folders."""
+    return name.startswith(".") or is_litter(name)
 
 
 def _sidecar(name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from newsarchive.digests import Digest
 from newsarchive.judgement.trust import demote_consequences
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
+from newsarchive.model.litter import is_litter
 from newsarchive.model.observation import TAG_MANIFEST, Observation
 
 _NOT_SEEN = frozenset({Kind.UNREADABLE, Kind.UNREACHABLE, Kind.UNSTABLE, Kind.UNVERIFIABLE})
@@ -105,9 +106,11 @@ def _explains_no_seal(finding: Finding) -> bool:
 
 def _of_ours(finding: Finding) -> Finding:
     """RFC 8493 lets tag files be in no tag manifest; every bag of ours lists all of them."""
-    if finding.kind is Kind.UNTRACKED and finding.level is Level.WARNING:
-        return replace(finding, level=Level.ERROR)
-    return finding
+    if finding.kind is not Kind.UNTRACKED:
+        return finding
+    if any(map(is_litter, finding.path.split("/"))):  # a system left it: nothing is harmed
+        return replace(finding, kind=Kind.LITTER, level=Level.WARNING)
+    return replace(finding, level=Level.ERROR) if finding.level is Level.WARNING else finding
 
 
 def _as_taken_in(finding: Finding) -> Finding:

@@ -33,7 +33,8 @@ class Tally:
         self.files += verdict.files
         self.bytes += verdict.bytes
         if verdict.bag_id is None:
-            self.unknown += verdict.is_unknown
+            alarming = any(f.level is Level.ERROR for f in verdict.findings)
+            self.unknown += verdict.is_unknown and alarming  # litter is no alarm
         else:
             self.counts[verdict.verdict] += 1
             if verdict.verdict is Verdict.INTACT:

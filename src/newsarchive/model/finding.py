@@ -139,6 +139,7 @@ class Kind(StrEnum):
     CHANGED = "changed"
     TRUNCATED = "truncated"
     MISSING = "missing"
+    LITTER = "litter"
     UNTRACKED = "untracked"
     MOVED = "moved"
     EXCHANGED = "exchanged"

@@ -30,7 +30,7 @@ def kind_of(finding: Finding) -> str:
         return "ledger-doubtful"
     if finding.code is Code.AR_07:
         return "catalog-edited"
-    if finding.code is Code.AR_04:
+    if finding.code is Code.AR_04 and finding.kind is not Kind.LITTER:
         return "stray"
     if finding.code is Code.AR_05:
         return "report-changed" if finding.kind is Kind.CHANGED else "report-missing"
@@ -60,6 +60,11 @@ _ADVICE: Mapping[str, str] = {
     "untracked": (
         "Nothing recorded is harmed. Find out who put the file there and whether it matters; move"
         " it out of the bag, and take it in by itself if it is to be kept."
+    ),
+    "litter": (
+        "Nothing is harmed: a file manager, an office program or the file system left it there."
+        " Remove it when it is convenient, and see that nobody opens the archive's folders with"
+        " such a program."
     ),
     "moved": (
         "Nothing is lost: the same bytes lie in another place. Find out who moved or renamed it,"
@@ -160,6 +165,7 @@ _MEANINGS: Mapping[str, str] = {
     "truncated": "the end of the file is gone",
     "missing": "recorded, and not there",
     "untracked": "there, and not recorded",
+    "litter": "left by a system or program",
     "moved": "the same bytes lie in another place",
     "exchanged": "another bag lies in its place",
     "seal-mismatch": "the bag as a whole is not what was taken in",

@@ -17,6 +17,7 @@ from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.holding import Accession
+from newsarchive.model.litter import is_litter
 from newsarchive.model.observation import TAG_MANIFEST
 from newsarchive.model.subject import Place, Subject, WholeStore
 from newsarchive.model.verdict import BagVerdict
@@ -139,7 +140,11 @@ def strangers(
         # Bytes of a name that are no UTF-8 can stand in no report.
         path = stray.path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
         place = Place(path, holdings.store_name)
-        yield _told(place, Code.AR_04, Kind.UNTRACKED, stray.detail, checked)
+        name = path.rpartition("/")[2]
+        if is_litter(name):
+            yield _litter(place, name, checked)
+        else:
+            yield _told(place, Code.AR_04, Kind.UNTRACKED, stray.detail, checked)
     if not around.unknown:
         return
     with contextlib.suppress(StoreError):
@@ -158,6 +163,14 @@ def strangers(
             detail = f"the bag {owner.name} lies here, and its place is {owner.path}"
         place = Place(path, holdings.store_name)
         yield _told(place, Code.AR_02, Kind.UNKNOWN_BAG, detail, checked)
+
+
+def _litter(about: Subject, name: str, checked: str) -> BagVerdict:
+    """What a system left in the store; lost+found is there on every disk of its own."""
+    level = Level.NOTE if name == "lost+found" else Level.WARNING
+    detail = "a system or program left it here; nothing that was taken in is harmed"
+    finding = Finding(Code.AR_04, Kind.LITTER, level, "", detail)
+    return BagVerdict(about, Verdict.UNVERIFIED, (finding,), checked=checked)
 
 
 def _told(about: Subject, code: Code, kind: Kind, detail: str, checked: str) -> BagVerdict:
