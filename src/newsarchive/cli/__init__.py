@@ -24,6 +24,7 @@ COMMANDS = {
     "ingest": "Take articles into the archive, one bag each.",
     "describe": "Supply what is known of bags that are in the archive.",
     "validate": "Say whether a bag is valid, and every rule that it breaks.",
+    "list": "List articles: of a source, an agency, a year, a collection, or incomplete.",
     "show": "Show what is known of one bag.",
     "audit": "Check that every bag is still what was taken in.",
     "audits": "List the audits on record, and remove reports that nobody needs.",
@@ -37,6 +38,7 @@ COMMANDS = {
     "bag": "Make a BagIt bag of any folder, without an archive.",
     "schedule": "Print the units or the crontab line that run the audit.",
     "doctor": "Check the machine and the archive's folders, and say what to do.",
+    "help": "Show the help of a command.",
 }
 
 

@@ -4,12 +4,14 @@ Names of bags and files are anybody's: they may hold line breaks, marks that tur
 writing, or bytes that are no text at all.
 """
 
+_JOINERS = "\u200c\u200d"  # of letters, in Persian and the scripts of India
+
 
 def visible(text: str) -> str:
     """`text` without what would break the line, move the cursor or hide: each as its escape."""
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    return "".join(c if c.isprintable() or c in _JOINERS else repr(c)[1:-1] for c in text)
 
 
 def sayable(text: str) -> str:

@@ -11,7 +11,7 @@ from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.watch import missed
 from newsarchive.model.auditing import AuditReport
 from newsarchive.model.clock import timestamp
-from newsarchive.model.finding import Level, Verdict
+from newsarchive.model.finding import Finding, Level, Verdict
 from newsarchive.model.status import Overview, Status
 from newsarchive.packaging.places import RECORD
 from newsarchive.workflows.audit.record import unfinished
@@ -77,7 +77,7 @@ def titles(holdings: OpenArchive, report: AuditReport) -> dict[str, str]:
     """
     found = {}
     for problem in report.found.problems[:_MOST_TITLES]:
-        harmed = any(f.path == RECORD and f.level is Level.ERROR for f in problem.findings)
+        harmed = any(_is_of_record(f) for f in problem.findings if f.level is Level.ERROR)
         if problem.bag_id and not harmed and problem.verdict is not Verdict.MISSING:
             with contextlib.suppress(OSError, ValueError, StoreError):
                 data = holdings.store.tree(problem.path).take(RECORD, _MOST_RECORD)
@@ -86,6 +86,12 @@ def titles(holdings: OpenArchive, report: AuditReport) -> dict[str, str]:
                 if isinstance(title, str) and title:
                     found[problem.bag_id] = title
     return found
+
+
+def _is_of_record(finding: Finding) -> bool:
+    """Whether a finding takes away the word of the record: it, or what vouches for it, changed."""
+    lists = ("manifest-", "tagmanifest-")
+    return finding.path in {RECORD, ""} or finding.path.startswith(lists)
 
 
 def _lines(part: Path) -> int:

@@ -47,7 +47,7 @@ def _verdict(report: AuditReport) -> tuple[Mood, str]:
     alarms = _alarms(report)
     if alarms:
         words = _joined(alarms)
-        is_new = report.found.new_trouble or _archive_errors(report)
+        is_new = report.found.new_trouble or report.found.new_unseen
         return (Mood.BAD, words) if is_new else (Mood.KNOWN, f"{words}: all acknowledged")
     unverified = report.found.counts[Verdict.UNVERIFIED]
     if unverified or report.end.trouble:

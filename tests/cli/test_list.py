@@ -1,0 +1,99 @@
+"""`list` answers what there is of a source, an agency, a year; `help` and `init FOLDER` help."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from support.cli import Cli
+
+TEXTS = {
+    "bridge": "The bridge\n\nPublished: 4 March 2016\n\nIt opened on a cold day.\n\n"
+    "Source: The Courier, AFP\n",
+    "ferry": "The ferry\n\nPublished: 5 May 2017\n\nIt sailed on a warm day.\n\n"
+    "Source: The Courier\n",
+    "rain": "The rain\n\nIt rained on every one of the days.\n",
+}
+
+
+@pytest.fixture
+def full(cli: Cli, archive: Path, tmp_path: Path) -> Path:
+    for name, text in TEXTS.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+        assert cli("ingest", "-a", archive, tmp_path / f"{name}.txt").code == 0
+    return archive
+
+
+ASKED: dict[str, tuple[list[str], set[str]]] = {
+    "everything": ([], {"The bridge", "The ferry", "The rain"}),
+    "a source": (["--source", "The Courier"], {"The bridge", "The ferry"}),
+    "no source": (["--source", ""], {"The rain"}),
+    "an agency": (["--agency", "afp"], {"The bridge"}),
+    "no agency": (["--agency", ""], {"The ferry", "The rain"}),
+    "a year": (["--year", "2017"], {"The ferry"}),
+    "a source in a year": (["--source", "The Courier", "--year", "2016"], {"The bridge"}),
+    "incomplete": (["--incomplete"], {"The ferry", "The rain"}),
+    "undated": (["--undated"], {"The rain"}),
+    "nothing": (["--year", "1900"], set()),
+}
+
+
+@pytest.mark.parametrize(("options", "titles"), ASKED.values(), ids=ASKED)
+def test_those_are_listed_for_which_all_that_is_said_holds(
+    cli: Cli, full: Path, options: list[str], titles: set[str]
+) -> None:
+    done = cli("list", "-a", full, "--json", *options)
+
+    assert done.code == 0
+    assert {line["title"] for line in done.lines} == titles
+
+
+def test_a_table_can_be_read_by_a_spreadsheet(cli: Cli, full: Path) -> None:
+    done = cli("list", "-a", full, "--csv")
+
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [r["date"] for r in rows] == ["2016-03-04", "2017-05-05", ""]
+    assert rows[0]["agencies"] == "AFP"
+    assert rows[2]["gaps"] == "source; date; agency"
+
+
+def test_a_record_that_cannot_be_read_is_named_and_the_others_are_listed(
+    cli: Cli, full: Path
+) -> None:
+    [record] = full.glob("bags/2017/*/*/*/data/metadata/article.json")
+    record.write_text("{", encoding="utf-8")
+
+    done = cli("list", "-a", full, "--json")
+
+    assert done.code == 1
+    assert {json.loads(x)["title"] for x in done.stdout.splitlines()} == {"The bridge", "The rain"}
+    assert "the-ferry" in done.stderr
+
+
+def test_a_folder_can_be_named_without_an_option(cli: Cli, tmp_path: Path) -> None:
+    done = cli("init", tmp_path / "my news")
+
+    assert done.code == 0
+    assert (tmp_path / "my news/archive.toml").is_file()
+    assert f"newsarchive ingest -a '{tmp_path / 'my news'}' FILE..." in done.stderr
+
+
+def test_a_folder_that_is_named_twice_is_a_mistake(cli: Cli, tmp_path: Path) -> None:
+    done = cli("init", "-a", tmp_path / "one", tmp_path / "other")
+
+    assert done.code == 2
+    assert not (tmp_path / "one").exists()
+
+
+def test_help_is_what_the_option_shows(cli: Cli) -> None:
+    assert cli("help", "audit").stdout == cli("audit", "--help").stdout
+    assert cli("help").stdout == cli("--help").stdout
+
+
+def test_help_of_a_mistake_asks_what_was_meant(cli: Cli) -> None:
+    done = cli("help", "adit")
+
+    assert done.code == 2
+    assert "Did you mean audit?" in done.stderr
