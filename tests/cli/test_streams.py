@@ -239,7 +239,13 @@ UNSAFE = {
 SHOWN = ("مرفأ", "שלום", "می‌خواهم", "क्षत्रिय", "東京　新聞", "Überschrift", "naïve\u00a0—")
 
 
-@pytest.mark.parametrize("character", UNSAFE.values(), ids=UNSAFE)
+HALVES = {  # all of a half at once: what one command prints is looked through for each
+    "controls": "".join(UNSAFE[name] for name in list(UNSAFE)[:5]),
+    "direction and lines": "".join(UNSAFE[name] for name in list(UNSAFE)[5:]),
+}
+
+
+@pytest.mark.parametrize("character", HALVES.values(), ids=HALVES)
 def test_no_control_character_of_a_source_reaches_anybody(tmp_path: Path, character: str) -> None:
     title = f"Rain{character}storm over the quay"
     text = f"{title}\n\nBy Ann{character}Other\n\nIt rained.\n\nSource: The{character}Gazette\n"
@@ -264,8 +270,7 @@ def test_no_control_character_of_a_source_reaches_anybody(tmp_path: Path, charac
 
     for done in said:
         both = (done.stdout + done.stderr).decode("utf-8")
-        assert character not in both
-        assert character[0] not in both
+        assert [ascii(c) for c in character if not c.isprintable() and c in both] == []
 
 
 def test_json_says_the_same_by_escapes(tmp_path: Path) -> None:

@@ -59,7 +59,12 @@ def lived_in(tmp_path: Path, cli: Cli, request: pytest.FixtureRequest) -> Path:
 
 @pytest.mark.parametrize(
     ("lived_in", "folder", "file"),
-    [(0o000, 0o755, 0o644), (0o022, 0o755, 0o644), (0o027, 0o750, 0o640), (0o077, 0o700, 0o600)],
+    [
+        (0o000, 0o755, 0o644),
+        pytest.param(0o022, 0o755, 0o644, marks=pytest.mark.heavy),
+        pytest.param(0o027, 0o750, 0o640, marks=pytest.mark.heavy),
+        (0o077, 0o700, 0o600),
+    ],
     ids=["000", "022", "027", "077"],
     indirect=["lived_in"],
 )
