@@ -97,3 +97,27 @@ def test_help_of_a_mistake_asks_what_was_meant(cli: Cli) -> None:
 
     assert done.code == 2
     assert "Did you mean audit?" in done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "fish", "zsh"])
+def test_a_shell_can_complete_commands(cli: Cli, shell: str) -> None:
+    done = cli("completion", shell)
+
+    assert done.code == 0
+    assert "_NEWSARCHIVE_COMPLETE" in done.stdout
+
+
+def test_what_is_asked_of_it_is_answered(cli: Cli) -> None:
+    words = {"_NEWSARCHIVE_COMPLETE": "bash_complete", "COMP_WORDS": "newsarchive aud"}
+
+    done = cli(env={**words, "COMP_CWORD": "1"})
+
+    assert {line.partition(",")[2] for line in done.stdout.splitlines()} == {"audit", "audits"}
+
+
+def test_a_folder_in_a_folder_that_is_empty_is_no_refusal(cli: Cli, full: Path) -> None:
+    (full.parent / "in/empty").mkdir(parents=True)
+    (full.parent / "in/new.txt").write_text("New\n\nIt is new on this day, they said.\n")
+
+    assert cli("ingest", "-a", full, full.parent / "in").code == 0
+    assert cli("ingest", "-a", full, full.parent / "in/empty").code == 1

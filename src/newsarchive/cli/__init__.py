@@ -38,6 +38,7 @@ COMMANDS = {
     "bag": "Make a BagIt bag of any folder, without an archive.",
     "schedule": "Print the units or the crontab line that run the audit.",
     "doctor": "Check the machine and the archive's folders, and say what to do.",
+    "completion": "Print what a shell needs to complete commands and options.",
     "help": "Show the help of a command.",
 }
 

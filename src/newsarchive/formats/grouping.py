@@ -79,6 +79,10 @@ class NotGrouped(Generic[E]):
     error: RefusedError
 
 
+class EmptyFolderError(RefusedError):
+    """A folder that was named holds nothing at all."""
+
+
 def groups(folder: E) -> Iterator[Group[E] | NotGrouped[E]]:
     """The articles in a folder, in the order of names, and what belongs to none.
 
@@ -89,6 +93,8 @@ def groups(folder: E) -> Iterator[Group[E] | NotGrouped[E]]:
         (e for e in folder.entries() if not is_passed_over(e.name)), key=lambda e: e.name
     )
     entries = [e for e in found if e.foreign is None]
+    if not found:
+        raise EmptyFolderError(f"{folder.shown} holds no article that newsarchive reads")
     files = [e for e in entries if not e.is_folder]
     names = {e.name: e for e in files}
     if "bagit.txt" in names:
@@ -131,6 +137,8 @@ def _each(
 def _guarded(folder: E) -> Iterator[Group[E] | NotGrouped[E]]:
     try:
         yield from groups(folder)
+    except EmptyFolderError:
+        return  # nobody meant anything by it
     except RefusedError as error:
         yield NotGrouped(folder, error)
 
