@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsarchive.formats.text.dates import read_date
+from newsarchive.formats.text.dates import by_order, read_date
 
 READ = {
     "2017-04-13": "2017-04-13",
@@ -83,3 +83,25 @@ def test_two_digits_are_no_year() -> None:
 
     assert read is not None
     assert read.date is None
+
+
+ORDERS = {
+    "nothing else": ("03/04/2011", "", None),
+    "a day first": ("03/04/2011", "It closed on 25/12/2010.", "2011-04-03"),
+    "a month first": ("03/04/2011", "It closed on 12/25/2010.", "2011-03-04"),
+    "both": ("03/04/2011", "From 25/12/2010 to 12/31/2010.", None),
+    "others that can be two": ("03/04/2011", "It closed on 05/06/2010.", None),
+    "another mark": ("03/04/2011", "It closed on 25.12.2010.", None),
+    "no day of the calendar": ("03/04/2011", "It closed on 25/30/2010.", None),
+    "certain itself": ("25/04/2011", "It closed on 24/12/2010.", "2011-04-25"),
+    "no numbers": ("3 April 2011", "It closed on 25/12/2010.", None),
+}
+
+
+@pytest.mark.parametrize(("text", "content", "date"), ORDERS.values(), ids=ORDERS)
+def test_a_date_of_numbers_is_settled_by_others_of_its_text(
+    text: str, content: str, date: str | None
+) -> None:
+    settled = by_order(text, content)
+
+    assert (None if settled is None else str(settled)) == date

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from newsarchive.formats.text.calendars import MONTHS, WEEKDAYS, western
+from newsarchive.formats.text.calendars import MONTHS, WEEKDAYS, plain_digits, western
 from newsarchive.formats.text.words import phrases
 from newsarchive.model.dates import Edtf
 
@@ -109,6 +109,30 @@ def read_date(text: str) -> Printed | None:
     if _SHORT_YEAR.fullmatch(text):
         return Printed(None, f"{text!r} does not say which number is the day and which the year")
     return None
+
+
+_ANY_NUMERIC = re.compile(r"(?<![0-9./-])([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})(?![0-9])")
+
+
+def by_order(text: str, content: str) -> Edtf | None:
+    """A date of numbers that can be two, by the order that others in `content` certainly have.
+
+    Only by such as have the same mark between the numbers; None where there is none, or where they
+    differ among themselves.
+    """
+    match = _NUMERIC.fullmatch(western(text))
+    if not match:
+        return None
+    firsts = set()
+    for a, mark, b, _ in _ANY_NUMERIC.findall(plain_digits(content)):
+        if mark == match["sep"] and max(int(a), int(b)) > _LAST_MONTH >= min(int(a), int(b)):
+            firsts.add("day" if int(a) > _LAST_MONTH else "month")
+    if len(firsts) != 1:
+        return None
+    day, month = match["a"], match["b"]
+    if firsts == {"month"}:
+        day, month = month, day
+    return _printed(text, match.groupdict() | {"month": month, "day": day}).date
 
 
 def is_date_like(text: str) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TypedDict, TypeVar
 
 from newsarchive.formats.text.datelines import dateline_of
-from newsarchive.formats.text.dates import read_date
+from newsarchive.formats.text.dates import Printed as PrintedDate
+from newsarchive.formats.text.dates import by_order, read_date
 from newsarchive.formats.text.fields import Field, is_address
 from newsarchive.formats.text.heads import Masthead, read_dated_line
 from newsarchive.formats.text.languages import detect
@@ -258,6 +259,8 @@ class TextReading:
         """A line that is nothing but a date, between headline or byline and the text."""
         date = read_dated_line(stretch) or stretch
         printed = read_date(date.text)
+        if settled := by_order(date.text, self.text.content):
+            printed = PrintedDate(settled)
         if printed and printed.date and (self.headlines or self.people or "by" in self.facts):
             self._derive_date(date, "text:date-line")
         else:
@@ -265,6 +268,8 @@ class TextReading:
 
     def _derive_date(self, stretch: Stretch, basis: str) -> None:
         printed = read_date(stretch.text)
+        if settled := by_order(stretch.text, self.text.content):
+            printed, basis = PrintedDate(settled), "text:date-order"
         if printed and printed.date:
             where = self._where(stretch, basis)
             self._keep(self.dates, "date_published", Statement.derived(printed.date, **where))
@@ -318,6 +323,10 @@ class TextReading:
         if printed and printed.date:
             stated = Statement.stated(printed.date, **self._where(field.value, _FIELD))
             self._keep(self.dates, name, stated)
+            return
+        if settled := by_order(field.value.text, self.text.content):
+            derived = Statement.derived(settled, **self._where(field.value, "text:date-order"))
+            self._keep(self.dates, name, derived)
             return
         reason = printed.reason if printed else f"{field.value.text!r} is not a date in full"
         self._unreadable(field, reason)
