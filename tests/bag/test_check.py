@@ -15,6 +15,7 @@ from newsarchive.judgement.validity import validity
 from newsarchive.model.finding import Code, Kind, Level, Validity
 from support import bags
 from support.conformance import Bag
+from support.nodes import make_socket
 
 
 def _manifest_of(bag: Path, *extra: str) -> bytes:
@@ -356,13 +357,6 @@ def _folder_with_a_file(path: Path) -> None:
     (path / "x.txt").write_bytes(b"x")
 
 
-def _socket(path: Path) -> None:
-    import socket  # noqa: PLC0415
-
-    with socket.socket(socket.AF_UNIX) as made:
-        made.bind(os.path.relpath(path))  # a path of a socket is short
-
-
 THINGS: dict[str, Callable[[Path], None]] = {
     "folder": _folder,
     "folder with a file": _folder_with_a_file,
@@ -371,7 +365,7 @@ THINGS: dict[str, Callable[[Path], None]] = {
     "link to a folder": lambda path: path.symlink_to("data"),
     "link to an endless file": lambda path: path.symlink_to("/dev/zero"),
     "FIFO": os.mkfifo,
-    "socket": _socket,
+    "socket": make_socket,
 }
 
 

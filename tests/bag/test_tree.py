@@ -1,7 +1,6 @@
 """A tree names everything in a bag, follows nothing, and opens nothing outside."""
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import pytest
 from newsarchive.bag import DirectoryTree, check
 from newsarchive.bag.tree import NodeKind
 from support import bags
+from support.nodes import make_socket
 
 
 def test_every_kind_of_node_is_named_for_what_it_is(tmp_path: Path) -> None:
@@ -20,10 +20,9 @@ def test_every_kind_of_node_is_named_for_what_it_is(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "link").symlink_to("folder")
     os.mkfifo(tmp_path / "fifo")
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(str(tmp_path / "socket"))
+    make_socket(tmp_path / "socket")
 
-        kinds = {node.path: node.kind for node in DirectoryTree(tmp_path).nodes()}
+    kinds = {node.path: node.kind for node in DirectoryTree(tmp_path).nodes()}
 
     assert kinds == {
         "": NodeKind.FOLDER,

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from newsarchive.model.finding import Validity
 from newsarchive.workflows.bagging import run as bagging
 from newsarchive.workflows.bagging.run import make_bag
 from support.archives import HandClock, snapshot
+from support.nodes import make_socket
 
 
 @pytest.fixture(scope="module", params=["one by one", "by threads"], autouse=True)
@@ -170,8 +170,7 @@ def strange(source: Path, kind: str) -> None:
         case "FIFO":
             os.mkfifo(path)
         case _:
-            with socket.socket(socket.AF_UNIX) as listener:
-                listener.bind(str(path))
+            make_socket(path)
 
 
 @pytest.mark.parametrize("kind", ["link to a file", "link to nothing", "FIFO", "socket"])

@@ -1,7 +1,6 @@
 """A link below what was named is not followed: whoever fills a folder could link to anything."""
 
 import os
-import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
 from newsarchive.workflows.ingest import below
 from support.archives import Place, article, bags
+from support.nodes import make_socket
 
 SECRET = "root:x:0:0: this is what nobody meant to give away"  # noqa: S105  # none of ours
 
@@ -205,13 +205,6 @@ def pipe(path: Path) -> None:
     os.mkfifo(path)
 
 
-def plug(path: Path) -> None:
-    folder = os.open(path.parent, os.O_PATH)
-    with socket.socket(socket.AF_UNIX) as one:
-        one.bind(f"/proc/self/fd/{folder}/{path.name}")  # the path of a socket has to be short
-    os.close(folder)
-
-
 def directory(path: Path) -> None:
     path.mkdir()
     (path / "x.bin").write_bytes(b"\0\1")
@@ -221,7 +214,7 @@ def device(path: Path) -> None:
     path.symlink_to("/dev/zero")
 
 
-@pytest.mark.parametrize("make", [pipe, plug, device])
+@pytest.mark.parametrize("make", [pipe, make_socket, device])
 @pytest.mark.parametrize("name", ["b.txt", "a.json", "b.png", "metadata.json", "b.zip"])
 def test_what_is_no_file_in_a_folder_is_an_outcome_of_its_own(
     place: Place, folder: Path, make: Callable[[Path], None], name: str
@@ -234,7 +227,7 @@ def test_what_is_no_file_in_a_folder_is_an_outcome_of_its_own(
     assert any(o.status is ItemStatus.REFUSED for o in outcomes)
 
 
-@pytest.mark.parametrize("make", [pipe, plug, device, directory])
+@pytest.mark.parametrize("make", [pipe, make_socket, device, directory])
 def test_what_is_named_and_is_no_file_is_refused(
     place: Place, tmp_path: Path, make: Callable[[Path], None]
 ) -> None:
@@ -247,7 +240,7 @@ def test_what_is_named_and_is_no_file_is_refused(
     assert bags(place.root) == []
 
 
-@pytest.mark.parametrize("make", [pipe, plug, device])
+@pytest.mark.parametrize("make", [pipe, make_socket, device])
 def test_a_sidecar_that_is_no_file_is_refused_with_its_text(
     place: Place, folder: Path, make: Callable[[Path], None]
 ) -> None:

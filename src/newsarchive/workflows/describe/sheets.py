@@ -14,6 +14,7 @@ from newsarchive.errors import RefusedError, why
 from newsarchive.model.asked import Description
 from newsarchive.model.gaps import GAPS
 from newsarchive.model.supplied import FIELDS, Value, find_field, plain
+from newsarchive.reports.safe import cell, visible
 from newsarchive.workflows.describe.run import Gap
 
 _MAX_BYTES = 64 << 20
@@ -29,15 +30,13 @@ def gap_sheet(gaps: Iterable[Gap]) -> Iterator[str]:
     """
     yield _row(("bag", "title", *_GAP_COLUMNS, "note"))
     for gap in gaps:
-        cells = ("" if column in gap.fields else "-" for column in _GAP_COLUMNS)
-        yield _row((gap.bag, gap.title, *cells, ""))
+        empty = ("" if column in gap.fields else "-" for column in _GAP_COLUMNS)
+        yield _row((gap.bag, visible(cell(gap.title)), *empty, ""))
 
 
 def _row(cells: Iterable[str]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(
-        [f"'{c}" if c.startswith(("=", "+", "@")) else c for c in cells]
-    )
+    csv.writer(out, lineterminator="").writerow(cells)
     return out.getvalue()
 
 
@@ -114,11 +113,11 @@ def _description(
     row = {plain(h): c.strip() for h, c in zip(headings, cells, strict=False) if h}
     name = f"{sheet}#{number}"
     values = []
-    for heading, cell in zip(headings, cells, strict=False):
-        if not cell.strip() or cell.strip() == "-" or plain(heading) in {*_OWN_COLUMNS, ""}:
+    for heading, text in zip(headings, cells, strict=False):
+        if not text.strip() or text.strip() == "-" or plain(heading) in {*_OWN_COLUMNS, ""}:
             continue
         field = find_field(heading)
-        texts = cell.split(_MANY) if FIELDS[field.name].many else [cell]
+        texts = text.split(_MANY) if FIELDS[field.name].many else [text]
         try:
             note = row.get("note") or None
             values.append(Value.parse(field.name, texts, basis=f"sheet:{name}", note=note))
