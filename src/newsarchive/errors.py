@@ -4,14 +4,18 @@ Damage in a bag is never an exception: it is a `Finding`, returned. An exception
 something could not be done (ARCHITECTURE: law 4). Exit statuses: docs/architecture.md.
 """
 
+_MOST_SHOWN = 20  # of many mistakes in one input
+
 
 class NewsArchiveError(Exception):
     """The root of all errors that newsarchive raises on purpose.
 
-    The message is one line for people: what happened, to which file; `hint` says what to do next.
+    The message is one line for people: what happened, to which file; `hint` says what to do next,
+    and `details` are lines below it where there is more than one thing to tell.
     """
 
     exit_code = 3
+    details: tuple[str, ...] = ()
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
@@ -32,6 +36,25 @@ class InvalidRecordError(RefusedError):
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         super().__init__(f"{what}: {problems[0]}{more}")
         self.problems = problems
+
+
+class ProblemsError(RefusedError):
+    """Several things of one input cannot be understood; `problems` holds each, with its place.
+
+    A single one is told in the message; of several the message is their number, and `details`
+    holds the first of them, a line each.
+    """
+
+    def __init__(self, what: str, problems: tuple[str, ...], *, hint: str = "") -> None:
+        one = len(problems) == 1
+        super().__init__(
+            f"{what}: {problems[0]}" if one else f"{what} has {len(problems)} mistakes", hint=hint
+        )
+        self.problems = problems
+        if not one:
+            more = len(problems) - _MOST_SHOWN
+            told = (f"and {more} more",) if more > 0 else ()
+            self.details = (*problems[:_MOST_SHOWN], *told)
 
 
 class UsageError(NewsArchiveError):

@@ -22,7 +22,7 @@ def test_an_unknown_field_is_refused_with_the_one_that_comes_close() -> None:
     [
         ("date-published", "yesterday", "is not a date such as"),
         ("date-published", "2017-02-30", "no day 30"),
-        ("date-published", "13.04.2017", "is not a date such as"),
+        ("date-published", "32.04.2017", "is not a date such as"),
         ("language", "German", "is no language"),
         ("language", "de_AT", "is no language"),
         ("url", "example.org", "is no address"),

@@ -92,4 +92,4 @@ def run(step: Step, folder: Path, state: Path, env: Mapping[str, str]) -> str:
         timeout=PATIENCE_SECONDS,
         check=False,
     )
-    return done.stdout
+    return done.stdout.removeprefix("\ufeff")  # a terminal is not sent it

@@ -2,12 +2,13 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from newsarchive.errors import RefusedError
+from newsarchive.errors import ProblemsError, RefusedError
 from newsarchive.model.asked import Choice, Description
 from newsarchive.model.outcome import IngestReport
 from newsarchive.model.supplied import Value
@@ -129,7 +130,9 @@ def test_the_sheet_of_gaps_lists_what_lacks_and_comes_back_filled_in(
     place: Place, bag: str
 ) -> None:
     with place.open() as archive:
-        rows = list(csv.DictReader(io.StringIO("\n".join(gap_sheet(archive.gaps())))))
+        rows = list(
+            csv.DictReader(io.StringIO("\n".join(gap_sheet(archive.gaps())).lstrip("\ufeff")))
+        )
     assert [(r["bag"], r["source"], r["date-published"]) for r in rows] == [(bag, "-", "")]
 
     filled = sheet(place, f"bag,title,source,agency,date-published,note\n{bag},x,-,-,2017,seen\n")
@@ -159,24 +162,92 @@ def test_what_spreadsheets_do_to_a_sheet_is_forgiven(place: Place, text: str) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "problems"),
     [
-        ("bag,date-published\nrain,yesterday\nsnow,2017-13\n", "line 2: date-published"),
-        ("bag,date-published\nrain,yesterday\nsnow,2017-13\n", "line 3: '2017-13'|line 3: date"),
-        ("bag,date-publisht\nrain,2017\n", "did you mean date-published"),
-        ("name,date-published\nrain,2017\n", "no column bag"),
-        ("bag,source,source\nrain,a,b\n", "stands twice"),
-        ("bag,source\n,a\n", "line 2: no bag is named"),
-        ("bag,source\nrain,a,b\n", "line 2: there are more cells"),
-        ('bag,source\nrain,"a\n', "line 2"),
-        ("", "is empty"),
+        (
+            "bag,date-published\nrain,yesterday\nsnow,2017-13\n",
+            (
+                "line 2, column B: date-published: 'yesterday' is not a date",
+                "line 3, column B: date-published: '2017-13'",
+            ),
+        ),
+        (
+            "bag,date\nrain,03/04/2017\n",
+            (("line 2, column B: date-published: '03/04/2017' can be 2017-03-04 or 2017-04-03"),),
+        ),
+        (
+            "bag,date-publisht\nrain,2017\n",
+            ("line 1, column B: 'date-publisht' is no field .* did you mean date-published",),
+        ),
+        (
+            "name,source\nrain,2017\n",
+            ("line 1, there is no column bag", "line 1, column A: 'name'"),
+        ),
+        ("bag,source,source\nrain,a,b\n", ("line 1, the column source stands twice",)),
+        (
+            "bag,date,Published\nrain,2017,2018\n",
+            ("line 1, the column date-published stands twice",),
+        ),
+        ("bag,source\n,a\n", ("line 2: no bag is named",)),
+        ("bag,source\nrain,a,b\n", ("line 2: there are more cells than headings",)),
+        ("bag,source\nrain,#N/A\n", ("line 2, column B: source: #N/A is an error",)),
     ],
 )
-def test_what_cannot_be_understood_is_named_by_its_line(
+def test_what_cannot_be_understood_is_named_by_its_row_and_column(
+    place: Place, text: str, problems: tuple[str, ...]
+) -> None:
+    with pytest.raises(ProblemsError) as caught:
+        read_sheet(sheet(place, text))
+
+    assert len(caught.value.problems) == len(problems)
+    for said, wanted in zip(caught.value.problems, problems, strict=True):
+        assert re.match(wanted.replace("(", r"\("), said), said
+
+
+def test_many_mistakes_are_told_one_a_line_and_counted_from_the_twentieth_on(place: Place) -> None:
+    text = "bag,date\n" + "".join(f"rain-{n},never\n" for n in range(25))
+
+    with pytest.raises(ProblemsError, match=r"gaps\.csv has 25 mistakes") as caught:
+        read_sheet(sheet(place, text))
+
+    assert len(caught.value.details) == 21
+    assert caught.value.details[19].startswith("line 21, column B")
+    assert caught.value.details[20] == "and 5 more"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [('bag,source\nrain,"a\n', "line 2"), ("", "is empty"), (",,\n\n", "is empty")],
+)
+def test_a_sheet_that_breaks_off_or_holds_nothing_is_refused(
     place: Place, text: str, words: str
 ) -> None:
     with pytest.raises(RefusedError, match=words):
         read_sheet(sheet(place, text))
+
+
+def test_what_is_given_beside_a_sheet_holds_where_a_row_says_nothing_else(place: Place) -> None:
+    given = Value.parse("source", ["Tolm Post"], basis="option")
+    text = "bag,source,date\nrain,,2017\nsnow,Other,2018\nhail,-,2019\nwind,,\n,,\n"
+
+    said = {
+        d.bag: {v.field.name: v.values[0] for v in d.values}
+        for d in read_sheet(sheet(place, text), [given])
+    }
+
+    assert said == {
+        "rain": {"source": "Tolm Post", "date-published": "2017"},
+        "snow": {"source": "Other", "date-published": "2018"},
+        "hail": {"date-published": "2019"},
+        "wind": {"source": "Tolm Post"},
+    }
+
+
+def test_a_cell_that_was_kept_from_being_a_formula_comes_back_as_it_was(place: Place) -> None:
+    (description,) = read_sheet(sheet(place, "bag,source,byline\n'-rain,'=Post,'Ndrangheta\n"))
+
+    assert description.bag == "-rain"
+    assert [v.values for v in description.values] == [("=Post",), ("'Ndrangheta",)]
 
 
 def test_a_sheet_that_is_not_utf8_says_how_to_save_it(place: Place) -> None:

@@ -107,7 +107,8 @@ def _run() -> int:
     except (click.Abort, KeyboardInterrupt):
         return _say("interrupted; what was reported so far is done. Run the same command again.", 3)
     except NewsArchiveError as error:
-        return _say(f"{error.message}. {error.hint}".rstrip(". ") + ".", error.exit_code)
+        said = f"{error.message}. {error.hint}".rstrip(". ") + "."
+        return _say("\n  ".join((said, *error.details)), error.exit_code)
     except OSError as error:
         reason = why(error)
         where = f" {error.filename}" if error.filename else ""

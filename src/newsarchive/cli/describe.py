@@ -1,5 +1,6 @@
 """`newsarchive describe`: supply what is known of bags that are in the archive."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from newsarchive.model.asked import Choice, Description
 from newsarchive.model.outcome import ItemOutcome
 from newsarchive.model.supplied import Value, find_field
 from newsarchive.reports import documents, text
-from newsarchive.workflows.describe.sheets import gap_sheet, read_sheet
+from newsarchive.workflows.describe.sheets import SUFFIXES, gap_sheet, read_sheet
 
 
 @click.command()
@@ -42,16 +43,18 @@ def command(
     by: str | None,
     **given: Any,
 ) -> int:
-    """Supply what is known of BAG, or of the bags in a sheet (a file whose name ends in .csv).
+    """Supply what is known of BAG, or of the bags in a sheet (.csv, .tsv or .xlsx).
 
     The bag itself never changes: what you supply becomes an amendment beside it, with your role,
-    the time, and how you know it. A sheet is checked whole before anything is entered. CANDIDATE
-    is the value that shall stand, or the word stated or supplied.
+    the time, and how you know it. A sheet is checked whole before anything is entered; what you
+    give as options beside it holds for each of its rows that says nothing else. CANDIDATE is the
+    value that shall stand, or the word stated or supplied.
 
     \b
     Example:
       newsarchive describe --gaps > gaps.csv
       newsarchive describe gaps.csv
+      newsarchive describe gaps.xlsx --source "The Harbour Gazette"
       newsarchive describe rain-over --date-published '2017-04-13?' --note "from the binding"
       newsarchive describe rain-over --resolve source=stated --reason "the masthead says so"
 
@@ -89,8 +92,18 @@ def _gaps(archive: Path, as_json: bool) -> int:
     with opened_archive(archive) as opened:
         if as_json:
             for gap in opened.gaps():
-                print_json({"bag": gap.bag, "title": gap.title, "missing": list(gap.fields)})
+                print_json(
+                    {
+                        "bag": gap.bag,
+                        "title": gap.title,
+                        "file": gap.file,
+                        "begins": gap.begins,
+                        "missing": list(gap.fields),
+                    }
+                )
         else:
+            if not sys.stdout.isatty():
+                data("\ufeff")  # by which Excel knows UTF-8
             for row in gap_sheet(opened.gaps()):
                 data(f"{row}\n")
     return 0
@@ -99,10 +112,10 @@ def _gaps(archive: Path, as_json: bool) -> int:
 def _descriptions(
     bag: str, supplied: tuple[Value, ...], choices: tuple[Choice, ...]
 ) -> tuple[Description, ...]:
-    if bag.endswith(".csv"):
-        if supplied or choices:
-            raise UsageError("a sheet says everything itself: give no other options with it")
-        return read_sheet(Path(bag))
+    if bag.casefold().endswith(SUFFIXES):
+        if choices:
+            raise UsageError("--resolve settles a dispute of one bag: name a bag, no sheet")
+        return read_sheet(Path(bag), supplied)
     if not supplied and not choices:
         raise UsageError("nothing was supplied: give an option such as --date-published")
     return (Description(bag, bag, supplied, choices),)

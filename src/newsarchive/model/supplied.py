@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from newsarchive.model.dates import Edtf
+from newsarchive.model.written import as_edtf
 
 NONE = "none"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
@@ -156,7 +157,7 @@ def _checked(field: Field, text: str) -> str:
         raise ValueError(f"{field.name} is longer than {_MOST_CHARACTERS:,} characters")
     if field.shape is Shape.DATE:
         try:
-            return Edtf.parse(text).text
+            return Edtf.parse(as_edtf(text)).text
         except ValueError as error:
             raise ValueError(f"{field.name}: {error}") from error
     if field.shape is Shape.LANGUAGE and not _LANGUAGE.fullmatch(text):

@@ -6,8 +6,15 @@ Nothing in the archive changes: what is supplied becomes an amendment bag beside
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from textwrap import shorten
 
-from newsarchive.errors import NewsArchiveError, NoSpaceError, RefusedError, StoreError
+from newsarchive.errors import (
+    NewsArchiveError,
+    NoSpaceError,
+    ProblemsError,
+    RefusedError,
+    StoreError,
+)
 from newsarchive.holdings.amend import (
     current_record,
     plan_amendment,
@@ -31,15 +38,22 @@ from newsarchive.packaging.accession import accession_of, findings_of
 Tell = Callable[[ItemOutcome], object]
 
 _TRIES = 5
+_BEGINS = 80  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A bag whose provenance is incomplete, and which fields would complete it."""
+    """A bag whose provenance is incomplete, and which fields would complete it.
+
+    `file` is the name that its original came with, `begins` are the first words of its text, where
+    they are known: with them a person often knows without looking.
+    """
 
     bag: str
     title: str
     fields: tuple[str, ...]
+    file: str = ""
+    begins: str = ""
 
 
 def gaps(holdings: OpenArchive) -> Iterator[Gap]:
@@ -56,7 +70,10 @@ def gaps(holdings: OpenArchive) -> Iterator[Gap]:
         if not newest.complete:
             record = current_record(holdings, accession).record
             fields = tuple(GAPS[gap].field for gap in record.missing)
-            yield Gap(accession.name, record.display_title, fields)
+            originals, lead = record.document["originals"], record.document["lead"]
+            file = originals[0]["name"] if originals else ""
+            begins = shorten(lead.get("value") or "", _BEGINS, placeholder=" ...")
+            yield Gap(accession.name, record.display_title, fields, file, begins)
 
 
 def check(holdings: OpenArchive, descriptions: Iterable[Description]) -> tuple[str, ...]:
@@ -84,7 +101,7 @@ def describe(
     """
     holdings.must_be_writable()
     if problems := check(holdings, descriptions):
-        raise RefusedError("; ".join(problems), hint="Nothing was entered.")
+        raise ProblemsError("what is described", problems, hint="Nothing was entered.")
     if trouble := holdings.store.trouble():
         raise StoreError(trouble, hint="Nothing was entered.")
     began, start = holdings.clock.now(), holdings.clock.monotonic()
