@@ -3,6 +3,7 @@
 import pytest
 
 from newsarchive.errors import RefusedError
+from newsarchive.formats.kinds import recognise
 from newsarchive.formats.text.encodings import guess, known
 from newsarchive.formats.text.reader import TextReader
 from newsarchive.model.finding import Code
@@ -131,6 +132,64 @@ def test_every_span_is_in_the_bytes_of_the_original(name: str, codec: str) -> No
     assert b"".join(joined.split()) == b"".join(data.split())
 
 
+SWITCHED = [
+    ("Japanese", "iso2022_jp", "ISO-2022-JP"),
+    ("Japanese, short", "iso2022_jp", "ISO-2022-JP"),
+    ("Chinese", "hz", "HZ-GB-2312"),
+    ("Chinese, short", "hz", "HZ-GB-2312"),
+]
+
+
+@pytest.mark.parametrize(("name", "codec", "official"), SWITCHED)
+def test_bytes_that_are_all_ascii_and_no_ascii_read_as_they_were_written(
+    name: str, codec: str, official: str
+) -> None:
+    text = TEXTS[name][0] + "\nFerry 北京 3 号 stopped.\n"
+    data = text.encode(codec)
+
+    article = read_text(data)
+
+    assert article.encoding is not None
+    assert (article.encoding.name, article.encoding.status) == (official, Status.DERIVED)
+    assert "Ferry 北京 3 号 stopped." in article.body.text
+    assert text.split()[0] in (article.headlines[0].value if article.headlines else text)
+    assert not recognise(data)
+    joined = b"".join(data[s.span.start : s.span.end] for s in article.body.segments)
+    assert b"".join(joined.split()) == b"".join(data.split())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "여객선 화재로 운항 중단\n".encode("iso2022_kr"),
+        "市長が辞任。\n".encode("iso2022_jp").replace(b"\x1b(B", b""),
+        "市長が辞任。\n".encode("iso2022_jp") + "é\n".encode(),
+    ],
+    ids=["Korean", "never back to ASCII", "and UTF-8"],
+)
+def test_switches_that_cannot_be_followed_are_said_to_be_doubtful(data: bytes) -> None:
+    long = b"The ferry between the two towns was stopped on Monday.\n" * 3 + b"\n" + data
+
+    assert Code.TX_01 in [f.code for f in read_text(long).findings]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The sed line s/~{x}/y/ was wrong.\n",
+        "Use ~{abcd~} or ~{zz~} here.\n",
+        "It rose ~{3 to 4} per cent.\n",
+        "Hello +AGE- there, 3+4-5.\n",
+        "It cost $ 5 (B).\n",
+    ],
+)
+def test_ascii_that_only_looks_like_a_switch_stays_ascii(text: str) -> None:
+    article = read_text(text.encode())
+
+    assert article.encoding is None
+    assert Code.TX_01 not in [f.code for f in article.findings]
+
+
 def test_utf8_is_no_guess() -> None:
     assert read_text("Überschrift\n\nDie Fähre fuhr.\n".encode()).encoding is None
 
@@ -160,7 +219,9 @@ def test_bytes_that_are_not_in_it_are_refused_in_a_line() -> None:
         told(b"\xff\xff\n", "euc_jp")
 
 
-@pytest.mark.parametrize("name", ["no-such", "base64", "rot13", "hex", "", "zlib", "\0"])
+@pytest.mark.parametrize(
+    "name", ["no-such", "base64", "rot13", "hex", "", "zlib", "\0", "utf-7", "iso2022_kr"]
+)
 def test_what_is_no_encoding_is_not_taken_for_one(name: str) -> None:
     assert known(name) is None
 

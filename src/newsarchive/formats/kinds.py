@@ -3,6 +3,7 @@
 import json
 import re
 
+from newsarchive.formats.text.encodings import switching
 from newsarchive.formats.text.lines import mark
 
 _MAGIC = (
@@ -47,6 +48,8 @@ def recognise(head: bytes) -> str:
         if head.startswith(magic):
             return what
     skip, encoding = mark(head)
+    if not skip:
+        encoding = switching(head) or encoding
     text = head[skip:].decode(encoding, "replace")
     return _marked_up(text.lstrip().lstrip("\ufeff")) or _binary(text)
 

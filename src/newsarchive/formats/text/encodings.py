@@ -8,6 +8,7 @@ does not settle it the text is doubtful: it is never stored in silence as what i
 """
 
 import codecs
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -80,7 +81,12 @@ _DOUBLE = (
     Candidate("big5", "Big5"),
     Candidate("cp949", "EUC-KR"),
 )
-_NAMES = {c.codec: c.name for c in (*_SINGLE, *_DOUBLE)}
+_SWITCHING = (Candidate("iso2022_jp", "ISO-2022-JP"), Candidate("hz", "HZ-GB-2312"))
+_NAMES = {c.codec: c.name for c in (*_SINGLE, *_DOUBLE, *_SWITCHING)}
+_SWITCHES = {"iso2022_jp": re.compile(rb"\x1b\$[@B]"), "hz": re.compile(rb"~\{[!-w]")}
+# Codecs whose bytes are all ASCII, so that no byte says by itself which character it is. Those that
+# are not in _SWITCHING begin with a header or cannot be told from English; no span could be given.
+_STATEFUL = re.compile(r"iso2022.*|hz|utf[_-]?7")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +125,39 @@ def guess(data: bytes) -> Guess | None:
     )
 
 
+def switching(data: bytes) -> str | None:
+    """The codec of bytes that switch between ASCII and Japanese or Chinese; None where none do.
+
+    Such bytes are all ASCII, and would pass as UTF-8 without a word. The beginning of a text is
+    enough: it may end anywhere.
+    """
+    for candidate in _SWITCHING:
+        if not _SWITCHES[candidate.codec].search(data):
+            continue
+        text = data.decode(candidate.codec, "replace")
+        wide = [c for c in text if not c.isascii() and c != "\ufffd"]
+        common = "".join(wide).encode("gb18030") if candidate.codec == "hz" else b""
+        if wide and text.count("\ufffd") <= 1 and (not common or _usual(common)):
+            return candidate.codec
+    return None
+
+
+def advances(codec: str) -> bool:
+    """Whether what stands before decides what a byte of this encoding is."""
+    return _STATEFUL.fullmatch(codec) is not None
+
+
+def _usual(pairs: bytes) -> bool:
+    return _share(pairs, (*range(0xB0, 0xD8), 0xA1, 0xA3), range(0xA1, 0xFF)) > _SURE
+
+
 def known(name: str) -> str | None:
     """The codec of an encoding that somebody named; None where there is none for text by bytes."""
     try:
         found = codecs.lookup(name)
     except (LookupError, ValueError):
+        return None
+    if advances(found.name) and found.name not in _NAMES:
         return None
     return found.name if found._is_text_encoding else None  # noqa: SLF001  # how Python tells
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from newsarchive.formats.text.encodings import guess, official
+from newsarchive.formats.text.encodings import advances, guess, official, switching
 from newsarchive.model.article import Encoding
 from newsarchive.model.statement import Span, Status
 
 _LINE_END = re.compile(r"\r\n|\r|\n")  # not splitlines(): it also cuts at U+0085, U+2028, VT, FF
+
+_SWITCHES_CONFIDENCE = 0.99
 
 # The mark at the beginning, and how the rest reads; never "utf-16", which would look for another.
 _MARKS = (
@@ -72,6 +74,9 @@ class Text:
             if charset or self.encoding != "utf-8":
                 raise
             self._guess(data)
+        if self.encoding == "utf-8" and not skip:
+            self._switch(data)
+        self._advances = advances(self.encoding)
         ends = [0, *(match.end() for match in _LINE_END.finditer(self.content))]
         self._starts = ends
         self._bytes = [skip]
@@ -94,8 +99,28 @@ class Text:
         self.encoding, self.content, self.doubtful = "latin-1", data.decode("latin-1"), True
         self.read_as = Encoding("ISO-8859-1", Status.DERIVED, "text:each-byte", 0.0)
 
+    def _switch(self, data: bytes) -> None:
+        """Decode bytes that are all ASCII, and yet no ASCII."""
+        codec = switching(data)
+        content = data.decode(codec, "replace") if codec else ""
+        if codec and _encoded(content, codec) == data:
+            self.encoding, self.content = codec, content
+            self.read_as = Encoding(
+                official(codec), Status.DERIVED, "text:switches", _SWITCHES_CONFIDENCE
+            )
+        elif codec or "\x1b$" in self.content:
+            self.doubtful = True
+            others = (official(codec),) if codec else ()
+            self.read_as = Encoding("UTF-8", Status.DERIVED, "text:switches", 0.0, others)
+
     def _size(self, start: int, end: int) -> int:
-        return len(self.content[start:end].encode(self.encoding))
+        text = self.content[start:end]
+        if not self._advances:
+            return len(text.encode(self.encoding))
+        # Back to ASCII belongs to what stands before it.
+        last = self.content[end : end + 1].isascii()
+        encoder = codecs.getincrementalencoder(self.encoding)()
+        return len(encoder.encode(text, final=last))
 
     def _byte(self, index: int) -> int:
         line = bisect_right(self._starts, index) - 1
