@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from newsarchive.cli.output import safe
 from support.archives import article
 from support.cli import COMMAND, clean_environment
 from support.patience import PATIENCE_SECONDS
@@ -251,6 +252,8 @@ def test_no_control_character_of_a_source_reaches_anybody(tmp_path: Path, charac
     text = f"{title}\n\nBy Ann{character}Other\n\nIt rained.\n\nSource: The{character}Gazette\n"
     name = f"st{character}ory.txt"
     (tmp_path / name).write_text(text, encoding="utf-8")
+    sheet = f"bag,source,sou{character}rce\nrain{character},x{character}\n"
+    (tmp_path / "wrong.csv").write_text(sheet, encoding="utf-8")
     run(tmp_path, ["init"])
     said = [
         run(tmp_path, ["ingest", name]),
@@ -267,6 +270,16 @@ def test_no_control_character_of_a_source_reaches_anybody(tmp_path: Path, charac
         run(tmp_path, ["doctor"]),
         run(tmp_path, ["audit"]),
         run(tmp_path, ["audits"]),
+        run(tmp_path, ["audit", "--plan"]),
+        run(tmp_path, ["describe", "rain", "--publisher", f"Th{character}e", "--note", character]),
+        run(tmp_path, ["describe", "rain", "--resolve", f"source=n{character}o", "--reason", "x"]),
+        run(tmp_path, ["describe", "wrong.csv"]),
+        run(tmp_path, ["decide", "rain", "--collection", f"a{character}b", "--reason", "curation"]),
+        run(tmp_path, ["acknowledge", f"f{character}", "--reason", f"r{character}"]),
+        run(tmp_path, ["adopt", f"no{character}ne"]),
+        run(tmp_path, ["export", f"no{character}ne"]),
+        run(tmp_path, ["help", f"no{character}ne"]),
+        run(tmp_path, ["history", "rain"]),
         run(tmp_path, ["show", f"no{character}ne"]),
         run(tmp_path, ["ingest", f"--no{character}ne"]),
         run(tmp_path, ["validate", f"no{character}ne"]),
@@ -278,6 +291,22 @@ def test_no_control_character_of_a_source_reaches_anybody(tmp_path: Path, charac
     for done in said:
         both = (done.stdout + done.stderr).decode("utf-8")
         assert [ascii(c) for c in character if not c.isprintable() and c in both] == []
+
+
+OBEYED = (
+    *(c for c in map(chr, (*range(0x20), *range(0x7F, 0xA0))) if c not in "\t\n"),
+    *map(chr, (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2060, 0x2070))),
+    *("\ufeff", "\ufff9", "\ufffa", "\ufffb", "\U000e0001", "\ud800"),
+)
+
+
+@pytest.mark.parametrize("character", OBEYED, ids=ascii)
+def test_each_character_that_a_terminal_may_obey_is_shown_as_its_escape(character: str) -> None:
+    shown = safe(f"a{character}b")
+
+    assert character not in shown
+    assert shown.startswith("a\\u")
+    assert shown.isprintable()
 
 
 def test_json_says_the_same_by_escapes(tmp_path: Path) -> None:
