@@ -322,10 +322,15 @@ def test_a_signal_ends_an_audit_by_many_processes(cli: Cli, full: Path) -> None:
     process = subprocess.Popen(
         command, cwd=cli.cwd, env=dict(cli.env), stdout=subprocess.PIPE, encoding="utf-8"
     )
-    while not list(full.glob("audits/*/part-1.jsonl")):
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=PATIENCE_SECONDS)
+    try:
+        while not list(full.glob("audits/*/part-1.jsonl")):
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=PATIENCE_SECONDS)
+    finally:
+        process.kill()
+        process.wait()
 
     summary = json.loads(out.splitlines()[-1])["summary"]
     assert process.returncode == 3
@@ -335,8 +340,7 @@ def test_a_signal_ends_an_audit_by_many_processes(cli: Cli, full: Path) -> None:
 def test_asking_twice_does_not_wait_for_the_bag_in_hand(cli: Cli, full: Path) -> None:
     with slow(cli, full, "--workers", "1") as process:
         process.send_signal(signal.SIGTERM)
-        time.sleep(0.1)
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGINT)  # two of one kind may come as one
         out, _ = process.communicate(timeout=PATIENCE_SECONDS)
 
     summary = json.loads(out.splitlines()[-1])["summary"]
@@ -355,7 +359,8 @@ def test_a_signal_asks_for_a_line_of_progress(cli: Cli, full: Path) -> None:
 
 
 def test_status_can_be_asked_while_an_audit_runs(cli: Cli, full: Path) -> None:
-    with slow(cli, full, "--workers", "1"):
+    with slow(cli, full, "--workers", "1") as process:
+        process.send_signal(signal.SIGSTOP)  # it shall not come to its end meanwhile
         done = cli("status", "-a", full)
 
     assert "not finished  audit" in done.stdout
@@ -363,7 +368,9 @@ def test_status_can_be_asked_while_an_audit_runs(cli: Cli, full: Path) -> None:
 
 def test_a_second_audit_waits_if_it_is_told_to(cli: Cli, full: Path) -> None:
     with slow(cli, full, "--workers", "1") as process:
+        process.send_signal(signal.SIGSTOP)  # it shall not come to its end meanwhile
         refused = cli("audit", "-a", full)
+        process.send_signal(signal.SIGCONT)
         process.send_signal(signal.SIGTERM)
         waited = cli("audit", "-a", full, "--wait", "1m", "--json")
 
