@@ -29,7 +29,7 @@ def refusal(head: bytes, name: str) -> RefusedError | None:
     try:
         choose(head, name)
     except RefusedError as error:
-        return error
+        return error.with_traceback(None)  # in whose frames the head would stay in memory
     return None
 
 
