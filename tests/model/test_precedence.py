@@ -1,5 +1,7 @@
 """Which statement stands: one claim for each rule, and nothing that was said is ever dropped."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,6 +68,71 @@ def test_what_is_disputed_already_is_not_disputed_twice() -> None:
     once = supply(STATED, supplied("AFP"))
 
     assert supply(once, supplied("AFP", by="librarian")) == once
+
+
+def later(value: str, minute: int) -> Statement[str]:
+    return Statement.supplied(value, by="librarian", when=f"2026-11-22T10:{minute:02}:00Z")
+
+
+ONCE = supply(UNKNOWN, later("AFP", 1))
+CORRECTED = supply(ONCE, later("dpa", 2))
+DISPUTED = supply(STATED, later("AFP", 1))
+SETTLED = resolve(DISPUTED, "stated", by="editor", when=WHEN, reason="the masthead")
+RULED = supply(DERIVED, later("AFP", 1))
+READINGS: Statement[str] = replace(UNKNOWN, candidates=(DERIVED, STATED))
+
+
+@pytest.mark.parametrize(
+    ("standing", "given", "stands", "candidates"),
+    [
+        (CORRECTED, later("AFP", 3), (Status.SUPPLIED, "AFP"), ["dpa"]),
+        (supply(ONCE, NOBODY), later("AFP", 3), (Status.SUPPLIED, "AFP"), [None]),
+        (RULED, later("Reuters", 3), (Status.SUPPLIED, "Reuters"), ["Reuters", "AFP"]),
+        (SETTLED, later("AFP", 3), (Status.STATED, "Reuters"), ["AFP"]),
+        (DISPUTED, later("AFP", 3), (Status.STATED, "Reuters"), ["AFP"]),
+        (CORRECTED, later("dpa", 3), (Status.SUPPLIED, "dpa"), ["AFP"]),
+    ],
+    ids=[
+        *("back to what was corrected", "back from nobody", "back to what was derived"),
+        *("against what was settled", "against what is disputed", "the same again"),
+    ],
+)
+def test_a_correction_takes_back_a_correction(
+    standing: Statement[str],
+    given: Statement[str],
+    stands: tuple[Status, str],
+    candidates: list[str | None],
+) -> None:
+    result = supply(standing, given, corrects=True)
+
+    assert (result.status, result.value) == stands
+    assert [c.value for c in result.candidates] == candidates
+    assert result.disputed is (standing in (SETTLED, DISPUTED))
+    assert supply(result, given, corrects=True) == result
+
+
+@pytest.mark.parametrize("standing", [CORRECTED, SETTLED, DISPUTED, RULED])
+def test_the_same_delivery_once_more_takes_back_no_correction(standing: Statement[str]) -> None:
+    assert supply(standing, later("AFP", 9)) == standing
+
+
+def test_who_supplies_one_of_two_readings_of_what_is_unknown_settles_it() -> None:
+    result = supply(READINGS, later("Reuters", 1))
+
+    assert (result.status, result.value) == (Status.SUPPLIED, "Reuters")
+    assert result.candidates == (DERIVED, STATED)
+
+
+def test_the_word_supplied_means_the_latest_that_was() -> None:
+    twice = supply(supply(STATED, later("AFP", 1)), later("dpa", 2))
+
+    assert resolve(twice, "supplied", by="a", when=WHEN, reason="b").value == "dpa"
+
+
+def test_a_value_that_two_of_them_have_is_no_question() -> None:
+    both = supply(RULED, later("Reuters", 3), corrects=True)
+
+    assert resolve(both, "reuters", by="a", when=WHEN, reason="b").value == "Reuters"
 
 
 @given(statements(st.text(min_size=1, max_size=8).filter(str.strip)))

@@ -83,6 +83,60 @@ def test_an_amendment_can_be_named_instead_of_its_bag(place: Place, bag: str) ->
     assert item.amends == bag
 
 
+def test_a_correction_can_be_taken_back_and_all_of_it_is_kept(place: Place, bag: str) -> None:
+    for year in ("2017", "2018", "2017"):
+        (item,) = describe(place, said(bag, date=year)).items
+        assert item.status.value == "stored"
+
+    date = look(place, bag)["provenance"]["datePublished"]
+    assert (date["value"], [c["value"] for c in date["candidates"]]) == ("2017", ["2018"])
+
+
+def test_taking_in_once_more_takes_back_no_correction(place: Place) -> None:
+    source = place.source("dated.txt")
+    with place.open() as archive:
+        (item,) = archive.ingest([source], lambda _: None, publisher="The Press").items
+    assert item.bag is not None
+    describe(place, said(item.bag, publisher="The Other"))
+
+    with place.open() as archive:
+        archive.ingest([source], lambda _: None, publisher="The Press")
+
+    assert look(place, item.bag)["provenance"]["publisher"]["value"] == "The Other"
+
+
+def headline(place: Place, bag: str) -> tuple[str, list[str], set[str]]:
+    """What a record is called, its main headlines, and the others."""
+    record = look(place, bag)
+    main = [h["value"] for h in record["headlines"] if h["role"] == "main"]
+    return record["displayTitle"], main, {h["value"] for h in record["headlines"]} - {*main}
+
+
+def test_a_headline_that_was_misread_is_corrected_and_stays_as_an_alternative(
+    place: Place,
+) -> None:
+    text = "SPORT PAGE NINE\n\nThe town won by three goals on Sunday, its first win of the year.\n"
+    with place.open() as archive:
+        (item,) = archive.ingest([place.source("sport.txt", text)], lambda _: None).items
+    bag = item.bag or ""
+    read = look(place, bag)["displayTitle"]
+
+    describe(place, said(bag, headline="The town wins"))
+    after = headline(place, bag)
+    describe(place, said(bag, headline=read))
+
+    assert read == "SPORT PAGE NINE"
+    assert after == ("The town wins", ["The town wins"], {read})
+    assert headline(place, bag) == (read, [read], {"The town wins"})
+
+
+def test_a_headline_is_not_taken_away(place: Place, bag: str) -> None:
+    (item,) = describe(place, said(bag, headline="none")).items
+
+    assert item.status.value == "refused"
+    assert "supply what it is" in (item.message or "")
+
+
 def test_what_the_record_holds_already_is_present(place: Place, bag: str) -> None:
     describe(place, said(bag, date="2017"))
 

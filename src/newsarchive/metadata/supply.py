@@ -87,7 +87,7 @@ def resolve(
         ValueError: nothing is disputed there, or no candidate is meant.
     """
     if field not in _PLACES:
-        raise ValueError(f"{field} is never disputed")
+        raise ValueError(f"{field} is never disputed; what is supplied for it stands")
     result: Document = _copied(document)
     owner, last = _owner(result, _PLACES[field])
     statements = owner[last] if isinstance(owner[last], list) else [owner[last]]
@@ -132,19 +132,24 @@ def _owner(document: Mapping[str, Any], path: tuple[str, ...]) -> tuple[Any, str
 
 def _supply_statement(document: Document, value: Value, supplied: Supplied) -> None:
     owner, last = _owner(document, _PLACES[value.field.name])
+    corrects = supplied.corrects
     if value.field.many:
         texts = tuple(text_from_json(s) for s in owner[last])
         given = tuple(_text(v, value, supplied) for v in value.values or (None,))
-        owner[last] = [to_json(s) for s in precedence.supply_many(texts, given)]
+        owner[last] = [to_json(s) for s in precedence.supply_many(texts, given, corrects=corrects)]
     elif value.field.shape is Shape.DATE:
         date = None if value.none else Edtf.parse(value.values[0])
         owner[last] = to_json(
-            precedence.supply(date_from_json(owner[last]), _date(date, value, supplied))
+            precedence.supply(
+                date_from_json(owner[last]), _date(date, value, supplied), corrects=corrects
+            )
         )
     else:
         text = None if value.none else value.values[0]
         owner[last] = to_json(
-            precedence.supply(text_from_json(owner[last]), _text(text, value, supplied))
+            precedence.supply(
+                text_from_json(owner[last]), _text(text, value, supplied), corrects=corrects
+            )
         )
 
 
@@ -178,11 +183,25 @@ def _supply_terms(terms: list[Document], value: Value, supplied: Supplied) -> No
 
 
 def _supply_headline(document: Document, value: Value, supplied: Supplied) -> None:
-    """A headline is printed or it is not: one that is supplied stands beside a printed one."""
+    """A headline that came with an article stands beside a printed one, as an alternative.
+
+    One by which somebody corrects what was read is the main one from then on, and what was the
+    main one stays as an alternative.
+    """
     headlines = document["headlines"]
-    if value.none or any(h["value"] == value.values[0] for h in headlines):
+    if value.none:
         return
-    role = "alternative" if any(h["role"] == "main" for h in headlines) else "main"
-    headlines.append({"role": role, "value": value.values[0], "basis": _basis(value, supplied)})
+    main = next((h for h in headlines if h["role"] == "main"), None)
+    known = next((h for h in headlines if h["value"] == value.values[0]), None)
+    if known is not None and (known is main or not supplied.corrects):
+        return
+    if main is not None and supplied.corrects:
+        main["role"] = "alternative"
+        main = None
+    role = "alternative" if main else "main"
+    if known is None:
+        known = {"role": role, "value": value.values[0], "basis": _basis(value, supplied)}
+        headlines.append(known)
+    known["role"] = role
     if role == "main":
         document["displayTitle"] = value.values[0]

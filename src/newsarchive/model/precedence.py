@@ -12,28 +12,45 @@ from newsarchive.model.statement import Resolution, Statement, Status
 
 T = TypeVar("T")
 
+_BY_PERSONS = frozenset({Status.SUPPLIED, Status.NONE})
 
-def supply(standing: Statement[T], given: Statement[T]) -> Statement[T]:
-    """The statement after `given`, which is supplied or asserts `none`, joins what stands."""
+
+def supply(standing: Statement[T], given: Statement[T], *, corrects: bool = False) -> Statement[T]:
+    """The statement after `given`, which is supplied or asserts `none`, joins what stands.
+
+    What was said before and gave way to something else is not said again by being repeated, as the
+    same delivery does that is taken in twice; unless it `corrects`: then the later word counts.
+    """
     if standing.status is Status.UNKNOWN and not standing.candidates:
         return given
-    if _agree(standing, given) or any(_agree(c, given) for c in standing.candidates):
+    if _agree(standing, given):
+        return standing
+    repeated = any(_agree(c, given) for c in standing.candidates)
+    if repeated and not corrects and standing.status is not Status.UNKNOWN:
         return standing
     bare = replace(standing, candidates=(), resolution=None)
+    others = tuple(
+        c for c in standing.candidates if not (c.status in _BY_PERSONS and _agree(c, given))
+    )
     match standing.status:
+        case Status.STATED if len(others) < len(standing.candidates):
+            return replace(standing, resolution=None)  # whoever settled it has to look again
         case Status.STATED:
             return replace(standing, candidates=(*standing.candidates, given), resolution=None)
-        case Status.DERIVED:
+        case Status.DERIVED if not repeated:
             rule = Resolution(rule="supplied over derived")
-            return replace(given, candidates=(*standing.candidates, bare), resolution=rule)
+            return replace(given, candidates=(*others, bare), resolution=rule)
         case _:
             by = Resolution(by=given.by, when=given.when, reason=given.note or "supplied later")
             said = () if standing.status is Status.UNKNOWN else (bare,)
-            return replace(given, candidates=(*standing.candidates, *said), resolution=by)
+            return replace(given, candidates=(*others, *said), resolution=by)
 
 
 def supply_many(
-    standing: tuple[Statement[T], ...], given: tuple[Statement[T], ...]
+    standing: tuple[Statement[T], ...],
+    given: tuple[Statement[T], ...],
+    *,
+    corrects: bool = False,
 ) -> tuple[Statement[T], ...]:
     """The same for a fact with several values, such as agencies.
 
@@ -51,11 +68,11 @@ def supply_many(
     place = named[0] if named else 0
     settled = standing[place]
     for statement in new:
-        settled = supply(settled, statement)
+        settled = supply(settled, statement, corrects=corrects)
     if settled.status is Status.STATED:
         return (*standing[:place], settled, *standing[place + 1 :])
     # What was derived or supplied before gives way as a whole; the new values come in its place.
-    first = supply(standing[place], new[0])
+    first = supply(standing[place], new[0], corrects=corrects)
     kept = tuple(s for n, s in enumerate(standing) if n not in named)
     return (first, *new[1:], *kept)
 
@@ -65,6 +82,8 @@ def resolve(
 ) -> Statement[T]:
     """Settle a dispute: `wanted` is the value that shall stand, or `stated` or `supplied`.
 
+    Of several values that were supplied one after the other, `supplied` is the latest.
+
     Raises:
         ValueError: nothing is disputed, or no candidate is meant by `wanted`.
     """
@@ -72,6 +91,10 @@ def resolve(
         raise ValueError("nothing is disputed: there is one value only")
     options = (replace(standing, candidates=(), resolution=None), *standing.candidates)
     chosen = [o for o in options if wanted.casefold() in _names(o)]
+    if len(chosen) > 1 and all(o.status is Status.SUPPLIED for o in chosen):
+        chosen = [max(chosen, key=lambda o: o.when or "")]
+    if len(chosen) > 1 and all(_agree(o, chosen[0]) for o in chosen):
+        chosen = chosen[:1]
     if len(chosen) != 1:
         known = ", ".join(_shown(o) for o in options)
         raise ValueError(f"{wanted!r} is not one of the candidates: {known}")

@@ -172,11 +172,14 @@ class Supplied:
     """What was supplied about one article, by whom (a role or staff id) and when (RFC 3339).
 
     Of one field there is one value; where a sheet and an option both gave it, the option's.
+    `corrects`: it is a later word about what is known, which also takes back a correction; else it
+    may be the same delivery once more, and repeats what it said the first time.
     """
 
     by: str = ""
     when: str = ""
     values: tuple[Value, ...] = ()
+    corrects: bool = False
 
     def identity(self) -> dict[str, object]:
         """What of it enters the bag id: `{field: value}`, null for an asserted absence."""
@@ -187,7 +190,7 @@ class Supplied:
 
     def only(self, values: Iterable[Value]) -> "Supplied":
         """The same person and time, with other values."""
-        return Supplied(self.by, self.when, tuple(values))
+        return Supplied(self.by, self.when, tuple(values), self.corrects)
 
 
 def merge(*layers: Iterable[Value]) -> tuple[Value, ...]:

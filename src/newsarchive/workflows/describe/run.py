@@ -146,9 +146,11 @@ def _one(holdings: OpenArchive, staging: Staging, wanted: Description, by: str) 
             f"{base.name} is a delivery; what is known is said of the articles in it",
             hint=f"newsarchive show {base.name} names them.",
         )
+    if any(value.none and value.field.name == "headline" for value in wanted.values):
+        raise RefusedError("an article cannot be left without a headline; supply what it is")
     for _ in range(_TRIES):
         now = holdings.clock.now()
-        supplied = Supplied(by, timestamp(now), wanted.values)
+        supplied = Supplied(by, timestamp(now), wanted.values, corrects=True)
         fresh = what_is_new(holdings, base, supplied)
         if not fresh.values and not wanted.choices:
             return _present(holdings, wanted, base)
