@@ -36,6 +36,12 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: many tests wait for a process that they watch."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 @pytest.fixture
 def cli(tmp_path: Path) -> Cli:
     """Run `newsarchive` in a process of its own, in `tmp_path`."""
