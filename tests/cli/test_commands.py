@@ -291,3 +291,17 @@ def test_a_reader_of_our_output_may_leave(cli: Cli, archive: Path, story: Path) 
 
     assert b"Traceback" not in done.stderr
     assert b"Exception" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ingset", "there is no command ingset. Did you mean ingest?"),
+        ("audti", "there is no command audti. Did you mean audit?"),
+        ("qqq", "there is no command qqq. newsarchive --help lists the commands."),
+    ],
+)
+def test_a_mistyped_command_is_told_the_nearest_one(cli: Cli, name: str, said: str) -> None:
+    done = cli(name)
+
+    assert (done.code, done.stdout, done.stderr) == (2, "", f"newsarchive: {said}\n")

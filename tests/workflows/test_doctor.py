@@ -1,5 +1,7 @@
 """Doctor: what is wrong is found and said, what is well raises nothing, and nothing is changed."""
 
+import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from newsarchive.model.health import Diagnosis, Examination, Health
 from support.archives import Place, snapshot
 from support.life import take_in
 from support.mounts import read_only
+from support.project import ROOT
 
 
 def examine(place: Place) -> Diagnosis:
@@ -125,3 +128,23 @@ def test_a_disk_that_cannot_be_written_is_a_problem(place: Place) -> None:
 
     assert "bags/" in found
     assert "not written" in found["bags/"].found
+
+
+def test_only_those_extras_are_named_that_something_here_uses(place: Place) -> None:
+    used = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        used |= set(re.findall(r"^\s*(?:from|import) (\w+)", path.read_text("utf-8"), re.MULTILINE))
+
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
+        "optional-dependencies"
+    ]
+    named = {
+        e.what.removeprefix("extra ")
+        for e in examine(place).examinations
+        if e.what.startswith("extra ")
+    }
+
+    def modules(extra: str) -> set[str]:
+        return {re.split("[>=]", wanted)[0].replace("-", "_") for wanted in extras[extra]}
+
+    assert named == {e for e in extras if e not in {"all", "test", "lint"} and modules(e) & used}

@@ -2,8 +2,10 @@
 
 import pytest
 
+from newsarchive.model.asked import Description
 from newsarchive.model.attention import Weight
 from newsarchive.model.finding import Code, Kind
+from newsarchive.model.supplied import Value
 from newsarchive.reports import status as report
 from support.archives import Place
 from support.life import (
@@ -27,6 +29,18 @@ def test_a_new_archive_is_well(place: Place) -> None:
 
     assert (found.bags, found.bytes, found.exit_code) == (0, 0, 0)
     assert found.coverage.oldest is None
+
+
+def test_articles_are_counted_and_bags_beside_them(place: Place) -> None:
+    name = take_in(place, "a", "b")[0].name
+    bag = Description(name, name, (Value.parse("date", ["2017"], basis="option"),))
+    with place.open() as archive:
+        archive.describe([bag], lambda _: None, "librarian")
+
+    found = status(place)
+
+    assert "2 articles, 1 amendment in 3 bags" in "\n".join(report.lines(found))
+    assert report.document(found)["bags_by_kind"] == {"article": 2, "amendment": 1, "delivery": 0}
 
 
 def test_what_was_just_taken_in_is_neither_checked_nor_overdue(place: Place) -> None:

@@ -443,7 +443,8 @@ class Catalog:
         """How many bags there are of each kind."""
         with self._file.guard():
             rows = self._file.db.execute("SELECT kind, count(*) FROM bag GROUP BY kind").fetchall()
-        return dict.fromkeys(BagKind, 0) | {BagKind(kind): count for kind, count in rows}
+        found = dict(rows)  # one that somebody else wrote there is none of ours
+        return {kind: found.get(kind.value, 0) for kind in BagKind}
 
     def rows(self) -> dict[str, int]:
         """How many rows each table has."""

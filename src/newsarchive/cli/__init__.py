@@ -14,9 +14,9 @@ import click
 
 from newsarchive import __version__
 from newsarchive.cli import output
-from newsarchive.errors import InterruptedRunError, NewsArchiveError, why
+from newsarchive.errors import InterruptedRunError, NewsArchiveError, UsageError, why
 
-__all__ = ["main"]
+__all__ = ["main", "no_command"]
 
 # Each command with the line that `newsarchive --help` shows for it; its module has its name.
 COMMANDS = {
@@ -43,6 +43,15 @@ COMMANDS = {
 }
 
 
+def no_command(name: str) -> UsageError:
+    """What is said to somebody who asked for a command that is not there, with the nearest one."""
+    import difflib  # noqa: PLC0415  # only a mistake needs it
+
+    near = difflib.get_close_matches(name, COMMANDS, n=1)
+    hint = f"Did you mean {near[0]}?" if near else "newsarchive --help lists the commands."
+    return UsageError(f"there is no command {name}", hint=hint)
+
+
 class _LazyGroup(click.Group):
     """A group that imports a command's module when the command is called, and not before."""
 
@@ -57,6 +66,13 @@ class _LazyGroup(click.Group):
         gc.enable()
         command: click.Command = module.command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            raise no_command(args[0])
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
@@ -107,7 +123,8 @@ def _run() -> int:
     except (click.Abort, KeyboardInterrupt):
         return _say("interrupted; what was reported so far is done. Run the same command again.", 3)
     except NewsArchiveError as error:
-        said = f"{error.message}. {error.hint}".rstrip(". ") + "."
+        said = f"{error.message}. {error.hint}".rstrip(". ")
+        said += "" if said.endswith("?") else "."
         return _say("\n  ".join((said, *error.details)), error.exit_code)
     except OSError as error:
         reason = why(error)

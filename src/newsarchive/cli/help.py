@@ -2,8 +2,6 @@
 
 import click
 
-from newsarchive.errors import UsageError
-
 
 @click.command()
 @click.argument("name", metavar="[COMMAND]", required=False)
@@ -20,7 +18,7 @@ def command(context: click.Context, name: str | None) -> int:
       0  shown
       2  there is no such command
     """
-    from newsarchive.cli import COMMANDS, group  # noqa: PLC0415  # it imports this one
+    from newsarchive.cli import group, no_command  # noqa: PLC0415  # it imports this one
 
     parent = context.parent or context
     if name is None:
@@ -28,11 +26,6 @@ def command(context: click.Context, name: str | None) -> int:
         return 0
     found = group.get_command(parent, name)
     if found is None:
-        import difflib  # noqa: PLC0415  # only a mistake needs it
-
-        near = difflib.get_close_matches(name, COMMANDS, n=1)
-        raise UsageError(
-            f"there is no command {name}", hint=f"Did you mean {near[0]}?" if near else ""
-        )
+        raise no_command(name)
     click.echo(found.get_help(click.Context(found, parent=parent, info_name=name)))
     return 0

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from newsarchive.model.attention import FindingCounts, OpenFinding, Weight
 from newsarchive.model.chronicle import Coverage, Gaps
+from newsarchive.model.holding import BagKind
 from newsarchive.model.run import Run
 
 
@@ -28,10 +29,10 @@ class Status:
     """How the archive stands at `now` (RFC 3339). `bytes` counts whole bags.
 
     `open` are the findings that need a person, worst first, at most a thousand of them, and `tally`
-    counts all; `trouble` says why the store cannot be
-    relied on, "" if it can; `months` counts articles by month, `sources` by the source that is
-    stated or supplied, "" where none is known. `watch` is about missed audits; `running` names an
-    audit that runs now, `running_done` of how many bags it has been told.
+    counts all; `trouble` says why the store cannot be relied on, "" if it can; `months` counts
+    articles by month, `sources` by the source that is stated or supplied, "" where none is known;
+    `kinds` counts bags of each kind. `watch` is about missed audits; `running` names an audit that
+    runs now, `running_done` of how many bags it has been told.
     """
 
     now: str
@@ -49,6 +50,7 @@ class Status:
     watch: Watch = Watch(0)
     running: str = ""
     running_done: int = 0
+    kinds: Mapping[BagKind, int] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def exit_code(self) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from newsarchive.model.attention import Weight
 from newsarchive.model.auditing import RunState
 from newsarchive.model.finding import Verdict
+from newsarchive.model.holding import BagKind
 from newsarchive.model.run import Run
 from newsarchive.model.status import Status
 from newsarchive.reports.amounts import number, size
@@ -24,6 +25,7 @@ def document(status: Status) -> dict[str, Any]:
     return {
         "now": status.now,
         "bags": status.bags,
+        "bags_by_kind": {kind.value: count for kind, count in status.kinds.items()},
         "bytes": status.bytes,
         "coverage": coverage.document(),
         "oldest_verification": None
@@ -78,7 +80,7 @@ def lines(status: Status) -> Iterator[str]:
     yield ""
     if status.trouble:
         yield f"store         not reachable: {status.trouble}"
-    yield f"holds         {number(status.bags, 'bag')}, {size(status.bytes)}"
+    yield f"holds         {_held(status)}, {size(status.bytes)}"
     yield from _checks(status)
     if status.last_audit:
         yield f"last audit    {status.last_audit.time}: {_audit(status)}"
@@ -118,6 +120,18 @@ def verdict(status: Status) -> str:
     if known:
         return "Nothing new needs a person; what is acknowledged is not mended."
     return "All is well."
+
+
+def _held(status: Status) -> str:
+    """Articles first: a bag may also hold what became known of one later, or a delivery."""
+    amendments = status.kinds.get(BagKind.AMENDMENT, 0)
+    deliveries = status.kinds.get(BagKind.DELIVERY, 0)
+    held = [number(status.kinds.get(BagKind.ARTICLE, 0), "article")]
+    if amendments:
+        held.append(number(amendments, "amendment"))
+    if deliveries:
+        held.append("1 delivery" if deliveries == 1 else f"{deliveries:,} deliveries")
+    return f"{', '.join(held)} in {number(status.bags, 'bag')}"
 
 
 def _checks(status: Status) -> Iterator[str]:

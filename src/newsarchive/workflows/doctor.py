@@ -20,18 +20,10 @@ from newsarchive.store import Store
 from newsarchive.workflows.create import LOCKS
 
 _LIBRARIES = ("bagit", "click", "jsonschema", "lxml", "Pillow", "rfc8785")
-# What each extra is for; a package that it installs shows whether it is there.
+# What each extra is for that something here uses; a package of it shows whether it is there.
 _EXTRAS = (
-    ("html", "trafilatura", "reading saved web pages"),
-    ("warc", "warcio", "reading web captures and feeds"),
     ("language", "py3langid", "recognising the language of a text"),
-    ("formats", "pygfried", "naming file formats by PRONOM"),
-    ("web", "starlette", "the reading room in a browser"),
-    ("corpus", "pyarrow", "exporting as Parquet"),
-    ("s3", "obstore", "keeping bags in object storage"),
-    ("cluster", "distributed", "auditing on several machines"),
-    ("proof", "cryptography", "signing the ledger"),
-    ("time", "rfc3161-client", "having the ledger time-stamped by others"),
+    ("sheets", "openpyxl", "reading workbooks of Excel (.xlsx)"),
 )
 _FIRST_YEAR = 2025
 _LAST_YEAR = 2100

@@ -48,6 +48,7 @@ def status(holdings: OpenArchive) -> Status:
         watch=missed(catalog.runs.newest(), holdings.policy, now),
         running=running[-1].name if running else "",
         running_done=_lines(running[-1] / PART) if running else 0,
+        kinds=catalog.kinds(),
     )
 
 
