@@ -123,6 +123,22 @@ def test_who_supplies_one_of_two_readings_of_what_is_unknown_settles_it() -> Non
     assert result.candidates == (DERIVED, STATED)
 
 
+def test_of_several_names_that_give_way_each_stays_as_a_candidate() -> None:
+    (result,) = supply_many((supplied("AFP"), supplied("dpa")), (later("Reuters", 1),))
+
+    assert result.value == "Reuters"
+    assert result.candidates == (supplied("AFP"), supplied("dpa"))
+
+
+def test_a_stated_name_is_disputed_wherever_it_stands() -> None:
+    derived: Statement[str] = Statement.derived("AFP", basis="agencies:alias")
+
+    first, second = supply_many((derived, STATED), (later("dpa", 1),))
+
+    assert (first, second.value) == (derived, "Reuters")
+    assert second.candidates == (later("dpa", 1),)
+
+
 def test_the_word_supplied_means_the_latest_that_was() -> None:
     twice = supply(supply(STATED, later("AFP", 1)), later("dpa", 2))
 

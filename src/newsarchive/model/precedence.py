@@ -65,7 +65,8 @@ def supply_many(
     named = [n for n, s in enumerate(standing) if s.named and s.status is not Status.UNKNOWN]
     if not named and not any(g.status is Status.NONE for g in new):
         return (*standing, *new)
-    place = named[0] if named else 0
+    stated = [n for n in named if standing[n].status is Status.STATED]
+    place = (*stated, *named, 0)[0]
     settled = standing[place]
     for statement in new:
         settled = supply(settled, statement, corrects=corrects)
@@ -73,6 +74,13 @@ def supply_many(
         return (*standing[:place], settled, *standing[place + 1 :])
     # What was derived or supplied before gives way as a whole; the new values come in its place.
     first = supply(standing[place], new[0], corrects=corrects)
+    gone = (
+        said
+        for n in named
+        if n != place
+        for said in (replace(standing[n], candidates=(), resolution=None), *standing[n].candidates)
+    )
+    first = replace(first, candidates=tuple(dict.fromkeys((*first.candidates, *gone))))
     kept = tuple(s for n, s in enumerate(standing) if n not in named)
     return (first, *new[1:], *kept)
 
