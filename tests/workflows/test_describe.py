@@ -184,10 +184,10 @@ def test_the_sheet_of_gaps_lists_what_lacks_and_comes_back_filled_in(
     place: Place, bag: str
 ) -> None:
     with place.open() as archive:
-        rows = list(
-            csv.DictReader(io.StringIO("\n".join(gap_sheet(archive.gaps())).lstrip("\ufeff")))
-        )
+        rows = list(csv.DictReader(io.StringIO("\n".join(gap_sheet(archive.gaps())))))
     assert [(r["bag"], r["source"], r["date-published"]) for r in rows] == [(bag, "-", "")]
+    assert rows[0]["file"].endswith(".txt")
+    assert rows[0]["begins"]
 
     filled = sheet(place, f"bag,title,source,agency,date-published,note\n{bag},x,-,-,2017,seen\n")
     report = describe(place, *read_sheet(filled))
