@@ -46,7 +46,7 @@ def loads(data: bytes) -> Any:
     if text.startswith("\ufeff"):
         raise ValueError("begins with a byte order mark")
     try:
-        value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+        value = _strictly(text)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise ValueError(f"not JSON at {place}: {error.msg.lower()}") from error
@@ -69,6 +69,10 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
+
+
+# Made once: `json.loads` with arguments makes one for every text.
+_strictly = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant).decode
 
 
 def is_deep(text: str) -> bool:

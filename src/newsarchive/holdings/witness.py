@@ -73,6 +73,7 @@ def compare(catalog: Catalog, entries: Iterable[tuple[Entry, Head]]) -> Differen
     return found
 
 
+_in_the_catalog = json.JSONEncoder(sort_keys=True).encode
 _NO_ACCESSION = "it had a bag of entry {}, which is no accession"
 
 
@@ -113,7 +114,7 @@ def _as_written(entry: Entry) -> Row | None:
             f["amends"],
             f["delivery"],
             f["dated"],
-            json.dumps(f, sort_keys=True),
+            _in_the_catalog(f),
         )
     except (KeyError, TypeError, ValueError):
         return None
