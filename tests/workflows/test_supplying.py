@@ -221,16 +221,6 @@ def test_an_image_goes_to_the_caption_that_was_given_with_it(place: Place) -> No
     assert (first["name"], second["name"]) == ("rain.png", "bridge.png")
 
 
-def test_new_images_for_a_known_article_make_a_new_bag_in_its_group(place: Place) -> None:
-    source = place.source("boats.txt", CAPTIONED)
-    (first,) = ingest(place, source).items
-
-    (second,) = ingest(place, source, images=(RequestedImage(PICTURE),)).items
-
-    assert second.article_id == first.article_id
-    assert [r["rel"] for r in record(place, second.bag)["relations"]] == ["replaces"]
-
-
 def test_what_is_no_image_is_kept_and_said(place: Place) -> None:
     broken = place.source("picture.jpg", "no picture at all")
 

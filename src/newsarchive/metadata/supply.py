@@ -86,10 +86,11 @@ def resolve(
     Raises:
         ValueError: nothing is disputed there, or no candidate is meant.
     """
-    if field not in _PLACES:
-        raise ValueError(f"{field} is never disputed; what is supplied for it stands")
     result: Document = _copied(document)
-    owner, last = _owner(result, _PLACES[field])
+    place = dict(_disputable(result)).get(field)
+    if place is None:
+        raise ValueError(f"{field} is never disputed; what is supplied for it stands")
+    owner, last = place
     statements = owner[last] if isinstance(owner[last], list) else [owner[last]]
     open_ones = [s for s in statements if s.get("candidates")]
     if not open_ones:
@@ -111,12 +112,26 @@ def resolve(
 
 def disputed(document: Mapping[str, Any]) -> Iterator[str]:
     """The fields about which different things were said, and nobody has decided."""
-    for field, path in _PLACES.items():
-        owner, last = _owner(document, path)
+    for field, (owner, last) in _disputable(document):
         statements = owner[last] if isinstance(owner[last], list) else [owner[last]]
         if any(s.get("candidates") and not s.get("resolution") for s in statements):
             yield field
 
+
+def _disputable(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[Any, str]]]:
+    """Every field about which different things can be said, and where its statement stands.
+
+    Those of a picture are called by its number: `caption-1`, `credit-1`.
+    """
+    for field, path in _PLACES.items():
+        yield field, _owner(document, path)
+    for medium in document["media"]:
+        for field, name in OF_PICTURES.items():
+            yield f"{field}-{int(medium['id'])}", (medium, name)
+
+
+OF_PICTURES: Mapping[str, str] = {"caption": "caption", "credit": "creditLine"}
+"""What is supplied of a picture, and the name of its statement in the record."""
 
 _DATES = frozenset(
     {"date-published", "date-issued", "date-modified", "captured", "embargoed-until"}

@@ -16,6 +16,7 @@ from newsarchive.model.written import as_edtf
 NONE = "none"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.ASCII)
+_OF_PICTURE = re.compile(r"(caption|credit)([0-9]{1,6})")
 _MOST_CHARACTERS = 10_000
 
 
@@ -106,6 +107,18 @@ def find_field(name: str) -> Field:
             f"{name!r} is no field that can be supplied{hint or ' (' + ', '.join(FIELDS) + ')'}"
         )
     return field
+
+
+def disputable(name: str) -> str:
+    """The name of the field that a person calls `name` to settle a dispute about it.
+
+    It is one that can be supplied, or that of a picture by its number, `caption-1`.
+
+    Raises:
+        ValueError: there is none.
+    """
+    of_picture = _OF_PICTURE.fullmatch(plain(name))
+    return f"{of_picture[1]}-{int(of_picture[2])}" if of_picture else find_field(name).name
 
 
 @dataclass(frozen=True, slots=True)
