@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from newsarchive.model.health import Diagnosis
     from newsarchive.model.history import History
     from newsarchive.model.holding import Accession, BagKind
-    from newsarchive.model.outcome import BagView, IngestReport, ItemOutcome
+    from newsarchive.model.outcome import BagView, IngestReport, ItemOutcome, Words
     from newsarchive.model.run import Run
     from newsarchive.model.schedule import Job
     from newsarchive.model.status import Overview, Rebuilt, Status
@@ -436,6 +436,12 @@ class Archive:
         from newsarchive.workflows import show
 
         return show.show(self.holdings, _reference(reference))
+
+    def words_of(self, reference: str | Bag) -> Words:
+        """An article as it is read, headline, byline and text: see `workflows.show`."""
+        from newsarchive.workflows import show
+
+        return show.words_of(self.holdings, _reference(reference))
 
     def status(self) -> Status:
         """How the archive stands: see `workflows.status`."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from newsarchive.model.decision import Decision
 from newsarchive.model.finding import Finding, Level
 from newsarchive.model.holding import Accession, Standing
 
@@ -101,10 +102,21 @@ class IngestReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """An article as it is read: its headline and byline, "" where none is known, and its text."""
+
+    bag: Accession
+    headline: str
+    byline: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class BagView:
     """All that the archive can tell of one bag. `record` is the current one, None if unreadable.
 
-    `articles` are those that came in it, if it is a delivery.
+    `articles` are those that came in it, if it is a delivery; `decisions` are those about it,
+    oldest first.
     """
 
     accession: Accession
@@ -114,6 +126,7 @@ class BagView:
     amendments: tuple[Accession, ...] = ()
     problem: str = ""
     articles: tuple[Accession, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def exit_code(self) -> int:
