@@ -74,12 +74,16 @@ class ItemOutcome:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What came of one ingest: items in the order of the inputs, when (RFC 3339) and by whom."""
+    """What came of one ingest: items in the order of the inputs, when (RFC 3339) and by whom.
+
+    `passed` are the names of what nobody means: what systems leave in folders, empty folders.
+    """
 
     items: tuple[ItemOutcome, ...]
     began: str
     seconds: float
     by: str = ""
+    passed: tuple[str, ...] = ()
 
     def count(self, status: ItemStatus) -> int:
         """How many items have this status."""

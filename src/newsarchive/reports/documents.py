@@ -47,6 +47,7 @@ def ingest_summary(report: IngestReport) -> dict[str, Any]:
         "items": len(report.items),
         "deliveries": len({item.delivery for item in report.items if item.delivery}),
         **{status.value: report.count(status) for status in ItemStatus},
+        "passed_over": list(report.passed),
         "provenance_incomplete": sum(bool(i.gaps) for i in report.items),
         "began": report.began,
         "by": report.by,

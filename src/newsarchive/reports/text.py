@@ -15,6 +15,7 @@ _STATUS_WORDS = {
     ItemStatus.PLANNED: "planned",
 }
 _MOST_SHOWN = 20
+_FEW = 5
 
 
 def item(outcome: ItemOutcome) -> str:
@@ -41,6 +42,10 @@ def ingest_summary(report: IngestReport) -> Iterator[str]:
         if report.count(status)
     ]
     yield f"{number(len(report.items), 'article')}: {', '.join(parts) or 'nothing to do'}."
+    if report.passed:
+        first = ", ".join(report.passed[:_FEW])
+        more = f" and {len(report.passed) - _FEW:,} more" if len(report.passed) > _FEW else ""
+        yield f"Passed over as left by a system, hidden or empty: {first}{more}."
     yield from _incomplete([i for i in report.items if i.gaps])
 
 
