@@ -148,6 +148,7 @@ class Archive:
                 algorithms=settings.algorithms,
                 agent=AGENT,
                 staff_by=settings.staff_by,
+                defaults=settings.defaults,
                 policy=settings.policy,
                 telling=settings.telling,
                 read_only=read_only,

@@ -34,7 +34,7 @@ from newsarchive.metadata.schemas import (
     report_problems,
     schema_bytes,
 )
-from newsarchive.metadata.supply import disputed, news, resolve, supply, supply_to
+from newsarchive.metadata.supply import disputed, lacking, news, resolve, supply, supply_to
 
 __all__ = [
     "AUDIT_REPORT_SCHEMA",
@@ -55,6 +55,7 @@ __all__ = [
     "draft_record",
     "encode",
     "finding_to_json",
+    "lacking",
     "news",
     "news_of_pictures",
     "problems",

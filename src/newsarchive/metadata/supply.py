@@ -4,7 +4,7 @@ It works on the document, so that a record that was read from a bag and one that
 written are treated alike, and what a newer schema may hold besides stays as it is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from newsarchive.metadata.statements import date_from_json, text_from_json, to_json
@@ -66,6 +66,23 @@ def _copied(value: Any) -> Any:
     if isinstance(value, list):
         return [_copied(item) for item in value]
     return value
+
+
+def lacking(document: Mapping[str, Any], values: Iterable[Value]) -> tuple[Value, ...]:
+    """Those of the values about whose field nothing was said yet, be it that it is disputed."""
+    return tuple(value for value in values if not _is_said(document, value.field.name))
+
+
+def _is_said(document: Mapping[str, Any], field: str) -> bool:
+    if field == "headline":
+        return bool(document["headlines"])
+    if field in _TERMS:
+        return bool(document[_TERMS[field]])
+    if field not in _PLACES:
+        return False
+    owner, last = _owner(document, _PLACES[field])
+    statements = owner[last] if isinstance(owner[last], list) else [owner[last]]
+    return any(s["status"] != "unknown" or s.get("candidates") for s in statements)
 
 
 def news(document: Document, supplied: Supplied) -> tuple[Value, ...]:

@@ -25,7 +25,7 @@ from newsarchive.holdings.sealing import stage
 from newsarchive.holdings.staging import Staging
 from newsarchive.judgement.admission import Admission, Admitted, admit
 from newsarchive.judgement.matching import GivenImage, attach
-from newsarchive.metadata import Picture
+from newsarchive.metadata import Picture, lacking
 from newsarchive.model.article import Article, Body, DeliveredIn, Medium
 from newsarchive.model.asked import IngestOptions
 from newsarchive.model.capture import Capture
@@ -34,7 +34,7 @@ from newsarchive.model.gaps import GAPS
 from newsarchive.model.identity import bag_urn
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
 from newsarchive.model.statement import Statement, Status
-from newsarchive.model.supplied import Supplied
+from newsarchive.model.supplied import Supplied, merge
 from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
 from newsarchive.packaging.accession import accession_of, findings_of
 from newsarchive.workflows.ingest.sources import Piece, Received, Request, Unusable
@@ -187,6 +187,11 @@ class Preparer:
         article = attach(article, images, by=by, when=when)
         enclosures = [self._receive(path, paths) for path in details.enclosures]
         supplied = Supplied(by, when, details.values)
+        drafted = draft(article, supplied, identifier=details.identifier, enclosures=enclosures)
+        known = self.holdings.defaults.get(details.collection or "", ())
+        if not (more := lacking(drafted.record.document, known)):
+            return drafted
+        supplied = Supplied(by, when, merge(more, details.values))
         return draft(article, supplied, identifier=details.identifier, enclosures=enclosures)
 
     def _receive(self, source: Received, paths: list[Path], *more: Algorithm) -> Capture:
