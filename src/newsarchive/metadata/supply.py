@@ -9,6 +9,7 @@ from typing import Any
 
 from newsarchive.metadata.statements import date_from_json, text_from_json, to_json
 from newsarchive.model import precedence
+from newsarchive.model.article import shorten
 from newsarchive.model.dates import Edtf
 from newsarchive.model.statement import Statement
 from newsarchive.model.supplied import Shape, Supplied, Value
@@ -53,6 +54,8 @@ def supply_to(document: Document, supplied: Supplied) -> None:
         name = value.field.name
         if name in _PLACES:
             _supply_statement(document, value, supplied)
+            if name == "lead":
+                _title_of_lead(document)
         elif name in _TERMS:
             _supply_terms(document[_TERMS[name]], value, supplied)
         elif name == "headline":
@@ -124,6 +127,8 @@ def resolve(
     )
     statement.clear()
     statement.update(settled)
+    if field == "lead":
+        _title_of_lead(result)
     return result
 
 
@@ -212,6 +217,13 @@ def _supply_terms(terms: list[Document], value: Value, supplied: Supplied) -> No
         for name in value.values
         if name.casefold() not in known
     ]
+
+
+def _title_of_lead(document: Document) -> None:
+    """A title for listings, of an article without a headline: the beginning of what is its lead."""
+    lead = document["lead"].get("value")
+    if lead and all(h["role"] != "main" for h in document["headlines"]):
+        document["displayTitle"] = shorten(lead)
 
 
 def _supply_headline(document: Document, value: Value, supplied: Supplied) -> None:
