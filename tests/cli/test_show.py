@@ -39,6 +39,7 @@ SUPPLIED = {
     "issued": ("--set", "date-issued=2019-02-03"),
     "captured": ("--set", "captured=2019-02-04"),
     "version": ("--set", "version=2"),
+    "kind": ("--set", "form=letter"),
 }
 
 

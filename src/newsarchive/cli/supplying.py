@@ -16,6 +16,7 @@ _METAVARS = {
     Shape.DATE: "DATE",
     Shape.LANGUAGE: "TAG",
     Shape.URL: "URL",
+    Shape.TOKEN: "WORD",
 }
 # The rarer ones are given by --set, so that the help stays on a screen.
 _WITH_OPTION = (

@@ -58,6 +58,9 @@ def supply_to(document: Document, supplied: Supplied) -> None:
                 _title_of_lead(document)
         elif name in _TERMS:
             _supply_terms(document[_TERMS[name]], value, supplied)
+        elif name == "form":
+            document.pop("form", None)
+            document |= {} if value.none else {"form": value.values[0]}
         elif name == "headline":
             _supply_headline(document, value, supplied)
 
@@ -79,6 +82,8 @@ def lacking(document: Mapping[str, Any], values: Iterable[Value]) -> tuple[Value
 def _is_said(document: Mapping[str, Any], field: str) -> bool:
     if field == "headline":
         return bool(document["headlines"])
+    if field == "form":
+        return "form" in document
     if field in _TERMS:
         return bool(document[_TERMS[field]])
     if field not in _PLACES:

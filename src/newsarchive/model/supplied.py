@@ -17,6 +17,7 @@ NONE = "none"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.ASCII)
 _OF_PICTURE = re.compile(r"(caption|credit)([0-9]{1,6})")
+_TOKEN = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _MOST_CHARACTERS = 10_000
 
 
@@ -27,6 +28,7 @@ class Shape(StrEnum):
     DATE = "date"
     LANGUAGE = "language"
     URL = "url"
+    TOKEN = "token"  # noqa: S105  # a word, no secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ FIELDS: Mapping[str, Field] = {
         Field("lead", "its first, summarising paragraph"),
         Field("byline", "who wrote it, as printed"),
         Field("language", "the language of the text, such as en or de-AT", Shape.LANGUAGE),
+        Field("form", "what kind of piece it is: letter, obituary, correction", Shape.TOKEN),
         Field("version", "the version that the source states"),
         Field("pub-status", "usable, withheld or canceled"),
         Field("embargoed-until", "before when it may not be shown", Shape.DATE),
@@ -175,6 +178,8 @@ def _checked(field: Field, text: str) -> str:
             raise ValueError(f"{field.name}: {error}") from error
     if field.shape is Shape.LANGUAGE and not _LANGUAGE.fullmatch(text):
         raise ValueError(f"{field.name}: {text!r} is no language such as en or de-AT")
+    if field.shape is Shape.TOKEN and not _TOKEN.fullmatch(text):
+        raise ValueError(f"{field.name}: {text!r} is no word such as letter or live-blog")
     if field.shape is Shape.URL and not _URL.fullmatch(text):
         raise ValueError(f"{field.name}: {text!r} is no address such as https://example.org/story")
     return text

@@ -134,6 +134,8 @@ def _facts(record: Mapping[str, Any]) -> Rows:
         yield from _known(label, _at(record, path))
     if record.get("embargoed") and not _said(record["embargoedUntil"]):
         yield "embargo", "not to be published for now, says the source; until when it does not say"
+    if "form" in record:
+        yield "kind", record["form"]
     yield from _terms(record)
     yield from _headlines(record)
     if lead := record["lead"].get("value"):
