@@ -5,15 +5,22 @@ from pathlib import Path
 import click
 
 from newsarchive.cli.opened import opened_archive
-from newsarchive.cli.options import archive_option, json_option, print_json
+from newsarchive.cli.options import (
+    archive_option,
+    asking,
+    json_option,
+    print_json,
+    reader_options,
+)
 from newsarchive.reports import documents, text
 
 
 @click.command()
 @click.argument("bag")
 @archive_option
+@reader_options
 @json_option
-def command(bag: str, archive: Path, as_json: bool) -> int:
+def command(bag: str, archive: Path, reader: str | None, by: str, as_json: bool) -> int:
     """Show what is known of BAG, and where each fact comes from.
 
     BAG is its name, its id, its path, or the beginning of one of these.
@@ -27,9 +34,10 @@ def command(bag: str, archive: Path, as_json: bool) -> int:
       0  shown
       1  the bag's record is missing or damaged; run newsarchive audit
       3  there is no such bag, or it could not be reached
+      4  it is embargoed or closed; says why, and until when
     """
     with opened_archive(archive) as opened:
-        view = opened.show(bag)
+        view = opened.show(bag, asking(reader, by, "show"))
     if as_json:
         print_json(documents.bag_view(view))
     else:

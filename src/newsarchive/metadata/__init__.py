@@ -1,6 +1,7 @@
 """Documents: the record in a bag (article.json), PREMIS, exports, and the schemas."""
 
 from newsarchive.metadata.delivery import delivery_bytes, read_delivery
+from newsarchive.metadata.described import described
 from newsarchive.metadata.reading import record_of
 from newsarchive.metadata.record import (
     Placed,
@@ -38,6 +39,7 @@ __all__ = [
     "Placement",
     "ReadRecord",
     "delivery_bytes",
+    "described",
     "disputed",
     "draft_record",
     "encode",

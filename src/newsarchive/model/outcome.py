@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from newsarchive.model.access import Allowed, Gives
+from newsarchive.model.decision import Access
 from newsarchive.model.finding import Finding, Level
 from newsarchive.model.holding import Accession, Standing
 
@@ -104,7 +106,8 @@ class IngestReport:
 class BagView:
     """All that the archive can tell of one bag. `record` is the current one, None if unreadable.
 
-    `articles` are those that came in it, if it is a delivery.
+    `articles` are those that came in it, if it is a delivery. `access` is its level now, `given`
+    how much of it is in here; `hidden` counts articles of which who asks may not even know.
     """
 
     accession: Accession
@@ -114,6 +117,9 @@ class BagView:
     amendments: tuple[Accession, ...] = ()
     problem: str = ""
     articles: tuple[Accession, ...] = ()
+    access: Allowed = Allowed(Access.OPEN)
+    given: Gives = Gives.ALL
+    hidden: int = 0
 
     @property
     def exit_code(self) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from newsarchive.model.attention import Acknowledgement, OpenFinding
 from newsarchive.model.chronicle import Check
 from newsarchive.model.decision import Decision, Reason
-from newsarchive.model.entries import Adoption, Sighting
+from newsarchive.model.entries import Adoption, Sighting, Use
 from newsarchive.model.finding import Verdict, finding_document
 from newsarchive.model.history import (
     Acknowledged,
@@ -40,6 +40,8 @@ def _event(happening: Happening, bag: str) -> dict[str, Any]:
             return {**entry, "event": "amendment", "by": accession.name, "by_id": accession.bag}
         case Adoption(reason=reason, by=by):
             return {**entry, "event": "adoption", "reason": reason, "by": by}
+        case Use(reader=reader, door=door, by=by):
+            return {**entry, "event": "use", "reader": reader, "door": door, "by": by}
         case Sighting(origin=origin):
             return {**entry, "event": "sighting", "origin": origin}
         case Check():
@@ -77,8 +79,8 @@ def _said(happening: Happening) -> Iterator[str]:
             yield f"amended by {accession.name}"
         case Adoption(reason=reason, by=by):
             yield f"entered again, since the ledger did not know it any more, by {by}: {reason}"
-        case Sighting(origin=origin):
-            yield f"came again from {origin}"
+        case Sighting() | Use():
+            yield _once(happening)
         case Check():
             yield named(f"checked: {_WORDS[happening.verdict]}", happening.store)
             for finding in happening.findings:
@@ -91,6 +93,12 @@ def _said(happening: Happening) -> Iterator[str]:
         case Acknowledged(acknowledgement=given):
             until = f" until {given.until}" if given.until else ""
             yield f"acknowledged{until}: finding {given.finding}, by {given.by}: {given.reason}"
+
+
+def _once(happening: Sighting | Use) -> str:
+    if isinstance(happening, Sighting):
+        return f"came again from {happening.origin}"
+    return f"given by {happening.door} to {happening.reader}, {happening.by}"
 
 
 _WORDS = {

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from newsarchive.model.decision import Access
 from newsarchive.model.finding import Level
 from newsarchive.model.gaps import GAPS
 from newsarchive.model.holding import BagKind
@@ -85,6 +86,8 @@ def bag_view(view: BagView) -> Iterator[str]:
         ("taken in", accession.time),
         ("last checked", _standing(view)),
     ]
+    if view.access.level is not Access.OPEN or view.access.why:
+        rows.append(("access", view.access.said))
     if view.amendments:
         newest = view.amendments[-1]
         rows.append(("amended", f"{newest.time}  by {newest.name}"))
@@ -94,6 +97,8 @@ def bag_view(view: BagView) -> Iterator[str]:
         rows += _delivered(view)
     elif record:
         rows += list(_facts(record))
+    if view.hidden:
+        rows.append(("closed", f"{view.hidden:,} more, of which nothing is told"))
     width = max(len(label) for label, _ in rows) + 2
     yield from (f"{label:<{width}}{value}" for label, value in rows)
     if view.problem:
