@@ -143,9 +143,9 @@ def _doi(citation: Citation) -> str:
 
 def _note(citation: Citation) -> str:
     held = citation.held
-    keeper = held.institution or held.archive
+    keeper = f"{held.institution}, " if held.institution else ""
     names = f"bag {held.name}, bag id {held.bag}, {held.urn}, seal {held.seal}"
-    return " ".join((f"{keeper}, archive {held.archive}, {names}.", *citation.notes))
+    return " ".join((f"{keeper}archive {held.archive}, {names}.", *citation.notes))
 
 
 def ris(citation: Citation) -> str:

@@ -4,6 +4,7 @@ Nothing is filled in. What is unknown is left out and said in a note; of what is
 stands that the record has, with a note of the others; a date says which kind of date it is.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from newsarchive.model.dates import Edtf
 from newsarchive.model.record import Record
 from newsarchive.model.statement import Statement, Status
 
+# What a reference manager makes a link of: anything else is told in a note.
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _KINDS = {"published": "date of publication", "issued": "date of issue"}
 
 
@@ -65,6 +68,7 @@ def cite(record: Record, held: Held) -> Citation:
     named = tuple(p.name for p in record.people if p.rel == "author")
     byline = record.by.value or ""
     printed = record.printed
+    url = record.url.value or ""
     return Citation(
         held=held,
         title=record.headline or record.title,
@@ -73,7 +77,7 @@ def cite(record: Record, held: Held) -> Citation:
         source=", ".join(s.value for s in record.sources if s.value),
         date=dated[1] if dated else None,
         date_kind=dated[0] if dated else "",
-        url=record.url.value or "",
+        url=url if _WEB.match(url) else "",
         captured=record.captured.value,
         language=record.language.declared.value or "",
         page=_value(printed.page if printed else None),
@@ -97,6 +101,8 @@ def _notes(record: Record, held: Held) -> Iterator[str]:
         yield f"Agencies: {', '.join(agencies)}."
     for said in record.agencies:
         yield from _disputed("Agency", said)
+    if (url := record.url.value) and not _WEB.match(url):
+        yield f"Address as recorded: {url}."
     if record.version.value:
         yield f"The source calls it version {record.version.value}."
     if held.versions > 1:

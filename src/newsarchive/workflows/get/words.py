@@ -1,5 +1,6 @@
 """What is written beside several bags, in plain words, for who has no newsarchive. Pure."""
 
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 
@@ -34,7 +35,14 @@ def readme(
 def _bag(bag: DeliveredBag, names: Mapping[str, str]) -> Iterator[str]:
     accession = bag.accession
     yield bag.folder
-    yield f"  {_what(accession, names)}"
+    yield from textwrap.wrap(
+        _what(accession, names),
+        96,
+        initial_indent="  ",
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
     yield f"  Bag id:    {accession.bag}"
     yield f"  Taken in:  {accession.time}"
     yield f"  Seal:      {accession.seal}"
