@@ -73,14 +73,21 @@ def workshop_beside(dest: Path) -> Iterator[Path]:
 def _mark(folder: Path) -> None:
     try:
         fd = create(folder / _LOCK)
-        try:
-            write_all(fd, _MARK)
-        finally:
-            os.close(fd)
     except FileExistsError:  # a dead run's, or that of one that is at it
         return
     except OSError as error:
+        with suppress(OSError):
+            folder.rmdir()
         raise store_error("write", folder / _LOCK, error) from error
+    try:
+        write_all(fd, _MARK)
+    except OSError as error:
+        with suppress(OSError):
+            (folder / _LOCK).unlink()
+            folder.rmdir()
+        raise store_error("write", folder / _LOCK, error) from error
+    finally:
+        os.close(fd)
 
 
 def _must_be_ours(folder: Path) -> None:
