@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from newsarchive.model.attention import OpenFinding
     from newsarchive.model.auditing import AuditKeywords, AuditOptions, AuditReport
     from newsarchive.model.decision import Decision, DecisionKind, Reason
-    from newsarchive.model.delivered import Delivered
+    from newsarchive.model.given import Given
     from newsarchive.model.health import Diagnosis
     from newsarchive.model.history import History
     from newsarchive.model.holding import Accession, BagKind
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from newsarchive.workflows.cite import Cited
     from newsarchive.workflows.describe.run import Gap
     from newsarchive.workflows.export import Exported
-    from newsarchive.workflows.get.run import Wanted, Watcher
+    from newsarchive.workflows.get.run import Watcher
     from newsarchive.workflows.get.single import Put
     from newsarchive.workflows.ingest.sources import Details
 
@@ -539,10 +539,27 @@ class Archive:
             self.holdings, access.base_named(self.holdings, _reference(reference))
         )
 
-    def get(self, wanted: Wanted, dest: StrPath, watcher: Watcher | None = None) -> Delivered:
-        """Deliver bags to a new folder, or by its name a zip or tar: see `workflows.get`."""
+    def get(
+        self,
+        what: str | Bag | Iterable[str | Bag],
+        dest: StrPath,
+        *,
+        delivery: bool = False,
+        damaged: bool = False,
+        asking: Asking | None = None,
+        watcher: Watcher | None = None,
+    ) -> Given:
+        """Give bags as a new folder, or by its name a zip or tar: see `workflows.get.run`.
+
+        With `delivery` what they came in comes too; with `damaged` what is there of a damaged bag.
+        """
+        from newsarchive.bags import Bag
+        from newsarchive.workflows.access import Asking
         from newsarchive.workflows.get import run
 
+        every = (what,) if isinstance(what, str | Bag) else tuple(what)
+        references = tuple(map(_reference, every))
+        wanted = run.Wanted(references, delivery, damaged, asking or Asking())
         return run.get(self.holdings, wanted, Path(dest), watcher)
 
     def get_file(

@@ -25,11 +25,10 @@ from newsarchive.errors import (
 )
 from newsarchive.judgement.validity import validity
 from newsarchive.model.access import Reader
-from newsarchive.model.delivered import Container
 from newsarchive.model.entries import Use
 from newsarchive.model.finding import Validity, Verdict
+from newsarchive.model.given import Container
 from newsarchive.workflows.access import Asking
-from newsarchive.workflows.get.run import Wanted
 from support.archives import Place, article, bags, make_place
 
 ANYONE = Asking(Reader.ANYONE, "get")
@@ -70,7 +69,7 @@ def sha512sum(folder: Path, *lists: str) -> str:
 
 def take(place: Place, dest: Path, *references: str, asking: Asking | None = None) -> None:
     with place.open() as archive:
-        archive.get(Wanted(references or ("rain",), asking=asking or Asking()), dest)
+        archive.get(references or "rain", dest, asking=asking)
 
 
 def test_one_bag_is_delivered_as_it_is(place: Place, out: Path) -> None:
@@ -183,7 +182,7 @@ def delivered(tmp_path: Path) -> Place:
 
 def test_where_asked_the_delivery_comes_too(delivered: Place, out: Path) -> None:
     with delivered.open() as archive:
-        archive.get(Wanted(("snow",), delivery=True), out / "snow")
+        archive.get("snow", out / "snow", delivery=True)
         (container,) = archive.bags(kind="delivery")
 
     assert files(out / "snow" / container.name) == files(container.path)
@@ -198,10 +197,10 @@ def test_a_delivery_is_not_given_while_an_article_in_it_is_closed(
         (container,) = archive.bags(kind="delivery")
 
         with pytest.raises(PolicyError):
-            archive.get(Wanted(("snow",), delivery=True, asking=ANYONE), out / "snow")
+            archive.get("snow", out / "snow", delivery=True, asking=ANYONE)
         with pytest.raises(PolicyError):
-            archive.get(Wanted((container.name,), asking=ANYONE), out / "snow")
-        archive.get(Wanted(("snow",), asking=ANYONE), out / "snow")
+            archive.get(container, out / "snow", asking=ANYONE)
+        archive.get("snow", out / "snow", asking=ANYONE)
 
     assert os.listdir(out) == ["snow"]
 
@@ -273,7 +272,7 @@ def test_what_is_there_is_delivered_where_that_was_asked_and_said(
     HARM[harm](stored)
 
     with place.open() as archive:
-        given = archive.get(Wanted(("rain",), damaged=True), out / "rain")
+        given = archive.get("rain", out / "rain", damaged=True)
 
     there = {f"{stored.name}/{p}": d for p, d in _regular(stored).items()}
     beside = {"README.txt", "DAMAGED.txt", "sha512sums.txt"}
@@ -292,7 +291,7 @@ def test_a_whole_bag_is_delivered_as_it_is_also_where_damage_was_allowed(
     place: Place, out: Path
 ) -> None:
     with place.open() as archive:
-        given = archive.get(Wanted(("rain",), damaged=True), out / "rain")
+        given = archive.get("rain", out / "rain", damaged=True)
 
     assert given.exit_code == 0
     assert files(out / "rain") == files(bags(place.root)[0])
@@ -347,7 +346,7 @@ def test_the_verdict_on_each_bag_is_told(place: Place, out: Path) -> None:
     (bags(place.root)[0] / "data/stray").write_bytes(b"?")
 
     with place.open() as archive:
-        given = archive.get(Wanted(("rain",), damaged=True), out / "rain")
+        given = archive.get("rain", out / "rain", damaged=True)
 
     assert sorted(bag.verdict for bag in given.bags) == [Verdict.DAMAGED, Verdict.INTACT]
 
@@ -457,8 +456,8 @@ def test_what_is_not_open_is_not_given_to_anyone(place: Place, out: Path, level:
         archive.decide("rain", access=level, reason="curation")
 
         with pytest.raises(PolicyError) as caught:
-            archive.get(Wanted(("rain",), asking=ANYONE), out / "rain")
-        archive.get(Wanted(("rain",), asking=Asking(Reader.STAFF, "get")), out / "staff")
+            archive.get("rain", out / "rain", asking=ANYONE)
+        archive.get("rain", out / "staff", asking=Asking(Reader.STAFF, "get"))
 
     assert caught.value.exit_code == 4
     assert level in caught.value.message
@@ -470,9 +469,9 @@ def test_a_refusal_says_until_when(place: Place, out: Path) -> None:
         archive.describe("rain", embargoed_until="2027-01-01")
 
         with pytest.raises(PolicyError, match="2027-01-01"):
-            archive.get(Wanted(("rain",), asking=ANYONE), out / "rain")
+            archive.get("rain", out / "rain", asking=ANYONE)
         place.clock.move(days=60)
-        archive.get(Wanted(("rain",), asking=ANYONE), out / "rain")
+        archive.get("rain", out / "rain", asking=ANYONE)
 
     assert os.listdir(out) == ["rain"]
 
@@ -500,7 +499,7 @@ def test_a_use_is_in_the_ledger_where_the_settings_say_so(
     with record_uses(place, recorded) as archive:
         archive.decide("rain", access=level, reason="curation")
 
-        archive.get(Wanted(("rain",), asking=Asking(Reader.STAFF, "get", "clerk")), out / "rain")
+        archive.get("rain", out / "rain", asking=Asking(Reader.STAFF, "get", "clerk"))
 
         uses = [h for h in archive.history("rain").happenings if isinstance(h, Use)]
     assert len(uses) == entered
@@ -514,7 +513,7 @@ def test_a_use_that_cannot_be_entered_is_refused(place: Place, out: Path) -> Non
         Archive.open(place.root, place.clock, read_only=True) as archive,
         pytest.raises(StoreError),
     ):
-        archive.get(Wanted(("rain",)), out / "rain")
+        archive.get("rain", out / "rain")
 
     assert os.listdir(out) == []
 

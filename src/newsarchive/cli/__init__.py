@@ -33,7 +33,7 @@ COMMANDS = {
     "acknowledge": "Take a finding that is known off the list of what needs a person.",
     "adopt": "Enter a bag again that the ledger does not know any more.",
     "decide": "Record a decision about a bag: collection, access, embargo, identifier.",
-    "get": "Take bags home, whole and checked: as a folder, zip or tar; or a file, text or page.",
+    "get": "Take bags home, checked: a folder, zip or tar; or a file, the text or a page of one.",
     "cite": "Cite an article: as a footnote, BibTeX, RIS or CSL-JSON.",
     "export": "Give a bag's record in another form.",
     "rebuild": "Make the catalog anew from the ledger and the audit reports.",

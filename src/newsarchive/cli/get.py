@@ -16,9 +16,8 @@ from newsarchive.cli.output import data
 from newsarchive.cli.progress import Progress
 from newsarchive.clock import SystemClock
 from newsarchive.errors import UsageError
-from newsarchive.reports import delivered as report
+from newsarchive.reports import given as report
 from newsarchive.workflows.access import Asking
-from newsarchive.workflows.get.run import Wanted
 
 _PARTS = "--file, --text and --html"
 
@@ -27,7 +26,7 @@ _PARTS = "--file, --text and --html"
 @click.argument("names", nargs=-1, required=True, metavar="BAG... DEST")
 @archive_option
 @click.option("--delivery", is_flag=True, help="Also what the article came in, with others.")
-@click.option("--damaged", is_flag=True, help="Deliver what is there of a damaged bag, and say so.")
+@click.option("--damaged", is_flag=True, help="Give what is there of a damaged bag, and say so.")
 @click.option("--file", "path", metavar="PATH", help="One file of BAG, such as data/article.txt.")
 @click.option("--text", is_flag=True, help="The text of the article.")
 @click.option("--html", is_flag=True, help="The article as one page, to read and to print.")
@@ -45,11 +44,11 @@ def command(
     by: str,
     as_json: bool,
 ) -> int:
-    """Deliver each BAG, with its amendments, to the new place DEST.
+    """Give each BAG, with its amendments, to the new place DEST.
 
     DEST is made a zip or a tar if its name ends so, else a folder. Every byte is checked on the
     way against the seal; if one is wrong, or anything fails, there is nothing at DEST. One bag
-    without amendments is delivered as it is; several lie in a folder with a README.txt and a
+    without amendments is given as it is; several lie in a folder with a README.txt and a
     sha512sums.txt. The same bags give the same zip and the same tar.
 
     A --file, the --text or the page (--html) of one BAG go to standard output without DEST.
@@ -61,8 +60,8 @@ def command(
 
     \b
     Exit status:
-      0  delivered, on disk
-      1  a bag is not what was taken in; with --damaged it was delivered all the same
+      0  given, on disk
+      1  a bag is not what was taken in; with --damaged it was given all the same
       2  called wrongly
       3  no such bag or file, not readable, DEST is there already, or no room; nothing is at DEST
       4  a bag is embargoed, or not open to who asks; says why, and until when
@@ -75,12 +74,13 @@ def command(
     if len(names) == 1:
         raise UsageError("say where to: newsarchive get BAG DEST")
     *bags, dest = names
-    wanted = Wanted(tuple(bags), delivery, damaged, who)
     with (
         opened_archive(archive) as opened,
         Progress("bag", None, SystemClock(), silent=as_json) as progress,
     ):
-        given = opened.get(wanted, dest, progress)
+        given = opened.get(
+            bags, dest, delivery=delivery, damaged=damaged, asking=who, watcher=progress
+        )
     if as_json:
         print_json(report.document(given))
     else:

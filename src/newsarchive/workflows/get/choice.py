@@ -11,7 +11,7 @@ from newsarchive.workflows.access import Asking, allowed, base_named, enter_use,
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The bags in the order in which they are delivered: each before its amendments."""
+    """The bags in the order in which they are given: each before its amendments."""
 
     bags: tuple[Accession, ...]
 

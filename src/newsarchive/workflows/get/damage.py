@@ -1,4 +1,4 @@
-"""Why a bag cannot be delivered, where it was not what it should be while it was read."""
+"""Why a bag cannot be given, where it was not what it should be while it was read."""
 
 from collections.abc import Iterable, Sequence
 
@@ -38,7 +38,7 @@ def _damaged(accession: Accession, errors: Sequence[Finding]) -> DamagedBagError
     return DamagedBagError(
         f"{accession.name} is not what was taken in; nothing was given",
         tuple(told),
-        hint="Run newsarchive audit to have it on record. --damaged delivers what is there",
+        hint="Run newsarchive audit to have it on record. --damaged gives what is there",
     )
 
 

@@ -21,8 +21,8 @@ from newsarchive.digests import Algorithm, Digest, MultiHasher, digest_of
 from newsarchive.durable import create, fsync_file, fsync_trees, store_error
 from newsarchive.errors import StoreError, UsageError
 from newsarchive.holdings.opened import OpenArchive
-from newsarchive.model.delivered import Container, Delivered, DeliveredBag
 from newsarchive.model.finding import Level, Verdict
+from newsarchive.model.given import Container, Given, GivenBag
 from newsarchive.model.holding import Accession
 from newsarchive.workflows.access import Asking
 from newsarchive.workflows.get import words
@@ -75,16 +75,14 @@ class Wanted:
 class _Ready:
     """A bag that can be copied: how it was found, and what is read of it."""
 
-    bag: DeliveredBag
+    bag: GivenBag
     tree: VerifiedTree
 
 
-def get(
-    holdings: OpenArchive, wanted: Wanted, dest: Path, watcher: Watcher | None = None
-) -> Delivered:
-    """Deliver bags to the new place `dest`, as a folder, or by its name as a zip or a tar.
+def get(holdings: OpenArchive, wanted: Wanted, dest: Path, watcher: Watcher | None = None) -> Given:
+    """Give bags to the new place `dest`, as a folder, or by its name as a zip or a tar.
 
-    A single bag without amendments is delivered as it is. Else there is a folder with the bags, a
+    A single bag without amendments is given as it is. Else there is a folder with the bags, a
     README.txt and a sha512sums.txt beside them. The same bags under the same name give the same zip
     and the same tar, byte for byte. When this raises, there is nothing at `dest`.
 
@@ -116,7 +114,7 @@ def get(
         except NotAsListedError as error:
             raise explained(holdings, choice.bags, error.path) from error
         give_place(made, dest)
-    return Delivered(str(dest), container, tuple(one.bag for one in ready))
+    return Given(str(dest), container, tuple(one.bag for one in ready))
 
 
 def form_of(dest: Path) -> tuple[str, Container]:
@@ -136,7 +134,7 @@ def form_of(dest: Path) -> tuple[str, Container]:
 
 
 def must_be_outside(holdings: OpenArchive, dest: Path) -> None:
-    """See that nothing is delivered into the archive itself.
+    """See that nothing is given into the archive itself.
 
     Raises:
         UsageError: it would be.
@@ -159,7 +157,7 @@ def _ready(holdings: OpenArchive, choice: Choice, pace: Pace, *, damaged: bool) 
             raise explained(holdings, [accession], error.path) from error
         finally:
             tree.close()
-        yield _Ready(DeliveredBag(accession, accession.name), VerifiedTree(tree, listed))
+        yield _Ready(GivenBag(accession, accession.name), VerifiedTree(tree, listed))
 
 
 def _as_it_is(holdings: OpenArchive, accession: Accession, pace: Pace) -> _Ready:
@@ -167,7 +165,7 @@ def _as_it_is(holdings: OpenArchive, accession: Accession, pace: Pace) -> _Ready
     found = verify(holdings, accession)
     tree = PacedTree(holdings.store.tree(accession.path), pace)
     errors = tuple(f for f in found.findings if f.level is Level.ERROR)
-    bag = DeliveredBag(accession, accession.name, found.verdict, errors)
+    bag = GivenBag(accession, accession.name, found.verdict, errors)
     try:
         if bag.whole:
             return _Ready(bag, VerifiedTree(tree, expected(tree, accession.seal)))

@@ -6,20 +6,20 @@ from importlib import resources
 
 from newsarchive.bag.verified import Expected
 from newsarchive.digests import Algorithm, pick
-from newsarchive.model.delivered import DeliveredBag
 from newsarchive.model.finding import Verdict
+from newsarchive.model.given import GivenBag
 from newsarchive.model.holding import Accession, BagKind
 
 README, SUMS, DAMAGED = "README.txt", "sha512sums.txt", "DAMAGED.txt"
 _HOW = {
-    Verdict.DAMAGED: "It is not what was taken in. What is there of it was delivered.",
-    Verdict.MISSING: "It is not there any more. Nothing of it could be delivered.",
-    Verdict.UNVERIFIED: "It could not be read as a whole. What could be read was delivered.",
+    Verdict.DAMAGED: "It is not what was taken in. What is there of it was given.",
+    Verdict.MISSING: "It is not there any more. Nothing of it could be given.",
+    Verdict.UNVERIFIED: "It could not be read as a whole. What could be read was given.",
 }
 
 
 def readme(
-    bags: Sequence[DeliveredBag],
+    bags: Sequence[GivenBag],
     names: Mapping[str, str],
     *,
     institution: str,
@@ -32,7 +32,7 @@ def readme(
     return text.format(institution=who, archive=archive, bags=told).encode()
 
 
-def _bag(bag: DeliveredBag, names: Mapping[str, str]) -> Iterator[str]:
+def _bag(bag: GivenBag, names: Mapping[str, str]) -> Iterator[str]:
     accession = bag.accession
     yield bag.folder
     yield from textwrap.wrap(
@@ -85,12 +85,12 @@ def _line(path: str, digest: str) -> str:
     return f"{mark}{digest}  {escaped}\n"
 
 
-def damaged(bags: Iterable[DeliveredBag]) -> bytes:
+def damaged(bags: Iterable[GivenBag]) -> bytes:
     """DAMAGED.txt: which bags are not what was taken in, and everything that is wrong with them."""
     return ("\n".join(_damage(bags)) + "\n").encode("utf-8", "backslashreplace")
 
 
-def _damage(bags: Iterable[DeliveredBag]) -> Iterator[str]:
+def _damage(bags: Iterable[GivenBag]) -> Iterator[str]:
     yield "NOT EVERYTHING HERE IS WHAT THE ARCHIVE TOOK IN"
     yield ""
     yield "It was asked for all the same. Do not quote from what is named here as it stands."

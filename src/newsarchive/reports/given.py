@@ -1,14 +1,14 @@
-"""What was delivered to somebody, as text and JSON."""
+"""What was given to somebody, as text and JSON."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from newsarchive.model.delivered import Delivered
 from newsarchive.model.finding import finding_document
+from newsarchive.model.given import Given
 from newsarchive.reports.amounts import number
 
 
-def document(given: Delivered) -> dict[str, Any]:
+def document(given: Given) -> dict[str, Any]:
     """What lies there now."""
     return {
         "dest": given.dest,
@@ -29,7 +29,7 @@ def document(given: Delivered) -> dict[str, Any]:
     }
 
 
-def lines(given: Delivered) -> Iterator[str]:
+def lines(given: Given) -> Iterator[str]:
     """What lies there now, for the terminal."""
     bad = [bag for bag in given.bags if not bag.whole]
     if not bad:
@@ -37,7 +37,7 @@ def lines(given: Delivered) -> Iterator[str]:
         yield f"{given.dest} holds {number(len(given.bags), 'bag')}; {whole}."
     else:
         yield (
-            f"{given.dest} holds what is there of {number(len(given.bags), 'bag')};"
+            f"{given.dest} holds what there is of {number(len(given.bags), 'bag')};"
             f" {len(bad):,} {'is' if len(bad) == 1 else 'are'} not what was taken in:"
             " see DAMAGED.txt."
         )

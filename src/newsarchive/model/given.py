@@ -1,4 +1,4 @@
-"""What was delivered to somebody who takes bags home, and how each of them was found."""
+"""What was given to somebody who takes bags home, and how each of them was found."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from newsarchive.model.holding import Accession
 
 
 class Container(StrEnum):
-    """In what bags are delivered."""
+    """In what bags are given."""
 
     FOLDER = "folder"
     TAR = "tar"
@@ -16,10 +16,10 @@ class Container(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DeliveredBag:
-    """One bag that was delivered, or should have been: how it was found when it was read.
+class GivenBag:
+    """One bag that was given, or should have been: how it was found when it was read.
 
-    `folder` is where it lies in what was delivered, "" where that is the bag itself. `findings` are
+    `folder` is where it lies in what was given, "" where that is the bag itself. `findings` are
     errors; there are none of a bag that is intact.
     """
 
@@ -35,14 +35,14 @@ class DeliveredBag:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
+class Given:
     """What lies at `dest` now: bags, in a container."""
 
     dest: str
     container: Container
-    bags: tuple[DeliveredBag, ...]
+    bags: tuple[GivenBag, ...]
 
     @property
     def exit_code(self) -> int:
-        """The exit status: 1 if what was delivered is not what was taken in."""
+        """The exit status: 1 if what was given is not what was taken in."""
         return 0 if all(bag.whole for bag in self.bags) else 1
