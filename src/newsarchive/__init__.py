@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from newsarchive import errors
     from newsarchive.archive import Archive, StrPath
     from newsarchive.bags import Bag
+    from newsarchive.model.access import Reader
     from newsarchive.model.article import Article
     from newsarchive.model.asked import Choice, Description, Image, IngestOptions
     from newsarchive.model.auditing import AuditOptions
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
     from newsarchive.model.institution import Institution
     from newsarchive.model.record import Record
     from newsarchive.model.statement import Statement
+    from newsarchive.workflows.access import Asking
 
 __all__ = [
     "Archive",
     "Article",
+    "Asking",
     "AuditOptions",
     "Bag",
     "Choice",
@@ -35,6 +38,7 @@ __all__ = [
     "Image",
     "IngestOptions",
     "Institution",
+    "Reader",
     "Record",
     "Statement",
     "Verdict",
@@ -46,6 +50,7 @@ __all__ = [
 _HOMES = {
     "Archive": "archive",
     "Article": "model.article",
+    "Asking": "workflows.access",
     "AuditOptions": "model.auditing",
     "Bag": "bags",
     "Choice": "model.asked",
@@ -55,6 +60,7 @@ _HOMES = {
     "Image": "model.asked",
     "IngestOptions": "model.asked",
     "Institution": "model.institution",
+    "Reader": "model.access",
     "Record": "model.record",
     "Statement": "model.statement",
     "Verdict": "model.finding",

@@ -27,10 +27,12 @@ from newsarchive.store import open_store
 
 if TYPE_CHECKING:
     from newsarchive.bags import Bag
+    from newsarchive.model.access import Allowed
     from newsarchive.model.asked import Description, Image, IngestOptions, Said
     from newsarchive.model.attention import OpenFinding
     from newsarchive.model.auditing import AuditKeywords, AuditOptions, AuditReport
     from newsarchive.model.decision import Decision, DecisionKind, Reason
+    from newsarchive.model.given import Given
     from newsarchive.model.health import Diagnosis
     from newsarchive.model.history import History
     from newsarchive.model.holding import Accession, BagKind
@@ -40,10 +42,14 @@ if TYPE_CHECKING:
     from newsarchive.model.status import Overview, Rebuilt, Status
     from newsarchive.model.verdict import BagVerdict
     from newsarchive.parallel.stopping import Stop
+    from newsarchive.workflows.access import Asking, Rules
     from newsarchive.workflows.audit.prune import Pruned
     from newsarchive.workflows.audit.run import Listener, Preview
+    from newsarchive.workflows.cite import Cited
     from newsarchive.workflows.describe.run import Gap
     from newsarchive.workflows.export import Exported
+    from newsarchive.workflows.get.run import Watcher
+    from newsarchive.workflows.get.single import Put
     from newsarchive.workflows.ingest.sources import Details
 
 # Every verb imports its own workflow when it is called: a run needs one of them, and all together
@@ -83,6 +89,9 @@ class Archive:
     `tell`, in every verb that takes a while, hears what came of each article or bag as soon as it
     is certain. A `reference` names a bag by its name, id, URN or path, or by how one of them
     begins; a `Bag` can stand for it. `by` is always a role or staff id, never a login.
+
+    Whoever can open it can read all its files, and so verbs give everything, as to staff; with an
+    `asking` they give what that reader may have.
     """
 
     holdings: OpenArchive
@@ -151,6 +160,7 @@ class Archive:
                 defaults=settings.defaults,
                 policy=settings.policy,
                 telling=settings.telling,
+                access=settings.access,
                 read_only=read_only,
             )
         )
@@ -432,17 +442,17 @@ class Archive:
         """How many bags the archive holds."""
         return self.holdings.catalog.count()[0]
 
-    def show(self, reference: str | Bag) -> BagView:
-        """All that is known of one bag: see `workflows.show`."""
+    def show(self, reference: str | Bag, asking: Asking | None = None) -> BagView:
+        """All that is known of one bag and may be told to who asks: see `workflows.show`."""
         from newsarchive.workflows import show
 
-        return show.show(self.holdings, _reference(reference))
+        return show.show(self.holdings, _reference(reference), asking)
 
-    def words_of(self, reference: str | Bag) -> Words:
+    def words_of(self, reference: str | Bag, asking: Asking | None = None) -> Words:
         """An article as it is read, headline, byline and text: see `workflows.show`."""
         from newsarchive.workflows import show
 
-        return show.words_of(self.holdings, _reference(reference))
+        return show.words_of(self.holdings, _reference(reference), asking)
 
     def status(self) -> Status:
         """How the archive stands: see `workflows.status`."""
@@ -520,11 +530,72 @@ class Archive:
 
         return rebuild.rebuild(self.holdings)
 
-    def export(self, reference: str | Bag, form: str) -> Exported:
+    def rules(self) -> Rules:
+        """What was decided of access to all bags, for who looks at many: see `workflows.access`."""
+        from newsarchive.workflows.access import Rules
+
+        return Rules.of(self.holdings)
+
+    def export(self, reference: str | Bag, form: str, asking: Asking | None = None) -> Exported:
         """A bag's record in another form: see `workflows.export`."""
         from newsarchive.workflows import export
 
-        return export.export(self.holdings, _reference(reference), form)
+        return export.export(self.holdings, _reference(reference), form, asking)
+
+    def access(self, reference: str | Bag) -> Allowed:
+        """The access level of one bag now, and why: see `judgement.access`."""
+        from newsarchive.workflows import access
+
+        return access.allowed(
+            self.holdings, access.base_named(self.holdings, _reference(reference))
+        )
+
+    def get(
+        self,
+        what: str | Bag | Iterable[str | Bag],
+        dest: StrPath,
+        *,
+        delivery: bool = False,
+        damaged: bool = False,
+        asking: Asking | None = None,
+        watcher: Watcher | None = None,
+    ) -> Given:
+        """Give bags as a new folder, or by its name a zip or tar: see `workflows.get.run`.
+
+        With `delivery` what they came in comes too; with `damaged` what is there of a damaged bag.
+        """
+        from newsarchive.bags import Bag
+        from newsarchive.workflows.access import Asking
+        from newsarchive.workflows.get import run
+
+        every = (what,) if isinstance(what, str | Bag) else tuple(what)
+        references = tuple(map(_reference, every))
+        wanted = run.Wanted(references, delivery, damaged, asking or Asking())
+        return run.get(self.holdings, wanted, Path(dest), watcher)
+
+    def get_file(
+        self, reference: str | Bag, path: str, dest: Path | Put, asking: Asking | None = None
+    ) -> None:
+        """Give one file of a bag, "" for the text of the article: see `workflows.get.single`."""
+        from newsarchive.workflows.access import Asking
+        from newsarchive.workflows.get import single
+
+        single.get_file(self.holdings, _reference(reference), path, asking or Asking(), dest)
+
+    def page(
+        self, reference: str | Bag, asking: Asking | None = None, dest: Path | None = None
+    ) -> bytes:
+        """One article as a page of HTML, written to the new file `dest` if there is one."""
+        from newsarchive.workflows.access import Asking
+        from newsarchive.workflows.get import page
+
+        return page.page(self.holdings, _reference(reference), asking or Asking(), dest)
+
+    def cite(self, reference: str | Bag, form: str = "text", asking: Asking | None = None) -> Cited:
+        """How an article is cited, as this archive holds it: see `workflows.cite`."""
+        from newsarchive.workflows import cite
+
+        return cite.cite(self.holdings, _reference(reference), form, asking)
 
     @classmethod
     def plan_schedule(

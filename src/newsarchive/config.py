@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from newsarchive.digests import Algorithm
 from newsarchive.durable import TooLargeError, read_small
 from newsarchive.errors import ConfigError, NotFoundError, StoreError, why
-from newsarchive.model.decision import is_line
+from newsarchive.model.access import AccessPolicy, Reader
+from newsarchive.model.decision import Access, is_line
 from newsarchive.model.institution import Institution
 from newsarchive.model.measure import parse_bytes, parse_seconds
 from newsarchive.model.policy import Policy, Telling
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 LAYOUT = 1
 """The newest layout of an archive on disk that this program knows."""
 
-_TABLES = ("archive", "institution", "bags", "staff", "audit", "defaults")
+_TABLES = ("archive", "institution", "bags", "staff", "access", "audit", "defaults")
 _STAFF_BY = "archivist"
+_RECORDED = (Reader.ONSITE, Reader.STAFF)
 _MOST_DAYS = 36_500
 _AUDIT = (
     "every-days",
@@ -57,8 +59,9 @@ class Config:
     """The settings of one archive.
 
     `staff_by` is who is said to have decided something where nobody is named: a role or staff id;
-    `policy` is what is promised about fixity checks, `telling` who is told of scheduled ones;
-    `defaults` is what is said of each article of a collection that says nothing itself.
+    `policy` is what is promised about fixity checks, `telling` who is told of scheduled ones,
+    `access` who may read what nobody decided about, and whose uses the ledger keeps; `defaults` is
+    what is said of each article of a collection that says nothing itself.
     """
 
     archive_id: str
@@ -67,6 +70,7 @@ class Config:
     staff_by: str = _STAFF_BY
     policy: Policy = Policy()
     telling: Telling = Telling()
+    access: AccessPolicy = AccessPolicy()
     defaults: Mapping[str, "tuple[Value, ...]"] = field(default_factory=dict)
 
 
@@ -151,6 +155,7 @@ class _Reader:
         institution = self._institution()
         algorithms = self._algorithms()
         staff_by = self._staff()
+        access = self._access()
         audit = self._table("audit", set(_AUDIT))
         policy, telling = self._policy(audit), self._telling(audit)
         defaults = self._defaults()
@@ -161,7 +166,9 @@ class _Reader:
             if (more := len(self.problems) - _MOST_NAMED) > 0:
                 named.append(f"and {more:,} more")
             raise ConfigError(self.where, tuple(named))
-        return Config(str(identifier), institution, algorithms, staff_by, policy, telling, defaults)
+        return Config(
+            str(identifier), institution, algorithms, staff_by, policy, telling, access, defaults
+        )
 
     def _table(self, name: str, known: set[str]) -> Mapping[str, Any]:
         table = self.document.get(name, {})
@@ -205,6 +212,20 @@ class _Reader:
             self.problems.append("staff.by must be one line of text: a role or a staff id")
             return ""
         return by
+
+    def _access(self) -> AccessPolicy:
+        table = self._table("access", {"default", "record"})
+        default, recorded = table.get("default", Access.OPEN.value), table.get("record", [])
+        if not isinstance(default, str) or default not in set(Access):
+            self.problems.append(f"access.default must be one of: {', '.join(Access)}")
+            default = Access.OPEN.value
+        known = {reader.value for reader in _RECORDED}
+        if not isinstance(recorded, list) or not all(
+            isinstance(one, str) and one in known for one in recorded
+        ):
+            self.problems.append(f"access.record must be a list of: {', '.join(_RECORDED)}")
+            recorded = []
+        return AccessPolicy(Access(default), frozenset(map(Reader, recorded)))
 
     def _policy(self, audit: Mapping[str, Any]) -> Policy:
         default = Policy()
@@ -342,6 +363,13 @@ algorithms = [{algorithms}]
 [staff]
 # Who supplies and decides, unless --by says otherwise: a role or a staff id, never a login.
 by = {quoted(config.staff_by)}
+
+[access]
+# Who may read an article of which nobody decided it, and of which its source says nothing else:
+# open, registered, onsite, metadata-only or closed.
+default = {quoted(config.access.default.value)}
+# Whose uses of what is not open are entered in the ledger: "onsite", "staff".
+record = [{", ".join(quoted(r) for r in _RECORDED if r in config.access.recorded)}]
 
 [audit]
 # How many days may pass between two fixity checks of a bag; `newsarchive status` counts by it.

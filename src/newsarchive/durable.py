@@ -29,6 +29,7 @@ FOLDER_MODE = 0o755
 """How folders are made. The umask may take some of it away."""
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 MOST_LINE = 16 << 20
 """How long a line of a file of ours may be, its LF included: what one entry says of one bag, with
 all that was supplied of it, takes some kilobytes. More is never made and never held."""
@@ -298,6 +299,42 @@ def replace(path: Path, data: bytes) -> None:
             draft.unlink()
         raise
     fsync_directory(path.parent)
+
+
+def move_to_new(draft: Path, place: Path) -> None:
+    """Give a file or folder that is on disk a new name on the same file system, itself on disk.
+
+    A file never takes the place of another. Of a folder that is asked before: an empty folder that
+    comes to lie there in between is replaced.
+
+    Raises:
+        FileExistsError: something lies there.
+        OSError: the disk refused. In both cases nothing lies there that did not before.
+    """
+    if os.path.lexists(place):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
+    if not stat.S_ISDIR(os.lstat(draft).st_mode) and _link(draft, place):
+        os.unlink(draft)
+    else:
+        os.rename(draft, place)
+    try:
+        fsync_directory(place.absolute().parent)
+    except OSError:
+        os.rename(place, draft)  # a name that may not be on disk is none
+        raise
+
+
+def _link(draft: Path, place: Path) -> bool:
+    """Give a file a second name, which fails where something lies; False where no disk can."""
+    try:
+        os.link(draft, place, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if error.errno in _NO_LINKS:  # FAT, as on many a stick
+            return False
+        raise
+    return True
 
 
 def make_directories(path: Path, *, below: Path) -> None:

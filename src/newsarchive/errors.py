@@ -91,6 +91,22 @@ class LockedError(NewsArchiveError):
     """Another newsarchive holds the lock and did not release it in time."""
 
 
+class DamagedBagError(NewsArchiveError):
+    """A bag that was asked for is not what was taken in; `details` hold what is wrong with it."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, details: tuple[str, ...], *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.details = details
+
+
+class PolicyError(NewsArchiveError):
+    """The archive's rules do not let this be given to who asks: embargoed, closed, withdrawn."""
+
+    exit_code = 4
+
+
 class LedgerError(NewsArchiveError):
     """The ledger is not a chain any more: a line is damaged, missing or out of place."""
 

@@ -7,7 +7,7 @@ from newsarchive.ledger.kinds import Known
 from newsarchive.model.attention import Acknowledgement
 from newsarchive.model.auditing import Reach, RunState, Scope
 from newsarchive.model.decision import Decision, DecisionKind, Reason
-from newsarchive.model.entries import Adoption, Damage, Founding, Loss, Prune, Sighting
+from newsarchive.model.entries import Adoption, Damage, Founding, Loss, Prune, Sighting, Use
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.holding import Accession
 from newsarchive.model.run import Run
@@ -68,5 +68,6 @@ VALUES: dict[str, Known] = {
     ),
     "loss": Loss("the catalog", 17, "ab" * 32, TIME, 0, TIME),
     "adoption": Adoption(BAG, "restored from tape", "archivist", 0, TIME),
+    "use": Use(BAG, "staff", "get", "archivist", 0, TIME),
     "prune": Prune(("run",), ("sha512:1",), TIME, "archivist", 0, TIME),
 }

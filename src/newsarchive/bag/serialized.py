@@ -17,12 +17,12 @@ from types import TracebackType
 from typing import BinaryIO, Literal, Self
 
 from newsarchive.bag import names
+from newsarchive.bag.copying import content_of, pieces
 from newsarchive.bag.members import LimitError, Limits, Member
 from newsarchive.bag.packed import PackedFile, straight
 from newsarchive.bag.reading import DamageError
 from newsarchive.bag.streams import MAGIC
 from newsarchive.bag.tree import (
-    ChangedError,
     Node,
     NodeKind,
     OpenFile,
@@ -353,7 +353,7 @@ def serialize(tree: Tree, name: str, out: BinaryIO, form: Literal["tar", "zip"])
         SourceError: something in the bag cannot be read, changed meanwhile, or is no file.
         OSError: `out` cannot be written.
     """
-    files, folders = _content_of(tree)
+    files, folders = content_of(tree)
     try:
         if form == "tar":
             _write_tar(tree, name, out, folders, files)
@@ -361,36 +361,6 @@ def serialize(tree: Tree, name: str, out: BinaryIO, form: Literal["tar", "zip"])
             _write_zip(tree, name, out, folders, files)
     finally:
         tree.close()
-
-
-def _content_of(tree: Tree) -> tuple[list[str], list[str]]:
-    files: list[str] = []
-    folders: list[str] = []
-    for node in tree.nodes():
-        if node.problem or node.kind not in {NodeKind.FILE, NodeKind.FOLDER}:
-            why = node.problem or f"a {node.kind} lies there"
-            raise SourceError(f"cannot serialize {node.path or 'the bag'}: {why}")
-        (files if node.kind is NodeKind.FILE else folders).append(node.path)
-    return sorted(files), sorted(folders)
-
-
-def _pieces(tree: Tree, path: str) -> Iterator[tuple[int, bytes]]:
-    """(size of the whole, next bytes) of a file; first with no bytes, so that the size is known."""
-    try:
-        with tree.open(path) as file:
-            before = file.state()
-            yield before.size, b""
-            left = before.size
-            while left:
-                data = file.read(min(_CHUNK, left))
-                if not data:
-                    break
-                left -= len(data)
-                yield before.size, data
-            if left or file.read(1) or file.state() != before:
-                raise ChangedError(errno.EBUSY, "it changed while it was read")
-    except OSError as error:
-        raise SourceError(f"cannot serialize {path}: {why(error)}") from error
 
 
 def _write_tar(tree: Tree, name: str, out: BinaryIO, folders: list[str], files: list[str]) -> None:
@@ -404,7 +374,7 @@ def _write_tar(tree: Tree, name: str, out: BinaryIO, folders: list[str], files: 
     for folder in folders:
         put(_tar_header(f"{name}/{folder}".rstrip("/"), tarfile.DIRTYPE, 0, _MODE_FOLDER))
     for path in files:
-        for size, data in _pieces(tree, path):
+        for size, data in pieces(tree, path):
             if not data:
                 put(_tar_header(f"{name}/{path}", tarfile.REGTYPE, size, _MODE_FILE))
             else:
@@ -429,10 +399,10 @@ def _write_zip(tree: Tree, name: str, out: BinaryIO, folders: list[str], files: 
             archive.writestr(header, b"")
         for path in files:
             header = _zip_header(f"{name}/{path}", stat.S_IFREG | _MODE_FILE)
-            pieces = _pieces(tree, path)
-            header.file_size, _ = next(pieces)
+            content = pieces(tree, path)
+            header.file_size, _ = next(content)
             with archive.open(header, "w") as member:
-                for _, data in pieces:
+                for _, data in content:
                     member.write(data)
 
 

@@ -8,10 +8,10 @@ from newsarchive.catalog.connection import Connection
 from newsarchive.ledger.kinds import TYPES, type_of
 from newsarchive.model.attention import Acknowledgement
 from newsarchive.model.decision import Decision
-from newsarchive.model.entries import Adoption, Damage, Sighting
+from newsarchive.model.entries import Adoption, Damage, Sighting, Use
 from newsarchive.model.history import Told
 
-Tellable = TypeVar("Tellable", Sighting, Damage, Decision, Acknowledgement, Adoption)
+Tellable = TypeVar("Tellable", Sighting, Damage, Decision, Acknowledgement, Adoption, Use)
 
 
 class Entries:

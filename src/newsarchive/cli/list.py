@@ -10,14 +10,25 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsarchive.cli.opened import opened_archive
-from newsarchive.cli.options import archive_option, json_option, print_json
+from newsarchive.cli.options import (
+    archive_option,
+    asking,
+    json_option,
+    print_json,
+    reader_options,
+)
 from newsarchive.errors import NewsArchiveError, UsageError
+from newsarchive.judgement.access import gives
+from newsarchive.metadata.described import UNTITLED
+from newsarchive.model.access import Gives
 from newsarchive.reports.safe import cell
 
 if TYPE_CHECKING:
     from newsarchive.bags import Bag
+    from newsarchive.model.access import Reader
+    from newsarchive.workflows.access import Rules
 
-_COLUMNS = ("date", "title", "sources", "agencies", "gaps", "collection", "bag")
+_COLUMNS = ("date", "title", "sources", "agencies", "gaps", "collection", "access", "bag")
 
 
 @click.command()
@@ -33,6 +44,7 @@ _COLUMNS = ("date", "title", "sources", "agencies", "gaps", "collection", "bag")
 @click.option("--incomplete", is_flag=True, help="Whose source, date or agency is not known.")
 @click.option("--undated", is_flag=True, help="Of which no date is known.")
 @click.option("--csv", "as_csv", is_flag=True, help="Give a table, for a spreadsheet.")
+@reader_options
 @json_option
 def command(
     archive: Path,
@@ -43,11 +55,15 @@ def command(
     incomplete: bool,
     undated: bool,
     as_csv: bool,
+    reader: str | None,
+    by: str,
     as_json: bool,
 ) -> int:
     """List articles: those for which all that is said holds, in the order of their dates.
 
-    What was supplied later counts. A record that cannot be read is named, and the others go on.
+    What was supplied later counts. What is not open is marked with its access level; closed and
+    embargoed articles are counted and not listed, but with --as staff. A record that cannot be read
+    is named, and the others go on.
 
     \b
     Example:
@@ -61,8 +77,10 @@ def command(
     """
     if as_csv and as_json:
         raise UsageError("a list is either --csv or --json")
-    found = broken = 0
+    who = asking(reader, by, "list").reader
+    found = broken = closed = 0
     with opened_archive(archive) as opened:
+        rules = opened.rules()
         bags = opened.bags(
             kind="article",
             source=source,
@@ -73,10 +91,13 @@ def command(
             click.echo(_row(_COLUMNS))
         for bag in bags:
             try:
-                line = _line(bag)
+                line = _line(bag, rules, who)
             except NewsArchiveError as error:
                 broken += 1
                 click.echo(f"newsarchive: {bag.name}: {error.message}", err=True)
+                continue
+            if line is None:
+                closed += 1
                 continue
             if not _is_meant(line, agency, year, undated=undated):
                 continue
@@ -84,20 +105,35 @@ def command(
             _say(line, as_csv=as_csv, as_json=as_json)
     if not found and not as_csv and not as_json:
         click.echo("There is no such article here.", err=True)
+    if closed:
+        click.echo(_closed(closed), err=True)
     return 1 if broken else 0
 
 
-def _line(bag: "Bag") -> dict[str, Any]:
+def _closed(count: int) -> str:
+    what = "article is" if count == 1 else "articles are"
+    return f"Not looked at: {count:,} {what} closed or embargoed; --as staff lists them too."
+
+
+def _line(bag: "Bag", rules: "Rules", reader: "Reader") -> dict[str, Any] | None:
+    """What is listed of a bag; None where who asks may not know of it."""
     record = bag.record
     date = record.date
+    level = rules.level(bag.accession, record)
+    given = gives(level.level, reader)
+    if given is Gives.NOTHING:
+        return None
+    title = record.title if given is Gives.ALL else record.headline or UNTITLED
     return {
         "date": None if date is None else str(date),
         "year": None if date is None else _only_year(date.earliest, date.latest),
-        "title": record.title,
+        "title": title,
         "sources": [s.value for s in record.sources if s.value],
         "agencies": [s.value or s.raw for s in record.agencies if s.value or s.raw],
         "gaps": list(record.missing),
         "collection": bag.collection or None,
+        "access": level.level.value,
+        "until": level.until or None,
         "bag": bag.name,
         "bag_id": bag.id,
         "path": bag.accession.path,
@@ -129,7 +165,9 @@ def _say(line: dict[str, Any], *, as_csv: bool, as_json: bool) -> None:
         click.echo(_row(_cells(line)))
     else:
         source = ", ".join(line["sources"]) or "no source"
-        click.echo(f"{line['date'] or 'undated'}  {line['title']}  ({source})  {line['bag']}")
+        mark = "" if line["access"] == "open" else f"  [{line['access']}]"
+        shown = f"{line['date'] or 'undated'}  {line['title']}  ({source})  {line['bag']}{mark}"
+        click.echo(shown)
 
 
 def _cells(line: dict[str, Any]) -> Iterator[str]:

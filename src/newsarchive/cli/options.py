@@ -4,9 +4,14 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from newsarchive.errors import UsageError
+
+if TYPE_CHECKING:
+    from newsarchive.workflows.access import Asking
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -48,6 +53,34 @@ def workers_option(command: F) -> F:
         metavar="N",
         help="How many processes share the work; 1 is this one alone.  [default: one a core]",
     )(command)
+
+
+def reader_options(command: F) -> F:
+    """`--as` and `--by`: who asks; the command gets `reader` and `by`, "" for nobody in particular.
+
+    `asking` makes one value of them.
+    """
+    by = click.option(
+        "--by", default="", metavar="ROLE", help="Who asks, with --as: a role or a staff id."
+    )
+    capacity = click.option(
+        "--as",
+        "reader",
+        type=click.Choice(["onsite", "staff"]),
+        default=None,
+        help="Ask from the reading room, or as who runs the archive.",
+    )
+    return capacity(by(command))
+
+
+def asking(reader: str | None, by: str, door: str) -> "Asking":
+    """Who asks, by the options of `reader_options`, at the command `door`."""
+    from newsarchive.model.access import Reader  # noqa: PLC0415  # only some commands need it
+    from newsarchive.workflows.access import Asking  # noqa: PLC0415
+
+    if by and reader is None:
+        raise UsageError("--by says who asks with --as, and without it nobody in particular does")
+    return Asking(Reader(reader) if reader else Reader.ANYONE, door, by)
 
 
 def print_json(document: Any) -> None:

@@ -172,7 +172,19 @@ def lost_answer() -> str:
 
 
 # What is asked for its answer, and not for what it does.
-_ASKING = {"validate", "show", "status", "history", "export", "audits", "doctor", "schedule", ""}
+_ASKING = {
+    "validate",
+    "show",
+    "status",
+    "history",
+    "export",
+    "get",
+    "cite",
+    "audits",
+    "doctor",
+    "schedule",
+    "",
+}
 _ASKING_OPTIONS = {"--json", "--gaps", "--plan", "--list", "--dry-run", "--help", "-h", "--version"}
 
 

@@ -5,7 +5,13 @@ from pathlib import Path
 import click
 
 from newsarchive.cli.opened import opened_archive
-from newsarchive.cli.options import archive_option, json_option, print_json
+from newsarchive.cli.options import (
+    archive_option,
+    asking,
+    json_option,
+    print_json,
+    reader_options,
+)
 from newsarchive.cli.output import data
 from newsarchive.reports import documents, shown
 
@@ -14,8 +20,11 @@ from newsarchive.reports import documents, shown
 @click.argument("bag")
 @archive_option
 @click.option("--text", "only_text", is_flag=True, help="Print the text of the article itself.")
+@reader_options
 @json_option
-def command(bag: str, archive: Path, only_text: bool, as_json: bool) -> int:
+def command(
+    bag: str, archive: Path, only_text: bool, reader: str | None, by: str, as_json: bool
+) -> int:
     """Show what is known of BAG, and where each fact comes from; or the article's text.
 
     BAG is its name, its id, its path, or the beginning of one of these.
@@ -30,17 +39,19 @@ def command(bag: str, archive: Path, only_text: bool, as_json: bool) -> int:
       0  shown
       1  the bag's record is missing or damaged: run newsarchive audit; or it has no text
       3  there is no such bag, or it could not be reached
+      4  it is embargoed or closed; says why, and until when
     """
     with opened_archive(archive) as opened:
+        who = asking(reader, by, "show")
         if only_text:
-            words = opened.words_of(bag)
+            words = opened.words_of(bag, who)
             if as_json:
                 print_json(documents.words(words))
             else:
                 parts = (words.headline, words.byline, words.text)
                 data("\n\n".join(part for part in parts if part))
             return 0
-        view = opened.show(bag)
+        view = opened.show(bag, who)
     if as_json:
         print_json(documents.bag_view(view))
     else:

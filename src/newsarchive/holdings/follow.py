@@ -29,6 +29,7 @@ from newsarchive.model.entries import (
     Loss,
     Prune,
     Sighting,
+    Use,
     differing,
 )
 from newsarchive.model.finding import Finding, Verdict, read_finding
@@ -189,12 +190,12 @@ def _enter(catalog: Catalog, said: Known, witness: Witness) -> tuple[str, ...]:
     return ()
 
 
-_Heard = Sighting | Decision | Acknowledgement | Adoption | Damage | Loss | Prune
+_Heard = Sighting | Decision | Acknowledgement | Adoption | Damage | Loss | Prune | Use
 
 
 def _hear(catalog: Catalog, said: _Heard) -> None:
     match said:
-        case Sighting() | Decision() | Acknowledgement() | Adoption():
+        case Sighting() | Decision() | Acknowledgement() | Adoption() | Use():
             _tell(catalog, said)
         case Damage():
             _damage(catalog, said)
@@ -212,7 +213,7 @@ def _founded(said: Founding, archive_id: str) -> Iterator[str]:
         yield f"it is of another archive, {other}; archive.toml says {archive_id}"
 
 
-def _tell(catalog: Catalog, said: Sighting | Decision | Acknowledgement | Adoption) -> None:
+def _tell(catalog: Catalog, said: Sighting | Decision | Acknowledgement | Adoption | Use) -> None:
     catalog.entries.add(said)
     if isinstance(said, Sighting):
         catalog.add_place(said.bag, said.origin)

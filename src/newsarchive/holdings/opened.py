@@ -16,6 +16,7 @@ from newsarchive.errors import StoreError
 from newsarchive.holdings.follow import Witness, catch_up, loss_of
 from newsarchive.holdings.journal import leave_open, roll_forward
 from newsarchive.ledger import Head, Ledger, written
+from newsarchive.model.access import AccessPolicy
 from newsarchive.model.clock import Clock, timestamp
 from newsarchive.model.entries import Loss
 from newsarchive.model.institution import Institution
@@ -39,8 +40,9 @@ class OpenArchive:
     """An open archive. `agent` names the program and its version, for records and entries.
 
     `staff_by` is who decides where nobody is named, `policy` what is promised about fixity checks,
-    `telling` who is told of them, `defaults` what is said of the articles of a collection that say
-    nothing themselves (archive.toml). One that is `read_only` is never written to.
+    `telling` who is told of them, `access` who may read what, `defaults` what is said of the
+    articles of a collection that say nothing themselves (archive.toml). One that is `read_only` is
+    never written to.
     `notices` grows by what was found and dealt with on the way, in sentences for people.
     """
 
@@ -56,6 +58,7 @@ class OpenArchive:
     staff_by: str
     policy: Policy = Policy()
     telling: Telling = Telling()
+    access: AccessPolicy = AccessPolicy()
     read_only: bool = False
     store_name: str = MAIN
     defaults: Mapping[str, "tuple[Value, ...]"] = field(default_factory=dict)

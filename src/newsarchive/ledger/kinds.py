@@ -10,7 +10,7 @@ from newsarchive.ledger.entries import Entry, NewEntry
 from newsarchive.ledger.shapes import is_time, shaped
 from newsarchive.model.attention import Acknowledgement
 from newsarchive.model.decision import Decision
-from newsarchive.model.entries import Adoption, Damage, Founding, Loss, Prune, Sighting
+from newsarchive.model.entries import Adoption, Damage, Founding, Loss, Prune, Sighting, Use
 from newsarchive.model.holding import Accession
 from newsarchive.model.run import Run
 
@@ -25,6 +25,7 @@ Known = (
     | Prune
     | Loss
     | Adoption
+    | Use
 )
 """What an entry of the ledger says."""
 
@@ -39,6 +40,7 @@ TYPES: Mapping[str, type[Known]] = {
     "prune": Prune,
     "loss": Loss,
     "adoption": Adoption,
+    "use": Use,
 }
 _LONGEST_NAME = 60
 _LONG_AGO = "1970-01-01T00:00:00Z"  # of an entry whose time is none: what it tells of is due

@@ -234,6 +234,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
         "moment": _TEXT,
     },
     "adoption": {"bag": _ID, "reason": _TEXT, "by": _TEXT},
+    "use": {"bag": _ID, "reader": _TEXT, "door": _TEXT, "by": _TEXT},
 }
 
 

@@ -1,6 +1,7 @@
 """Documents: the record in a bag (article.json), PREMIS, exports, and the schemas."""
 
 from newsarchive.metadata.delivery import delivery_bytes, read_delivery
+from newsarchive.metadata.described import described
 from newsarchive.metadata.pictures import (
     Picture,
     Seated,
@@ -50,6 +51,7 @@ __all__ = [
     "Seated",
     "add_pictures",
     "delivery_bytes",
+    "described",
     "digests_of",
     "disputed",
     "draft_record",

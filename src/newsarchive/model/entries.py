@@ -226,3 +226,31 @@ class Adoption:
             KeyError, TypeError, ValueError: a field is missing or is not what it should be.
         """
         return cls(fields["bag"], fields["reason"], fields["by"], seq, time)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Somebody was given more of a bag than anybody would be, in a capacity that they named.
+
+    `reader` is `onsite` or `staff`, `door` the command, `by` a role or staff id.
+    """
+
+    bag: str
+    reader: str
+    door: str
+    by: str
+    seq: int = -1
+    time: str = ""
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of its ledger entry."""
+        return {"bag": self.bag, "reader": self.reader, "door": self.door, "by": self.by}
+
+    @classmethod
+    def read(cls, fields: Mapping[str, Any], seq: int, time: str) -> "Use":
+        """The use in the fields of a ledger entry.
+
+        Raises:
+            KeyError, TypeError, ValueError: a field is missing or is not what it should be.
+        """
+        return cls(fields["bag"], fields["reader"], fields["door"], fields["by"], seq, time)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from newsarchive.model.attention import Acknowledgement
 from newsarchive.model.chronicle import Check
 from newsarchive.model.decision import Decision
-from newsarchive.model.entries import Adoption, Damage, Sighting
+from newsarchive.model.entries import Adoption, Damage, Sighting, Use
 from newsarchive.model.holding import Accession
 
 
@@ -77,10 +77,10 @@ class Acknowledged:
         return self.acknowledgement.time
 
 
-Told = Sighting | Damage | Decision | Acknowledgement | Adoption
+Told = Sighting | Damage | Decision | Acknowledgement | Adoption | Use
 """What the ledger tells of a bag besides its accession and the audits that looked at it."""
 
-Happening = TakenIn | Amended | Sighting | Check | Decided | Acknowledged | Adoption
+Happening = TakenIn | Amended | Sighting | Check | Decided | Acknowledged | Adoption | Use
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from newsarchive.model.decision import Decision
+from newsarchive.model.access import Allowed, Gives
+from newsarchive.model.decision import Access, Decision
 from newsarchive.model.finding import Finding, Level
 from newsarchive.model.holding import Accession, Standing
 
@@ -120,7 +121,8 @@ class BagView:
     """All that the archive can tell of one bag. `record` is the current one, None if unreadable.
 
     `articles` are those that came in it, if it is a delivery; `decisions` are those about it,
-    oldest first.
+    oldest first. `access` is its level now, `given` how much of it is in here; `hidden` counts
+    articles of which who asks may not even know.
     """
 
     accession: Accession
@@ -131,6 +133,9 @@ class BagView:
     problem: str = ""
     articles: tuple[Accession, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    access: Allowed = Allowed(Access.OPEN)
+    given: Gives = Gives.ALL
+    hidden: int = 0
 
     @property
     def exit_code(self) -> int:

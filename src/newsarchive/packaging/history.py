@@ -6,7 +6,7 @@ from dataclasses import replace
 from newsarchive.model.attention import Acknowledgement
 from newsarchive.model.chronicle import Check
 from newsarchive.model.decision import Decision
-from newsarchive.model.entries import Adoption, Damage, Sighting
+from newsarchive.model.entries import Adoption, Damage, Sighting, Use
 from newsarchive.model.event import (
     Agent,
     AgentKind,
@@ -60,7 +60,7 @@ def checks(accession: Accession, made: Iterable[Check], told: Iterable[Told]) ->
 def happenings_in(told: Told) -> Iterator[Happening]:
     """What an entry of the ledger says happened to a bag; damage stands with its check."""
     match told:
-        case Sighting() | Adoption():
+        case Sighting() | Adoption() | Use():
             yield told
         case Decision():
             yield Decided(told)

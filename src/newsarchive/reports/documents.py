@@ -6,6 +6,7 @@ from typing import Any
 
 from newsarchive.audits.documents import audit_numbers
 from newsarchive.judgement.policy import Forecast
+from newsarchive.model.access import Allowed
 from newsarchive.model.auditing import AuditReport, Start
 from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Finding, finding_document
@@ -141,6 +142,8 @@ def bag_view(view: BagView) -> dict[str, Any]:
         "files": accession.files,
         "bytes": accession.bytes,
         "provenance_complete": accession.complete,
+        "access": allowed(view.access),
+        "given": view.given.value,
         "record": None if view.record is None else dict(view.record),
         "problem": view.problem or None,
         "standing": None
@@ -156,6 +159,11 @@ def bag_view(view: BagView) -> dict[str, Any]:
         "articles": [_version(a) for a in view.articles],
         "decisions": [decision(d, accession.name) for d in view.decisions],
     }
+
+
+def allowed(level: Allowed) -> dict[str, str | None]:
+    """An access level, why it is this one, and until when if that is known."""
+    return {"level": level.level.value, "why": level.why or None, "until": level.until or None}
 
 
 def _version(accession: Accession) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from newsarchive.model.attention import Acknowledgement, OpenFinding
 from newsarchive.model.chronicle import Check
 from newsarchive.model.decision import Decision, Reason
-from newsarchive.model.entries import Adoption, Sighting
+from newsarchive.model.entries import Adoption, Sighting, Use
 from newsarchive.model.finding import Verdict, finding_document
 from newsarchive.model.history import (
     Acknowledged,
@@ -49,6 +49,8 @@ def _event(happening: Happening, bag: str) -> dict[str, Any]:
             }
         case Adoption(reason=reason, by=by):
             return {**entry, "event": "adoption", "reason": reason, "by": by}
+        case Use(reader=reader, door=door, by=by):
+            return {**entry, "event": "use", "reader": reader, "door": door, "by": by}
         case Sighting(origin=origin):
             return {**entry, "event": "sighting", "origin": origin}
         case Check():
@@ -87,8 +89,8 @@ def _said(happening: Happening) -> Iterator[str]:
             yield from (f"  {line}" for line in _changes(accession))
         case Adoption(reason=reason, by=by):
             yield f"entered again, since the ledger did not know it any more, by {by}: {reason}"
-        case Sighting(origin=origin):
-            yield f"came again from {origin}"
+        case Sighting() | Use():
+            yield _once(happening)
         case Check():
             yield named(f"checked: {_WORDS[happening.verdict]}", happening.store)
             for finding in happening.findings:
@@ -112,6 +114,12 @@ def _changes(amendment: Accession) -> Iterator[str]:
         yield number(len(amendment.media), "picture")
     if not amendment.supplied and not amendment.media:
         yield "a dispute was settled, or a picture described"
+
+
+def _once(happening: Sighting | Use) -> str:
+    if isinstance(happening, Sighting):
+        return f"came again from {happening.origin}"
+    return f"given by {happening.door} to {happening.reader}, {happening.by}"
 
 
 _WORDS = {

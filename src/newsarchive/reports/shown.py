@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from textwrap import shorten
 from typing import Any
 
-from newsarchive.model.decision import Decision, DecisionKind
+from newsarchive.model.access import Gives
+from newsarchive.model.decision import Access, Decision, DecisionKind
 from newsarchive.model.holding import BagKind
 from newsarchive.model.outcome import BagView
 from newsarchive.reports.amounts import number, size
@@ -70,6 +71,8 @@ def bag_view(view: BagView) -> Iterator[str]:
         ("taken in", accession.time),
         ("last checked", _standing(view)),
     ]
+    if view.access.level is not Access.OPEN or view.access.why:
+        rows.append(("access", view.access.said))
     if view.amendments:
         newest = view.amendments[-1]
         rows.append(("amended", f"{newest.time}  by {newest.name}"))
@@ -81,11 +84,13 @@ def bag_view(view: BagView) -> Iterator[str]:
         rows += _delivered(view)
     elif record:
         rows += _facts(record)
+    if view.hidden:
+        rows.append(("closed", f"{view.hidden:,} more, of which nothing is told"))
     width = max(len(label) for label, _ in rows) + 2
     yield from (f"{label:<{width}}{value}" for label, value in rows)
     if view.problem:
         yield f"The record cannot be shown: {view.problem}"
-    elif not is_delivery and record and record["body"]["path"]:
+    elif view.given is Gives.ALL and not is_delivery and record and record["body"]["path"]:
         yield ""
         yield f"The text itself: newsarchive show {accession.name} --text"
 

@@ -10,8 +10,11 @@ from newsarchive.durable import fsync_directory, store_error, write_new
 from newsarchive.errors import RefusedError, StoreError
 from newsarchive.holdings.files import read_file
 from newsarchive.holdings.opened import OpenArchive
+from newsarchive.metadata.described import WITHHELD
 from newsarchive.metadata.exports import oai_dc, to_json_ld, to_ninjs
+from newsarchive.model.access import Gives
 from newsarchive.model.holding import BagKind
+from newsarchive.workflows.access import Asking
 from newsarchive.workflows.show import show
 
 
@@ -68,14 +71,17 @@ FORMS: Mapping[str, Form] = {
 }
 
 
-def export(holdings: OpenArchive, reference: str, form: str) -> Exported:
-    """The current record of a bag in the form of this name, one of `FORMS`.
+def export(
+    holdings: OpenArchive, reference: str, form: str, asking: Asking | None = None
+) -> Exported:
+    """The current record of a bag in the form of this name, one of `FORMS`, as far as it is given.
 
     Raises:
         NotFoundError: there is no such bag.
+        PolicyError: nothing of it may be given to who asks.
         StoreError: its record or its text cannot be read.
     """
-    view = show(holdings, reference)
+    view = show(holdings, reference, asking)
     if view.accession.kind is BagKind.DELIVERY:
         raise RefusedError(
             f"{view.accession.name} is a delivery of {len(view.articles):,} articles, and has no"
@@ -92,6 +98,8 @@ def export(holdings: OpenArchive, reference: str, form: str) -> Exported:
     text = None if data is None else data.decode("utf-8", "replace")
     chosen = FORMS[form]
     made, left_out = chosen.make(view.record, text)
+    if view.given is Gives.METADATA:
+        left_out = (*left_out, f"lead, text, captions: {WITHHELD}")
     return Exported(view.accession.name, form, chosen.media_type, made, left_out)
 
 

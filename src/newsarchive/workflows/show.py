@@ -7,49 +7,77 @@ from typing import Any
 from newsarchive.errors import NewsArchiveError, RefusedError, StoreError
 from newsarchive.holdings.amend import current_record
 from newsarchive.holdings.files import read_file
-from newsarchive.holdings.find import base_of, find
 from newsarchive.holdings.opened import OpenArchive
-from newsarchive.metadata import read_delivery
-from newsarchive.model.decision import Decision
+from newsarchive.metadata import described, read_delivery
+from newsarchive.model.access import Gives, Reader
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.outcome import BagView, Words
 from newsarchive.packaging.places import DELIVERY
+from newsarchive.workflows.access import (
+    Asking,
+    Rules,
+    allowed,
+    allowed_list,
+    base_named,
+    enter_use,
+    see,
+)
+from newsarchive.workflows.decide import made
 
 
-def show(holdings: OpenArchive, reference: str) -> BagView:
-    """All that the archive can tell of one bag; of an amendment, of the bag that it amends.
+def show(holdings: OpenArchive, reference: str, asking: Asking | None = None) -> BagView:
+    """All that may be told of one bag to who asks; of an amendment, of the bag that it amends.
 
     Raises:
         NotFoundError: there is no such bag.
+        PolicyError: nothing of it may be told.
     """
-    base = base_of(holdings, find(holdings, reference))
+    asking = asking or Asking()
+    base = base_named(holdings, reference)
+    is_delivery = base.kind is BagKind.DELIVERY
+    level = (allowed_list if is_delivery else allowed)(holdings, base)
+    given = see(level, asking, reference)
+    enter_use(holdings, [(base, level)], asking)
     record, problem = _record(holdings, base)
-    decided = tuple(holdings.catalog.entries.of(Decision, bag=base.bag))
+    if record is not None and given is Gives.METADATA and not is_delivery:
+        record = described(record)
+    decided = made(holdings, base.bag) if asking.reader is Reader.STAFF else ()
     standing = holdings.catalog.standing(base.bag)
-    view = BagView(base, standing, record, (), problem=problem, decisions=decided)
-    if base.kind is BagKind.DELIVERY:
-        return replace(view, articles=holdings.catalog.delivered_in(base.bag))
+    view = BagView(base, standing, record, (), problem=problem, access=level, given=given)
+    view = replace(view, decisions=decided)
+    rules = Rules.of(holdings)
+    if is_delivery:
+        every = holdings.catalog.delivered_in(base.bag)
+        told = tuple(a for a in every if rules.may_know(a, asking.reader))
+        return replace(view, articles=told, hidden=len(every) - len(told))
+    every = holdings.catalog.of_article(base.article)
+    told = tuple(a for a in every if a.bag == base.bag or rules.may_know(a, asking.reader))
     return replace(
         view,
-        versions=holdings.catalog.of_article(base.article),
+        versions=told,
         amendments=holdings.catalog.amendments(str(base.seal)),
+        hidden=len(every) - len(told),
     )
 
 
-def words_of(holdings: OpenArchive, reference: str) -> Words:
+def words_of(holdings: OpenArchive, reference: str, asking: Asking | None = None) -> Words:
     """The words of an article: by its current record, and the text as its bag has it.
 
     Raises:
         NotFoundError: there is no such bag.
+        PolicyError: its text may not be given.
         RefusedError: it is a delivery, or has no text.
         StoreError, InvalidRecordError: it cannot be read.
     """
-    base = base_of(holdings, find(holdings, reference))
+    base = base_named(holdings, reference)
     if base.kind is BagKind.DELIVERY:
         raise RefusedError(
             f"{base.name} is a delivery, and has no text of its own",
             hint=f"newsarchive show {base.name} names its articles.",
         )
+    asking, level = asking or Asking(), allowed(holdings, base)
+    see(level, asking, reference, whole=True)
+    enter_use(holdings, [(base, level)], asking)
     if trouble := holdings.store.trouble():
         raise StoreError(trouble)
     record = current_record(holdings, base).record.document

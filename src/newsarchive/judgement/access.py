@@ -1,0 +1,176 @@
+"""What may be given of an article, now and to whom. Pure: every door asks it, and no other rule.
+
+The first of these that applies decides:
+
+1. a restriction that stands closes it;
+2. an embargo that is not over closes it, unless a person lifted it: until its end, and one without
+   an end until a person decides;
+3. what a person decided about access;
+4. the source's own word that it may not be published (`pubStatus`) closes it;
+5. usage terms that forbid publication leave it to the reading room;
+6. the archive's own default.
+
+An end without a time is the end of that day, and one without a zone is over when it is over
+everywhere: nobody knows which zone was meant.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TypeVar
+
+from newsarchive.model.access import Allowed, Gives, Reader
+from newsarchive.model.dates import Edtf
+from newsarchive.model.decision import LIFTED, RESTRICTED, Access, Decision, DecisionKind
+from newsarchive.model.record import Record
+from newsarchive.model.statement import Statement, Status
+
+T = TypeVar("T", str, Edtf)
+
+_LAST_YEAR = 9999  # that Python knows
+_LATEST_ZONE = timezone(timedelta(hours=-12))
+_ZONED = re.compile(r"(?:Z|[+-]\d{2}(?::\d{2})?)\Z")
+_ORDER = (
+    Access.OPEN,
+    Access.REGISTERED,
+    Access.ONSITE,
+    Access.METADATA_ONLY,
+    Access.CLOSED,
+)
+_MAY_READ: Mapping[Reader, Access] = {
+    Reader.ANYONE: Access.OPEN,
+    Reader.REGISTERED: Access.REGISTERED,
+    Reader.ONSITE: Access.ONSITE,
+}
+# The words of the IPTC's publishing status, and those that people write for them.
+_UNPUBLISHED = frozenset({"withheld", "canceled", "cancelled", "killed", "withdrawn", "embargoed"})
+# Terms are free text. Only what says in so many words that it may not be published counts.
+_FORBIDDING = re.compile(
+    r"\b(?:not for (?:publication|public release)|do not (?:publish|distribute)|internal use only"
+    r"|no (?:archiv(?:e|es|ing)|internet|online|web)(?: use)?)\b",
+    re.IGNORECASE,
+)
+
+
+def access(
+    decided: Mapping[DecisionKind, Decision],
+    record: Record | None,
+    now: datetime,
+    default: Access = Access.OPEN,
+) -> Allowed:
+    """The access level of an article, by its current record and the decisions that stand.
+
+    Without a record nobody can say whether there is an embargo, and so it is closed.
+    """
+    if (restricted := _restricted(decided)) is not None:
+        return restricted
+    if record is None:
+        return Allowed(Access.CLOSED, "its record cannot be read, which might say so")
+    if (until := embargo(record, decided.get(DecisionKind.EMBARGO), now)) is not None:
+        why = f"under embargo until {until}" if until else "under embargo until a person lifts it"
+        return Allowed(Access.CLOSED, why, until)
+    return _by_person(decided) or _by_source(record) or Allowed(default)
+
+
+def access_of_container(
+    decided: Mapping[DecisionKind, Decision], default: Access = Access.OPEN
+) -> Allowed:
+    """The access level of a delivery as such; what lies in it has levels of its own."""
+    return _restricted(decided) or _by_person(decided) or Allowed(default)
+
+
+def _restricted(decided: Mapping[DecisionKind, Decision]) -> Allowed | None:
+    decision = decided.get(DecisionKind.RESTRICTION)
+    if decision is None or decision.value != RESTRICTED:
+        return None
+    return Allowed(Access.CLOSED, f"taken out of use, {_decided(decision)}")
+
+
+def _by_person(decided: Mapping[DecisionKind, Decision]) -> Allowed | None:
+    decision = decided.get(DecisionKind.ACCESS)
+    return None if decision is None else Allowed(Access(decision.value), _decided(decision))
+
+
+def _by_source(record: Record) -> Allowed | None:
+    """What the source itself says, where nobody has decided."""
+    for status in _values(record.pub_status):
+        word = status.strip().rpartition(":")[2].casefold()
+        if word in _UNPUBLISHED:
+            return Allowed(Access.CLOSED, f"its source says that it is {word}")
+    for terms in _values(record.rights.usage_terms):
+        if found := _FORBIDDING.search(" ".join(terms.split())):
+            return Allowed(Access.ONSITE, f'its usage terms say "{found.group().lower()}"')
+    return None
+
+
+def embargo(record: Record, lifted: Decision | None, now: datetime) -> str | None:
+    """Until when an embargo closes it now: its end, "" without one; None where none does."""
+    said = record.embargoed_until
+    if lifted is not None and lifted.value == LIFTED and not _is_newer(said, lifted):
+        return None
+    ends = tuple(_values(said))
+    if not ends:
+        if said.status is Status.NONE or not record.embargoed:
+            return None
+        return ""
+    over, end = max(((embargo_end(date), date.text) for date in ends), key=_as_late)
+    if over is None:
+        return ""
+    return None if over <= now else end
+
+
+def embargo_end(date: Edtf) -> datetime | None:
+    """The first moment after an embargo until `date`, wherever one is; None if it has no end."""
+    if "T" in date.text:
+        text = re.sub(r"(T\d\d:\d\d):60", r"\1:59", date.text)
+        moment = datetime.fromisoformat(text)
+        return moment if _ZONED.search(text) else moment.replace(tzinfo=_LATEST_ZONE)
+    if date.latest is None or date.latest.year == _LAST_YEAR:
+        return None
+    day = datetime(date.latest.year, date.latest.month, date.latest.day, tzinfo=_LATEST_ZONE)
+    return day + timedelta(days=1)
+
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def _as_late(end: tuple[datetime | None, str]) -> datetime:
+    return end[0] or _NEVER
+
+
+def _is_newer(said: Statement[Edtf], lifted: Decision) -> bool:
+    """Whether a person set the embargo after the last was lifted."""
+    if said.status is not Status.SUPPLIED or not said.when or not lifted.time:
+        return False
+    return datetime.fromisoformat(said.when) > datetime.fromisoformat(lifted.time)
+
+
+def _values(said: Statement[T]) -> Iterator[T]:
+    """What a statement may mean: its value, and while it is disputed the other ones too."""
+    every: tuple[Statement[T], ...] = (said,)
+    if said.disputed:
+        every += said.candidates
+    for one in every:
+        if one.value is not None:
+            yield one.value
+
+
+def _decided(decision: Decision) -> str:
+    return f"decided on {decision.time[:10]}: {decision.reason.meaning}"
+
+
+def gives(level: Access, reader: Reader) -> Gives:
+    """How much of an article of this level is given to such a reader."""
+    if reader is Reader.STAFF:
+        return Gives.ALL
+    if level is Access.CLOSED:
+        return Gives.NOTHING
+    may = _ORDER.index(level) <= _ORDER.index(_MAY_READ[reader])
+    return Gives.ALL if may else Gives.METADATA
+
+
+def strictest(levels: Iterable[Allowed]) -> Allowed:
+    """The one of several that gives least: of a container, all that lies in it counts."""
+    return max(
+        levels, key=lambda allowed: _ORDER.index(allowed.level), default=Allowed(Access.OPEN)
+    )

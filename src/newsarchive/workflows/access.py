@@ -1,0 +1,143 @@
+"""The one question that every door asks before it gives anything of a bag: what may be given."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from newsarchive.errors import InvalidRecordError, PolicyError, StoreError
+from newsarchive.holdings.amend import current_record
+from newsarchive.holdings.find import base_of, find
+from newsarchive.holdings.opened import OpenArchive
+from newsarchive.judgement.access import access, access_of_container, gives, strictest
+from newsarchive.ledger import written
+from newsarchive.metadata import record_of
+from newsarchive.model.access import Allowed, Gives, Reader
+from newsarchive.model.decision import Decision, DecisionKind
+from newsarchive.model.entries import Use
+from newsarchive.model.holding import Accession, BagKind
+from newsarchive.model.record import Record
+from newsarchive.workflows.decide import current, made, staff
+
+_AS_STAFF = "Whoever runs the archive can ask for it all the same: --as staff."
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, at which door (the name of a command), and by whose word.
+
+    `by` is a role or staff id, "" for the one in archive.toml.
+    """
+
+    reader: Reader = Reader.STAFF
+    door: str = "program"
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What was decided about all bags, read once for a list of many."""
+
+    holdings: OpenArchive
+    decided: Mapping[str, Mapping[DecisionKind, Decision]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, holdings: OpenArchive) -> "Rules":
+        """The rules as the ledger has them now."""
+        by_bag: dict[str, dict[DecisionKind, Decision]] = {}
+        for decision in made(holdings, ""):
+            by_bag.setdefault(decision.bag, {})[decision.kind] = decision
+        return cls(holdings, by_bag)
+
+    def level(self, base: Accession, record: Record | None) -> Allowed:
+        """The access level of an article with this current record."""
+        return _level(self.holdings, self.decided.get(base.bag, {}), record)
+
+    def may_know(self, accession: Accession, reader: Reader) -> bool:
+        """Whether such a reader may be told that there is this article."""
+        if reader is Reader.STAFF:
+            return True
+        base = base_of(self.holdings, accession)
+        level = self.level(base, _record(self.holdings, base)).level
+        return gives(level, reader) is not Gives.NOTHING
+
+
+def allowed(holdings: OpenArchive, base: Accession) -> Allowed:
+    """The access level of a bag now. A delivery gives as much as the strictest article in it."""
+    decided = current(made(holdings, base.bag))
+    if base.kind is not BagKind.DELIVERY:
+        return _level(holdings, decided, _record(holdings, base))
+    own = access_of_container(decided, holdings.access.default)
+    return strictest((own, *_within(Rules.of(holdings), base)))
+
+
+def allowed_list(holdings: OpenArchive, base: Accession) -> Allowed:
+    """The level of a delivery as such: what was decided about it, and not about what lies in it."""
+    decided = current(made(holdings, base.bag))
+    return access_of_container(decided, holdings.access.default)
+
+
+def _within(rules: Rules, delivery: Accession) -> Iterator[Allowed]:
+    for article in rules.holdings.catalog.delivered_in(delivery.bag):
+        level = rules.level(article, _record(rules.holdings, article))
+        yield Allowed(level.level, "an article that came in it is not open", level.until)
+
+
+def _level(
+    holdings: OpenArchive, decided: Mapping[DecisionKind, Decision], record: Record | None
+) -> Allowed:
+    return access(decided, record, holdings.clock.now(), holdings.access.default)
+
+
+def _record(holdings: OpenArchive, base: Accession) -> Record | None:
+    """The current record of an article; None where it cannot be read."""
+    try:
+        return record_of(current_record(holdings, base).record.document)
+    except (StoreError, InvalidRecordError):
+        return None
+
+
+def see(allowed: Allowed, asking: Asking, reference: str, *, whole: bool = False) -> Gives:
+    """How much may be given, if anything; with `whole`, nothing less than all of it will do.
+
+    Raises:
+        PolicyError: it may not be given; says why, and until when if that is known.
+    """
+    given = gives(allowed.level, asking.reader)
+    if given is Gives.NOTHING:
+        raise PolicyError(f"{reference!r} is not given: it is {allowed.said}", hint=_AS_STAFF)
+    if whole and given is Gives.METADATA:
+        raise PolicyError(
+            f"{reference!r} is not given with its text: it is {allowed.said}",
+            hint=f"newsarchive show gives its description. {_AS_STAFF}",
+        )
+    return given
+
+
+def enter_use(
+    holdings: OpenArchive, given: Sequence[tuple[Accession, Allowed]], asking: Asking
+) -> None:
+    """Enter in the ledger what is given beyond what anybody would get, where the settings say so.
+
+    Raises:
+        UsageError: `by` is not one line of text.
+        LockedError, StoreError, LedgerError: it could not be entered; nothing may be given then.
+    """
+    if asking.reader not in holdings.access.recorded:
+        return
+    uses = [
+        Use(base.bag, asking.reader.value, asking.door, staff(holdings, asking.by))
+        for base, level in given
+        if gives(level.level, Reader.ANYONE) is not Gives.ALL
+    ]
+    if uses:
+        with holdings.recording():
+            holdings.ledger.append([written(use) for use in uses], holdings.clock.now())
+            holdings.catch_up()
+
+
+def base_named(holdings: OpenArchive, reference: str) -> Accession:
+    """The bag that `reference` names; of an amendment, the bag that it amends.
+
+    Raises:
+        NotFoundError: there is none, or more than one.
+    """
+    return base_of(holdings, find(holdings, reference))

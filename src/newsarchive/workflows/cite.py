@@ -1,0 +1,75 @@
+"""Citing an article as this archive holds it: which bag, which version, by which record."""
+
+from dataclasses import dataclass
+
+from newsarchive.errors import RefusedError, StoreError
+from newsarchive.holdings.opened import OpenArchive
+from newsarchive.metadata import record_of
+from newsarchive.metadata.citations import FORMS
+from newsarchive.metadata.citing import Citation, Held
+from newsarchive.metadata.citing import cite as citation_of
+from newsarchive.model.decision import DecisionKind
+from newsarchive.model.holding import BagKind
+from newsarchive.model.identity import bag_urn
+from newsarchive.model.outcome import BagView
+from newsarchive.workflows.access import Asking
+from newsarchive.workflows.decide import current, made
+from newsarchive.workflows.show import show
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation of one bag in some form."""
+
+    bag: str
+    form: str
+    media_type: str
+    text: str
+    citation: Citation
+
+
+def cite(
+    holdings: OpenArchive, reference: str, form: str = "text", asking: Asking | None = None
+) -> Cited:
+    """The citation of an article, in the form of this name: one of `metadata.citations.FORMS`.
+
+    Raises:
+        NotFoundError: there is no such bag.
+        PolicyError: not even its description may be given.
+        RefusedError: it is a delivery, which nobody cites.
+        StoreError: its record cannot be read.
+    """
+    view = show(holdings, reference, asking)
+    name = view.accession.name
+    if view.accession.kind is BagKind.DELIVERY:
+        raise RefusedError(
+            f"{name} is a delivery, and has nothing to cite",
+            hint=f"newsarchive show {name} names its articles.",
+        )
+    if view.record is None:
+        raise StoreError(
+            f"the record of {name} cannot be read: {view.problem}",
+            hint="Run newsarchive audit: it says what is wrong with the bag.",
+        )
+    citation = citation_of(record_of(view.record), held(holdings, view))
+    media_type, make = FORMS[form]
+    return Cited(name, form, media_type, make(citation), citation)
+
+
+def held(holdings: OpenArchive, view: BagView) -> Held:
+    """How the archive holds what is shown."""
+    base = view.accession
+    versions = holdings.catalog.of_article(base.article)
+    identifier = current(made(holdings, base.bag)).get(DecisionKind.IDENTIFIER)
+    return Held(
+        institution=holdings.institution.name,
+        archive=holdings.archive_id,
+        bag=base.bag,
+        name=base.name,
+        urn=bag_urn(base.bag),
+        seal=str(base.seal),
+        version=1 + [v.bag for v in versions].index(base.bag),
+        versions=len(versions),
+        amendments=tuple((a.name, str(a.seal)) for a in view.amendments),
+        identifier=identifier.value if identifier else "",
+    )
