@@ -48,7 +48,7 @@ def test_whatever_is_known_is_shown(cli: Cli, archive: Path, bag: str, label: st
     option, value = SUPPLIED[label]
     cli("describe", "-a", archive, bag, option, value)
 
-    shown = cli("show", "-a", archive, bag).stdout
+    shown = cli("show", "-a", archive, "--as", "staff", bag).stdout
 
     lines = [line for line in shown.splitlines() if line.startswith(f"{label} ")]
     assert len(lines) == 1, shown

@@ -10,6 +10,7 @@ from newsarchive.holdings.files import read_file
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.metadata import described, read_delivery
 from newsarchive.model.access import Gives, Reader
+from newsarchive.model.decision import DecisionKind
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.outcome import BagView, Words
 from newsarchive.packaging.places import DELIVERY
@@ -23,6 +24,9 @@ from newsarchive.workflows.access import (
     see,
 )
 from newsarchive.workflows.decide import made
+
+
+_FOR_ALL = frozenset({DecisionKind.COLLECTION, DecisionKind.IDENTIFIER})
 
 
 def show(holdings: OpenArchive, reference: str, asking: Asking | None = None) -> BagView:
@@ -41,7 +45,9 @@ def show(holdings: OpenArchive, reference: str, asking: Asking | None = None) ->
     record, problem = _record(holdings, base)
     if record is not None and given is Gives.METADATA and not is_delivery:
         record = described(record)
-    decided = made(holdings, base.bag) if asking.reader is Reader.STAFF else ()
+    decided = made(holdings, base.bag)
+    if asking.reader is not Reader.STAFF:
+        decided = tuple(d for d in decided if d.kind in _FOR_ALL)
     standing = holdings.catalog.standing(base.bag)
     view = BagView(base, standing, record, (), problem=problem, access=level, given=given)
     view = replace(view, decisions=decided)
