@@ -20,7 +20,7 @@ from newsarchive.model.policy import Policy, Telling
 LAYOUT = 1
 """The newest layout of an archive on disk that this program knows."""
 
-_TABLES = ("archive", "institution", "bags", "staff", "audit")
+_TABLES = ("archive", "institution", "bags", "staff", "withdrawal", "audit")
 _STAFF_BY = "archivist"
 _MOST_DAYS = 36_500
 _AUDIT = (
@@ -35,6 +35,7 @@ _AUDIT = (
     "notify",
 )
 _SHORTEST_RUN_EVERY = 60
+_MOST_PERSONS = 9
 _MOST_BYTES = 1 << 20
 _MOST_MEASURE = 1 << 62  # seconds or bytes
 _MOST_LAYOUT = 1 << 31
@@ -54,7 +55,8 @@ class Config:
     """The settings of one archive.
 
     `staff_by` is who is said to have decided something where nobody is named: a role or staff id;
-    `policy` is what is promised about fixity checks, `telling` who is told of scheduled ones.
+    `policy` is what is promised about fixity checks, `telling` who is told of scheduled ones,
+    `persons` how many have to agree before a bag is destroyed.
     """
 
     archive_id: str
@@ -63,6 +65,7 @@ class Config:
     staff_by: str = _STAFF_BY
     policy: Policy = Policy()
     telling: Telling = Telling()
+    persons: int = 1
 
 
 def load(path: Path) -> Config:
@@ -146,6 +149,7 @@ class _Reader:
         institution = self._institution()
         algorithms = self._algorithms()
         staff_by = self._staff()
+        persons = self._persons()
         audit = self._table("audit", set(_AUDIT))
         policy, telling = self._policy(audit), self._telling(audit)
         for name in sorted(set(self.document) - set(_TABLES)):
@@ -155,7 +159,7 @@ class _Reader:
             if (more := len(self.problems) - _MOST_NAMED) > 0:
                 named.append(f"and {more:,} more")
             raise ConfigError(self.where, tuple(named))
-        return Config(str(identifier), institution, algorithms, staff_by, policy, telling)
+        return Config(str(identifier), institution, algorithms, staff_by, policy, telling, persons)
 
     def _table(self, name: str, known: set[str]) -> Mapping[str, Any]:
         table = self.document.get(name, {})
@@ -199,6 +203,13 @@ class _Reader:
             self.problems.append("staff.by must be one line of text: a role or a staff id")
             return ""
         return by
+
+    def _persons(self) -> int:
+        persons = self._table("withdrawal", {"persons"}).get("persons", 1)
+        if type(persons) is not int or not 1 <= persons <= _MOST_PERSONS:
+            self.problems.append(f"withdrawal.persons must be a number from 1 to {_MOST_PERSONS}")
+            return 1
+        return persons
 
     def _policy(self, audit: Mapping[str, Any]) -> Policy:
         default = Policy()
@@ -304,6 +315,10 @@ algorithms = [{algorithms}]
 [staff]
 # Who supplies and decides, unless --by says otherwise: a role or a staff id, never a login.
 by = {quoted(config.staff_by)}
+
+[withdrawal]
+# How many persons have to agree before a bag is destroyed (newsarchive withdraw --destroy).
+persons = {config.persons}
 
 [audit]
 # How many days may pass between two fixity checks of a bag; `newsarchive status` counts by it.

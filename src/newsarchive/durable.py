@@ -334,6 +334,27 @@ def remove_tree(path: Path) -> None:
     shutil.rmtree(path, ignore_errors=True)
 
 
+def remove_wholly(path: Path) -> None:
+    """Remove a file, a link or a folder with all that is in it; the loss of its name is on disk.
+
+    What is not there is removed already.
+
+    Raises:
+        OSError: something cannot be removed; the rest of it may be gone.
+    """
+    import shutil  # noqa: PLC0415  # as above
+
+    try:
+        if stat.S_ISDIR(os.lstat(path).st_mode):
+            shutil.rmtree(path)
+        else:
+            os.unlink(path)
+    except FileNotFoundError:
+        if os.path.lexists(path):
+            raise
+    fsync_directory(path.parent)
+
+
 class Lock:
     """An advisory lock on a file (flock): released by the kernel when its holder dies.
 

@@ -33,6 +33,7 @@ COMMANDS = {
     "acknowledge": "Take a finding that is known off the list of what needs a person.",
     "adopt": "Enter a bag again that the ledger does not know any more.",
     "decide": "Record a decision about a bag: collection, access, embargo, identifier.",
+    "withdraw": "Close a bag for everybody, or destroy it with every copy of it.",
     "export": "Give a bag's record in another form.",
     "rebuild": "Make the catalog anew from the ledger and the audit reports.",
     "bag": "Make a BagIt bag of any folder, without an archive.",
@@ -98,6 +99,7 @@ def group() -> None:
       1  findings: damage, or an input that was refused
       2  the command was called wrongly; nothing was begun
       3  not finished, or not verified
+      4  the bag is withdrawn, and not shown
       5  overdue: a fixity check that is due was not made (status)
     """
 

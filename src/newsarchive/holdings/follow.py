@@ -3,12 +3,12 @@
 import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from newsarchive import canonical
-from newsarchive.audits.files import believable
+from newsarchive.audits.files import MOST_REPORT, REPORT, believable, digest
 from newsarchive.catalog import (
     Catalog,
     CatalogDamagedError,
@@ -17,6 +17,7 @@ from newsarchive.catalog import (
 )
 from newsarchive.durable import lines_of, reading
 from newsarchive.errors import LedgerError, StoreError
+from newsarchive.judgement.withdrawal import withdrawn
 from newsarchive.ledger import Entry, Head, Ledger
 from newsarchive.ledger.kinds import Known, type_of, understand
 from newsarchive.ledger.shapes import is_finding, is_time
@@ -35,6 +36,7 @@ from newsarchive.model.finding import Finding, Verdict, read_finding
 from newsarchive.model.holding import Accession, Standing
 from newsarchive.model.run import Run
 from newsarchive.model.subject import StoredBag, Subject, parse
+from newsarchive.model.withdrawal import Act, Withdrawal
 
 _BATCH = 1000  # standings that are put into the catalog at a time
 
@@ -46,6 +48,31 @@ class Witness:
     archive_id: str
     ledger: Ledger
     audits: Path
+    _later: dict[str, dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
+
+    def report_of(self, run: Run) -> str:
+        """The digest that the report of a run has by now, as far as the ledger knows.
+
+        A report out of which a destroyed bag was taken has another than its own entry says: that
+        stands in an entry further on, which is looked for only where the report is not the first.
+
+        Raises:
+            LedgerError: the ledger is not a chain.
+            StoreError: it cannot be read.
+        """
+        if digest(self.audits / run.run / REPORT, MOST_REPORT) in {None, run.report}:
+            return run.report
+        head = self.ledger.head().witness
+        if head not in self._later:
+            self._later.clear()
+            self._later[head] = {
+                name: rewritten
+                for entry, _ in self.ledger.entries()
+                if entry.type == type_of(Withdrawal)
+                and isinstance(said := understand(entry).said, Withdrawal)
+                for name, rewritten in said.reports
+            }
+        return self._later[head].get(run.run, run.report)
 
 
 def open_catalog(path: Path, witness: Witness, now: str) -> Catalog:
@@ -183,21 +210,25 @@ def _enter(catalog: Catalog, said: Known, witness: Witness) -> tuple[str, ...]:
         case Run():
             if not catalog.add_run(said):
                 return ("the same audit was entered before",)
-            _audit(catalog, said, witness.audits / said.run)
+            _audit(catalog, said, witness)
         case _:
             _hear(catalog, said)
     return ()
 
 
-_Heard = Sighting | Decision | Acknowledgement | Adoption | Damage | Loss | Prune
+_Heard = Sighting | Decision | Acknowledgement | Adoption | Damage | Loss | Prune | Withdrawal
 
 
 def _hear(catalog: Catalog, said: _Heard) -> None:
     match said:
         case Sighting() | Decision() | Acknowledgement() | Adoption():
-            _tell(catalog, said)
+            if catalog.tombstones.of(said.bag) is None:
+                _tell(catalog, said)
         case Damage():
-            _damage(catalog, said)
+            if catalog.tombstones.of(said.bag) is None:
+                _damage(catalog, said)
+        case Withdrawal():
+            _withdraw(catalog, said)
         case Loss():
             catalog.findings.add_loss(said)
         case Prune():
@@ -220,10 +251,25 @@ def _tell(catalog: Catalog, said: Sighting | Decision | Acknowledgement | Adopti
         catalog.set_collection(said.bag, said.value)
 
 
-def _audit(catalog: Catalog, run: Run, folder: Path) -> None:
+def _withdraw(catalog: Catalog, step: Withdrawal) -> None:
+    """Once a destruction is certain nothing but tombstones is left of its bags."""
+    catalog.entries.add(step)
+    stands = withdrawn(catalog.entries.of(Withdrawal, bag=step.bag))
+    if stands is None or stands.destroy is None or not stands.certain:
+        return
+    if step.act is Act.DESTROYED:
+        catalog.tombstones.blank(step.bag)
+        return
+    catalog.tombstones.bury(stands.destroy)
+    for run, report in step.reports:
+        catalog.runs.set_report(run, report)
+
+
+def _audit(catalog: Catalog, run: Run, witness: Witness) -> None:
     catalog.add_run(run)
+    believed = replace(run, report=witness.report_of(run))
     batch: dict[str, Standing] = {}  # by bag and store, each once, as the catalog wants them
-    for checked in _standings(folder, run):
+    for checked in _standings(witness.audits / run.run, believed):
         if isinstance(checked, Standing) and checked.key not in batch and len(batch) < _BATCH:
             batch[checked.key] = checked
             continue

@@ -13,6 +13,7 @@ from newsarchive.model.decision import Decision
 from newsarchive.model.entries import Adoption, Damage, Founding, Loss, Prune, Sighting
 from newsarchive.model.holding import Accession
 from newsarchive.model.run import Run
+from newsarchive.model.withdrawal import Withdrawal
 
 Known = (
     Founding
@@ -25,6 +26,7 @@ Known = (
     | Prune
     | Loss
     | Adoption
+    | Withdrawal
 )
 """What an entry of the ledger says."""
 
@@ -39,6 +41,7 @@ TYPES: Mapping[str, type[Known]] = {
     "prune": Prune,
     "loss": Loss,
     "adoption": Adoption,
+    "withdrawal": Withdrawal,
 }
 _LONGEST_NAME = 60
 _LONG_AGO = "1970-01-01T00:00:00Z"  # of an entry whose time is none: what it tells of is due

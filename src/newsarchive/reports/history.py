@@ -17,6 +17,7 @@ from newsarchive.model.history import (
     TakenIn,
 )
 from newsarchive.model.subject import About, key_in, named
+from newsarchive.model.withdrawal import Act, Withdrawal
 
 
 def document(told: History) -> dict[str, Any]:
@@ -40,6 +41,15 @@ def _event(happening: Happening, bag: str) -> dict[str, Any]:
             return {**entry, "event": "amendment", "by": accession.name, "by_id": accession.bag}
         case Adoption(reason=reason, by=by):
             return {**entry, "event": "adoption", "reason": reason, "by": by}
+        case Withdrawal():
+            return {
+                **entry,
+                "event": "withdrawal",
+                "act": happening.act.value,
+                "reason": happening.reason.value,
+                "authority": happening.authority,
+                "by": happening.by,
+            }
         case Sighting(origin=origin):
             return {**entry, "event": "sighting", "origin": origin}
         case Check():
@@ -77,15 +87,12 @@ def _said(happening: Happening) -> Iterator[str]:
             yield f"amended by {accession.name}"
         case Adoption(reason=reason, by=by):
             yield f"entered again, since the ledger did not know it any more, by {by}: {reason}"
+        case Withdrawal():
+            yield _withdrawal(happening)
         case Sighting(origin=origin):
             yield f"came again from {origin}"
         case Check():
-            yield named(f"checked: {_WORDS[happening.verdict]}", happening.store)
-            for finding in happening.findings:
-                where = f" {finding.path}" if finding.path else ""
-                yield f"  {finding.kind}{where}: {finding.detail}"
-            if happening.after:
-                yield f"  It was altered between {happening.after} and {happening.time}."
+            yield from _check(happening)
         case Decided(decision=decided):
             yield f"decided: {said(decided)}"
         case Acknowledged(acknowledgement=given):
@@ -93,6 +100,26 @@ def _said(happening: Happening) -> Iterator[str]:
             yield f"acknowledged{until}: finding {given.finding}, by {given.by}: {given.reason}"
 
 
+def _check(check: Check) -> Iterator[str]:
+    yield named(f"checked: {_WORDS[check.verdict]}", check.store)
+    for finding in check.findings:
+        where = f" {finding.path}" if finding.path else ""
+        yield f"  {finding.kind}{where}: {finding.detail}"
+    if check.after:
+        yield f"  It was altered between {check.after} and {check.time}."
+
+
+def _withdrawal(step: Withdrawal) -> str:
+    return f"{_ACTS[step.act]}, by {step.by}: {step.reason} ({step.authority})"
+
+
+_ACTS = {
+    Act.DARK: "withdrawn, and shown to nobody",
+    Act.LIFT: "no longer withdrawn",
+    Act.DESTROY: "its destruction was asked for",
+    Act.APPROVE: "its destruction was agreed to",
+    Act.DESTROYED: "destroyed",
+}
 _WORDS = {
     Verdict.INTACT: "intact",
     Verdict.DAMAGED: "damaged",

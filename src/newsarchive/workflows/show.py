@@ -7,7 +7,7 @@ from typing import Any
 from newsarchive.errors import NewsArchiveError
 from newsarchive.holdings.amend import current_record
 from newsarchive.holdings.files import read_file
-from newsarchive.holdings.find import base_of, find
+from newsarchive.holdings.find import base_of, find, must_be_shown
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.metadata import read_delivery
 from newsarchive.model.holding import Accession, BagKind
@@ -20,8 +20,10 @@ def show(holdings: OpenArchive, reference: str) -> BagView:
 
     Raises:
         NotFoundError: there is no such bag.
+        WithdrawnError: it is withdrawn.
     """
     base = base_of(holdings, find(holdings, reference))
+    must_be_shown(holdings, base)
     record, problem = _record(holdings, base)
     view = BagView(base, holdings.catalog.standing(base.bag), record, (), problem=problem)
     if base.kind is BagKind.DELIVERY:

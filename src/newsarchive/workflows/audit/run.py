@@ -15,7 +15,7 @@ from typing import Any
 from newsarchive.bag.pacing import Pace
 from newsarchive.bag.readers import Readers
 from newsarchive.errors import LedgerError, NewsArchiveError, StoreError
-from newsarchive.holdings.opened import OpenArchive
+from newsarchive.holdings.opened import OpenArchive, finish_withdrawals
 from newsarchive.holdings.witness import believed, compare, noticed
 from newsarchive.judgement.fixity import judge
 from newsarchive.judgement.policy import Forecast
@@ -103,6 +103,8 @@ def audit(
         holdings = believed(holdings, differences)
         careful = bool(unfinished(holdings))
         if order.record:
+            with contextlib.suppress(NewsArchiveError, OSError):
+                finish_withdrawals(holdings)
             with contextlib.suppress(NewsArchiveError, OSError):
                 close_unfinished(holdings)  # else the next one that can write does
         return _Run(holdings, order, listener, stop, of_catalog, careful=careful).run()
