@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from newsarchive.model.schedule import Job
     from newsarchive.model.status import Overview, Rebuilt, Status
     from newsarchive.model.verdict import BagVerdict
-    from newsarchive.model.withdrawal import Withdrawn
+    from newsarchive.model.withdrawal import Withdrawn, WithdrawnCounts
     from newsarchive.parallel.stopping import Stop
     from newsarchive.workflows.audit.prune import Pruned
     from newsarchive.workflows.audit.run import Listener, Preview
@@ -517,6 +517,12 @@ class Archive:
         from newsarchive.workflows import withdraw
 
         return withdraw.lift(self.holdings, reference, _reason(reason), authority, by=by)
+
+    def withdrawn(self) -> WithdrawnCounts:
+        """How many bags are withdrawn."""
+        from newsarchive.holdings.find import count_withdrawn
+
+        return count_withdrawn(self.holdings)
 
     def withdrawals(self) -> tuple[Withdrawn, ...]:
         """Every bag that is withdrawn now, dark or destroyed, in the order of the ledger."""

@@ -150,6 +150,18 @@ def _in(path: Path, traces: Traces) -> Iterator[Copy]:
         yield Copy(path, why)
 
 
+def seal_of(folder: Path) -> str:
+    """The seal of the bag in a folder, `sha512:...`; "" if it has none.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    try:
+        return f"sha512:{_digest(folder / TAG_MANIFEST)}"
+    except FileNotFoundError:
+        return ""
+
+
 def _digest(path: Path) -> str:
     hasher = hashlib.sha512()
     with reading(path) as file:

@@ -15,7 +15,7 @@ from newsarchive.audits.cleaning import Gone, report_without, take_out
 from newsarchive.audits.files import run_names
 from newsarchive.durable import remove_wholly, store_error
 from newsarchive.errors import StoreError
-from newsarchive.holdings.copies import copies, traces_of
+from newsarchive.holdings.copies import copies, seal_of, traces_of
 from newsarchive.holdings.staging import sweep
 from newsarchive.judgement.withdrawal import withdrawn
 from newsarchive.ledger import written
@@ -65,6 +65,24 @@ def finish(holdings: "OpenArchive") -> None:
     """
     for bag in holdings.catalog.tombstones.pending():
         _finish(holdings, bag)
+
+
+def remove_returned(holdings: "OpenArchive") -> int:
+    """Remove bags that were destroyed and lie in the store again, as out of a backup; how many.
+
+    Raises:
+        StoreError: the store cannot be listed, or the disk refused.
+    """
+    found = []
+    for item in holdings.store.walk():
+        if isinstance(item, str) and not holdings.catalog.known([item]):
+            with contextlib.suppress(OSError):
+                seal = seal_of(holdings.root / item)
+                if holdings.catalog.tombstones.at(item, seal) is not None:
+                    found.append(item)
+    for path in found:
+        holdings.store.destroy(path)
+    return len(found)
 
 
 def _finish(holdings: "OpenArchive", bag: str) -> None:

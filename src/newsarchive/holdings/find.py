@@ -7,7 +7,7 @@ from newsarchive.errors import NotFoundError, WithdrawnError
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.withdrawal import withdrawn
 from newsarchive.model.holding import Accession
-from newsarchive.model.withdrawal import Withdrawal, Withdrawn
+from newsarchive.model.withdrawal import Withdrawal, Withdrawn, WithdrawnCounts
 
 
 def find(holdings: OpenArchive, reference: str) -> Accession:
@@ -20,7 +20,7 @@ def find(holdings: OpenArchive, reference: str) -> Accession:
     wanted = _as_known(holdings.root, reference)
     found = holdings.catalog.find(wanted)
     if not found:
-        _must_not_be_destroyed(holdings, wanted)
+        must_not_be_destroyed(holdings, wanted)
         bags, _ = holdings.catalog.count()
         raise NotFoundError(
             f"there is no bag {reference!r} in {holdings.root} (it holds {bags:,})",
@@ -89,7 +89,17 @@ def dark(holdings: OpenArchive) -> frozenset[str]:
     return frozenset(found)
 
 
-def _must_not_be_destroyed(holdings: OpenArchive, reference: str) -> None:
+def count_withdrawn(holdings: OpenArchive) -> WithdrawnCounts:
+    """How many bags are withdrawn."""
+    return WithdrawnCounts(len(dark(holdings)), holdings.catalog.tombstones.count())
+
+
+def must_not_be_destroyed(holdings: OpenArchive, reference: str) -> None:
+    """See that no bag with this id, URN or seal was destroyed.
+
+    Raises:
+        WithdrawnError: one was.
+    """
     tomb = holdings.catalog.tombstones.find(reference)
     stands = withdrawal_of(holdings, tomb.withdrawn) if tomb else None
     if tomb is not None and stands is not None:

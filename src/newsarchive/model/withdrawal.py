@@ -167,9 +167,32 @@ class Withdrawn:
         }
 
 
-PLACEHOLDER = "withdrawn-"
+@dataclass(frozen=True, slots=True)
+class WithdrawnCounts:
+    """How many bags are withdrawn: `dark` ones stay and are audited, of `destroyed` none is left.
+
+    Amendments and deliveries count where they go with a bag.
+    """
+
+    dark: int = 0
+    destroyed: int = 0
+
+    @property
+    def text(self) -> str:
+        """In words, "" for none: `1 bag was destroyed by a withdrawal, 2 are dark`."""
+        parts = []
+        if self.destroyed:
+            bags = "1 bag was" if self.destroyed == 1 else f"{self.destroyed:,} bags were"
+            parts.append(f"{bags} destroyed")
+        if self.dark:
+            parts.append(f"{self.dark:,} {'is' if self.dark == 1 else 'are'} dark")
+        return f"withdrawn: {', '.join(parts)}" if parts else ""
+
+    def document(self) -> dict[str, int]:
+        """As JSON."""
+        return {"dark": self.dark, "destroyed": self.destroyed}
 
 
 def placeholder(bag: str) -> str:
     """What stands for the name of a destroyed bag: `withdrawn-` and 12 of its id."""
-    return f"{PLACEHOLDER}{bag[:12]}"
+    return f"withdrawn-{bag[:12]}"

@@ -7,7 +7,7 @@ from newsarchive import canonical
 from newsarchive.audits.files import PART
 from newsarchive.durable import reading
 from newsarchive.errors import StoreError
-from newsarchive.holdings.find import dark
+from newsarchive.holdings.find import count_withdrawn, dark
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.watch import missed
 from newsarchive.model.auditing import AuditReport
@@ -50,6 +50,7 @@ def status(holdings: OpenArchive) -> Status:
         running=running[-1].name if running else "",
         running_done=_lines(running[-1] / PART) if running else 0,
         kinds=catalog.kinds(),
+        withdrawn=count_withdrawn(holdings),
     )
 
 

@@ -9,7 +9,12 @@ from dataclasses import dataclass, replace
 
 from newsarchive.errors import RefusedError, StoreError, UsageError, WithdrawnError, why
 from newsarchive.holdings.copies import Copy, copies, traces_of
-from newsarchive.holdings.destroy import finish, held_elsewhere, reports_without
+from newsarchive.holdings.destroy import (
+    finish,
+    held_elsewhere,
+    remove_returned,
+    reports_without,
+)
 from newsarchive.holdings.find import base_of, find, withdrawal_of
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.withdrawal import is_another
@@ -194,6 +199,7 @@ def destroy(
         with holdings.writing():
             _go_on(holdings)
             if (done := _destroyed(holdings, reference)) is not None:
+                remove_returned(holdings)
                 return done
             base = base_of(holdings, find(holdings, reference))
             stands = withdrawal_of(holdings, base.bag)
