@@ -82,9 +82,13 @@ class Tombstones:
     def blank(self, withdrawn: str) -> None:
         """Nothing is left of the bags of this withdrawal: their names and places are forgotten."""
         self._file.db.execute(
-            "UPDATE tombstone SET gone = 1, name = '', accession = '' WHERE withdrawn = ?",
-            (withdrawn,),
+            "UPDATE tombstone SET name = '', accession = '' WHERE withdrawn = ?", (withdrawn,)
         )
+
+    def close(self, withdrawn: str) -> None:
+        """That nothing is left of them stands in the ledger, too."""
+        self.blank(withdrawn)
+        self._file.db.execute("UPDATE tombstone SET gone = 1 WHERE withdrawn = ?", (withdrawn,))
 
     # Asking
 
@@ -106,9 +110,16 @@ class Tombstones:
         return tuple(self._some("withdrawn = ?1", withdrawn))
 
     def find(self, reference: str) -> Tombstone | None:
-        """The one whose id, URN or seal this is, or whose id begins so or stands at its end."""
-        if exact := next(self._some("id = ?1 OR urn = ?1 OR seal = ?1", reference), None):
-            return exact
+        """The one whose id, URN or seal this is, or whose id begins so or stands at its end.
+
+        While something of it is left, also the one with this name.
+        """
+        exact = "id = ?1 OR urn = ?1 OR seal = ?1 OR (gone = 0 AND name = ?1)"
+        if found := next(self._some(exact, reference), None):
+            return found
+        named = "gone = 0 AND substr(name, 1, length(?1)) = ?1"
+        if reference and (found := next(self._some(named, reference), None)):
+            return found
         short = reference.rpartition("/")[2].rpartition("-")[2]
         if len(short) < _AT_LEAST:
             return None

@@ -258,7 +258,7 @@ def _withdraw(catalog: Catalog, step: Withdrawal) -> None:
     if stands is None or stands.destroy is None or not stands.certain:
         return
     if step.act is Act.DESTROYED:
-        catalog.tombstones.blank(step.bag)
+        catalog.tombstones.close(step.bag)
         return
     catalog.tombstones.bury(stands.destroy)
     for run, report in step.reports:

@@ -197,10 +197,11 @@ def destroy(
     with holdings.audit_lock.held(0):
         close_unfinished(holdings)
         with holdings.writing():
+            done = _destroyed(holdings, reference)
             _go_on(holdings)
-            if (done := _destroyed(holdings, reference)) is not None:
+            if done:
                 remove_returned(holdings)
-                return done
+                return withdrawal_of(holdings, done.bag) or done
             base = base_of(holdings, find(holdings, reference))
             stands = withdrawal_of(holdings, base.bag)
             if stands is not None and stands.destroy is not None:
@@ -228,9 +229,10 @@ def approve(holdings: OpenArchive, reference: str, *, by: str = "") -> Withdrawn
     with holdings.audit_lock.held(0):
         close_unfinished(holdings)
         with holdings.writing():
+            done = _destroyed(holdings, reference)
             _go_on(holdings)
-            if (done := _destroyed(holdings, reference)) is not None:
-                return done
+            if done:
+                return withdrawal_of(holdings, done.bag) or done
             base = base_of(holdings, find(holdings, reference))
             stands = withdrawal_of(holdings, base.bag)
             if stands is None or stands.destroy is None:
