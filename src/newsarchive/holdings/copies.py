@@ -39,9 +39,10 @@ _NO_BYTES = hashlib.sha512(b"").hexdigest()
 class Traces:
     """What gives a copy away: names of bags, seals, digests of files, and pieces of what they say.
 
-    `seals` and `digests` are SHA-512 in hex.
+    `seals` and `digests` are SHA-512 in hex; at `places` the bags themselves lie.
     """
 
+    places: frozenset[str]
     names: tuple[str, ...]
     seals: frozenset[str]
     digests: frozenset[str]
@@ -63,11 +64,12 @@ def traces_of(
 
     `kept` are the SHA-512 of files that other bags hold, too.
     """
-    names: list[str] = []
+    places, names = set(), []
     seals: set[str] = set()
     digests: set[str] = set()
     pieces: set[bytes] = set()
     for accession in accessions:
+        places.add(accession.path)
         names.append(accession.name)
         seals.add(accession.seal.hex)
         digests.update(accession.originals, (digest for digest, _ in accession.media))
@@ -83,7 +85,11 @@ def traces_of(
                         pieces |= set(_pieces(tree.take(path, _MOST_TEXT) or b""))
         tree.close()
     return Traces(
-        tuple(names), frozenset(seals), frozenset(digests) - kept - {_NO_BYTES}, tuple(pieces)
+        frozenset(places),
+        tuple(names),
+        frozenset(seals),
+        frozenset(digests) - kept - {_NO_BYTES},
+        tuple(pieces),
     )
 
 
@@ -119,6 +125,8 @@ def copies(holdings: "OpenArchive", traces: Traces, *, running: bool) -> Iterato
     yield from _beside_reports(holdings.audits, traces)
     for item in holdings.store.walk():
         place = item.path if isinstance(item, Stray) else item
+        if place in traces.places:
+            continue
         if isinstance(item, Stray) or not holdings.catalog.known([item]):
             yield from _in(root / place, traces)
 

@@ -74,13 +74,8 @@ def _removal(
     ids = frozenset(a.bag for a in gone)
     kept = held_elsewhere(holdings, gone, ids)
     digests = {d for a in gone for d in (*a.originals, *(sha512 for sha512, _ in a.media))}
-    places = {a.path for a in gone}
     try:
-        found = tuple(
-            copy
-            for copy in copies(holdings, traces_of(holdings, gone, kept), running=running)
-            if copy.path.relative_to(holdings.root).as_posix() not in places
-        )
+        found = tuple(copies(holdings, traces_of(holdings, gone, kept), running=running))
     except OSError as error:
         raise StoreError(f"cannot look for copies: {error.filename}: {why(error)}") from error
     return Removal(
