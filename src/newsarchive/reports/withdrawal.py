@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from newsarchive.model.withdrawal import REASONS, Withdrawn
+from newsarchive.reports.amounts import number
 from newsarchive.reports.safe import visible
 
 _MOST_SHOWN = 50
@@ -23,7 +24,8 @@ def removal_lines(document: Mapping[str, Any]) -> Iterator[str]:
         yield f"goes    and {more:,} more copies; --json lists all"
     yield "goes    its rows in the catalog, which is written anew"
     if document["reports"]:
-        yield f"cleaned {len(document['reports']):,} reports of audits: their lists lose its name"
+        cleaned = number(len(document["reports"]), "report")
+        yield f"cleaned {cleaned} of audits: the bag is taken out of the lists"
     if document["refused"]:
         yield f"refused {document['refused']:,} of its files, should they come again"
     yield from (f"stays   {visible(sentence)}" for sentence in document["remains"])
