@@ -218,6 +218,20 @@ def fsync_trees(roots: Iterable[Path], *, threads: int = 1) -> None:
         for folder, _, names in os.walk(root, topdown=False, onerror=_raise):
             files += (f"{folder}/{name}" for name in names)
             folders.append(folder)
+    _sync_all(files, folders, threads)
+
+
+def fsync_files(paths: Iterable[Path], *, threads: int = 1) -> None:
+    """Put files and their names on disk, many at once, as `fsync_trees`.
+
+    Raises:
+        OSError: one of them could not be put on disk.
+    """
+    files = [str(path) for path in paths]
+    _sync_all(files, sorted({os.path.dirname(path) for path in files}), threads)
+
+
+def _sync_all(files: list[str], folders: list[str], threads: int) -> None:
     for paths, sync in ((files, fsync_file), (folders, fsync_directory)):
         count = min(threads, len(paths))
         pool = start_threads(count) if count > 1 else None
@@ -258,6 +272,22 @@ def write_new(path: Path, data: bytes) -> None:
     try:
         write_all(fd, data)
         os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def write_over(path: Path, data: bytes) -> None:
+    """Give `path` this content, whatever is there, without putting it on disk.
+
+    For what is written again, the same, by whoever finishes what a crash left.
+
+    Raises:
+        OSError: something else than a file lies there, or the disk refused.
+    """
+    fd = open_regular(path, os.O_WRONLY | os.O_CREAT)
+    try:
+        os.ftruncate(fd, 0)
+        write_all(fd, data)
     finally:
         os.close(fd)
 

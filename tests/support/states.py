@@ -50,7 +50,7 @@ def breaches(
         return [] if not before.ledger else ["the archive is gone"]
     ledger = (root / "ledger/entries.jsonl").read_bytes()
     found = list(_chain(ledger, before.ledger))
-    entries = _entries(ledger)
+    entries = _entries(ledger, root)
     gone = _withdrawn(entries)
     accessions = [e for e in entries if e["type"] == "accession" and e["bag"] not in gone]
     left = {e["path"] for e in entries if e["type"] == "accession" and e["bag"] in gone}
@@ -77,7 +77,7 @@ def breaches_after_healing(
     found = breaches(root, before, [run], inputs)
     if run.code != (1 if before.damaged and not inputs else 0):
         found.append(f"running it again gave {run.code}: {run.stdout}{run.stderr}")
-    entries = _entries((root / "ledger/entries.jsonl").read_bytes())
+    entries = _entries((root / "ledger/entries.jsonl").read_bytes(), root)
     bags = [e["bag"] for e in entries if e["type"] == "accession"]
     found += [
         f"bag {bag[:12]} has {bags.count(bag)} accessions" for bag in bags if bags.count(bag) > 1
@@ -121,8 +121,19 @@ def _chain(ledger: bytes, before: bytes) -> Iterator[str]:
         digest = hashlib.sha256(line + b"\n").hexdigest()
 
 
-def _entries(ledger: bytes) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in ledger.split(b"\n")[:-1]]
+def _entries(ledger: bytes, root: Path) -> list[dict[str, Any]]:
+    return [_told(json.loads(line), root) for line in ledger.split(b"\n")[:-1]]
+
+
+def _told(entry: dict[str, Any], root: Path) -> dict[str, Any]:
+    """An entry with what stands beside the ledger, by the digest that it has of that."""
+    if "names" not in entry:
+        return entry
+    beside = root / "ledger/names" / entry["bag"][:2] / f"{entry['bag']}.json"
+    if f"sha512:{_sha512(beside)}" != entry["names"]:
+        return {**entry, "path": f"{entry['place']}/nobody-knows-{entry['bag'][:12]}"}
+    said = json.loads(beside.read_bytes())
+    return {**entry, **said, "path": f"{entry['place']}/{said['name']}"}
 
 
 def _bag(root: Path, accession: dict[str, Any]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from newsarchive.catalog.figures import Figures
 from newsarchive.catalog.findings import Findings
 from newsarchive.catalog.runs import Runs
 from newsarchive.catalog.tombstones import Tombstones
-from newsarchive.model.entries import Loss
+from newsarchive.model.entries import Loss, seen_as
 from newsarchive.model.finding import Finding, Verdict, finding_document, read_finding
 from newsarchive.model.holding import Accession, BagKind, Standing
 from newsarchive.model.identity import bag_urn
@@ -175,7 +175,7 @@ class Catalog:
         )
 
     def add_place(self, bag: str, origin: str) -> None:
-        """The bag's article was seen at `origin`."""
+        """The bag's article was seen at `origin`, a place or the digest of one (`seen_as`)."""
         self._file.db.execute("INSERT OR IGNORE INTO place VALUES (?, ?)", (bag, origin))
 
     def add_run(self, run: Run) -> bool:
@@ -436,7 +436,8 @@ class Catalog:
         """Whether the bag's article was seen at `origin` before."""
         with self._file.guard():
             row = self._file.db.execute(
-                "SELECT 1 FROM place WHERE bag = ? AND origin = ?", (bag, origin)
+                "SELECT 1 FROM place WHERE bag = ? AND origin IN (?, ?)",
+                (bag, origin, seen_as(bag, origin)),
             ).fetchone()
         return row is not None
 

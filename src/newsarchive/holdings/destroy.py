@@ -98,6 +98,8 @@ def _finish(holdings: "OpenArchive", bag: str) -> None:
         _clean_reports(holdings, left)
         for accession in reversed(left):
             holdings.store.destroy(accession.path)
+        for accession in left:
+            holdings.witness.names.forget(accession.bag)
     _forget(holdings, bag)
     done = Withdrawal(
         stands.bag,

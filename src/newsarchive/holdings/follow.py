@@ -20,6 +20,7 @@ from newsarchive.errors import LedgerError, StoreError
 from newsarchive.judgement.withdrawal import withdrawn
 from newsarchive.ledger import Entry, Head, Ledger
 from newsarchive.ledger.kinds import Known, type_of, understand
+from newsarchive.ledger.names import Names, Told
 from newsarchive.ledger.shapes import is_finding, is_time
 from newsarchive.model.attention import Acknowledgement
 from newsarchive.model.decision import Decision, DecisionKind
@@ -48,7 +49,21 @@ class Witness:
     archive_id: str
     ledger: Ledger
     audits: Path
-    _later: dict[str, dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
+    _later: dict[str, "_Later"] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def names(self) -> Names:
+        """What stands beside the ledger."""
+        return Names(self.ledger.path)
+
+    def told(self, entry: Entry) -> Told:
+        """An entry with all that it says, as far as that is there.
+
+        Raises:
+            LedgerError: the ledger is not a chain.
+            StoreError: it cannot be read.
+        """
+        return self.names.told(entry, lambda bag: bag in self._ahead().gone)
 
     def report_of(self, run: Run) -> str:
         """The digest that the report of a run has by now, as far as the ledger knows.
@@ -62,17 +77,32 @@ class Witness:
         """
         if digest(self.audits / run.run / REPORT, MOST_REPORT) in {None, run.report}:
             return run.report
+        return self._ahead().reports.get(run.run, run.report)
+
+    def _ahead(self) -> "_Later":
+        """What withdrawals say further on; the whole ledger is read for it, once for each end."""
         head = self.ledger.head().witness
         if head not in self._later:
-            self._later.clear()
-            self._later[head] = {
-                name: rewritten
+            steps = [
+                said
                 for entry, _ in self.ledger.entries()
                 if entry.type == type_of(Withdrawal)
                 and isinstance(said := understand(entry).said, Withdrawal)
-                for name, rewritten in said.reports
-            }
-        return self._later[head].get(run.run, run.report)
+            ]
+            self._later.clear()
+            self._later[head] = _Later(
+                {run: report for said in steps for run, report in said.reports},
+                frozenset(bag for said in steps if said.act is Act.DESTROYED for bag in said.bags),
+            )
+        return self._later[head]
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """What the reports of audits have to be by now, and which bags are gone."""
+
+    reports: Mapping[str, str]
+    gone: frozenset[str]
 
 
 def open_catalog(path: Path, witness: Witness, now: str) -> Catalog:
@@ -189,8 +219,9 @@ def _read_mark(catalog: Catalog) -> Head | None:
 
 def _apply(catalog: Catalog, entry: Entry, witness: Witness) -> tuple[str, ...]:
     """Put what an entry says into the catalog; what is wrong with it."""
-    understood = understand(entry)
-    faults = understood.faults
+    told = witness.told(entry)
+    understood = understand(told.entry)
+    faults = (*told.faults, *understood.faults)
     if entry.seq == 0 and entry.type != type_of(Founding):
         faults = (*faults, "it does not say that the archive was made, as the first entry does")
     if understood.said is None:

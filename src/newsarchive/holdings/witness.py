@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from newsarchive.catalog import Catalog, Row, row_of
 from newsarchive.errors import StoreError
-from newsarchive.holdings.follow import catch_up
+from newsarchive.holdings.follow import Witness, catch_up
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.ledger import Entry, Head
 from newsarchive.ledger.kinds import understand
+from newsarchive.ledger.names import are_told
 from newsarchive.model.entries import differing
 from newsarchive.model.finding import Finding
 from newsarchive.model.holding import Accession
@@ -45,8 +46,13 @@ class Differences:
         )
 
 
-def compare(catalog: Catalog, entries: Iterable[tuple[Entry, Head]]) -> Differences:
+def compare(
+    catalog: Catalog, entries: Iterable[tuple[Entry, Head]], witness: Witness
+) -> Differences:
     """Read all `entries` of the ledger, and hold against them what the catalog has of the bags.
+
+    Of what stands beside the ledger a row has to have the digest: the files are read only where it
+    does not.
 
     What was entered after the catalog last followed the ledger is passed over.
 
@@ -70,8 +76,8 @@ def compare(catalog: Catalog, entries: Iterable[tuple[Entry, Head]]) -> Differen
             continue
         if entry.type == "withdrawal":
             _explain(entry, buried)
-        if here is None or here != _as_written(entry):
-            found.add(_difference(catalog, entry, here))
+        if here is None or here != _as_written(_told(entry, here)):
+            found.add(_difference(catalog, witness.told(entry).entry, here))
         if here is not None:
             number, row = next(rows, (None, None))
     if number is not None and number <= last:
@@ -79,6 +85,17 @@ def compare(catalog: Catalog, entries: Iterable[tuple[Entry, Head]]) -> Differen
     for seq in sorted(buried):
         found.add(f"it had the bag of line {seq + 1} as destroyed, which nobody withdrew")
     return found
+
+
+def _told(entry: Entry, row: Row) -> Entry:
+    """An entry with what the catalog has of it, if that is what it has the digest of."""
+    if entry.type != "accession" or "names" not in entry.fields:
+        return entry
+    try:
+        fields = json.loads(str(row[-1]))
+    except ValueError:
+        return entry
+    return replace(entry, fields=fields) if are_told(fields, entry.fields) else entry
 
 
 def _is_buried(entry: Entry, buried: Mapping[int, str]) -> bool:

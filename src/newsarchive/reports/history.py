@@ -6,7 +6,7 @@ from typing import Any
 from newsarchive.model.attention import Acknowledgement, OpenFinding
 from newsarchive.model.chronicle import Check
 from newsarchive.model.decision import Decision, Reason
-from newsarchive.model.entries import Adoption, Sighting
+from newsarchive.model.entries import SEEN, Adoption, Sighting
 from newsarchive.model.finding import Verdict, finding_document
 from newsarchive.model.history import (
     Acknowledged,
@@ -90,7 +90,8 @@ def _said(happening: Happening) -> Iterator[str]:
         case Withdrawal():
             yield _withdrawal(happening)
         case Sighting(origin=origin):
-            yield f"came again from {origin}"
+            known = not origin.startswith(SEEN)
+            yield f"came again from {origin}" if known else "came again, from another place"
         case Check():
             yield from _check(happening)
         case Decided(decision=decided):

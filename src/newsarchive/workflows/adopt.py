@@ -13,10 +13,12 @@ from newsarchive.bag import examine
 from newsarchive.bag.facts import BagFacts
 from newsarchive.bag.profile import judge_profile
 from newsarchive.errors import NewsArchiveError, NotFoundError, RefusedError, UsageError
+from newsarchive.holdings.commit import salted
 from newsarchive.holdings.find import must_not_be_destroyed
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.fixity import judge
-from newsarchive.ledger import written
+from newsarchive.ledger import NewEntry, written
+from newsarchive.ledger.names import Names, shown
 from newsarchive.metadata import read_delivery, read_record
 from newsarchive.model.entries import Adoption
 from newsarchive.model.finding import Level, Verdict
@@ -54,7 +56,10 @@ def adopt(holdings: OpenArchive, reference: str, reason: str, *, by: str = "") -
             raise RefusedError(f"the ledger has this bag already, at {known.path}")
         must_not_be_destroyed(holdings, accession.bag)
         adoption = Adoption(accession.bag, reason, by)
-        holdings.ledger.append([written(accession), written(adoption)], holdings.clock.now())
+        fields = salted(accession)
+        Names(holdings.ledger.path).keep([fields])
+        entries = [NewEntry("accession", shown(fields)), written(adoption)]
+        holdings.ledger.append(entries, holdings.clock.now())
         holdings.catch_up()
     return holdings.catalog.accession(accession.bag) or accession
 

@@ -20,6 +20,8 @@ from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.withdrawal import is_another
 from newsarchive.ledger import written
 from newsarchive.model.decision import Reason
+from newsarchive.model.entries import SEEN, Sighting
+from newsarchive.model.history import Told
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.withdrawal import Act, Withdrawal, Withdrawn
 from newsarchive.workflows.audit.record import close_unfinished
@@ -113,17 +115,27 @@ def _left(
 
 
 def _in_the_ledger(holdings: OpenArchive, gone: tuple[Accession, ...]) -> Iterator[str]:
-    """Which entries of the ledger name the bags or say where they came from."""
-    entries = [a.seq for a in gone]
+    """What the ledger, which is never rewritten, keeps of the bags."""
+    yield "the ledger keeps ids, seals, dates, and the digests of originals and images"
+    if early := [a.seq for a in gone if not a.salt]:
+        yield f"{_entries(early)} of the ledger: its name and where it came from, as once written"
+    said: list[int] = []
     for accession in gone:
         told = holdings.catalog.entries.all(bag=accession.bag)
-        entries += (one.seq for one in told if not isinstance(one, Withdrawal))
-    listed = ", ".join(f"{number:,}" for number in sorted(entries)[:_MOST_NAMED])
-    more = f" and {len(entries) - _MOST_NAMED:,} more" if len(entries) > _MOST_NAMED else ""
-    yield (
-        f"the ledger is never rewritten: entries {listed}{more} keep the bag's name and place,"
-        " the digests of its originals, and what else was entered of it"
-    )
+        said += (one.seq for one in told if not isinstance(one, Withdrawal) and _says(one))
+    if said:
+        yield f"{_entries(said)} of the ledger: names of files, and what people wrote about it"
+
+
+def _says(told: Told) -> bool:
+    """Whether an entry may tell of a person or of the content."""
+    return not isinstance(told, Sighting) or not told.origin.startswith(SEEN)
+
+
+def _entries(numbers: list[int]) -> str:
+    listed = ", ".join(f"{number:,}" for number in sorted(numbers)[:_MOST_NAMED])
+    more = f" and {len(numbers) - _MOST_NAMED:,} more" if len(numbers) > _MOST_NAMED else ""
+    return f"{'entry' if len(numbers) == 1 else 'entries'} {listed}{more}"
 
 
 def darken(

@@ -98,7 +98,7 @@ def audit(
     listener, order, stop = listener or Listener(), order or AuditOptions(), stop or Stop()
     with contextlib.ExitStack() as stack:
         _lock(holdings, order, stack)
-        differences = compare(holdings.catalog, _ledger(holdings, order.expected))
+        differences = compare(holdings.catalog, _ledger(holdings, order.expected), holdings.witness)
         of_catalog = tuple(noticed(holdings, differences))
         holdings = believed(holdings, differences)
         careful = bool(unfinished(holdings))
