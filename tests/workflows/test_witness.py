@@ -218,7 +218,7 @@ def _nobody(_: str) -> bool:
 
 
 def _as_once(entry: NewEntry, told: list[Entry]) -> NewEntry:
-    """An accession of which a part would stand beside the ledger, as an early one, which has all."""
+    """An accession with a part beside the ledger, as an early one, which has all of it itself."""
     if "names" not in entry.fields:
         return entry
     first = told[0].fields
