@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from newsarchive.model.schedule import Job
     from newsarchive.model.status import Overview, Rebuilt, Status
     from newsarchive.model.verdict import BagVerdict
+    from newsarchive.model.withdrawal import Withdrawn, WithdrawnCounts
     from newsarchive.parallel.stopping import Stop
     from newsarchive.workflows.access import Asking, Rules
     from newsarchive.workflows.audit.prune import Pruned
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from newsarchive.workflows.get.run import Watcher
     from newsarchive.workflows.get.single import Put
     from newsarchive.workflows.ingest.sources import Details
+    from newsarchive.workflows.withdraw import Removal
 
 # Every verb imports its own workflow when it is called: a run needs one of them, and all together
 # take longer to import than a small audit takes.
@@ -161,6 +163,7 @@ class Archive:
                 policy=settings.policy,
                 telling=settings.telling,
                 access=settings.access,
+                persons=settings.persons,
                 read_only=read_only,
             )
         )
@@ -486,6 +489,68 @@ class Archive:
 
         return adopt.adopt(self.holdings, reference, reason, by=by)
 
+    def removal(self, reference: str | Bag, *, with_delivery: bool = False) -> Removal:
+        """What the destruction of a bag would take with it: see `workflows.withdraw`."""
+        from newsarchive.workflows import withdraw
+
+        return withdraw.removal(self.holdings, _reference(reference), with_delivery=with_delivery)
+
+    def withdraw(
+        self,
+        reference: str | Bag,
+        reason: Reason | str,
+        authority: str,
+        *,
+        destroy: bool = False,
+        with_delivery: bool | None = None,
+        by: str = "",
+    ) -> Withdrawn:
+        """Close a bag for everybody; with `destroy`, destroy it and every copy below the archive.
+
+        Reasons are those of `model.withdrawal.REASONS`; `authority` is a reference, such as the
+        number of a case, and no name: it stays in the ledger. See `workflows.withdraw`.
+
+        Raises:
+            UsageError: no such reason or no authority, or it came in a delivery and
+                `with_delivery` is not said.
+            NotFoundError: there is no such bag.
+            LockedError, StoreError, LedgerError: it could not be entered, or not be finished.
+        """
+        from newsarchive.workflows import withdraw
+
+        why, bag = _reason(reason), _reference(reference)
+        if destroy:
+            return withdraw.destroy(
+                self.holdings, bag, why, authority, by=by, with_delivery=with_delivery
+            )
+        return withdraw.darken(self.holdings, bag, why, authority, by=by)
+
+    def approve_withdrawal(self, reference: str, *, by: str = "") -> Withdrawn:
+        """Agree to a destruction that somebody else asked for: see `workflows.withdraw`."""
+        from newsarchive.workflows import withdraw
+
+        return withdraw.approve(self.holdings, reference, by=by)
+
+    def lift_withdrawal(
+        self, reference: str, reason: Reason | str, authority: str, *, by: str = ""
+    ) -> str:
+        """Open a dark bag again; returns its name: see `workflows.withdraw`."""
+        from newsarchive.workflows import withdraw
+
+        return withdraw.lift(self.holdings, reference, _reason(reason), authority, by=by)
+
+    def withdrawn(self) -> WithdrawnCounts:
+        """How many bags are withdrawn."""
+        from newsarchive.holdings.find import count_withdrawn
+
+        return count_withdrawn(self.holdings)
+
+    def withdrawals(self) -> tuple[Withdrawn, ...]:
+        """Every bag that is withdrawn now, dark or destroyed, in the order of the ledger."""
+        from newsarchive.holdings.find import withdrawals
+
+        return withdrawals(self.holdings)
+
     def decide(
         self,
         reference: str | Bag,
@@ -506,13 +571,10 @@ class Archive:
             NotFoundError: there is no such bag.
             LockedError, StoreError, LedgerError: it could not be entered.
         """
-        from newsarchive.model.decision import DecisionKind, Reason
+        from newsarchive.model.decision import DecisionKind
         from newsarchive.workflows import decide
 
-        try:
-            why = Reason(reason)
-        except ValueError as error:
-            raise UsageError(f"{reason!r} is no reason: {', '.join(Reason)}") from error
+        why = _reason(reason)
         if unknown := sorted(decided.keys() - set(DecisionKind)):
             raise UsageError(f"{unknown[0]!r} cannot be decided: {', '.join(DecisionKind)}")
         every = [*wanted, *((DecisionKind(kind), value) for kind, value in decided.items())]
@@ -663,3 +725,12 @@ def _paths(sources: StrPath | Iterable[StrPath]) -> Iterator[Path]:
 
 def _reference(bag: str | Bag) -> str:
     return bag if isinstance(bag, str) else bag.id
+
+
+def _reason(reason: Reason | str) -> Reason:
+    from newsarchive.model.decision import Reason
+
+    try:
+        return Reason(reason)
+    except ValueError as error:
+        raise UsageError(f"{reason!r} is no reason: {', '.join(Reason)}") from error

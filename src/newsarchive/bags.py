@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from newsarchive.errors import NotFoundError, RefusedError, StoreError, UsageError, why
-from newsarchive.holdings.find import base_of, find
+from newsarchive.holdings.find import base_of, dark, find, must_be_shown
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.holding import BagKind
 from newsarchive.model.identity import bag_urn
@@ -304,8 +304,11 @@ def bag_of(holdings: OpenArchive, reference: str) -> Bag:
 
     Raises:
         NotFoundError: there is none, or more than one.
+        WithdrawnError: it is withdrawn.
     """
-    return Bag(holdings, find(holdings, reference))
+    accession = find(holdings, reference)
+    must_be_shown(holdings, accession)
+    return Bag(holdings, accession)
 
 
 def bags_of(
@@ -320,6 +323,8 @@ def bags_of(
 ) -> Iterator[Bag]:
     """The bags that fit everything that is asked for, ordered by path, one after the other.
 
+    Those that are withdrawn are left out.
+
     Raises:
         StoreError, InvalidRecordError: a record that is asked cannot be read.
     """
@@ -327,7 +332,10 @@ def bags_of(
     if of_articles and kind not in {None, BagKind.ARTICLE}:
         return
     kind = BagKind.ARTICLE if of_articles else kind
+    closed = dark(holdings)
     for accession in holdings.catalog.select(kind=kind, source=source, collection=collection):
+        if accession.bag in closed:
+            continue
         bag = Bag(holdings, accession)
         if incomplete is not None and bag.complete is incomplete:
             continue

@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 LAYOUT = 1
 """The newest layout of an archive on disk that this program knows."""
 
-_TABLES = ("archive", "institution", "bags", "staff", "access", "audit", "defaults")
+_TABLES = (
+    "archive",
+    "institution",
+    "bags",
+    "staff",
+    "access",
+    "withdrawal",
+    "audit",
+    "defaults",
+)
 _STAFF_BY = "archivist"
 _RECORDED = (Reader.ONSITE, Reader.STAFF)
 _MOST_DAYS = 36_500
@@ -40,6 +49,7 @@ _AUDIT = (
     "notify",
 )
 _SHORTEST_RUN_EVERY = 60
+_MOST_PERSONS = 9
 _MOST_BYTES = 1 << 20
 _MOST_MEASURE = 1 << 62  # seconds or bytes
 _MOST_LAYOUT = 1 << 31
@@ -60,8 +70,9 @@ class Config:
 
     `staff_by` is who is said to have decided something where nobody is named: a role or staff id;
     `policy` is what is promised about fixity checks, `telling` who is told of scheduled ones,
-    `access` who may read what nobody decided about, and whose uses the ledger keeps; `defaults` is
-    what is said of each article of a collection that says nothing itself.
+    `access` who may read what nobody decided about, and whose uses the ledger keeps; `persons` how
+    many have to agree before a bag is destroyed; `defaults` is what is said of each article of a
+    collection that says nothing itself.
     """
 
     archive_id: str
@@ -71,6 +82,7 @@ class Config:
     policy: Policy = Policy()
     telling: Telling = Telling()
     access: AccessPolicy = AccessPolicy()
+    persons: int = 1
     defaults: Mapping[str, "tuple[Value, ...]"] = field(default_factory=dict)
 
 
@@ -156,6 +168,7 @@ class _Reader:
         algorithms = self._algorithms()
         staff_by = self._staff()
         access = self._access()
+        persons = self._persons()
         audit = self._table("audit", set(_AUDIT))
         policy, telling = self._policy(audit), self._telling(audit)
         defaults = self._defaults()
@@ -167,7 +180,15 @@ class _Reader:
                 named.append(f"and {more:,} more")
             raise ConfigError(self.where, tuple(named))
         return Config(
-            str(identifier), institution, algorithms, staff_by, policy, telling, access, defaults
+            str(identifier),
+            institution,
+            algorithms,
+            staff_by,
+            policy,
+            telling,
+            access,
+            persons,
+            defaults,
         )
 
     def _table(self, name: str, known: set[str]) -> Mapping[str, Any]:
@@ -226,6 +247,13 @@ class _Reader:
             self.problems.append(f"access.record must be a list of: {', '.join(_RECORDED)}")
             recorded = []
         return AccessPolicy(Access(default), frozenset(map(Reader, recorded)))
+
+    def _persons(self) -> int:
+        persons = self._table("withdrawal", {"persons"}).get("persons", 1)
+        if type(persons) is not int or not 1 <= persons <= _MOST_PERSONS:
+            self.problems.append(f"withdrawal.persons must be a number from 1 to {_MOST_PERSONS}")
+            return 1
+        return persons
 
     def _policy(self, audit: Mapping[str, Any]) -> Policy:
         default = Policy()
@@ -370,6 +398,10 @@ by = {quoted(config.staff_by)}
 default = {quoted(config.access.default.value)}
 # Whose uses of what is not open are entered in the ledger: "onsite", "staff".
 record = [{", ".join(quoted(r) for r in _RECORDED if r in config.access.recorded)}]
+
+[withdrawal]
+# How many persons have to agree before a bag is destroyed (newsarchive withdraw --destroy).
+persons = {config.persons}
 
 [audit]
 # How many days may pass between two fixity checks of a bag; `newsarchive status` counts by it.

@@ -219,6 +219,20 @@ def fsync_trees(roots: Iterable[Path], *, threads: int = 1) -> None:
         for folder, _, names in os.walk(root, topdown=False, onerror=_raise):
             files += (f"{folder}/{name}" for name in names)
             folders.append(folder)
+    _sync_all(files, folders, threads)
+
+
+def fsync_files(paths: Iterable[Path], *, threads: int = 1) -> None:
+    """Put files and their names on disk, many at once, as `fsync_trees`.
+
+    Raises:
+        OSError: one of them could not be put on disk.
+    """
+    files = [str(path) for path in paths]
+    _sync_all(files, sorted({os.path.dirname(path) for path in files}), threads)
+
+
+def _sync_all(files: list[str], folders: list[str], threads: int) -> None:
     for paths, sync in ((files, fsync_file), (folders, fsync_directory)):
         count = min(threads, len(paths))
         pool = start_threads(count) if count > 1 else None
@@ -259,6 +273,22 @@ def write_new(path: Path, data: bytes) -> None:
     try:
         write_all(fd, data)
         os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def write_over(path: Path, data: bytes) -> None:
+    """Give `path` this content, whatever is there, without putting it on disk.
+
+    For what is written again, the same, by whoever finishes what a crash left.
+
+    Raises:
+        OSError: something else than a file lies there, or the disk refused.
+    """
+    fd = open_regular(path, os.O_WRONLY | os.O_CREAT)
+    try:
+        os.ftruncate(fd, 0)
+        write_all(fd, data)
     finally:
         os.close(fd)
 
@@ -369,6 +399,27 @@ def remove_tree(path: Path) -> None:
     import shutil  # noqa: PLC0415  # slow to import: it brings every compression there is
 
     shutil.rmtree(path, ignore_errors=True)
+
+
+def remove_wholly(path: Path) -> None:
+    """Remove a file, a link or a folder with all that is in it; the loss of its name is on disk.
+
+    What is not there is removed already.
+
+    Raises:
+        OSError: something cannot be removed; the rest of it may be gone.
+    """
+    import shutil  # noqa: PLC0415  # as above
+
+    try:
+        if stat.S_ISDIR(os.lstat(path).st_mode):
+            shutil.rmtree(path)
+        else:
+            os.unlink(path)
+    except FileNotFoundError:
+        if os.path.lexists(path):
+            raise
+    fsync_directory(path.parent)
 
 
 class Lock:

@@ -67,6 +67,12 @@ class NotFoundError(NewsArchiveError):
     """There is no such archive, bag or run."""
 
 
+class WithdrawnError(NewsArchiveError):
+    """The bag is withdrawn: shown to nobody, or destroyed."""
+
+    exit_code = 4
+
+
 class ConfigError(NewsArchiveError):
     """archive.toml cannot be used. `problems` holds every mistake in it."""
 

@@ -1,16 +1,38 @@
 """Every table of the catalog is counted, compared and cleared, whichever there are."""
 
+from dataclasses import replace
+
 import pytest
 
 from newsarchive.catalog import Catalog
 from newsarchive.digests import Algorithm, Digest
+from newsarchive.model.decision import Reason
 from newsarchive.model.entries import Loss, Sighting
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.holding import Accession, Standing
 from newsarchive.model.run import Run
+from newsarchive.model.withdrawal import Act, Withdrawal
 
 BAG = "ab" * 32
 NOON = "2026-11-22T12:00:00Z"
+ACCESSION = Accession(
+    bag=BAG,
+    name="rain-abababababab",
+    path="bags/2017/04/13/rain-abababababab",
+    seal=Digest(Algorithm.SHA512, "cd" * 64),
+    article="urn:x:1",
+    version=None,
+    originals=("ef" * 64, "ef" * 64),
+    media=(),
+    supplied={},
+    origin="/in/rain.txt",
+    files=9,
+    bytes=4711,
+    complete=True,
+    sources=("Tolm Post",),
+    seq=1,
+    time=NOON,
+)
 KEPT = {"meta", "memory", "guard"}  # what is in them has keys of its own
 
 
@@ -18,24 +40,26 @@ KEPT = {"meta", "memory", "guard"}  # what is in them has keys of its own
 def full() -> Catalog:
     """A catalog with something in each of its tables."""
     catalog = Catalog(None)
+    catalog.add_accession(ACCESSION)
+    other = "ba" * 32
     catalog.add_accession(
-        Accession(
-            bag=BAG,
-            name="rain-abababababab",
-            path="bags/2017/04/13/rain-abababababab",
-            seal=Digest(Algorithm.SHA512, "cd" * 64),
-            article="urn:x:1",
-            version=None,
-            originals=("ef" * 64, "ef" * 64),
-            media=(),
-            supplied={},
-            origin="/in/rain.txt",
-            files=9,
-            bytes=4711,
-            complete=True,
-            sources=("Tolm Post",),
-            seq=1,
-            time=NOON,
+        replace(
+            ACCESSION,
+            bag=other,
+            name="snow-babababababa",
+            path="bags/2017/04/13/snow-babababababa",
+            seq=0,
+        )
+    )
+    catalog.tombstones.bury(
+        Withdrawal(
+            other,
+            f"sha512:{'cd' * 64}",
+            Act.DESTROY,
+            Reason.PRIVACY,
+            "letter 114",
+            "archivist",
+            refused=("01" * 64,),
         )
     )
     catalog.entries.add(Sighting(BAG, "/in/again.txt", 2, NOON))

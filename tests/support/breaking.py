@@ -19,7 +19,8 @@ class Scenario:
     """A command to be broken: its `verb` and options, on an archive with `bags` articles in it.
 
     `sources` new articles are its inputs, besides one of those that are there already. `damaged`:
-    one bag was changed beforehand. Without `made` there is no archive yet. `in_workers`: what is
+    one bag was changed beforehand. `copied`: the bags were audited, and copies of them lie
+    elsewhere below the archive. Without `made` there is no archive yet. `in_workers`: what is
     broken is a worker, and the command has to cope.
     """
 
@@ -28,6 +29,7 @@ class Scenario:
     sources: int = 0
     damaged: bool = False
     made: bool = True
+    copied: bool = False
     in_workers: bool = False
 
 
@@ -40,6 +42,18 @@ SCENARIOS = {
         ("ingest", "--json", "--workers", "2"), sources=2, in_workers=True
     ),
     "describe": Scenario(("describe", "rain-fell", "--date-published", "2017-04", "--json")),
+    "withdraw": Scenario(
+        (
+            "withdraw",
+            "6983671ba505",  # once it is gone it has no other name
+            "--destroy",
+            "--yes",
+            "--json",
+            "--reason=court-order",
+            "--authority=12 O 26/26",
+        ),
+        copied=True,
+    ),
     "rebuild": Scenario(("rebuild",), bags=2),
     "audit": Scenario(("audit", "--json"), bags=2),
     "audit of damage": Scenario(("audit", "--json"), bags=2, damaged=True),
@@ -128,6 +142,10 @@ class Breaking:
             text = next(archive.glob("bags/**/data/article.txt"))
             text.write_bytes(text.read_bytes().replace(b"four metres", b"nine metres"))
             damaged = [text.parents[1].relative_to(archive).as_posix()]
+        if scenario.copied:
+            assert self._victims.run("audit", "-a", archive).code == 0
+            for place in ("quarantine", "staging"):
+                shutil.copy(old[0], archive / place / "copy.txt")
         inputs = [*new[:1], *old[:1], *new[1:]] if new else []
         return archive, Before.of(archive, damaged), inputs
 

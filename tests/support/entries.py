@@ -11,6 +11,7 @@ from newsarchive.model.entries import Adoption, Damage, Founding, Loss, Prune, S
 from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
 from newsarchive.model.holding import Accession
 from newsarchive.model.run import Run
+from newsarchive.model.withdrawal import Act, Withdrawal
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TIME = "2026-11-22T12:00:00Z"
@@ -69,5 +70,19 @@ VALUES: dict[str, Known] = {
     "loss": Loss("the catalog", 17, "ab" * 32, TIME, 0, TIME),
     "adoption": Adoption(BAG, "restored from tape", "archivist", 0, TIME),
     "use": Use(BAG, "staff", "get", "archivist", 0, TIME),
+    "withdrawal": Withdrawal(
+        BAG,
+        str(SEAL),
+        Act.APPROVE,
+        Reason.COURT_ORDER,
+        "12 O 26/26",
+        "archivist",
+        persons=2,
+        also=("cd" * 32,),
+        refused=("ef" * 64,),
+        reports=(("run", str(SEAL)),),
+        seq=0,
+        time=TIME,
+    ),
     "prune": Prune(("run",), ("sha512:1",), TIME, "archivist", 0, TIME),
 }

@@ -51,6 +51,9 @@ class FaultyStore:
     def retract(self, path: str, staged: Path) -> None:
         self.store.retract(path, staged)
 
+    def destroy(self, path: str) -> None:
+        self.store.destroy(path)
+
     def settle(self, paths: Iterable[str]) -> None:
         self.store.settle(paths)
 

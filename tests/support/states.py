@@ -13,6 +13,7 @@ Checked with nothing of the program's own, so that both cannot be wrong in the s
 Once the same command has run again undisturbed, besides:
 
 6. It succeeded, every input is there exactly once, and nothing unfinished lies in staging.
+7. Of a bag that was to be destroyed nothing is left: no folder, and no line of its text.
 """
 
 import hashlib
@@ -49,13 +50,17 @@ def breaches(
         return [] if not before.ledger else ["the archive is gone"]
     ledger = (root / "ledger/entries.jsonl").read_bytes()
     found = list(_chain(ledger, before.ledger))
-    entries = _entries(ledger)
-    accessions = [e for e in entries if e["type"] == "accession"]
+    entries = _entries(ledger, root)
+    gone = _withdrawn(entries)
+    accessions = [e for e in entries if e["type"] == "accession" and e["bag"] not in gone]
+    left = {e["path"] for e in entries if e["type"] == "accession" and e["bag"] in gone}
     known = {a["path"] for a in accessions}
     for accession in accessions:
         if accession["path"] not in before.damaged:
             found += [f"{accession['path']}: {f}" for f in _bag(root, accession)]
     for path in _bags(root):
+        if path in left:
+            continue  # what is being destroyed may be half there, until somebody has finished it
         if path not in known:
             if path not in _in_journal(root):
                 found.append(f"{path}: neither accession nor journal knows it")
@@ -72,17 +77,37 @@ def breaches_after_healing(
     found = breaches(root, before, [run], inputs)
     if run.code != (1 if before.damaged and not inputs else 0):
         found.append(f"running it again gave {run.code}: {run.stdout}{run.stderr}")
-    entries = _entries((root / "ledger/entries.jsonl").read_bytes())
+    entries = _entries((root / "ledger/entries.jsonl").read_bytes(), root)
     bags = [e["bag"] for e in entries if e["type"] == "accession"]
     found += [
         f"bag {bag[:12]} has {bags.count(bag)} accessions" for bag in bags if bags.count(bag) > 1
     ]
+    found += _remains(root, entries)
     found += [
         f"staging/{left.name} is left"
         for left in (root / "staging").iterdir()
         if left.suffix != ".lock"
     ]
     return found
+
+
+def _withdrawn(entries: Sequence[dict[str, Any]]) -> set[str]:
+    """The bags of which the ledger says that they are to be destroyed, by one person."""
+    steps = [e for e in entries if e["type"] == "withdrawal" and e["act"] == "destroy"]
+    return {bag for step in steps for bag in (step["bag"], *step["also"])}
+
+
+def _remains(root: Path, entries: Sequence[dict[str, Any]]) -> Iterator[str]:
+    gone = _withdrawn(entries)
+    for entry in entries:
+        if entry["type"] == "accession" and entry["bag"] in gone:
+            if (root / entry["path"]).exists():
+                yield f"{entry['path']} is withdrawn, and lies there"
+            if entry["bag"] not in {e["bag"] for e in entries if e.get("act") == "destroyed"}:
+                yield f"nobody entered that {entry['bag'][:12]} is gone"
+    for path in root.rglob("*") if gone else ():
+        if path.is_file() and b"Boats stayed at the quay" in path.read_bytes():
+            yield f"{path.relative_to(root)} has the text of a bag that is withdrawn"
 
 
 def _chain(ledger: bytes, before: bytes) -> Iterator[str]:
@@ -96,8 +121,19 @@ def _chain(ledger: bytes, before: bytes) -> Iterator[str]:
         digest = hashlib.sha256(line + b"\n").hexdigest()
 
 
-def _entries(ledger: bytes) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in ledger.split(b"\n")[:-1]]
+def _entries(ledger: bytes, root: Path) -> list[dict[str, Any]]:
+    return [_told(json.loads(line), root) for line in ledger.split(b"\n")[:-1]]
+
+
+def _told(entry: dict[str, Any], root: Path) -> dict[str, Any]:
+    """An entry with what stands beside the ledger, by the digest that it has of that."""
+    if "names" not in entry:
+        return entry
+    beside = root / "ledger/names" / entry["bag"][:2] / f"{entry['bag']}.json"
+    if f"sha512:{_sha512(beside)}" != entry["names"]:
+        return {**entry, "path": f"{entry['place']}/nobody-knows-{entry['bag'][:12]}"}
+    said = json.loads(beside.read_bytes())
+    return {**entry, **said, "path": f"{entry['place']}/{said['name']}"}
 
 
 def _bag(root: Path, accession: dict[str, Any]) -> Iterator[str]:

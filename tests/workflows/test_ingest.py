@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.errors import StoreError
+from newsarchive.model.entries import seen_as
 from newsarchive.model.finding import Kind
 from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
 from support.archives import Place, article, bags, snapshot
@@ -64,7 +65,7 @@ def test_a_known_article_from_a_new_place_is_a_sighting(place: Place) -> None:
     lines = (place.root / "ledger/entries.jsonl").read_bytes().splitlines()
     sightings = [e for e in map(json.loads, lines) if e["type"] == "sighting"]
     assert statuses(first) == statuses(second) == ["present"]
-    assert [s["origin"] for s in sightings] == [str(elsewhere)]
+    assert [s["origin"] for s in sightings] == [seen_as(sightings[0]["bag"], str(elsewhere))]
 
 
 def test_file_names_do_not_make_another_bag(place: Place) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from newsarchive.archive import Archive
 from newsarchive.digests import digest_of
-from newsarchive.ledger import Head, NewEntry
+from newsarchive.ledger import Entry, Head, NewEntry
 from newsarchive.ledger.entries import chain, read_chain
+from newsarchive.ledger.names import Names
 from newsarchive.model.auditing import AuditOptions, AuditReport
 from newsarchive.model.finding import Code, Verdict
 from newsarchive.model.layout import CATALOG, LEDGER
@@ -201,10 +202,29 @@ def forge(place: Place, change: Callable[[list[NewEntry]], list[NewEntry]]) -> N
     """Write the ledger anew, as somebody who knows how the chain is made."""
     path = place.root / LEDGER
     lines = path.read_bytes().splitlines(keepends=True)
-    entries = [NewEntry(e.type, e.fields) for e, _ in read_chain(Head(), lines)]
-    forged, _ = chain(Head(), change(entries), place.clock.now())
+    read = [e for e, _ in read_chain(Head(), lines)]
+    entries = [NewEntry(e.type, e.fields) for e in read]
+    names = Names(path)
+    told = {e.fields["bag"]: names.told(e, _nobody).entry for e in read if "names" in e.fields}
+    kept = change(list(entries))
+    changed = [e if e in entries else _as_once(e, list(told.values())) for e in kept]
+    forged, _ = chain(Head(), changed, place.clock.now())
     path.write_bytes(b"".join(forged))
     (place.root / CATALOG).unlink()  # else it remembers another ledger
+
+
+def _nobody(_: str) -> bool:
+    return False
+
+
+def _as_once(entry: NewEntry, told: list[Entry]) -> NewEntry:
+    """An accession with a part beside the ledger, as an early one, which has all of it itself."""
+    if "names" not in entry.fields:
+        return entry
+    first = told[0].fields
+    left_out = {"names", "place", "salt"}
+    fields = {**first, **entry.fields}
+    return NewEntry(entry.type, {k: v for k, v in fields.items() if k not in left_out})
 
 
 def with_more(kind: str, /, **fields: Any) -> Callable[[list[NewEntry]], list[NewEntry]]:
@@ -232,7 +252,7 @@ DECISION = {
 }
 KNOWN = {"finding": "0" * 16, "bag": "9" * 64, "reason": "x", "until": None, "by": "x"}
 FORGED: dict[str, Callable[[list[NewEntry]], list[NewEntry]]] = {
-    "an accession twice": again("accession"),
+    "an accession twice": again("accession", complete=True),
     "a bag at the place of another": again("accession", bag="9" * 64),
     "an audit twice": again("audit"),
     "founded twice": again("init"),

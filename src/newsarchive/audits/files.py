@@ -40,6 +40,11 @@ def digest(path: Path, most: int | None = None) -> str | None:
     return str(hasher.digests()[0])
 
 
+def is_ours(name: str) -> bool:
+    """Whether a file in the folder of a run has the name of one that an audit writes."""
+    return _OURS.fullmatch(name) is not None
+
+
 def run_names(audits: Path) -> list[str]:
     """The names of all runs that have a folder, oldest first; nothing if that cannot be read."""
     try:

@@ -15,7 +15,8 @@ from newsarchive.catalog.entries import Entries
 from newsarchive.catalog.figures import Figures
 from newsarchive.catalog.findings import Findings
 from newsarchive.catalog.runs import Runs
-from newsarchive.model.entries import Loss
+from newsarchive.catalog.tombstones import Tombstones
+from newsarchive.model.entries import Loss, seen_as
 from newsarchive.model.finding import Finding, Verdict, finding_document, read_finding
 from newsarchive.model.holding import Accession, BagKind, Standing
 from newsarchive.model.identity import bag_urn
@@ -42,7 +43,7 @@ class Catalog:
     """An open catalog. One process's view; only one that is only read is shared between threads.
 
     What is more than bags and how they stand has a part of its own: `runs`, `findings`, `entries`,
-    `figures`.
+    `figures`, `tombstones`.
 
     Raises, from every method:
         CatalogDamagedError: the file is not what it should be.
@@ -60,6 +61,7 @@ class Catalog:
         self.entries = Entries(self._file)
         self.findings = Findings(self._file, self.entries)
         self.figures = Figures(self._file)
+        self.tombstones = Tombstones(self._file, self.entries)
 
     def __reduce__(self) -> tuple[type["Catalog"], tuple[Path]]:
         """Pickled, it is its path: another process opens the same catalog for itself."""
@@ -82,6 +84,10 @@ class Catalog:
     def writing(self) -> AbstractContextManager[None]:
         """A transaction: everything in the `with` block, or nothing."""
         return self._file.writing()
+
+    def compact(self) -> None:
+        """Write the file anew without what was deleted. Needs that no transaction is open."""
+        self._file.compact()
 
     # How far the ledger has been read
 
@@ -140,6 +146,8 @@ class Catalog:
 
     def add_accession(self, accession: Accession) -> bool:
         """A bag was taken in. False, and nothing is added, if its id, name or place is taken."""
+        if self.tombstones.of(accession.bag):
+            return False
         base = self.with_seal(accession.amends) if accession.amends else None
         row = (*row_of(accession), self.collection(base.bag) if base else "")
         if not self._file.add("bag", row):
@@ -167,7 +175,7 @@ class Catalog:
         )
 
     def add_place(self, bag: str, origin: str) -> None:
-        """The bag's article was seen at `origin`."""
+        """The bag's article was seen at `origin`, a place or the digest of one (`seen_as`)."""
         self._file.db.execute("INSERT OR IGNORE INTO place VALUES (?, ?)", (bag, origin))
 
     def add_run(self, run: Run) -> bool:
@@ -391,6 +399,20 @@ class Catalog:
             rows = self._file.db.execute(query, (value,)).fetchall()
         return tuple(_accession(row) for row in rows)
 
+    def held(self, digests: Collection[str], but: Collection[str]) -> frozenset[str]:
+        """Those of these SHA-512 that a bag has as an original or a medium, `but` these bags."""
+        with self._file.guard():
+            rows = self._file.db.execute(
+                "SELECT sha512 FROM original WHERE sha512 IN (SELECT value FROM json_each(?1))"
+                " AND bag NOT IN (SELECT value FROM json_each(?2))"
+                " UNION SELECT json_extract(medium.value, '$[0]')"
+                " FROM bag, json_each(bag.accession, '$.media') AS medium"
+                " WHERE json_extract(medium.value, '$[0]') IN (SELECT value FROM json_each(?1))"
+                " AND bag.id NOT IN (SELECT value FROM json_each(?2))",
+                (json.dumps(sorted(digests)), json.dumps(sorted(but))),
+            ).fetchall()
+        return frozenset(row[0] for row in rows)
+
     def known(self, paths: Collection[str]) -> set[str]:
         """Those of `paths` at which a bag should lie."""
         with self._file.guard():
@@ -414,7 +436,8 @@ class Catalog:
         """Whether the bag's article was seen at `origin` before."""
         with self._file.guard():
             row = self._file.db.execute(
-                "SELECT 1 FROM place WHERE bag = ? AND origin = ?", (bag, origin)
+                "SELECT 1 FROM place WHERE bag = ? AND origin IN (?, ?)",
+                (bag, origin, seen_as(bag, origin)),
             ).fetchone()
         return row is not None
 

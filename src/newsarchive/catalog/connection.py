@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from newsarchive.errors import StoreError
 
-_VERSION = "9"
+_VERSION = "10"
 _BUSY_SECONDS = 60.0
 _MEMORY = ":memory:"
 
@@ -157,6 +157,15 @@ class Connection:
         finally:
             with contextlib.suppress(sqlite3.Error):
                 self.db.execute("ROLLBACK")
+
+    def compact(self) -> None:
+        """Write the file anew without what was deleted, which SQLite leaves in it until then.
+
+        Raises:
+            StoreError: the disk refused; the file is as it was.
+        """
+        with self.guard():
+            self.db.execute("VACUUM")
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:

@@ -10,8 +10,11 @@ from newsarchive.model.attention import Acknowledgement
 from newsarchive.model.decision import Decision
 from newsarchive.model.entries import Adoption, Damage, Sighting, Use
 from newsarchive.model.history import Told
+from newsarchive.model.withdrawal import Withdrawal
 
-Tellable = TypeVar("Tellable", Sighting, Damage, Decision, Acknowledgement, Adoption, Use)
+Tellable = TypeVar(
+    "Tellable", Sighting, Damage, Decision, Acknowledgement, Adoption, Use, Withdrawal
+)
 
 
 class Entries:

@@ -47,6 +47,12 @@ class Runs:
             "UPDATE run SET pruned = 1 WHERE run IN (SELECT value FROM json_each(?))", (names,)
         )
 
+    def set_report(self, run: str, report: str) -> None:
+        """What the report of an audit has to be now: a destroyed bag was taken out of it."""
+        self._file.db.execute(
+            "UPDATE run SET entry = json_set(entry, '$.report', ?) WHERE run = ?", (report, run)
+        )
+
     # Asking
 
     def was_checked(self, bag: str, run: str, store: str = MAIN) -> bool:

@@ -110,7 +110,7 @@ CREATE TABLE finding (
 CREATE INDEX finding_bag ON finding (bag, store, origin);
 CREATE INDEX finding_weight ON finding (weight, code, bag);
 
--- What else the ledger tells of a bag: sightings, damage, decisions, acknowledgements.
+-- What else the ledger tells of a bag: sightings, damage, decisions, withdrawals.
 CREATE TABLE told (
     seq    INTEGER PRIMARY KEY,
     bag    TEXT NOT NULL,
@@ -120,6 +120,27 @@ CREATE TABLE told (
 ) STRICT;
 CREATE INDEX told_bag ON told (bag, seq);
 CREATE INDEX told_type ON told (type, seq);
+
+-- Bags that are destroyed, or are about to be. No name and no accession once nothing is left.
+CREATE TABLE tombstone (
+    id          TEXT PRIMARY KEY,
+    urn         TEXT NOT NULL UNIQUE,
+    seal        TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    seq         INTEGER NOT NULL,   -- the accession's number in the ledger
+    accessioned TEXT NOT NULL,
+    withdrawn   TEXT NOT NULL,      -- the id of the bag by whose withdrawal it goes
+    gone        INTEGER NOT NULL,   -- whether nothing of it is left
+    name        TEXT NOT NULL,
+    accession   TEXT NOT NULL       -- the entry's own fields, as JSON
+) STRICT;
+CREATE INDEX tombstone_withdrawn ON tombstone (withdrawn);
+
+-- What is not taken in again.
+CREATE TABLE refused (
+    sha512 TEXT PRIMARY KEY,
+    bag    TEXT NOT NULL            -- the id of the bag that was withdrawn
+) STRICT;
 
 -- Entries of the ledger that cannot be what they say. The first thousand.
 CREATE TABLE fault (

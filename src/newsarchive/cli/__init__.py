@@ -35,6 +35,7 @@ COMMANDS = {
     "decide": "Record a decision about a bag: collection, access, embargo, identifier.",
     "get": "Take bags home, checked: a folder, zip or tar; or a file, the text or a page of one.",
     "cite": "Cite an article: as a footnote, BibTeX, RIS or CSL-JSON.",
+    "withdraw": "Close a bag for everybody, or destroy it with every copy of it.",
     "export": "Give a bag's record in another form.",
     "rebuild": "Make the catalog anew from the ledger and the audit reports.",
     "bag": "Make a BagIt bag of any folder, without an archive.",
@@ -100,7 +101,7 @@ def group() -> None:
       1  findings: damage, or an input that was refused
       2  the command was called wrongly; nothing was begun
       3  not finished, or not verified
-      4  refused by policy: embargoed or closed
+      4  refused by policy: embargoed, closed or withdrawn
       5  overdue: a fixity check that is due was not made (status)
     """
 

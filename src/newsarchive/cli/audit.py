@@ -27,6 +27,7 @@ from newsarchive.model.auditing import AuditOptions, AuditReport, Budget, Reach,
 from newsarchive.model.measure import parse_bytes, parse_seconds
 from newsarchive.model.policy import Telling
 from newsarchive.model.verdict import BagVerdict
+from newsarchive.model.withdrawal import WithdrawnCounts
 from newsarchive.reports import documents
 from newsarchive.workflows.audit.run import Lines, Listener
 
@@ -170,6 +171,7 @@ def command(archive: Path, **options: Any) -> int:
             if tellers:
                 _complain(tellers.began())
             report = _audit(opened, order, clock, kept, **options)
+            withdrawn = opened.withdrawn()
             if tellers:
                 message = _text(report)
                 _complain(tellers.ended(report, opened.status(), message))
@@ -179,11 +181,18 @@ def command(archive: Path, **options: Any) -> int:
         raise
     code = report.exit_code or (_NOT_FINISHED if kept.problems else 0)
     if options["as_json"]:
-        print_json({"summary": {**documents.audit_result(report), "exit": code}})
+        summary = {**documents.audit_result(report), "withdrawn": withdrawn.document()}
+        print_json({"summary": {**summary, "exit": code}})
     elif not options["quiet"] or code:
         # What is nowhere on record is told whole: this is the only report that there is.
         click.echo(_text(report, everything=kept.is_the_only_one(report)))
+        click.echo(_withdrawn(withdrawn), nl=False)
     return code
+
+
+def _withdrawn(counts: WithdrawnCounts) -> str:
+    """What is withdrawn, in a line; nothing where nothing is."""
+    return f"  {counts.text}; newsarchive withdraw --list\n" if counts.text else ""
 
 
 def _text(report: AuditReport, *, everything: bool = False) -> str:

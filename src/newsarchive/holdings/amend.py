@@ -139,4 +139,6 @@ def still_newest(holdings: OpenArchive, base: Accession, built_upon: Current) ->
     """Whether nobody amended the bag since. Asked under the write lock."""
     amendments = holdings.catalog.amendments(str(base.seal))
     newest = amendments[-1] if amendments else None
+    if holdings.catalog.accession(base.bag) is None:
+        return False  # it was destroyed meanwhile
     return (newest and newest.bag) == (built_upon.newest and built_upon.newest.bag)

@@ -2,8 +2,10 @@
 
 import contextlib
 import os
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_value
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.staging import Staging
 from newsarchive.ledger import written
 from newsarchive.metadata import CURRENT_SCHEMAS, schema_bytes
-from newsarchive.model.entries import Sighting
+from newsarchive.model.entries import Sighting, seen_as
 from newsarchive.model.finding import Finding
 from newsarchive.model.holding import Accession
 
@@ -51,7 +53,7 @@ def commit(holdings: OpenArchive, staging: Staging, group: Sequence[Staged]) -> 
     """
     _publish_schemas(holdings.root / "schemas")
     moves = [
-        Move(staging.relative(s.folder), s.accession.path, s.accession.fields(), s.decision)
+        Move(staging.relative(s.folder), s.accession.path, salted(s.accession), s.decision)
         for s in group
     ]
     try:
@@ -68,6 +70,11 @@ def commit(holdings: OpenArchive, staging: Staging, group: Sequence[Staged]) -> 
         close_journal(holdings.root)
         drop_staged(holdings.root, journal)
         holdings.catch_up()
+
+
+def salted(accession: Accession) -> dict[str, Any]:
+    """The fields of an accession that is to be entered, part of them beside the ledger."""
+    return replace_value(accession, salt=secrets.token_hex(16)).fields()
 
 
 def _publish_schemas(folder: Path) -> None:
@@ -111,5 +118,7 @@ def note_sighting(holdings: OpenArchive, bag: str, origin: str) -> None:
         return
     with holdings.writing():
         if not holdings.catalog.seen_at(bag, origin):
-            holdings.ledger.append([written(Sighting(bag, origin))], holdings.clock.now())
+            holdings.ledger.append(
+                [written(Sighting(bag, seen_as(bag, origin)))], holdings.clock.now()
+            )
             holdings.catch_up()

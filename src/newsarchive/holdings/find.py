@@ -3,9 +3,11 @@
 import re
 from pathlib import Path
 
-from newsarchive.errors import NotFoundError
+from newsarchive.errors import NotFoundError, WithdrawnError
 from newsarchive.holdings.opened import OpenArchive
+from newsarchive.judgement.withdrawal import withdrawn
 from newsarchive.model.holding import Accession
+from newsarchive.model.withdrawal import Withdrawal, Withdrawn, WithdrawnCounts
 
 
 def find(holdings: OpenArchive, reference: str) -> Accession:
@@ -13,10 +15,12 @@ def find(holdings: OpenArchive, reference: str) -> Accession:
 
     Raises:
         NotFoundError: there is none, or more than one.
+        WithdrawnError: it was destroyed. One that is dark is found: see `must_be_shown`.
     """
     wanted = _as_known(holdings.root, reference)
     found = holdings.catalog.find(wanted)
     if not found:
+        must_not_be_destroyed(holdings, wanted)
         bags, _ = holdings.catalog.count()
         raise NotFoundError(
             f"there is no bag {reference!r} in {holdings.root} (it holds {bags:,})",
@@ -50,3 +54,57 @@ def base_of(holdings: OpenArchive, accession: Accession) -> Accession:
     if accession.amends is None:
         return accession
     return holdings.catalog.with_seal(accession.amends) or accession
+
+
+def withdrawal_of(holdings: OpenArchive, bag: str) -> Withdrawn | None:
+    """How far the bag with this id is withdrawn, as the bag that was named; None if it is not."""
+    return withdrawn(holdings.catalog.entries.of(Withdrawal, bag=bag))
+
+
+def must_be_shown(holdings: OpenArchive, accession: Accession) -> None:
+    """Asked before anything of a bag is shown; of an amendment, about the bag that it amends.
+
+    Raises:
+        WithdrawnError: it is withdrawn, and so shown to nobody.
+    """
+    base = base_of(holdings, accession)
+    if (stands := withdrawal_of(holdings, base.bag)) is not None:
+        raise _withdrawn(base.bag, stands)
+
+
+def withdrawals(holdings: OpenArchive) -> tuple[Withdrawn, ...]:
+    """Every bag that is withdrawn now, in the order of the ledger."""
+    steps: dict[str, list[Withdrawal]] = {}
+    for step in holdings.catalog.entries.of(Withdrawal):
+        steps.setdefault(step.bag, []).append(step)
+    return tuple(stands for of in steps.values() if (stands := withdrawn(of)) is not None)
+
+
+def dark(holdings: OpenArchive) -> frozenset[str]:
+    """The ids of all bags that are withdrawn and still there, their amendments among them."""
+    found: set[str] = set()
+    for stands in withdrawals(holdings):
+        if (base := holdings.catalog.accession(stands.bag)) is not None:
+            found |= {a.bag for a in (base, *holdings.catalog.amendments(str(base.seal)))}
+    return frozenset(found)
+
+
+def count_withdrawn(holdings: OpenArchive) -> WithdrawnCounts:
+    """How many bags are withdrawn."""
+    return WithdrawnCounts(len(dark(holdings)), holdings.catalog.tombstones.count())
+
+
+def must_not_be_destroyed(holdings: OpenArchive, reference: str) -> None:
+    """See that no bag with this id, URN or seal was destroyed.
+
+    Raises:
+        WithdrawnError: one was.
+    """
+    tomb = holdings.catalog.tombstones.find(reference)
+    stands = withdrawal_of(holdings, tomb.withdrawn) if tomb else None
+    if tomb is not None and stands is not None:
+        raise _withdrawn(tomb.bag, stands)
+
+
+def _withdrawn(bag: str, stands: Withdrawn) -> WithdrawnError:
+    return WithdrawnError(f"the bag {bag[:12]} is not shown: {stands.said}")

@@ -3,12 +3,12 @@
 import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from newsarchive import canonical
-from newsarchive.audits.files import believable
+from newsarchive.audits.files import MOST_REPORT, REPORT, believable, digest
 from newsarchive.catalog import (
     Catalog,
     CatalogDamagedError,
@@ -17,8 +17,10 @@ from newsarchive.catalog import (
 )
 from newsarchive.durable import lines_of, reading
 from newsarchive.errors import LedgerError, StoreError
+from newsarchive.judgement.withdrawal import withdrawn
 from newsarchive.ledger import Entry, Head, Ledger
 from newsarchive.ledger.kinds import Known, type_of, understand
+from newsarchive.ledger.names import Names, Told
 from newsarchive.ledger.shapes import is_finding, is_time
 from newsarchive.model.attention import Acknowledgement
 from newsarchive.model.decision import Decision, DecisionKind
@@ -36,6 +38,7 @@ from newsarchive.model.finding import Finding, Verdict, read_finding
 from newsarchive.model.holding import Accession, Standing
 from newsarchive.model.run import Run
 from newsarchive.model.subject import StoredBag, Subject, parse
+from newsarchive.model.withdrawal import Act, Withdrawal
 
 _BATCH = 1000  # standings that are put into the catalog at a time
 
@@ -47,6 +50,60 @@ class Witness:
     archive_id: str
     ledger: Ledger
     audits: Path
+    _later: dict[str, "_Later"] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def names(self) -> Names:
+        """What stands beside the ledger."""
+        return Names(self.ledger.path)
+
+    def told(self, entry: Entry) -> Told:
+        """An entry with all that it says, as far as that is there.
+
+        Raises:
+            LedgerError: the ledger is not a chain.
+            StoreError: it cannot be read.
+        """
+        return self.names.told(entry, lambda bag: bag in self._ahead().gone)
+
+    def report_of(self, run: Run) -> str:
+        """The digest that the report of a run has by now, as far as the ledger knows.
+
+        A report out of which a destroyed bag was taken has another than its own entry says: that
+        stands in an entry further on, which is looked for only where the report is not the first.
+
+        Raises:
+            LedgerError: the ledger is not a chain.
+            StoreError: it cannot be read.
+        """
+        if digest(self.audits / run.run / REPORT, MOST_REPORT) in {None, run.report}:
+            return run.report
+        return self._ahead().reports.get(run.run, run.report)
+
+    def _ahead(self) -> "_Later":
+        """What withdrawals say further on; the whole ledger is read for it, once for each end."""
+        head = self.ledger.head().witness
+        if head not in self._later:
+            steps = [
+                said
+                for entry, _ in self.ledger.entries()
+                if entry.type == type_of(Withdrawal)
+                and isinstance(said := understand(entry).said, Withdrawal)
+            ]
+            self._later.clear()
+            self._later[head] = _Later(
+                {run: report for said in steps for run, report in said.reports},
+                frozenset(bag for said in steps if said.act is Act.DESTROYED for bag in said.bags),
+            )
+        return self._later[head]
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """What the reports of audits have to be by now, and which bags are gone."""
+
+    reports: Mapping[str, str]
+    gone: frozenset[str]
 
 
 def open_catalog(path: Path, witness: Witness, now: str) -> Catalog:
@@ -163,8 +220,9 @@ def _read_mark(catalog: Catalog) -> Head | None:
 
 def _apply(catalog: Catalog, entry: Entry, witness: Witness) -> tuple[str, ...]:
     """Put what an entry says into the catalog; what is wrong with it."""
-    understood = understand(entry)
-    faults = understood.faults
+    told = witness.told(entry)
+    understood = understand(told.entry)
+    faults = (*told.faults, *understood.faults)
     if entry.seq == 0 and entry.type != type_of(Founding):
         faults = (*faults, "it does not say that the archive was made, as the first entry does")
     if understood.said is None:
@@ -184,21 +242,25 @@ def _enter(catalog: Catalog, said: Known, witness: Witness) -> tuple[str, ...]:
         case Run():
             if not catalog.add_run(said):
                 return ("the same audit was entered before",)
-            _audit(catalog, said, witness.audits / said.run)
+            _audit(catalog, said, witness)
         case _:
             _hear(catalog, said)
     return ()
 
 
-_Heard = Sighting | Decision | Acknowledgement | Adoption | Damage | Loss | Prune | Use
+_Heard = Sighting | Decision | Acknowledgement | Adoption | Damage | Loss | Prune | Use | Withdrawal
 
 
 def _hear(catalog: Catalog, said: _Heard) -> None:
     match said:
         case Sighting() | Decision() | Acknowledgement() | Adoption() | Use():
-            _tell(catalog, said)
+            if catalog.tombstones.of(said.bag) is None:
+                _tell(catalog, said)
         case Damage():
-            _damage(catalog, said)
+            if catalog.tombstones.of(said.bag) is None:
+                _damage(catalog, said)
+        case Withdrawal():
+            _withdraw(catalog, said)
         case Loss():
             catalog.findings.add_loss(said)
         case Prune():
@@ -221,10 +283,25 @@ def _tell(catalog: Catalog, said: Sighting | Decision | Acknowledgement | Adopti
         catalog.set_collection(said.bag, said.value)
 
 
-def _audit(catalog: Catalog, run: Run, folder: Path) -> None:
+def _withdraw(catalog: Catalog, step: Withdrawal) -> None:
+    """Once a destruction is certain nothing but tombstones is left of its bags."""
+    catalog.entries.add(step)
+    stands = withdrawn(catalog.entries.of(Withdrawal, bag=step.bag))
+    if stands is None or stands.destroy is None or not stands.certain:
+        return
+    if step.act is Act.DESTROYED:
+        catalog.tombstones.close(step.bag)
+        return
+    catalog.tombstones.bury(stands.destroy)
+    for run, report in step.reports:
+        catalog.runs.set_report(run, report)
+
+
+def _audit(catalog: Catalog, run: Run, witness: Witness) -> None:
     catalog.add_run(run)
+    believed = replace(run, report=witness.report_of(run))
     batch: dict[str, Standing] = {}  # by bag and store, each once, as the catalog wants them
-    for checked in _standings(folder, run):
+    for checked in _standings(witness.audits / run.run, believed):
         if isinstance(checked, Standing) and checked.key not in batch and len(batch) < _BATCH:
             batch[checked.key] = checked
             continue

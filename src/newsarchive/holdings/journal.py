@@ -37,6 +37,7 @@ from newsarchive.errors import StoreError
 from newsarchive.ledger import Entry, Head, Ledger, NewEntry, written
 from newsarchive.ledger.entries import chain
 from newsarchive.ledger.kinds import understand
+from newsarchive.ledger.names import Names, shown
 from newsarchive.model.clock import timestamp
 from newsarchive.model.decision import Decision
 from newsarchive.model.entries import Loss
@@ -90,7 +91,7 @@ class Journal:
         """The ledger entries of the group."""
         entries = []
         for move in self.moves:
-            entries.append(NewEntry("accession", move.accession))
+            entries.append(NewEntry("accession", shown(move.accession)))
             if move.decision:
                 entries.append(NewEntry("decision", move.decision))
         return tuple(entries)
@@ -397,10 +398,13 @@ def _arrive(root: Path, store: Store, move: Move) -> bool:
 def enter_group(ledger: Ledger, journal: Journal, quarantine: Path) -> None:
     """Write the group's entries, unless they stand there with others behind them.
 
+    What they do not say themselves is on disk before.
+
     Raises:
         StoreError, LedgerError: they cannot be written.
     """
     now = datetime.fromisoformat(journal.time)
+    Names(ledger.path).keep([move.accession for move in journal.moves])
     entries = journal.entries()
     if not ledger.holds(journal.mark):
         mark = journal.mark

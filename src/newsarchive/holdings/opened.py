@@ -12,7 +12,7 @@ from newsarchive.audits.files import planned_after, run_names
 from newsarchive.catalog import Catalog
 from newsarchive.digests import Algorithm
 from newsarchive.durable import Lock, kind_of, must_be_no_link
-from newsarchive.errors import StoreError
+from newsarchive.errors import LockedError, StoreError
 from newsarchive.holdings.follow import Witness, catch_up, loss_of
 from newsarchive.holdings.journal import leave_open, roll_forward
 from newsarchive.ledger import Head, Ledger, written
@@ -40,9 +40,9 @@ class OpenArchive:
     """An open archive. `agent` names the program and its version, for records and entries.
 
     `staff_by` is who decides where nobody is named, `policy` what is promised about fixity checks,
-    `telling` who is told of them, `access` who may read what, `defaults` what is said of the
-    articles of a collection that say nothing themselves (archive.toml). One that is `read_only` is
-    never written to.
+    `telling` who is told of them, `access` who may read what, `persons` how many have to agree
+    before a bag is destroyed, `defaults` what is said of the articles of a collection that say
+    nothing themselves (archive.toml). One that is `read_only` is never written to.
     `notices` grows by what was found and dealt with on the way, in sentences for people.
     """
 
@@ -59,6 +59,7 @@ class OpenArchive:
     policy: Policy = Policy()
     telling: Telling = Telling()
     access: AccessPolicy = AccessPolicy()
+    persons: int = 1
     read_only: bool = False
     store_name: str = MAIN
     defaults: Mapping[str, "tuple[Value, ...]"] = field(default_factory=dict)
@@ -107,6 +108,7 @@ class OpenArchive:
             roll_forward(self.root, self.store, self.ledger, self.notices.append)
             self.catch_up()
             self._enter_losses()
+            self._finish_withdrawals()
             yield
             self._remember()
 
@@ -129,6 +131,7 @@ class OpenArchive:
                 leave_open(self.root, self.ledger)
             self.catch_up()
             self._enter_losses()
+            self._finish_withdrawals()
             yield
             self._remember()
 
@@ -194,6 +197,24 @@ class OpenArchive:
                 self.catalog.set_pending(())
             self.catch_up()
 
+    def _finish_withdrawals(self) -> None:
+        """Go on with the destruction of bags that a crash left open.
+
+        That it cannot be finished keeps nobody from writing: the next writer tries again. While an
+        audit runs it waits: that would put into its lists what is to go.
+        """
+        if not self.catalog.tombstones.pending():
+            return
+        from newsarchive.holdings.destroy import finish  # noqa: PLC0415  # it is seldom asked for
+
+        try:
+            with self.audit_lock.held(0):
+                finish(self)
+        except LockedError:
+            return
+        except StoreError as error:
+            self.notices.append(f"the destruction of a bag is not finished: {error.message}")
+
     def _see_unchanged(self) -> None:
         """No line may have been changed since this archive was last written to.
 
@@ -218,6 +239,21 @@ class OpenArchive:
         if self.read_only:
             return  # whoever writes lets it
         catch_up(self.catalog, self.witness)
+
+
+def finish_withdrawals(holdings: OpenArchive) -> None:
+    """Go on with the destruction of bags that a crash left open, if there is any.
+
+    The audit lock is held, so that nobody else does.
+
+    Raises:
+        LockedError, StoreError, LedgerError: it cannot be finished now.
+    """
+    if holdings.catalog.tombstones.pending():
+        from newsarchive.holdings.destroy import finish  # noqa: PLC0415  # it is seldom asked for
+
+        with holdings.recording():
+            finish(holdings)
 
 
 def see_catalog_is_a_file(root: Path) -> None:

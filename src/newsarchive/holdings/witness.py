@@ -6,19 +6,21 @@ where, and with which seals.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from newsarchive.catalog import Catalog, Row, row_of
 from newsarchive.errors import StoreError
-from newsarchive.holdings.follow import catch_up
+from newsarchive.holdings.follow import Witness, catch_up
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.ledger import Entry, Head
 from newsarchive.ledger.kinds import understand
+from newsarchive.ledger.names import are_told
 from newsarchive.model.entries import differing
 from newsarchive.model.finding import Finding
 from newsarchive.model.holding import Accession
 from newsarchive.model.identity import bag_urn
+from newsarchive.model.withdrawal import Act, Withdrawal
 
 
 @dataclass(slots=True)
@@ -44,8 +46,13 @@ class Differences:
         )
 
 
-def compare(catalog: Catalog, entries: Iterable[tuple[Entry, Head]]) -> Differences:
+def compare(
+    catalog: Catalog, entries: Iterable[tuple[Entry, Head]], witness: Witness
+) -> Differences:
     """Read all `entries` of the ledger, and hold against them what the catalog has of the bags.
+
+    Of what stands beside the ledger a row has to have the digest: the files are read only where it
+    does not.
 
     What was entered after the catalog last followed the ledger is passed over.
 
@@ -56,6 +63,7 @@ def compare(catalog: Catalog, entries: Iterable[tuple[Entry, Head]]) -> Differen
     found = Differences()
     last = int(catalog.mark().get("seq", -1))
     rows = catalog.on_record()
+    buried = catalog.tombstones.numbers()
     number, row = next(rows, (None, None))
     for entry, _ in entries:
         if entry.seq > last:
@@ -64,13 +72,43 @@ def compare(catalog: Catalog, entries: Iterable[tuple[Entry, Head]]) -> Differen
             found.add(_NO_ACCESSION.format(number))
             number, row = next(rows, (None, None))
         here = row if number == entry.seq else None
-        if here is None or here != _as_written(entry):
-            found.add(_difference(catalog, entry, here))
+        if here is None and _is_buried(entry, buried):
+            continue
+        if entry.type == "withdrawal":
+            _explain(entry, buried)
+        if here is None or here != _as_written(_told(entry, here)):
+            found.add(_difference(catalog, witness.told(entry).entry, here))
         if here is not None:
             number, row = next(rows, (None, None))
     if number is not None and number <= last:
         found.add(_NO_ACCESSION.format(number))
+    for seq in sorted(buried):
+        found.add(f"it had the bag of line {seq + 1} as destroyed, which nobody withdrew")
     return found
+
+
+def _told(entry: Entry, row: Row) -> Entry:
+    """An entry with what the catalog has of it, if that is what it has the digest of."""
+    if entry.type != "accession" or "names" not in entry.fields:
+        return entry
+    try:
+        fields = json.loads(str(row[-1]))
+    except ValueError:
+        return entry
+    return replace(entry, fields=fields) if are_told(fields, entry.fields) else entry
+
+
+def _is_buried(entry: Entry, buried: Mapping[int, str]) -> bool:
+    """Whether the catalog has a tombstone for the bag of this accession."""
+    return entry.seq in buried and entry.fields.get("bag") == buried[entry.seq]
+
+
+def _explain(entry: Entry, buried: dict[int, str]) -> None:
+    """Of the tombstones only those stay that no withdrawal explains."""
+    said = understand(entry).said
+    if isinstance(said, Withdrawal) and said.act in {Act.DESTROY, Act.APPROVE}:
+        for seq in [seq for seq, bag in buried.items() if bag in said.bags]:
+            del buried[seq]
 
 
 _in_the_catalog = json.JSONEncoder(sort_keys=True).encode
@@ -85,7 +123,8 @@ def _difference(catalog: Catalog, entry: Entry, row: Row | None) -> str:
     if row is not None:
         same = row == row_of(said)
         return "" if same else f"it said otherwise of {said.name} than line {entry.seq + 1}"
-    known = catalog.is_taken(said)  # then it is a second one, which is not believed
+    # Then it is a second one, which is not believed.
+    known = catalog.is_taken(said) or catalog.tombstones.of(said.bag) is not None
     return "" if known else f"it did not have {said.name} of line {entry.seq + 1}"
 
 

@@ -8,6 +8,7 @@ from newsarchive.model.article import Relation
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.holding import Accession
 from newsarchive.model.identity import bag_urn
+from newsarchive.model.withdrawal import Withdrawn
 
 
 class Admission(StrEnum):
@@ -16,6 +17,7 @@ class Admission(StrEnum):
     STORE = "store"
     PRESENT = "present"
     AMEND = "amend"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,14 @@ class Admitted:
     """What to do, and with which bag of the archive it has to do.
 
     `base` is the bag that holds it already (PRESENT) or that is to be amended (AMEND); `relations`
-    and `findings` go into a new bag (STORE).
+    and `findings` go into a new bag (STORE); `withdrawn` is why it is not taken in (WITHDRAWN).
     """
 
     admission: Admission
     base: Accession | None = None
     relations: tuple[Relation, ...] = ()
     findings: tuple[Finding, ...] = ()
+    withdrawn: Withdrawn | None = None
 
 
 def admit(
@@ -42,17 +45,21 @@ def admit(
     version: str | None,
     article_id: str,
     new_values: bool,
+    withdrawn: Withdrawn | None = None,
 ) -> Admitted:
     """Decide, in this order (ARCHITECTURE section 5, Identity).
 
     `known` is the bag with the same bag id; `twins` are the bags of the same originals and `family`
     those of the same article, in the order they came; `media` are SHA-512 digests in hex, `held`
     those that came with the twins or later; `new_values` tells whether something was supplied
-    that the current record of the last twin does not hold. A picture that was forgotten is such
-    news, too: the same originals never become a second bag for it.
+    that the current record of the last twin does not hold; `withdrawn` is how a bag was destroyed
+    that held one of these files. A picture that was forgotten is such news, too: the same originals
+    never become a second bag for it.
     """
     if known is not None:
         return Admitted(Admission.PRESENT, known)
+    if withdrawn is not None:
+        return Admitted(Admission.WITHDRAWN, withdrawn=withdrawn)
     if twins:
         twin = twins[-1]
         other = () if twin.article == article_id else (_other_identifier(twin),)

@@ -13,6 +13,7 @@ from newsarchive.model.decision import Decision
 from newsarchive.model.entries import Adoption, Damage, Founding, Loss, Prune, Sighting, Use
 from newsarchive.model.holding import Accession
 from newsarchive.model.run import Run
+from newsarchive.model.withdrawal import Withdrawal
 
 Known = (
     Founding
@@ -26,6 +27,7 @@ Known = (
     | Loss
     | Adoption
     | Use
+    | Withdrawal
 )
 """What an entry of the ledger says."""
 
@@ -41,6 +43,7 @@ TYPES: Mapping[str, type[Known]] = {
     "loss": Loss,
     "adoption": Adoption,
     "use": Use,
+    "withdrawal": Withdrawal,
 }
 _LONGEST_NAME = 60
 _LONG_AGO = "1970-01-01T00:00:00Z"  # of an entry whose time is none: what it tells of is due

@@ -18,6 +18,7 @@ from newsarchive.model.decision import DecisionKind, Reason
 from newsarchive.model.finding import Verdict, read_finding
 from newsarchive.model.holding import BagKind
 from newsarchive.model.layout import is_bag_place
+from newsarchive.model.withdrawal import Act
 
 _MOST = 1 << 53  # numbers beyond that are not the same number to every reader of JSON
 _BAG = re.compile(r"[0-9a-f]{64}")
@@ -102,6 +103,10 @@ def _list_of(fits: Fits) -> Fits:
 
 def _medium(value: Any) -> bool:
     return isinstance(value, list) and len(value) == 2 and _sha512(value[0]) and _count(value[1])  # noqa: PLR2004
+
+
+def _rewritten(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and _like(_RUN)(value[0]) and _seal(value[1])  # noqa: PLR2004
 
 
 def is_finding(value: object) -> bool:
@@ -235,6 +240,18 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     },
     "adoption": {"bag": _ID, "reason": _TEXT, "by": _TEXT},
     "use": {"bag": _ID, "reader": _TEXT, "door": _TEXT, "by": _TEXT},
+    "withdrawal": {
+        "bag": _ID,
+        "seal": Shape(_seal, "a SHA-512"),
+        "act": Shape(_one_of(Act), "a step of a withdrawal"),
+        "reason": Shape(_one_of(Reason), "a reason"),
+        "authority": Shape(_some_text, "a reference"),
+        "by": _TEXT,
+        "persons": Shape(lambda v: _count(v) and v > 0, "a number, 1 or more"),
+        "also": Shape(_list_of(is_bag_id), "a list of bag ids"),
+        "refused": Shape(_list_of(_sha512), "a list of SHA-512"),
+        "reports": Shape(_list_of(_rewritten), "a list of audits with the SHA-512 of reports"),
+    },
 }
 
 

@@ -4,10 +4,12 @@ Accessions, audits, decisions and acknowledgements have modules of their own. `s
 those of the ledger entry.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from newsarchive import canonical
 from newsarchive.model.finding import (
     Code,
     Finding,
@@ -44,9 +46,21 @@ class Founding:
         return cls(fields["archive"], fields["layout"], fields["agent"], seq, time)
 
 
+SEEN = "sha256:"
+"""How the digest of a place begins, which the ledger has instead of a path."""
+
+
+def seen_as(bag: str, origin: str) -> str:
+    """The digest by which the ledger knows that the article of a bag was seen at a place."""
+    return SEEN + hashlib.sha256(canonical.dumps([bag, origin])).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """An article that is here came again, from another place."""
+    """An article that is here came again, from another place.
+
+    `origin` is the digest of that place (`seen_as`); in the entries of early archives, the place.
+    """
 
     bag: str
     origin: str

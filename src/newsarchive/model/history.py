@@ -7,6 +7,7 @@ from newsarchive.model.chronicle import Check
 from newsarchive.model.decision import Decision
 from newsarchive.model.entries import Adoption, Damage, Sighting, Use
 from newsarchive.model.holding import Accession
+from newsarchive.model.withdrawal import Withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,12 @@ class Acknowledged:
         return self.acknowledgement.time
 
 
-Told = Sighting | Damage | Decision | Acknowledgement | Adoption | Use
+Told = Sighting | Damage | Decision | Acknowledgement | Adoption | Use | Withdrawal
 """What the ledger tells of a bag besides its accession and the audits that looked at it."""
 
-Happening = TakenIn | Amended | Sighting | Check | Decided | Acknowledged | Adoption | Use
+Happening = (
+    TakenIn | Amended | Sighting | Check | Decided | Acknowledged | Adoption | Use | Withdrawal
+)
 
 
 @dataclass(frozen=True, slots=True)

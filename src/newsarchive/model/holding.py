@@ -30,7 +30,8 @@ class Accession:
     seal and `follows` the amendment with that one. `findings` are those that a person may want to
     see to, as documents; `sources` the names of the sources that are known; `delivery` is the
     id of the bag that keeps what it came in, with others; `dated` the article's date as EDTF,
-    without a time of day, "" where none is known; `seq` and `time` are those of the ledger entry.
+    without a time of day, "" where none is known; `salt` makes the digest of what stands beside the
+    ledger one that tells nothing; `seq` and `time` are those of the ledger entry.
     """
 
     bag: str
@@ -53,11 +54,15 @@ class Accession:
     kind: BagKind = BagKind.ARTICLE
     delivery: str | None = None
     dated: str = ""
+    salt: str = ""
     seq: int = -1
     time: str = ""
 
     def fields(self) -> dict[str, Any]:
-        """The fields of its ledger entry."""
+        """All that it says; with a `salt`, part of it stands beside the ledger (`ledger.names`)."""
+        return self._fields() | ({"salt": self.salt} if self.salt else {})
+
+    def _fields(self) -> dict[str, Any]:
         return {
             "kind": self.kind.value,
             "bag": self.bag,
@@ -109,6 +114,7 @@ class Accession:
             kind=BagKind(fields["kind"]) if "kind" in fields else _early_kind(fields),
             delivery=fields.get("delivery"),
             dated=fields["dated"] if "dated" in fields else dated_by(fields["path"]),
+            salt=str(fields.get("salt", "")),  # not in the entries of early archives
             seq=seq,
             time=time,
         )

@@ -8,6 +8,7 @@ from newsarchive.model.attention import FindingCounts, OpenFinding, Weight
 from newsarchive.model.chronicle import Coverage, Gaps
 from newsarchive.model.holding import BagKind
 from newsarchive.model.run import Run
+from newsarchive.model.withdrawal import WithdrawnCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Status:
     running: str = ""
     running_done: int = 0
     kinds: Mapping[BagKind, int] = field(default_factory=lambda: MappingProxyType({}))
+    withdrawn: WithdrawnCounts = field(default_factory=WithdrawnCounts)
 
     @property
     def exit_code(self) -> int:

@@ -22,6 +22,7 @@ from newsarchive.model.finding import Verdict
 from newsarchive.model.history import Acknowledged, Decided, Happening, History, TakenIn, Told
 from newsarchive.model.holding import Accession
 from newsarchive.model.subject import MAIN
+from newsarchive.model.withdrawal import Withdrawal
 
 _ALTERED = frozenset({Verdict.DAMAGED, Verdict.MISSING})
 
@@ -60,7 +61,7 @@ def checks(accession: Accession, made: Iterable[Check], told: Iterable[Told]) ->
 def happenings_in(told: Told) -> Iterator[Happening]:
     """What an entry of the ledger says happened to a bag; damage stands with its check."""
     match told:
-        case Sighting() | Adoption() | Use():
+        case Sighting() | Adoption() | Use() | Withdrawal():
             yield told
         case Decision():
             yield Decided(told)

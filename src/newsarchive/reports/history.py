@@ -6,7 +6,7 @@ from typing import Any
 from newsarchive.model.attention import Acknowledgement, OpenFinding
 from newsarchive.model.chronicle import Check
 from newsarchive.model.decision import Decision, Reason
-from newsarchive.model.entries import Adoption, Sighting, Use
+from newsarchive.model.entries import SEEN, Adoption, Sighting, Use
 from newsarchive.model.finding import Verdict, finding_document
 from newsarchive.model.history import (
     Acknowledged,
@@ -18,6 +18,7 @@ from newsarchive.model.history import (
 )
 from newsarchive.model.holding import Accession
 from newsarchive.model.subject import About, key_in, named
+from newsarchive.model.withdrawal import Act, Withdrawal
 from newsarchive.reports.amounts import number
 
 
@@ -51,6 +52,15 @@ def _event(happening: Happening, bag: str) -> dict[str, Any]:
             return {**entry, "event": "adoption", "reason": reason, "by": by}
         case Use(reader=reader, door=door, by=by):
             return {**entry, "event": "use", "reader": reader, "door": door, "by": by}
+        case Withdrawal():
+            return {
+                **entry,
+                "event": "withdrawal",
+                "act": happening.act.value,
+                "reason": happening.reason.value,
+                "authority": happening.authority,
+                "by": happening.by,
+            }
         case Sighting(origin=origin):
             return {**entry, "event": "sighting", "origin": origin}
         case Check():
@@ -89,15 +99,10 @@ def _said(happening: Happening) -> Iterator[str]:
             yield from (f"  {line}" for line in _changes(accession))
         case Adoption(reason=reason, by=by):
             yield f"entered again, since the ledger did not know it any more, by {by}: {reason}"
-        case Sighting() | Use():
+        case Sighting() | Use() | Withdrawal():
             yield _once(happening)
         case Check():
-            yield named(f"checked: {_WORDS[happening.verdict]}", happening.store)
-            for finding in happening.findings:
-                where = f" {finding.path}" if finding.path else ""
-                yield f"  {finding.kind}{where}: {finding.detail}"
-            if happening.after:
-                yield f"  It was altered between {happening.after} and {happening.time}."
+            yield from _check(happening)
         case Decided(decision=decided):
             yield f"decided: {said(decided)}"
         case Acknowledged(acknowledgement=given):
@@ -116,12 +121,34 @@ def _changes(amendment: Accession) -> Iterator[str]:
         yield "a dispute was settled, or a picture described"
 
 
-def _once(happening: Sighting | Use) -> str:
-    if isinstance(happening, Sighting):
-        return f"came again from {happening.origin}"
-    return f"given by {happening.door} to {happening.reader}, {happening.by}"
+def _once(happening: Sighting | Use | Withdrawal) -> str:
+    match happening:
+        case Sighting(origin=origin):
+            known = not origin.startswith(SEEN)
+            return f"came again from {origin}" if known else "came again, from another place"
+        case Use():
+            return f"given by {happening.door} to {happening.reader}, {happening.by}"
+        case Withdrawal():
+            act = _ACTS[happening.act]
+            return f"{act}, by {happening.by}: {happening.reason} ({happening.authority})"
 
 
+def _check(check: Check) -> Iterator[str]:
+    yield named(f"checked: {_WORDS[check.verdict]}", check.store)
+    for finding in check.findings:
+        where = f" {finding.path}" if finding.path else ""
+        yield f"  {finding.kind}{where}: {finding.detail}"
+    if check.after:
+        yield f"  It was altered between {check.after} and {check.time}."
+
+
+_ACTS = {
+    Act.DARK: "withdrawn, and shown to nobody",
+    Act.LIFT: "no longer withdrawn",
+    Act.DESTROY: "its destruction was asked for",
+    Act.APPROVE: "its destruction was agreed to",
+    Act.DESTROYED: "destroyed",
+}
 _WORDS = {
     Verdict.INTACT: "intact",
     Verdict.DAMAGED: "damaged",

@@ -60,6 +60,7 @@ def document(status: Status) -> dict[str, Any]:
         "unfinished_audit": {"run": status.running, "bags": status.running_done}
         if status.running
         else None,
+        "withdrawn": status.withdrawn.document(),
         "store": {"reachable": not status.trouble, "trouble": status.trouble or None},
         "exit": status.exit_code,
     }
@@ -81,6 +82,8 @@ def lines(status: Status) -> Iterator[str]:
     if status.trouble:
         yield f"store         not reachable: {status.trouble}"
     yield f"holds         {_held(status)}, {size(status.bytes)}"
+    if withdrawn := status.withdrawn.text:
+        yield f"withdrawn     {withdrawn.partition(': ')[2]}"
     yield from _checks(status)
     if status.last_audit:
         yield f"last audit    {status.last_audit.time}: {_audit(status)}"

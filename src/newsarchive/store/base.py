@@ -97,6 +97,16 @@ class Store(Protocol):
         """
         ...
 
+    def destroy(self, path: str) -> None:
+        """Remove the bag at `path`, or what is left of it, for good; on disk when this returns.
+
+        Nothing may lie there any more.
+
+        Raises:
+            StoreError: the disk refused; a part of it may be gone.
+        """
+        ...
+
     def settle(self, paths: Iterable[str]) -> None:
         """Put the names of the bags at `paths` on disk.
 

@@ -11,6 +11,7 @@ from newsarchive.durable import (
     fsync_directory,
     make_directories,
     read_small,
+    remove_wholly,
     store_error,
     write_new,
 )
@@ -99,6 +100,16 @@ class DirectoryStore:
             os.rename(self.root / path, staged)
         except OSError as error:
             raise store_error("retract the bag", self.root / path, error) from error
+
+    def destroy(self, path: str) -> None:
+        """Remove the bag's folder with all that is in it."""
+        target = self.root / bag_place(path)
+        try:
+            remove_wholly(target)
+        except FileNotFoundError:
+            return  # the folder that it lay in is gone, too
+        except OSError as error:
+            raise store_error("remove", error.filename or target, error) from error
 
     def settle(self, paths: Iterable[str]) -> None:
         """Fsync the folders that hold the bags."""

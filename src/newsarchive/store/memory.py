@@ -63,6 +63,12 @@ class MemoryStore:
             raise StoreError(f"there is no bag at {path}")
         del self._bags[path]
 
+    def destroy(self, path: str) -> None:
+        """Forget the bag."""
+        if not self.attached:
+            raise StoreError(self.trouble())
+        self._bags.pop(bag_place(path), None)
+
     def settle(self, paths: Iterable[str]) -> None:
         """There is nothing to be put on disk."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from newsarchive.errors import InvalidRecordError, PolicyError, StoreError
 from newsarchive.holdings.amend import current_record
-from newsarchive.holdings.find import base_of, find
+from newsarchive.holdings.find import base_of, dark, find, must_be_shown
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.access import access, access_of_container, gives, strictest
 from newsarchive.ledger import written
@@ -38,6 +38,7 @@ class Rules:
 
     holdings: OpenArchive
     decided: Mapping[str, Mapping[DecisionKind, Decision]] = field(default_factory=dict)
+    withdrawn: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, holdings: OpenArchive) -> "Rules":
@@ -45,7 +46,7 @@ class Rules:
         by_bag: dict[str, dict[DecisionKind, Decision]] = {}
         for decision in made(holdings, ""):
             by_bag.setdefault(decision.bag, {})[decision.kind] = decision
-        return cls(holdings, by_bag)
+        return cls(holdings, by_bag, dark(holdings))
 
     def level(self, base: Accession, record: Record | None) -> Allowed:
         """The access level of an article with this current record."""
@@ -53,6 +54,8 @@ class Rules:
 
     def may_know(self, accession: Accession, reader: Reader) -> bool:
         """Whether such a reader may be told that there is this article."""
+        if accession.bag in self.withdrawn:
+            return False
         if reader is Reader.STAFF:
             return True
         base = base_of(self.holdings, accession)
@@ -61,7 +64,12 @@ class Rules:
 
 
 def allowed(holdings: OpenArchive, base: Accession) -> Allowed:
-    """The access level of a bag now. A delivery gives as much as the strictest article in it."""
+    """The access level of a bag now. A delivery gives as much as the strictest article in it.
+
+    Raises:
+        WithdrawnError: it is withdrawn, and shown to nobody.
+    """
+    must_be_shown(holdings, base)
     decided = current(made(holdings, base.bag))
     if base.kind is not BagKind.DELIVERY:
         return _level(holdings, decided, _record(holdings, base))
@@ -70,13 +78,19 @@ def allowed(holdings: OpenArchive, base: Accession) -> Allowed:
 
 
 def allowed_list(holdings: OpenArchive, base: Accession) -> Allowed:
-    """The level of a delivery as such: what was decided about it, and not about what lies in it."""
+    """The level of a delivery as such: what was decided about it, and not about what lies in it.
+
+    Raises:
+        WithdrawnError: it is withdrawn, and shown to nobody.
+    """
+    must_be_shown(holdings, base)
     decided = current(made(holdings, base.bag))
     return access_of_container(decided, holdings.access.default)
 
 
 def _within(rules: Rules, delivery: Accession) -> Iterator[Allowed]:
     for article in rules.holdings.catalog.delivered_in(delivery.bag):
+        must_be_shown(rules.holdings, article)
         level = rules.level(article, _record(rules.holdings, article))
         yield Allowed(level.level, "an article that came in it is not open", level.until)
 

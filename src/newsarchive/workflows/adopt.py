@@ -13,9 +13,12 @@ from newsarchive.bag import examine
 from newsarchive.bag.facts import BagFacts
 from newsarchive.bag.profile import judge_profile
 from newsarchive.errors import NewsArchiveError, NotFoundError, RefusedError, UsageError
+from newsarchive.holdings.commit import salted
+from newsarchive.holdings.find import must_not_be_destroyed
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.fixity import judge
-from newsarchive.ledger import written
+from newsarchive.ledger import NewEntry, written
+from newsarchive.ledger.names import Names, shown
 from newsarchive.metadata import read_delivery, read_record
 from newsarchive.model.entries import Adoption
 from newsarchive.model.finding import Level, Verdict
@@ -36,6 +39,7 @@ def adopt(holdings: OpenArchive, reference: str, reason: str, *, by: str = "") -
     Raises:
         NotFoundError: no bag lies there.
         RefusedError: the ledger knows it, it is damaged, or it is no bag of this program.
+        WithdrawnError: it was destroyed by a withdrawal.
         UsageError: there is no reason.
         LockedError, StoreError, LedgerError: it could not be entered.
     """
@@ -45,12 +49,17 @@ def adopt(holdings: OpenArchive, reference: str, reason: str, *, by: str = "") -
     path = _place(holdings, reference)
     _must_be_unknown(holdings, path)
     accession = _read(holdings, path)
+    must_not_be_destroyed(holdings, accession.bag)
     with holdings.writing():
         _must_be_unknown(holdings, path)  # asked again: another process may have been faster
         if known := holdings.catalog.accession(accession.bag):
             raise RefusedError(f"the ledger has this bag already, at {known.path}")
+        must_not_be_destroyed(holdings, accession.bag)
         adoption = Adoption(accession.bag, reason, by)
-        holdings.ledger.append([written(accession), written(adoption)], holdings.clock.now())
+        fields = salted(accession)
+        Names(holdings.ledger.path).keep([fields])
+        entries = [NewEntry("accession", shown(fields)), written(adoption)]
+        holdings.ledger.append(entries, holdings.clock.now())
         holdings.catch_up()
     return holdings.catalog.accession(accession.bag) or accession
 

@@ -2,7 +2,7 @@
 
 from newsarchive.errors import NotFoundError
 from newsarchive.holdings.files import read_file
-from newsarchive.holdings.find import find
+from newsarchive.holdings.find import find, must_be_shown
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.metadata.premis.history import history_premis as join
 from newsarchive.model.history import (
@@ -20,8 +20,10 @@ def history(holdings: OpenArchive, reference: str) -> History:
 
     Raises:
         NotFoundError: there is no such bag.
+        WithdrawnError: it is withdrawn.
     """
     accession = find(holdings, reference)
+    must_be_shown(holdings, accession)
     catalog = holdings.catalog
     told = tuple(catalog.entries.all(bag=accession.bag))
     happenings: list[Happening] = [TakenIn(accession)]

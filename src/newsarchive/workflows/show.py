@@ -25,7 +25,6 @@ from newsarchive.workflows.access import (
 )
 from newsarchive.workflows.decide import made
 
-
 _FOR_ALL = frozenset({DecisionKind.COLLECTION, DecisionKind.IDENTIFIER})
 
 
@@ -35,6 +34,7 @@ def show(holdings: OpenArchive, reference: str, asking: Asking | None = None) ->
     Raises:
         NotFoundError: there is no such bag.
         PolicyError: nothing of it may be told.
+        WithdrawnError: it is withdrawn.
     """
     asking = asking or Asking()
     base = base_named(holdings, reference)

@@ -7,6 +7,7 @@ from newsarchive import canonical
 from newsarchive.audits.files import PART
 from newsarchive.durable import reading
 from newsarchive.errors import StoreError
+from newsarchive.holdings.find import count_withdrawn, dark
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.watch import missed
 from newsarchive.model.auditing import AuditReport
@@ -49,6 +50,7 @@ def status(holdings: OpenArchive) -> Status:
         running=running[-1].name if running else "",
         running_done=_lines(running[-1] / PART) if running else 0,
         kinds=catalog.kinds(),
+        withdrawn=count_withdrawn(holdings),
     )
 
 
@@ -76,9 +78,11 @@ def titles(holdings: OpenArchive, report: AuditReport) -> dict[str, str]:
 
     They are as the record in the bag has them now, and left out where that is harmed itself.
     """
-    found = {}
+    found, closed = {}, dark(holdings)
     for problem in report.found.problems[:_MOST_TITLES]:
         harmed = any(_is_of_record(f) for f in problem.findings if f.level is Level.ERROR)
+        if problem.bag_id in closed:
+            continue
         if problem.bag_id and not harmed and problem.verdict is not Verdict.MISSING:
             with contextlib.suppress(OSError, ValueError, StoreError):
                 data = holdings.store.tree(problem.path).take(RECORD, _MOST_RECORD)

@@ -15,7 +15,7 @@ from typing import Any
 from newsarchive.bag.pacing import Pace
 from newsarchive.bag.readers import Readers
 from newsarchive.errors import LedgerError, NewsArchiveError, StoreError
-from newsarchive.holdings.opened import OpenArchive
+from newsarchive.holdings.opened import OpenArchive, finish_withdrawals
 from newsarchive.holdings.witness import believed, compare, noticed
 from newsarchive.judgement.fixity import judge
 from newsarchive.judgement.policy import Forecast
@@ -98,11 +98,13 @@ def audit(
     listener, order, stop = listener or Listener(), order or AuditOptions(), stop or Stop()
     with contextlib.ExitStack() as stack:
         _lock(holdings, order, stack)
-        differences = compare(holdings.catalog, _ledger(holdings, order.expected))
+        differences = compare(holdings.catalog, _ledger(holdings, order.expected), holdings.witness)
         of_catalog = tuple(noticed(holdings, differences))
         holdings = believed(holdings, differences)
         careful = bool(unfinished(holdings))
         if order.record:
+            with contextlib.suppress(NewsArchiveError, OSError):
+                finish_withdrawals(holdings)
             with contextlib.suppress(NewsArchiveError, OSError):
                 close_unfinished(holdings)  # else the next one that can write does
         return _Run(holdings, order, listener, stop, of_catalog, careful=careful).run()

@@ -159,6 +159,12 @@ def strangers(
             continue
         detail = "this bag lies in the store, and the ledger knows nothing of it"
         owner = holdings.catalog.with_seal(seals[path]) if path in seals else None
+        tomb = holdings.catalog.tombstones.at(path, seals.get(path, ""))
+        if tomb is not None:
+            detail = (
+                f"the bag {tomb.bag[:12]} was destroyed by a withdrawal, and lies here again;"
+                f" newsarchive withdraw {tomb.bag[:12]} --destroy removes it"
+            )
         if owner is not None:
             detail = f"the bag {owner.name} lies here, and its place is {owner.path}"
         place = Place(path, holdings.store_name)

@@ -26,7 +26,7 @@ from newsarchive.holdings.amend import (
     what_is_new,
 )
 from newsarchive.holdings.commit import commit
-from newsarchive.holdings.find import base_of, find
+from newsarchive.holdings.find import base_of, dark, find
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.sealing import stage
 from newsarchive.holdings.staging import Staging, staging_folder, sweep
@@ -68,8 +68,9 @@ def gaps(holdings: OpenArchive) -> Iterator[Gap]:
     Raises:
         StoreError, InvalidRecordError: a record cannot be read.
     """
+    closed = dark(holdings)
     for accession in holdings.catalog.accessions():
-        if accession.kind is not BagKind.ARTICLE:
+        if accession.kind is not BagKind.ARTICLE or accession.bag in closed:
             continue
         amendments = holdings.catalog.amendments(str(accession.seal))
         newest = amendments[-1] if amendments else accession

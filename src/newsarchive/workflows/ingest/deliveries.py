@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from newsarchive import formats
+from newsarchive.digests import Algorithm
 from newsarchive.durable import display
 from newsarchive.errors import NewsArchiveError, RefusedError, StoreError
 from newsarchive.holdings.commit import Staged
@@ -18,6 +19,7 @@ from newsarchive.holdings.staging import Staging
 from newsarchive.model.capture import Capture
 from newsarchive.packaging import Maker
 from newsarchive.packaging.delivery import deliver, delivery_id
+from newsarchive.workflows.ingest.prepare import refusal_of, refused
 from newsarchive.workflows.ingest.sources import (
     Container,
     Found,
@@ -27,6 +29,7 @@ from newsarchive.workflows.ingest.sources import (
     Request,
     Unusable,
     close_container,
+    digests_in,
     items,
 )
 from newsarchive.workflows.ingest.spool import spool
@@ -77,6 +80,7 @@ class Deliveries:
         container = None
         try:
             container = self._receive(packed, name)
+            self._must_not_be_withdrawn(container, name)
             yield from items(container, packed.details)
         except NewsArchiveError as error:
             if container is not None:
@@ -102,6 +106,22 @@ class Deliveries:
         except OSError as error:
             raise StoreError(f"cannot read {path}: {error.strerror}") from error
         return Container(name, capture, delivery_id(capture), kind, unpacker.name)
+
+    def _must_not_be_withdrawn(self, container: Container, name: str) -> None:
+        """No file in it may be one of a destroyed bag: it would be kept whole, and that with it.
+
+        Raises:
+            RefusedError: one is.
+            SourceError: it cannot be read.
+        """
+        if not self._holdings.catalog.tombstones.refuses():
+            return
+        whole = container.capture.digest(Algorithm.SHA512).hex
+        if stands := refusal_of(self._holdings, [whole]):
+            raise refused(name, stands)
+        for label, digest in digests_in(container):
+            if stands := refusal_of(self._holdings, [digest]):
+                raise refused(f"{label} in {name}", stands)
 
     def done_with(self, request: Request | Unusable) -> None:
         """The outcome of a request is certain: a container before it needs not wait any more."""

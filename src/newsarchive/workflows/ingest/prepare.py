@@ -5,6 +5,7 @@ again by whoever commits.
 """
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from newsarchive.errors import (
 from newsarchive.formats.images import inspect
 from newsarchive.holdings.amend import media_of, plan_amendment, what_is_new
 from newsarchive.holdings.commit import Staged
+from newsarchive.holdings.find import withdrawal_of
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.sealing import stage
 from newsarchive.holdings.staging import Staging
@@ -35,6 +37,7 @@ from newsarchive.model.identity import bag_urn
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
 from newsarchive.model.statement import Statement, Status
 from newsarchive.model.supplied import Supplied, merge
+from newsarchive.model.withdrawal import Withdrawn
 from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
 from newsarchive.packaging.accession import accession_of, findings_of
 from newsarchive.workflows.ingest.sources import Piece, Received, Request, Unusable
@@ -102,6 +105,23 @@ def admission_of(holdings: OpenArchive, claim: Claim) -> Admitted:
         version=claim.version,
         article_id=identity.article_id,
         new_values=bool(fresh.values),
+        withdrawn=refusal_of(
+            holdings, (*identity.originals, *(digest for digest, _ in identity.media))
+        ),
+    )
+
+
+def refusal_of(holdings: OpenArchive, digests: Sequence[str]) -> Withdrawn | None:
+    """How a bag was destroyed that held one of these files (SHA-512); None if none was."""
+    bag = holdings.catalog.tombstones.refusing(digests)
+    return withdrawal_of(holdings, bag) if bag else None
+
+
+def refused(what: str, stands: Withdrawn) -> RefusedError:
+    """That something is not taken in, since it was withdrawn."""
+    return RefusedError(
+        f"{what} was in the archive as the bag {stands.bag[:12]}, and {stands.said}",
+        hint="It is not taken in again.",
     )
 
 
@@ -145,6 +165,8 @@ class Preparer:
                 raise _incomplete(request, drafted)
             claim = _claim(drafted)
             decision = admission_of(self.holdings, claim)
+            if decision.withdrawn is not None:
+                raise refused(called(request), decision.withdrawn)
             if decision.admission is Admission.PRESENT:
                 return Prepared(request, claim, decision)
             if self.manner.dry_run:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from newsarchive import canonical, formats
+from newsarchive.digests import Algorithm, MultiHasher
 from newsarchive.durable import display
 from newsarchive.errors import NewsArchiveError, RefusedError, SourceError, why
 from newsarchive.formats import Part
@@ -357,6 +358,26 @@ def items(container: Container, common: Details) -> Iterator[Request | Unusable 
     except SourceError as error:
         yield Unusable(container.source, error)
     yield from (Passed(f"{container.source}: {name}") for name in contents.passed)
+
+
+def digests_in(container: Container) -> Iterator[tuple[str, str]]:
+    """The files of the articles in a received container, and the SHA-512 of each in hex.
+
+    As far as it can be read: what is damaged, whoever takes it in says.
+
+    Raises:
+        RefusedError: it is not of this kind after all, or holds no article.
+    """
+    contents = open_container(container)
+    with contextlib.suppress(SourceError):
+        for found in contents.items():
+            if isinstance(found, formats.Stray):
+                continue
+            for part in (found.main, *found.images, *found.others):
+                hasher = MultiHasher([Algorithm.SHA512])
+                for piece in contents.pieces(part):
+                    hasher.update(piece)
+                yield part.name, hasher.digests()[0].hex
 
 
 def _details(container: Container, contents: formats.Contents, item: formats.Item) -> Details:
