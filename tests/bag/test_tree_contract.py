@@ -10,8 +10,11 @@ import pytest
 
 from newsarchive.bag import DirectoryTree, Tree
 from newsarchive.bag.pacing import Pace, PacedTree
+from newsarchive.bag.parcel import Parcel
 from newsarchive.bag.serialized import SerializedTree
 from newsarchive.bag.tree import NodeKind
+from newsarchive.bag.verified import VerifiedTree
+from newsarchive.digests import digest_of
 from newsarchive.store.memory import MemoryStore
 
 FILES = {
@@ -44,6 +47,16 @@ def at_a_pace(place: Path) -> Tree:
     return PacedTree(DirectoryTree(folder(place)), Pace(1 << 30))
 
 
+def verified(place: Path) -> Tree:
+    expected = {path: (digest_of(data),) for path, data in FILES.items()}
+    return VerifiedTree(DirectoryTree(folder(place)), expected)
+
+
+def in_a_parcel(place: Path) -> Tree:
+    above = {path: data for path, data in FILES.items() if "/" not in path}
+    return Parcel([("data", DirectoryTree(folder(place) / "data"))], above)
+
+
 def in_memory(place: Path) -> Tree:
     store = MemoryStore()
     store.publish(folder(place), "bags/undated/ab/bag")
@@ -73,6 +86,8 @@ TREES: dict[str, Callable[[Path], Tree]] = {
     "folder": in_folder,
     "direct": past_the_cache,
     "paced": at_a_pace,
+    "verified": verified,
+    "parcel": in_a_parcel,
     "memory": in_memory,
     "zip": in_zip,
     "tar": in_tar("w", "tar"),

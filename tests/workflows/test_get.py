@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.archive import Archive
-from newsarchive.bag import DirectoryTree, check
+from newsarchive.bag import DirectoryTree, check, tree
 from newsarchive.bag.serialized import SerializedTree
 from newsarchive.bag.tree import DirectoryFile
 from newsarchive.errors import (
@@ -526,3 +526,35 @@ def test_reading_for_a_delivery_leaves_the_bag_as_it_was(place: Place, out: Path
 
     assert {p: (p.stat().st_mtime_ns, p.stat().st_mode) for p in stored.rglob("*")} == before
     assert validity(check(DirectoryTree(out / "rain"))) is Validity.VALID
+
+
+def test_what_lies_in_a_folder_that_cannot_be_read_is_left_out_and_said(
+    place: Place, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = tree._scan  # noqa: SLF001  # a folder that a disk cannot list
+
+    def refuse(fd: int, folder: str, found: list[tree.Node]) -> None:
+        if folder == "data/original":
+            raise OSError(5, "Input/output error")
+        real(fd, folder, found)
+
+    monkeypatch.setattr(tree, "_scan", refuse)
+    with pytest.raises(NewsArchiveError):
+        take(place, out / "whole")
+    with place.open() as archive:
+        given = archive.get("rain", out / "rain", damaged=True)
+
+    assert os.listdir(out) == ["rain"]
+    assert given.exit_code == 1
+    assert "data/original" in (out / "rain/DAMAGED.txt").read_text("utf-8")
+    assert sha512sum(out / "rain", "sha512sums.txt") == ""
+
+
+def test_a_page_is_one_use(place: Place) -> None:
+    with record_uses(place, '"staff"') as archive:
+        archive.decide("rain", access="closed", reason="curation")
+
+        archive.page("rain", Asking(Reader.STAFF, "get", "clerk"))
+
+        uses = [h for h in archive.history("rain").happenings if isinstance(h, Use)]
+    assert [(use.door, use.by) for use in uses] == [("get", "clerk")]

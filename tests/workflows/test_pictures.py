@@ -3,6 +3,7 @@
 The same original never becomes a second bag for a picture that was forgotten.
 """
 
+import base64
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -200,3 +201,14 @@ def test_the_python_api_takes_forgotten_pictures(place: Place) -> None:
         with pytest.raises(NewsArchiveError, match="nothing is said"):
             archive.describe(bag)
     assert len(media(place, bag)) == 1
+
+
+def test_a_page_shows_a_picture_that_came_later(place: Place) -> None:
+    bag = stored(place)
+    described(place, bag, Image(RAIN, "Rain at the quay"))
+
+    with place.open() as archive:
+        page = archive.page(bag).decode()
+
+    assert base64.b64encode(RAIN.read_bytes()).decode() in page
+    assert "Rain at the quay" in page

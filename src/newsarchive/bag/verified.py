@@ -131,7 +131,7 @@ class VerifiedTree:
             elif node.kind is not NodeKind.FOLDER or node.path not in folders:
                 self._pass_over(node)
                 continue
-            yield node
+            yield node._replace(problem="") if self._partly else node
         if missing and not self._partly:
             raise NotAsListedError(next(iter(missing)), "it is not there")
 

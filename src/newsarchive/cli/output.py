@@ -173,19 +173,13 @@ def lost_answer() -> str:
 
 # What is asked for its answer, and not for what it does.
 _ASKING = {
-    "validate",
-    "show",
-    "status",
-    "history",
-    "export",
-    "get",
-    "cite",
-    "audits",
-    "doctor",
-    "schedule",
+    *("validate", "show", "status", "history", "export", "cite", "audits", "doctor", "schedule"),
     "",
 }
-_ASKING_OPTIONS = {"--json", "--gaps", "--plan", "--list", "--dry-run", "--help", "-h", "--version"}
+_ASKING_OPTIONS = {
+    *("--json", "--gaps", "--plan", "--list", "--dry-run", "--help", "-h", "--version"),
+    *("--text", "--html", "--file"),  # of get
+}
 
 
 def is_question(arguments: list[str]) -> bool:

@@ -144,7 +144,8 @@ def _doi(citation: Citation) -> str:
 def _note(citation: Citation) -> str:
     held = citation.held
     keeper = f"{held.institution}, " if held.institution else ""
-    names = f"bag {held.name}, bag id {held.bag}, {held.urn}, seal {held.seal}"
+    number = f"version {held.version} of {held.versions}"
+    names = f"bag {held.name}, {number}, bag id {held.bag}, {held.urn}, seal {held.seal}"
     return " ".join((f"{keeper}archive {held.archive}, {names}.", *citation.notes))
 
 

@@ -9,9 +9,8 @@ from newsarchive.metadata.citations import FORMS
 from newsarchive.metadata.citing import Citation, Held
 from newsarchive.metadata.citing import cite as citation_of
 from newsarchive.model.decision import DecisionKind
-from newsarchive.model.holding import BagKind
+from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.identity import bag_urn
-from newsarchive.model.outcome import BagView
 from newsarchive.workflows.access import Asking
 from newsarchive.workflows.decide import current, made
 from newsarchive.workflows.show import show
@@ -51,14 +50,14 @@ def cite(
             f"the record of {name} cannot be read: {view.problem}",
             hint="Run newsarchive audit: it says what is wrong with the bag.",
         )
-    citation = citation_of(record_of(view.record), held(holdings, view))
+    citation = citation_of(record_of(view.record), held(holdings, view.accession))
     media_type, make = FORMS[form]
     return Cited(name, form, media_type, make(citation), citation)
 
 
-def held(holdings: OpenArchive, view: BagView) -> Held:
-    """How the archive holds what is shown."""
-    base = view.accession
+def held(holdings: OpenArchive, base: Accession) -> Held:
+    """How the archive holds an article."""
+    amendments = holdings.catalog.amendments(str(base.seal))
     versions = holdings.catalog.of_article(base.article)
     identifier = current(made(holdings, base.bag)).get(DecisionKind.IDENTIFIER)
     return Held(
@@ -70,6 +69,6 @@ def held(holdings: OpenArchive, view: BagView) -> Held:
         seal=str(base.seal),
         version=1 + [v.bag for v in versions].index(base.bag),
         versions=len(versions),
-        amendments=tuple((a.name, str(a.seal)) for a in view.amendments),
+        amendments=tuple((a.name, str(a.seal)) for a in amendments),
         identifier=identifier.value if identifier else "",
     )

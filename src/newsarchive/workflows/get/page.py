@@ -19,7 +19,6 @@ from newsarchive.reports.article.page import page as page_of
 from newsarchive.workflows.access import Asking
 from newsarchive.workflows.cite import held
 from newsarchive.workflows.get.single import open_to, save, verified
-from newsarchive.workflows.show import show
 
 _MOST_TEXT = 64 << 20
 _MOST_PICTURE, _MOST_PICTURES = 20 << 20, 60 << 20  # bytes: beyond, browsers give up
@@ -49,12 +48,8 @@ def page(holdings: OpenArchive, reference: str, asking: Asking, dest: Path | Non
         with verified(holdings, base) as tree:
             text = _read(tree, record.text.path, _MOST_TEXT).decode("utf-8", "replace")
     pictures = dict(_pictures(holdings, base, record))
-    view = show(holdings, base.bag)
-    kept = held(holdings, view)
-    made = ArticlePage(
-        record, text, pictures, tuple(_facts(holdings, base)), footnote(cite(record, kept))
-    )
-    data = page_of(made)
+    cited = footnote(cite(record, held(holdings, base)))
+    data = page_of(ArticlePage(record, text, pictures, tuple(_facts(holdings, base)), cited))
     if dest is not None:
         save(holdings, data, dest)
     return data

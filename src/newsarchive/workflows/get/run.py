@@ -100,7 +100,7 @@ def get(holdings: OpenArchive, wanted: Wanted, dest: Path, watcher: Watcher | No
         raise StoreError(trouble)
     choice = choose(holdings, wanted.references, wanted.asking, delivery=wanted.delivery)
     watcher = watcher or _Nobody()
-    watcher.plan(len(choice.bags), choice.octets * (3 if wanted.damaged else 1))
+    watcher.plan(len(choice.bags), choice.octets)
     pace = Pace(tell=watcher.read)
     ready = tuple(_ready(holdings, choice, pace, damaged=wanted.damaged))
     is_one = len(ready) == 1 and ready[0].bag.whole
