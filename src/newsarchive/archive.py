@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from newsarchive.model.asked import Description, Image, IngestOptions, Said
     from newsarchive.model.attention import OpenFinding
     from newsarchive.model.auditing import AuditKeywords, AuditOptions, AuditReport
+    from newsarchive.model.corpus import Corpus, CorpusForm
     from newsarchive.model.decision import Decision, DecisionKind, Reason
     from newsarchive.model.health import Diagnosis
     from newsarchive.model.history import History
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from newsarchive.parallel.stopping import Stop
     from newsarchive.workflows.audit.prune import Pruned
     from newsarchive.workflows.audit.run import Listener, Preview
+    from newsarchive.workflows.corpus import Looked
     from newsarchive.workflows.describe.run import Gap
     from newsarchive.workflows.export import Exported
     from newsarchive.workflows.ingest.sources import Details
@@ -514,6 +516,51 @@ class Archive:
         from newsarchive.workflows import export
 
         return export.export(self.holdings, _reference(reference), form)
+
+    def export_corpus(
+        self,
+        dest: StrPath,
+        form: CorpusForm | str = "jsonl",
+        tell: Callable[[Looked], object] = _nobody,
+        *,
+        source: str | None = None,
+        agency: str | None = None,
+        year: int | None = None,
+        collection: str | None = None,
+        incomplete: bool = False,
+        undated: bool = False,
+        bom: bool = False,
+    ) -> Corpus:
+        """Make the new folder `dest` of all articles that fit: see `workflows.corpus`.
+
+        The filters are those of `newsarchive list`. `form` is `jsonl`, `csv`, `parquet`, `texts` or
+        `dc`; `bom` lets Excel know that a CSV file is UTF-8.
+
+        Raises:
+            UsageError: there is no such form, it needs a package that is not installed, or `dest`
+                would lie in the archive.
+            StoreError: something lies at `dest`, the archive cannot be reached, or the disk
+                refused.
+        """
+        from newsarchive.model.corpus import CorpusForm, Wanted
+        from newsarchive.workflows import corpus
+
+        try:
+            wanted_form = CorpusForm(form)
+        except ValueError as error:
+            raise UsageError(f"{form!r} is no form: {', '.join(CorpusForm)}") from error
+        wanted = Wanted(source, agency, year, collection, incomplete, undated)
+        bags = self.bags(
+            kind="article",
+            source=source,
+            collection=collection,
+            incomplete=True if incomplete else None,
+        )
+        # Whoever searches gives the accessions that were found in the place of these.
+        chosen = (bag.accession for bag in bags)
+        return corpus.export_corpus(
+            self.holdings, chosen, wanted, Path(dest), wanted_form, bom=bom, tell=tell
+        )
 
     @classmethod
     def plan_schedule(

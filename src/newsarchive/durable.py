@@ -17,7 +17,7 @@ import fcntl
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -218,18 +218,31 @@ def fsync_trees(roots: Iterable[Path], *, threads: int = 1) -> None:
         for folder, _, names in os.walk(root, topdown=False, onerror=_raise):
             files += (f"{folder}/{name}" for name in names)
             folders.append(folder)
-    for paths, sync in ((files, fsync_file), (folders, fsync_directory)):
-        count = min(threads, len(paths))
-        pool = start_threads(count) if count > 1 else None
-        if pool is None:
-            _each(sync, paths)
-            continue
-        # Each thread has its share from the beginning: handing it over file by file would take
-        # longer than the call itself.
-        shares = [paths[start::count] for start in range(count)]
-        with pool:
-            for _ in pool.map(partial(_each, sync), shares):
-                pass
+    _share(fsync_file, files, threads)
+    _share(fsync_directory, folders, threads)
+
+
+def fsync_files(paths: Sequence[str], *, threads: int = 1) -> None:
+    """Put the bytes of many files on disk, as `fsync_trees`; their names are left to the caller.
+
+    Raises:
+        OSError: one of them could not be put on disk.
+    """
+    _share(fsync_file, paths, threads)
+
+
+def _share(sync: Callable[[str], None], paths: Sequence[str], threads: int) -> None:
+    count = min(threads, len(paths))
+    pool = start_threads(count) if count > 1 else None
+    if pool is None:
+        _each(sync, paths)
+        return
+    # Each thread has its share from the beginning: handing it over file by file would take
+    # longer than the call itself.
+    shares = [paths[start::count] for start in range(count)]
+    with pool:
+        for _ in pool.map(partial(_each, sync), shares):
+            pass
 
 
 def _each(sync: Callable[[str], None], paths: Iterable[str]) -> None:

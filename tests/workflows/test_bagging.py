@@ -310,7 +310,10 @@ def test_a_folder_that_changes_meanwhile_stops_it(
     assert beside(source) == []
 
 
-@pytest.mark.parametrize("step", ["write", "check", "os.rename", "fsync_directory"])
+STEPS = ["bagging.run.write", "bagging.run.check", "workshop.os.rename", "workshop.fsync_directory"]
+
+
+@pytest.mark.parametrize("step", STEPS)
 def test_when_it_fails_there_is_nothing_at_the_place(
     source: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -318,7 +321,7 @@ def test_when_it_fails_there_is_nothing_at_the_place(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(f"newsarchive.workflows.bagging.run.{step}", refuse)
+        patch.setattr(f"newsarchive.workflows.{step}", refuse)
         with pytest.raises((StoreError, OSError)):
             bag(source)
 
@@ -333,7 +336,7 @@ def test_what_a_killed_run_left_is_no_hindrance(
 
     with monkeypatch.context() as patch:
         patch.setattr("newsarchive.workflows.bagging.run.write", die)
-        patch.setattr("newsarchive.workflows.bagging.run.remove_tree", lambda _: None)
+        patch.setattr("newsarchive.workflows.workshop.remove_tree", lambda _: None)
         with pytest.raises(KeyboardInterrupt):
             bag(source)
     assert len(beside(source)) == 1

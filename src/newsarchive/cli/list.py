@@ -10,28 +10,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsarchive.cli.opened import opened_archive
-from newsarchive.cli.options import archive_option, json_option, print_json
+from newsarchive.cli.options import archive_option, filter_options, json_option, print_json
 from newsarchive.errors import NewsArchiveError, UsageError
+from newsarchive.judgement.wanted import fits
+from newsarchive.model.corpus import Wanted
 from newsarchive.reports.safe import cell
 
 if TYPE_CHECKING:
     from newsarchive.bags import Bag
+    from newsarchive.model.record import Record
 
 _COLUMNS = ("date", "title", "sources", "agencies", "gaps", "collection", "bag")
 
 
 @click.command()
 @archive_option
-@click.option(
-    "--source", metavar="NAME", help='Of this source; "" for those of which none is known.'
-)
-@click.option(
-    "--agency", metavar="NAME", help='Of this agency; "" for those of which none is known.'
-)
-@click.option("--year", type=int, metavar="YYYY", help="Whose date can only be in this year.")
-@click.option("--collection", metavar="NAME", help="In this collection.")
-@click.option("--incomplete", is_flag=True, help="Whose source, date or agency is not known.")
-@click.option("--undated", is_flag=True, help="Of which no date is known.")
+@filter_options
 @click.option("--csv", "as_csv", is_flag=True, help="Give a table, for a spreadsheet.")
 @json_option
 def command(
@@ -62,6 +56,7 @@ def command(
     if as_csv and as_json:
         raise UsageError("a list is either --csv or --json")
     found = broken = 0
+    wanted = Wanted(agency=agency, year=year, undated=undated)
     with opened_archive(archive) as opened:
         bags = opened.bags(
             kind="article",
@@ -73,26 +68,24 @@ def command(
             click.echo(_row(_COLUMNS))
         for bag in bags:
             try:
-                line = _line(bag)
+                record = bag.record
             except NewsArchiveError as error:
                 broken += 1
                 click.echo(f"newsarchive: {bag.name}: {error.message}", err=True)
                 continue
-            if not _is_meant(line, agency, year, undated=undated):
+            if not fits(record, wanted):
                 continue
             found += 1
-            _say(line, as_csv=as_csv, as_json=as_json)
+            _say(_line(bag, record), as_csv=as_csv, as_json=as_json)
     if not found and not as_csv and not as_json:
         click.echo("There is no such article here.", err=True)
     return 1 if broken else 0
 
 
-def _line(bag: "Bag") -> dict[str, Any]:
-    record = bag.record
+def _line(bag: "Bag", record: "Record") -> dict[str, Any]:
     date = record.date
     return {
         "date": None if date is None else str(date),
-        "year": None if date is None else _only_year(date.earliest, date.latest),
         "title": record.title,
         "sources": [s.value for s in record.sources if s.value],
         "agencies": [s.value or s.raw for s in record.agencies if s.value or s.raw],
@@ -104,27 +97,9 @@ def _line(bag: "Bag") -> dict[str, Any]:
     }
 
 
-def _only_year(earliest: Any, latest: Any) -> int | None:
-    """The one year that a date can be in."""
-    if earliest is None or latest is None or earliest.year != latest.year:
-        return None
-    return int(earliest.year)
-
-
-def _is_meant(line: dict[str, Any], agency: str | None, year: int | None, *, undated: bool) -> bool:
-    if undated and line["date"] is not None:
-        return False
-    if year is not None and line["year"] != year:
-        return False
-    if agency is None:
-        return True
-    wanted = agency.casefold()
-    return any(a.casefold() == wanted for a in line["agencies"]) if agency else not line["agencies"]
-
-
 def _say(line: dict[str, Any], *, as_csv: bool, as_json: bool) -> None:
     if as_json:
-        print_json({name: value for name, value in line.items() if name != "year"})
+        print_json(line)
     elif as_csv:
         click.echo(_row(_cells(line)))
     else:

@@ -1,11 +1,9 @@
 """Any folder to a bag of its own, elsewhere, all of it or nothing. Needs no archive."""
 
-import hashlib
 import os
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -17,13 +15,8 @@ from newsarchive.bag.readers import Readers
 from newsarchive.bag.writer import write
 from newsarchive.digests import Algorithm, Digest, MultiHasher
 from newsarchive.durable import (
-    Lock,
     create,
     display,
-    fsync_directory,
-    must_be_no_link,
-    read_small,
-    remove_tree,
     store_error,
     write_all,
 )
@@ -35,11 +28,11 @@ from newsarchive.model.finding import Level, Validity
 from newsarchive.parallel.sharing import by_threads, cores
 from newsarchive.parallel.stopping import StoppedError
 from newsarchive.workflows.bagging.folder import FolderContents, SourceFile, SourceFolder
+from newsarchive.workflows.workshop import must_be_new, publish, workshop_for
 
 _CHUNK = 1 << 20
 _LARGE = 4 << 20  # bytes: copying them takes much longer than handing them to a thread
 _MOST_NAMED = 10
-_LOCK, _MARK = ".lock", b"newsarchive workshop\n"
 # Names that bagit 1.9 writes and reads in another way than RFC 8493 section 2.1.3 says.
 _BAGIT_MISREADS = re.compile(r"[%\r\n\v\f\x1c-\x1e\x85\u2028\u2029]|^\s|\s$|\s/|/\s")
 _COMPUTED = frozenset({"payload-oxum"})
@@ -108,7 +101,7 @@ def make_bag(
         _refuse_content(source_name, found, bag_of_bag=bag_of_bag)
         watcher = watcher or _Nobody()
         watcher.plan(len(found.files), 2 * sum(file.size for file in found.files))
-        with _workshop(dest) as workshop:
+        with workshop_for(dest, "the bag") as workshop:
             chosen = tuple(dict.fromkeys((Algorithm.SHA512, *algorithms)))
             payload = _copy_all(folder, found.files, workshop, chosen, watcher)
             if folder.gather().files != found.files:
@@ -119,7 +112,7 @@ def make_bag(
             plan = BagPlan(payload, elements, chosen)
             seal = write(plan, workshop / "bag")
             warnings = (*_warnings(found), *_read_back(workshop / "bag", plan, seal, watcher))
-            _publish(workshop / "bag", dest)
+            publish(workshop / "bag", dest, "the bag")
     octets, count = plan.oxum
     return Bagged(display(dest), seal, count, octets, warnings)
 
@@ -143,14 +136,8 @@ def _elements(
 
 
 def _refuse_places(source: Path, dest: Path) -> None:
-    parent = dest.absolute().parent
-    if os.path.lexists(dest):
-        raise StoreError(
-            f"something lies at {display(dest)} already", hint="Name a place that is new."
-        )
-    if not parent.is_dir():
-        raise StoreError(f"there is no folder {display(parent)}", hint="Make it first.")
-    if parent.resolve().is_relative_to(source.resolve()):
+    must_be_new(dest)
+    if dest.absolute().parent.resolve().is_relative_to(source.resolve()):
         raise UsageError(
             f"{display(dest)} would lie inside {display(source)}, which is not to be touched",
             hint="Name a place outside it.",
@@ -174,76 +161,6 @@ def _refuse_content(source: str, found: FolderContents, *, bag_of_bag: bool) -> 
 
 def _one_line(text: str) -> str:
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
-
-
-@contextmanager
-def _workshop(dest: Path) -> Iterator[Path]:
-    """A folder beside `dest` for unfinished work. What a dead run left in it is removed first.
-
-    Raises:
-        StoreError: it cannot be made, or something of its name is there that is none of ours.
-    """
-    name = hashlib.sha256(os.fsencode(dest.name)).hexdigest()[:16]
-    folder = dest.absolute().parent / f".newsarchive-{name}.part"
-    try:
-        folder.mkdir(mode=0o700)
-    except FileExistsError:
-        _must_be_ours(folder)
-    except OSError as error:
-        raise store_error("make", folder, error) from error
-    _mark(folder)
-    with Lock(folder / _LOCK, what=f"making {display(dest)}").held(0):
-        try:
-            _clear(folder)
-            yield folder
-        finally:
-            with suppress(OSError):
-                _clear(folder)  # the mark goes last: without it nothing is removed
-            remove_tree(folder)
-            with suppress(OSError):  # the bag has its place, and what is left over is swept
-                fsync_directory(folder.parent)
-
-
-def _mark(folder: Path) -> None:
-    try:
-        fd = create(folder / _LOCK)
-        try:
-            write_all(fd, _MARK)
-        finally:
-            os.close(fd)
-    except FileExistsError:  # a dead run's, or that of one that is at it
-        return
-    except OSError as error:
-        raise store_error("write", folder / _LOCK, error) from error
-
-
-def _must_be_ours(folder: Path) -> None:
-    """See that a dead run of ours left the folder, or nothing lies in it that could be removed."""
-    must_be_no_link(folder)
-    try:
-        others = set(os.listdir(folder)) - {_LOCK}
-        ours = not others or read_small(folder / _LOCK, len(_MARK)) == _MARK
-    except OSError:
-        ours = False
-    if not ours:
-        raise StoreError(
-            f"{display(folder)} is there already, and is no folder of ours",
-            hint="Nothing was changed. Move it away, or name another place for the bag.",
-        )
-
-
-def _clear(folder: Path) -> None:
-    for left in folder.iterdir():
-        if left.name != _LOCK:
-            _remove(left)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        remove_tree(path)
-    else:
-        with suppress(OSError):
-            path.unlink()
 
 
 def _copy_all(
@@ -332,17 +249,3 @@ def _read_back(bag: Path, plan: BagPlan, seal: Digest, watcher: Watcher) -> Iter
         )
     elif objections := crosscheck(bag, plan.listed()):
         raise StoreError(f"the bagit package objects to the bag: {objections[0]}")
-
-
-def _publish(bag: Path, dest: Path) -> None:
-    try:
-        if os.path.lexists(dest):  # rename() would succeed onto an empty folder
-            raise StoreError(f"something came to lie at {display(dest)} meanwhile")
-        os.rename(bag, dest)
-        try:
-            fsync_directory(dest.absolute().parent)
-        except OSError:
-            os.rename(dest, bag)  # a name that may not be on disk is none
-            raise
-    except OSError as error:
-        raise store_error("give the bag its place at", display(dest), error) from error
