@@ -13,8 +13,12 @@ from newsarchive.model.corpus import CorpusFile
 if TYPE_CHECKING:
     from newsarchive.corpus.forms import Described
 
-_MOST_ROWS = 2_000
-_MOST_CHARACTERS = 8_000_000  # of texts in a group of rows: what is held at once
+# What rows are chosen by: of these each group has the least and the largest value. Of all columns
+# they would be the larger part of a file's footer, which is held in memory by who writes it.
+_ASKED_FOR = ("date", "date_earliest", "date_latest", "taken_in", "collection", "language")
+_ALL_DIFFERENT = frozenset({"bag", "bag_id", "seal", "path", "title", "headline", "lead", "text"})
+_MOST_ROWS = 1_000
+_MOST_CHARACTERS = 4_000_000  # of texts in a group of rows: what is held at once
 
 
 class ParquetTable:
@@ -29,7 +33,11 @@ class ParquetTable:
         self._schema = _schema(self._pa, described)
         self._file = HashedFile(folder / "articles.parquet", "articles.parquet")
         self._writer: Any = parquet.ParquetWriter(
-            self._pa.PythonFile(self._file, mode="w"), self._schema, compression="zstd"
+            self._pa.PythonFile(self._file, mode="w"),
+            self._schema,
+            compression="zstd",
+            use_dictionary=[c.name for c in COLUMNS if c.name not in _ALL_DIFFERENT],
+            write_statistics=list(_ASKED_FOR),
         )
         self._held: dict[str, list[Any]] = {column.name: [] for column in COLUMNS}
         self._rows = self._characters = 0
