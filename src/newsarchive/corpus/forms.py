@@ -103,8 +103,7 @@ class _Lines:
         self._file = HashedFile(folder / "articles.jsonl", "articles.jsonl")
 
     def add(self, article: ArticleInCorpus) -> None:
-        line = json.dumps(row_of(article), ensure_ascii=False, default=_told)
-        self._file.write(f"{line}\n".encode())
+        self._file.write(f"{_line(row_of(article))}\n".encode())
 
     def finish(self) -> CorpusFile:
         return self._file.finish()
@@ -221,6 +220,9 @@ def _told(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{value!r} is no value of a row")
+
+
+_line = json.JSONEncoder(ensure_ascii=False, default=_told).encode
 
 
 def _cell(value: Value) -> str:
