@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     from newsarchive.model.asked import Description, Image, IngestOptions, Said
     from newsarchive.model.attention import OpenFinding
     from newsarchive.model.auditing import AuditKeywords, AuditOptions, AuditReport
-    from newsarchive.model.corpus import Corpus, CorpusForm
+    from newsarchive.model.corpus import Corpus, CorpusForm, Wanted
     from newsarchive.model.decision import Decision, DecisionKind, Reason
     from newsarchive.model.health import Diagnosis
     from newsarchive.model.history import History
     from newsarchive.model.holding import Accession, BagKind
     from newsarchive.model.outcome import BagView, IngestReport, ItemOutcome
+    from newsarchive.model.resultset import Changed, Compared, Saved
     from newsarchive.model.run import Run
     from newsarchive.model.schedule import Job
     from newsarchive.model.status import Overview, Rebuilt, Status
@@ -74,7 +75,7 @@ def _codec(encoding: str) -> str:
     return codec
 
 
-def _nobody(_: object) -> None:
+def _nobody(*_: object) -> None:
     """Hears what came of something, and does nothing."""
 
 
@@ -550,17 +551,47 @@ class Archive:
         except ValueError as error:
             raise UsageError(f"{form!r} is no form: {', '.join(CorpusForm)}") from error
         wanted = Wanted(source, agency, year, collection, incomplete, undated)
-        bags = self.bags(
-            kind="article",
-            source=source,
-            collection=collection,
-            incomplete=True if incomplete else None,
-        )
-        # Whoever searches gives the accessions that were found in the place of these.
-        chosen = (bag.accession for bag in bags)
+        chosen = self._chosen(wanted)
         return corpus.export_corpus(
             self.holdings, chosen, wanted, Path(dest), wanted_form, bom=bom, tell=tell
         )
+
+    def save_set(
+        self,
+        path: StrPath,
+        wanted: Wanted | None = None,
+        tell: Callable[[str, str], object] = _nobody,
+    ) -> Saved:
+        """Keep in the new file `path` which articles fit `wanted`: see `workflows.resultsets`.
+
+        `tell` hears the name of each bag that cannot be read, and why.
+        """
+        from newsarchive.model.corpus import Wanted
+        from newsarchive.workflows import resultsets
+
+        wanted = wanted or Wanted()
+        return resultsets.save(self.holdings, self._chosen(wanted), wanted, Path(path), tell)
+
+    def compare_set(
+        self,
+        path: StrPath,
+        tell: Callable[[Changed], object] = _nobody,
+        unread: Callable[[str, str], object] = _nobody,
+    ) -> Compared:
+        """What has changed since the result set in `path` was saved: see `workflows.resultsets`."""
+        from newsarchive.workflows import resultsets
+
+        return resultsets.compare(self.holdings, Path(path), self._chosen, tell, unread)
+
+    def _chosen(self, wanted: Wanted) -> Iterator[Accession]:
+        """The accessions that the catalog finds, by path; whoever searches gives others."""
+        bags = self.bags(
+            kind="article",
+            source=wanted.source,
+            collection=wanted.collection,
+            incomplete=True if wanted.incomplete else None,
+        )
+        return (bag.accession for bag in bags)
 
     @classmethod
     def plan_schedule(

@@ -19,6 +19,7 @@ from newsarchive.reports.safe import cell
 if TYPE_CHECKING:
     from newsarchive.bags import Bag
     from newsarchive.model.record import Record
+    from newsarchive.model.resultset import Changed
 
 _COLUMNS = ("date", "title", "sources", "agencies", "gaps", "collection", "bag")
 
@@ -27,42 +28,77 @@ _COLUMNS = ("date", "title", "sources", "agencies", "gaps", "collection", "bag")
 @archive_option
 @filter_options
 @click.option("--csv", "as_csv", is_flag=True, help="Give a table, for a spreadsheet.")
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Keep which articles these are, to be cited and compared later, in a new FILE.",
+)
+@click.option(
+    "--compare",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Ask again what FILE was saved for, and say what has changed since.",
+)
 @json_option
 def command(
     archive: Path,
-    source: str | None,
-    agency: str | None,
-    year: int | None,
-    collection: str | None,
-    incomplete: bool,
-    undated: bool,
     as_csv: bool,
+    save: Path | None,
+    compare: Path | None,
     as_json: bool,
+    **asked: Any,
 ) -> int:
     """List articles: those for which all that is said holds, in the order of their dates.
 
     What was supplied later counts. A record that cannot be read is named, and the others go on.
+    With --save they are not listed but kept: a result set, with the seal of each bag and the
+    position of the ledger, which has a checksum to be cited by.
 
     \b
     Example:
       newsarchive list --source "The Wendle Courier" --year 2026
+      newsarchive list --source "The Wendle Courier" --save courier.jsonl
+      newsarchive list --compare courier.jsonl
 
     \b
     Exit status:
-      0  listed, be it that there are none
-      1  a record could not be read; run newsarchive audit
-      3  the archive could not be read
+      0  listed, be it that there are none; saved; or compared, whatever has changed
+      1  a record could not be read; or FILE is no result set of this archive, or the ledger never
+         stood where it was saved
+      2  the options do not go together
+      3  the archive could not be read, or FILE not be read or written
     """
+    wanted = Wanted(**asked)
+    _must_go_together(wanted, save, compare, as_csv=as_csv, as_json=as_json)
+    if save is not None:
+        return _save(archive, save, wanted, as_json=as_json)
+    if compare is not None:
+        return _compare(archive, compare, as_json=as_json)
+    return _list(archive, wanted, as_csv=as_csv, as_json=as_json)
+
+
+def _must_go_together(
+    wanted: Wanted, save: Path | None, compare: Path | None, *, as_csv: bool, as_json: bool
+) -> None:
     if as_csv and as_json:
         raise UsageError("a list is either --csv or --json")
+    if as_csv and (save or compare):
+        raise UsageError("a result set is no table; newsarchive export --to DIR makes one")
+    if save and compare:
+        raise UsageError("a result set is either saved or compared")
+    if compare and wanted != Wanted():
+        raise UsageError("what is compared is what was asked for then: give no other options")
+
+
+def _list(archive: Path, wanted: Wanted, *, as_csv: bool, as_json: bool) -> int:
     found = broken = 0
-    wanted = Wanted(agency=agency, year=year, undated=undated)
     with opened_archive(archive) as opened:
         bags = opened.bags(
             kind="article",
-            source=source,
-            collection=collection,
-            incomplete=True if incomplete else None,
+            source=wanted.source,
+            collection=wanted.collection,
+            incomplete=True if wanted.incomplete else None,
         )
         if as_csv:
             click.echo(_row(_COLUMNS))
@@ -71,7 +107,7 @@ def command(
                 record = bag.record
             except NewsArchiveError as error:
                 broken += 1
-                click.echo(f"newsarchive: {bag.name}: {error.message}", err=True)
+                _unread(bag.name, error.message)
                 continue
             if not fits(record, wanted):
                 continue
@@ -80,6 +116,40 @@ def command(
     if not found and not as_csv and not as_json:
         click.echo("There is no such article here.", err=True)
     return 1 if broken else 0
+
+
+def _unread(bag: str, problem: str) -> None:
+    click.echo(f"newsarchive: {bag}: {problem}", err=True)
+
+
+def _save(archive: Path, path: Path, wanted: Wanted, *, as_json: bool) -> int:
+    from newsarchive.reports import resultsets as report  # noqa: PLC0415  # a list does without
+
+    with opened_archive(archive) as opened:
+        saved = opened.save_set(path, wanted, _unread)
+    if as_json:
+        print_json(report.saved_document(saved))
+    else:
+        click.echo("\n".join(report.saved_lines(saved)))
+    return 1 if saved.unread else 0
+
+
+def _compare(archive: Path, path: Path, *, as_json: bool) -> int:
+    from newsarchive.reports import resultsets as report  # noqa: PLC0415  # a list does without
+
+    def tell(changed: "Changed") -> None:
+        if as_json:
+            print_json(report.changed_document(changed))
+        else:
+            click.echo(report.changed_line(changed))
+
+    with opened_archive(archive) as opened:
+        compared = opened.compare_set(path, tell, _unread)
+    if as_json:
+        print_json(report.compared_document(compared))
+    else:
+        click.echo("\n".join(report.compared_lines(compared)))
+    return 1 if compared.unread or not compared.known else 0
 
 
 def _line(bag: "Bag", record: "Record") -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class CorpusForm(StrEnum):
@@ -30,6 +31,11 @@ class Wanted:
     incomplete: bool = False
     undated: bool = False
 
+    @property
+    def of_records(self) -> bool:
+        """Whether records have to be read to answer it; else the catalog knows."""
+        return self.agency is not None or self.year is not None or self.undated
+
     def document(self) -> dict[str, str | int | bool]:
         """What is asked for, by the names of the options; empty for every article."""
         named = {
@@ -44,6 +50,21 @@ class Wanted:
         flags = {"incomplete": self.incomplete, "undated": self.undated}
         return found | {name: True for name, value in flags.items() if value}
 
+    @classmethod
+    def read(cls, document: Mapping[str, Any]) -> "Wanted":
+        """What `document` gave.
+
+        Raises:
+            ValueError: it asks for something else, or for a name that is none.
+        """
+        for name, value in document.items():
+            kind = _KINDS.get(name)
+            if kind is None:
+                raise ValueError(f"{name!r} is nothing that can be asked for")
+            if type(value) is not kind:
+                raise ValueError(f"{name} cannot be {value!r}")
+        return cls(**document)
+
     def words(self) -> Iterator[str]:
         """The same for people, one condition each."""
         for name, value in self.document().items():
@@ -51,6 +72,16 @@ class Wanted:
                 yield name
             else:
                 yield f"{name}: {value}" if value != "" else f"{name}: none known"
+
+
+_KINDS: Mapping[str, type] = {
+    "source": str,
+    "agency": str,
+    "collection": str,
+    "year": int,
+    "incomplete": bool,
+    "undated": bool,
+}
 
 
 @dataclass(frozen=True, slots=True)

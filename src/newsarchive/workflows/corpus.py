@@ -25,9 +25,9 @@ from newsarchive.corpus.papers import README, SCHEMA, SUMS, UNREAD
 from newsarchive.durable import display, fsync_directories, store_error
 from newsarchive.errors import NewsArchiveError, StoreError, UsageError
 from newsarchive.holdings.opened import OpenArchive
+from newsarchive.holdings.position import head_of, newest_amendment, position_of
 from newsarchive.holdings.sealed import SealedFiles
 from newsarchive.judgement.wanted import fits
-from newsarchive.ledger import Head
 from newsarchive.metadata import read_record, record_of
 from newsarchive.model.clock import timestamp
 from newsarchive.model.corpus import Corpus, CorpusFile, CorpusForm, Position, Wanted
@@ -85,9 +85,7 @@ def export_corpus(
         raise UsageError(f"{display(dest)} would lie in the archive. Name a place outside of it")
     if trouble := holdings.store.trouble():
         raise StoreError(trouble)
-    mark = holdings.catalog.mark()
-    head = Head.parse(mark) if mark else Head()
-    position = Position(head.seq, head.line_sha256, head.time)
+    position = position_of(head_of(holdings))
     with workshop_for(dest, _WHAT) as workshop:
         folder = workshop / "corpus"
         try:
@@ -180,8 +178,7 @@ class _Run:
             StoreError, InvalidRecordError, KeyError, TypeError, ValueError: it cannot be read.
         """
         catalog = self._holdings.catalog
-        amendments = [a for a in catalog.amendments(str(base.seal)) if a.seq <= self._position.seq]
-        newest = amendments[-1] if amendments else None
+        newest = newest_amendment(self._holdings, base, self._position)
         with self._sealed(base) as own:
             if newest is None:
                 data = own.read(RECORD)
