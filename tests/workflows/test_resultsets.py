@@ -11,7 +11,7 @@ import pytest
 from newsarchive import canonical
 from newsarchive.archive import Archive
 from newsarchive.corpus import HashedFile
-from newsarchive.errors import NoSpaceError, RefusedError, SourceError, StoreError
+from newsarchive.errors import NoSpaceError, RefusedError, SourceError, StoreError, UsageError
 from newsarchive.model.corpus import Wanted
 from newsarchive.model.institution import Institution
 from newsarchive.model.resultset import Change, Changed, Compared, Saved
@@ -243,6 +243,11 @@ def test_nothing_is_overwritten(full: Place, path: Path) -> None:
         save(full, path)
 
     assert path.read_text() == "mine"
+
+
+def test_none_is_saved_in_the_archive(full: Place) -> None:
+    with pytest.raises(UsageError, match="in the archive"):
+        save(full, full.root / "bags/set.jsonl")
 
 
 def test_a_full_disk_leaves_nothing(

@@ -23,7 +23,7 @@ from newsarchive.corpus import (
 )
 from newsarchive.corpus.papers import README, SCHEMA, SUMS, UNREAD
 from newsarchive.durable import display, fsync_directories, store_error
-from newsarchive.errors import NewsArchiveError, StoreError, UsageError
+from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.position import head_of, newest_amendment, position_of
 from newsarchive.holdings.sealed import SealedFiles
@@ -34,7 +34,7 @@ from newsarchive.model.corpus import Corpus, CorpusFile, CorpusForm, Position, W
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.layout import RECORD
 from newsarchive.reports.safe import cell
-from newsarchive.workflows.workshop import must_be_new, publish, workshop_for
+from newsarchive.workflows.workshop import must_be_new, must_be_outside, publish, workshop_for
 
 _WHAT = "the corpus"
 
@@ -81,8 +81,7 @@ def export_corpus(
         StoreError: something lies at `dest`, the archive cannot be reached, or the disk refused.
     """
     must_be_new(dest)
-    if dest.absolute().parent.resolve().is_relative_to(holdings.root.resolve()):
-        raise UsageError(f"{display(dest)} would lie in the archive. Name a place outside of it")
+    must_be_outside(dest, holdings.root)
     if trouble := holdings.store.trouble():
         raise StoreError(trouble)
     position = position_of(head_of(holdings))

@@ -36,7 +36,7 @@ from newsarchive.model.resultset import (
     Saved,
     SavedSet,
 )
-from newsarchive.workflows.workshop import must_be_new, publish, workshop_for
+from newsarchive.workflows.workshop import must_be_new, must_be_outside, publish, workshop_for
 
 _WHAT = "the result set"
 _ID = re.compile(r"[0-9a-f]{64}")
@@ -54,9 +54,11 @@ def save(
     """Write the new file `path` with those of `chosen` that fit; on disk when this returns.
 
     Raises:
+        UsageError: it would lie in the archive.
         StoreError: something lies there, the archive cannot be reached, or the disk refused.
     """
     must_be_new(path)
+    must_be_outside(path, holdings.root)
     head = head_of(holdings)
     position = position_of(head)
     about = SavedSet(
