@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
@@ -27,16 +28,18 @@ from newsarchive.store import open_store
 
 if TYPE_CHECKING:
     from newsarchive.bags import Bag
-    from newsarchive.model.access import Allowed
+    from newsarchive.model.access import Allowed, Reader
     from newsarchive.model.asked import Description, Image, IngestOptions, Said
     from newsarchive.model.attention import OpenFinding
     from newsarchive.model.auditing import AuditKeywords, AuditOptions, AuditReport
+    from newsarchive.model.corpus import Corpus, CorpusForm, Wanted
     from newsarchive.model.decision import Decision, DecisionKind, Reason
     from newsarchive.model.given import Given
     from newsarchive.model.health import Diagnosis
     from newsarchive.model.history import History
     from newsarchive.model.holding import Accession, BagKind
     from newsarchive.model.outcome import BagView, IngestReport, ItemOutcome, Words
+    from newsarchive.model.resultset import Changed, Compared, Saved
     from newsarchive.model.run import Run
     from newsarchive.model.schedule import Job
     from newsarchive.model.status import Overview, Rebuilt, Status
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from newsarchive.workflows.audit.prune import Pruned
     from newsarchive.workflows.audit.run import Listener, Preview
     from newsarchive.workflows.cite import Cited
+    from newsarchive.workflows.corpus import Looked
     from newsarchive.workflows.describe.run import Gap
     from newsarchive.workflows.export import Exported
     from newsarchive.workflows.get.run import Watcher
@@ -80,7 +84,7 @@ def _codec(encoding: str) -> str:
     return codec
 
 
-def _nobody(_: object) -> None:
+def _nobody(*_: object) -> None:
     """Hears what came of something, and does nothing."""
 
 
@@ -658,6 +662,98 @@ class Archive:
         from newsarchive.workflows import cite
 
         return cite.cite(self.holdings, _reference(reference), form, asking)
+
+    def export_corpus(
+        self,
+        dest: StrPath,
+        form: CorpusForm | str = "jsonl",
+        tell: Callable[[Looked], object] = _nobody,
+        *,
+        source: str | None = None,
+        agency: str | None = None,
+        year: int | None = None,
+        collection: str | None = None,
+        incomplete: bool = False,
+        undated: bool = False,
+        bom: bool = False,
+        asking: Asking | None = None,
+    ) -> Corpus:
+        """Make the new folder `dest` of all articles that fit: see `workflows.corpus`.
+
+        The filters are those of `newsarchive list`. `form` is `jsonl`, `csv`, `parquet`, `texts` or
+        `dc`; `bom` lets Excel know that a CSV file is UTF-8. Without `asking` it is for who runs
+        the archive; what the one who asks may not have whole is left out and counted.
+
+        Raises:
+            UsageError: there is no such form, it needs a package that is not installed, or `dest`
+                would lie in the archive.
+            StoreError: something lies at `dest`, the archive cannot be reached, or the disk
+                refused.
+        """
+        from newsarchive.model.corpus import CorpusForm, Wanted
+        from newsarchive.workflows import corpus
+
+        try:
+            wanted_form = CorpusForm(form)
+        except ValueError as error:
+            raise UsageError(f"{form!r} is no form: {', '.join(CorpusForm)}") from error
+        wanted = Wanted(source, agency, year, collection, incomplete, undated)
+        chosen = self._chosen(wanted)
+        return corpus.export_corpus(
+            self.holdings,
+            chosen,
+            wanted,
+            Path(dest),
+            wanted_form,
+            bom=bom,
+            release=corpus.release_to(self.holdings, asking),
+            tell=tell,
+        )
+
+    def save_set(
+        self,
+        path: StrPath,
+        wanted: Wanted | None = None,
+        tell: Callable[[str, str], object] = _nobody,
+        reader: Reader | None = None,
+    ) -> Saved:
+        """Keep in the new file `path` which articles fit `wanted`: see `workflows.resultsets`.
+
+        `tell` hears the name of each bag that cannot be read, and why; a `reader` gets only what
+        such a one may know of.
+        """
+        from newsarchive.model.corpus import Wanted
+        from newsarchive.workflows import resultsets
+
+        wanted = wanted or Wanted()
+        chosen = self._chosen(wanted, reader)
+        return resultsets.save(self.holdings, chosen, wanted, Path(path), tell)
+
+    def compare_set(
+        self,
+        path: StrPath,
+        tell: Callable[[Changed], object] = _nobody,
+        unread: Callable[[str, str], object] = _nobody,
+        reader: Reader | None = None,
+    ) -> Compared:
+        """What has changed since the result set in `path` was saved: see `workflows.resultsets`."""
+        from newsarchive.workflows import resultsets
+
+        asked = partial(self._chosen, reader=reader)
+        return resultsets.compare(self.holdings, Path(path), asked, tell, unread)
+
+    def _chosen(self, wanted: Wanted, reader: Reader | None = None) -> Iterator[Accession]:
+        """The accessions that the catalog finds and the reader may know of, by path."""
+        bags = self.bags(
+            kind="article",
+            source=wanted.source,
+            collection=wanted.collection,
+            incomplete=True if wanted.incomplete else None,
+        )
+        if reader is None:
+            return (bag.accession for bag in bags)
+        rules = self.rules()
+        return (bag.accession for bag in bags if rules.may_know(bag.accession, reader))
 
     @classmethod
     def plan_schedule(

@@ -222,7 +222,7 @@ def fsync_trees(roots: Iterable[Path], *, threads: int = 1) -> None:
     _sync_all(files, folders, threads)
 
 
-def fsync_files(paths: Iterable[Path], *, threads: int = 1) -> None:
+def fsync_files(paths: Iterable[Path | str], *, threads: int = 1) -> None:
     """Put files and their names on disk, many at once, as `fsync_trees`.
 
     Raises:

@@ -121,3 +121,54 @@ def test_a_folder_in_a_folder_that_is_empty_is_no_refusal(cli: Cli, full: Path) 
 
     assert cli("ingest", "-a", full, full.parent / "in").code == 0
     assert cli("ingest", "-a", full, full.parent / "in/empty").code == 1
+
+
+def test_a_result_set_is_saved_and_compared(cli: Cli, full: Path, tmp_path: Path) -> None:
+    saved = cli("list", "-a", full, "--year", "2017", "--save", "set.jsonl")
+    (tmp_path / "tram.txt").write_text(TEXTS["ferry"].replace("ferry", "tram"), encoding="utf-8")
+    same = cli("list", "-a", full, "--compare", "set.jsonl")
+    cli("ingest", "-a", full, tmp_path / "tram.txt")
+    compared = cli("list", "-a", full, "--compare", "set.jsonl")
+
+    assert (saved.code, same.code, compared.code) == (0, 0, 0)
+    assert saved.stdout.startswith("Saved 1 article to set.jsonl.\n")
+    assert same.stdout.startswith("1 of 1 article as saved on ")
+    first, *rest = compared.stdout.splitlines()
+    assert first.startswith("new  the-tram-")
+    assert rest[1] == "1 new."
+
+
+def test_a_comparison_is_data_if_asked_for(cli: Cli, full: Path) -> None:
+    saved = cli("list", "-a", full, "--save", "set.jsonl", "--json").document
+    cli("describe", "-a", full, "the-rain", "--date-published", "2018")
+
+    changed, last = cli("list", "-a", full, "--compare", "set.jsonl", "--json").lines
+
+    assert saved["articles"] == 3
+    assert changed["change"] == "amended"
+    assert last["summary"]["changed"] == {"amended": 1}
+    assert last["summary"]["saved"]["known"] is True
+
+
+WRONG: dict[str, list[str]] = {
+    "saved and compared": ["--save", "a", "--compare", "b"],
+    "compared by another question": ["--compare", "b", "--year", "2017"],
+    "a set as a table": ["--save", "a", "--csv"],
+}
+
+
+@pytest.mark.parametrize("words", WRONG.values(), ids=WRONG)
+def test_what_does_not_go_together_is_a_mistake(cli: Cli, full: Path, words: list[str]) -> None:
+    done = cli("list", "-a", full, *words)
+
+    assert (done.code, done.stdout) == (2, "")
+    assert not (cli.cwd / "a").exists()
+
+
+def test_a_file_that_is_no_result_set_is_told_in_a_line(cli: Cli, full: Path) -> None:
+    (cli.cwd / "other").write_text("date,title\n")
+
+    done = cli("list", "-a", full, "--compare", "other")
+
+    assert (done.code, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1

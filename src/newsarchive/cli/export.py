@@ -1,7 +1,8 @@
-"""`newsarchive export`: a bag's record in another form."""
+"""`newsarchive export`: a bag's record in another form, or many articles as a corpus."""
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,69 +10,174 @@ from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import (
     archive_option,
     asking,
+    choice_options,
     json_option,
     print_json,
     reader_options,
 )
 from newsarchive.cli.output import data
+from newsarchive.cli.progress import Progress
+from newsarchive.clock import SystemClock
 from newsarchive.errors import UsageError
+from newsarchive.model.corpus import CorpusForm, Wanted
 from newsarchive.workflows.export import FORMS, save
 
+if TYPE_CHECKING:
+    from newsarchive.workflows.access import Asking
+    from newsarchive.workflows.corpus import Looked
+
 _CONTAINER = re.compile(r"\.(?:zip|tar|tgz|tbz2?|txz|tar\.\w+)\Z", re.IGNORECASE)
+_OF_A_CORPUS = tuple(form.value for form in CorpusForm)
 
 
 @click.command()
-@click.argument("bag")
+@click.argument("bag", required=False)
 @archive_option
 @click.option(
     "--format",
     "form",
-    type=click.Choice(sorted(FORMS)),
-    default="record",
-    show_default=True,
-    help="The form to give it in.",
+    type=click.Choice([*FORMS, *(form for form in _OF_A_CORPUS if form not in FORMS)]),
+    help="The form to give it in.  [default: record of one BAG, jsonl with --to]",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="A new file to write; without it, standard output.",
+    help="A new file for one BAG; without it, standard output.",
 )
+@click.option(
+    "--to",
+    "dest",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A new folder for all articles that the options below choose.",
+)
+@choice_options
+@click.option("--bom", is_flag=True, help="Begin CSV files with the mark that Excel wants.")
 @reader_options
 @json_option
 def command(
-    bag: str,
+    bag: str | None,
     archive: Path,
-    form: str,
+    form: str | None,
     output: Path | None,
+    dest: Path | None,
+    bom: bool,
     reader: str | None,
     by: str,
     as_json: bool,
+    **asked: Any,
 ) -> int:
-    """Give the current record of BAG in another form: ninjs 3.1, schema.org JSON-LD, Dublin Core.
+    """Give the current record of BAG in another form, or with --to many articles as a corpus.
 
-    What of the record has no place in that form is listed; of what is not open, the description
-    is given without lead, text and captions. The bag itself comes by newsarchive get. No file is
-    ever overwritten.
+    Of one BAG: record (as it is), ninjs 3.1, jsonld (schema.org), dc (Dublin Core). What of the
+    record has no place in that form is listed; of what is not open, the description is given
+    without lead, text and captions. The bag itself comes by newsarchive get.
+
+    With --to: jsonl, csv, parquet (extra corpus), texts or dc, with a description of every column,
+    a README and checksums. It is made whole or not at all, and nothing is ever overwritten. What
+    is not open is left out and counted.
 
     \b
     Example:
       newsarchive export rain-over-the-harbour --format ninjs -o rain.json
+      newsarchive export --to courier --format csv --source "The Wendle Courier"
 
     \b
     Exit status:
       0  given
-      2  the file is named as a zip or tar, which newsarchive get makes
-      3  there is no such bag, its record cannot be read, or the file is there already
-      4  it is embargoed or closed; says why, and until when
+      1  an article could not be read, or is not what was taken in: it is named, and the
+         others are there
+      2  the options do not go together, or the form needs a package that is not installed
+      3  there is no such bag, its record cannot be read, something lies at that place already, or
+         the disk refused: nothing is there
+      4  it is embargoed, closed or withdrawn; says why, and until when
     """
     if output is not None and _CONTAINER.search(output.name):
         raise UsageError(
             f"a record is no container, and {output} would be called one",
             hint=f"newsarchive get {bag} {output} gives the bag itself",
         )
+    wanted, who = Wanted(**asked), asking(reader, by, "export")
+    if dest is not None:
+        _must_be_of_many(bag, form, output)
+        made = CorpusForm(form or "jsonl")
+        return _corpus(archive, dest, made, wanted, who, bom=bom, as_json=as_json)
+    if bag is None:
+        raise UsageError(
+            "export wants one BAG, or a folder for many articles: --to DIR",
+            hint="newsarchive help export shows both.",
+        )
+    if wanted != Wanted() or bom:
+        raise UsageError("options that choose articles, and --bom, go with --to DIR")
+    if form is not None and form not in FORMS:
+        raise UsageError(f"{form} is a form for many articles: give them a folder, --to DIR")
+    return _one(archive, bag, form or "record", output, who, as_json=as_json)
+
+
+def _must_be_of_many(bag: str | None, form: str | None, output: Path | None) -> None:
+    if bag is not None:
+        raise UsageError(
+            "one BAG is exported to a file, and --to is for many articles",
+            hint="Leave out one of the two; options choose which articles, such as --source.",
+        )
+    if output is not None:
+        raise UsageError("-o is for one BAG; --to names the folder for many articles")
+    if form is not None and form not in _OF_A_CORPUS:
+        raise UsageError(
+            f"{form} is a form for one BAG", hint=f"With --to: {', '.join(_OF_A_CORPUS)}."
+        )
+
+
+def _corpus(
+    archive: Path,
+    dest: Path,
+    form: CorpusForm,
+    wanted: Wanted,
+    who: "Asking",
+    *,
+    bom: bool,
+    as_json: bool,
+) -> int:
+    from newsarchive.reports import corpus as report  # noqa: PLC0415  # one bag does without
+
+    clock = SystemClock()
+    with (
+        opened_archive(archive) as opened,
+        Progress("article", None, clock, silent=as_json) as progress,
+    ):
+
+        def tell(looked: "Looked") -> None:
+            progress.plan(looked.of, 0)
+            progress.advance()
+            if looked.problem:
+                progress.say(f"newsarchive: {looked.bag}: {looked.problem}", err=True)
+
+        made = opened.export_corpus(
+            dest,
+            form,
+            tell,
+            source=wanted.source,
+            agency=wanted.agency,
+            year=wanted.year,
+            collection=wanted.collection,
+            incomplete=wanted.incomplete,
+            undated=wanted.undated,
+            bom=bom,
+            asking=who,
+        )
+    if as_json:
+        print_json(report.document(made))
+    else:
+        click.echo("\n".join(report.lines(made)))
+    return 1 if made.unread else 0
+
+
+def _one(
+    archive: Path, bag: str, form: str, output: Path | None, who: "Asking", *, as_json: bool
+) -> int:
     with opened_archive(archive) as opened:
-        exported = opened.export(bag, form, asking(reader, by, "export"))
+        exported = opened.export(bag, form, who)
     if output is not None:
         save(exported.data, output)
     if as_json:

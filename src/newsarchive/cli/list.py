@@ -13,96 +13,126 @@ from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import (
     archive_option,
     asking,
+    choice_options,
     json_option,
     print_json,
     reader_options,
 )
 from newsarchive.errors import NewsArchiveError, UsageError
 from newsarchive.judgement.access import gives
+from newsarchive.judgement.wanted import fits
 from newsarchive.metadata.described import UNTITLED
 from newsarchive.model.access import Gives
+from newsarchive.model.corpus import Wanted
 from newsarchive.reports.safe import cell
 
 if TYPE_CHECKING:
     from newsarchive.bags import Bag
     from newsarchive.model.access import Reader
-    from newsarchive.workflows.access import Rules
+    from newsarchive.model.record import Record
+    from newsarchive.model.resultset import Changed
+    from newsarchive.workflows.access import Asking, Rules
 
 _COLUMNS = ("date", "title", "sources", "agencies", "gaps", "collection", "access", "bag")
 
 
 @click.command()
 @archive_option
-@click.option(
-    "--source", metavar="NAME", help='Of this source; "" for those of which none is known.'
-)
-@click.option(
-    "--agency", metavar="NAME", help='Of this agency; "" for those of which none is known.'
-)
-@click.option("--year", type=int, metavar="YYYY", help="Whose date can only be in this year.")
-@click.option("--collection", metavar="NAME", help="In this collection.")
-@click.option("--incomplete", is_flag=True, help="Whose source, date or agency is not known.")
-@click.option("--undated", is_flag=True, help="Of which no date is known.")
+@choice_options
 @click.option("--csv", "as_csv", is_flag=True, help="Give a table, for a spreadsheet.")
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Keep which articles these are, to be cited and compared later, in a new FILE.",
+)
+@click.option(
+    "--compare",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Ask again what FILE was saved for, and say what has changed since.",
+)
 @reader_options
 @json_option
 def command(
     archive: Path,
-    source: str | None,
-    agency: str | None,
-    year: int | None,
-    collection: str | None,
-    incomplete: bool,
-    undated: bool,
     as_csv: bool,
+    save: Path | None,
+    compare: Path | None,
     reader: str | None,
     by: str,
     as_json: bool,
+    **asked: Any,
 ) -> int:
     """List articles: those for which all that is said holds, in the order of their dates.
 
     What was supplied later counts. What is not open is marked with its access level; closed and
     embargoed articles are counted and not listed, but with --as staff. A record that cannot be read
-    is named, and the others go on.
+    is named, and the others go on. With --save they are not listed but kept: a result set, with the
+    seal of each bag and the position of the ledger, which has a checksum to be cited by.
 
     \b
     Example:
       newsarchive list --source "The Wendle Courier" --year 2026
+      newsarchive list --source "The Wendle Courier" --save courier.jsonl
+      newsarchive list --compare courier.jsonl
 
     \b
     Exit status:
-      0  listed, be it that there are none
-      1  a record could not be read; run newsarchive audit
-      3  the archive could not be read
+      0  listed, be it that there are none; saved; or compared, whatever has changed
+      1  a record could not be read; or FILE is no result set of this archive, or the ledger never
+         stood where it was saved
+      2  the options do not go together
+      3  the archive could not be read, or FILE not be read or written
     """
+    wanted = Wanted(**asked)
+    _must_go_together(wanted, save, compare, as_csv=as_csv, as_json=as_json)
+    if save is not None:
+        return _save(archive, save, wanted, asking(reader, by, "list"), as_json=as_json)
+    if compare is not None:
+        return _compare(archive, compare, asking(reader, by, "list"), as_json=as_json)
+    who = asking(reader, by, "list").reader
+    return _list(archive, wanted, who, as_csv=as_csv, as_json=as_json)
+
+
+def _must_go_together(
+    wanted: Wanted, save: Path | None, compare: Path | None, *, as_csv: bool, as_json: bool
+) -> None:
     if as_csv and as_json:
         raise UsageError("a list is either --csv or --json")
-    who = asking(reader, by, "list").reader
+    if as_csv and (save or compare):
+        raise UsageError("a result set is no table; newsarchive export --to DIR makes one")
+    if save and compare:
+        raise UsageError("a result set is either saved or compared")
+    if compare and wanted != Wanted():
+        raise UsageError("what is compared is what was asked for then: give no other options")
+
+
+def _list(archive: Path, wanted: Wanted, reader: "Reader", *, as_csv: bool, as_json: bool) -> int:
     found = broken = closed = 0
     with opened_archive(archive) as opened:
         rules = opened.rules()
         bags = opened.bags(
             kind="article",
-            source=source,
-            collection=collection,
-            incomplete=True if incomplete else None,
+            source=wanted.source,
+            collection=wanted.collection,
+            incomplete=True if wanted.incomplete else None,
         )
         if as_csv:
             click.echo(_row(_COLUMNS))
         for bag in bags:
             try:
-                line = _line(bag, rules, who)
+                record = bag.record
             except NewsArchiveError as error:
                 broken += 1
-                click.echo(f"newsarchive: {bag.name}: {error.message}", err=True)
+                _unread(bag.name, error.message)
                 continue
+            line = _line(bag, record, rules, reader)
             if line is None:
                 closed += 1
-                continue
-            if not _is_meant(line, agency, year, undated=undated):
-                continue
-            found += 1
-            _say(line, as_csv=as_csv, as_json=as_json)
+            elif fits(record, wanted):
+                found += 1
+                _say(line, as_csv=as_csv, as_json=as_json)
     if not found and not as_csv and not as_json:
         click.echo("There is no such article here.", err=True)
     if closed:
@@ -115,19 +145,50 @@ def _closed(count: int) -> str:
     return f"Not looked at: {count:,} {what} closed or embargoed; --as staff lists them too."
 
 
-def _line(bag: "Bag", rules: "Rules", reader: "Reader") -> dict[str, Any] | None:
+def _unread(bag: str, problem: str) -> None:
+    click.echo(f"newsarchive: {bag}: {problem}", err=True)
+
+
+def _save(archive: Path, path: Path, wanted: Wanted, who: "Asking", *, as_json: bool) -> int:
+    from newsarchive.reports import resultsets as report  # noqa: PLC0415  # a list does without
+
+    with opened_archive(archive) as opened:
+        saved = opened.save_set(path, wanted, _unread, who.reader)
+    if as_json:
+        print_json(report.saved_document(saved))
+    else:
+        click.echo("\n".join(report.saved_lines(saved)))
+    return 1 if saved.unread else 0
+
+
+def _compare(archive: Path, path: Path, who: "Asking", *, as_json: bool) -> int:
+    from newsarchive.reports import resultsets as report  # noqa: PLC0415  # a list does without
+
+    def tell(changed: "Changed") -> None:
+        if as_json:
+            print_json(report.changed_document(changed))
+        else:
+            click.echo(report.changed_line(changed))
+
+    with opened_archive(archive) as opened:
+        compared = opened.compare_set(path, tell, _unread, who.reader)
+    if as_json:
+        print_json(report.compared_document(compared))
+    else:
+        click.echo("\n".join(report.compared_lines(compared)))
+    return 1 if compared.unread or not compared.known else 0
+
+
+def _line(bag: "Bag", record: "Record", rules: "Rules", reader: "Reader") -> dict[str, Any] | None:
     """What is listed of a bag; None where who asks may not know of it."""
-    record = bag.record
     date = record.date
     level = rules.level(bag.accession, record)
     given = gives(level.level, reader)
     if given is Gives.NOTHING:
         return None
-    title = record.title if given is Gives.ALL else record.headline or UNTITLED
     return {
         "date": None if date is None else str(date),
-        "year": None if date is None else _only_year(date.earliest, date.latest),
-        "title": title,
+        "title": record.title if given is Gives.ALL else record.headline or UNTITLED,
         "sources": [s.value for s in record.sources if s.value],
         "agencies": [s.value or s.raw for s in record.agencies if s.value or s.raw],
         "gaps": list(record.missing),
@@ -140,34 +201,15 @@ def _line(bag: "Bag", rules: "Rules", reader: "Reader") -> dict[str, Any] | None
     }
 
 
-def _only_year(earliest: Any, latest: Any) -> int | None:
-    """The one year that a date can be in."""
-    if earliest is None or latest is None or earliest.year != latest.year:
-        return None
-    return int(earliest.year)
-
-
-def _is_meant(line: dict[str, Any], agency: str | None, year: int | None, *, undated: bool) -> bool:
-    if undated and line["date"] is not None:
-        return False
-    if year is not None and line["year"] != year:
-        return False
-    if agency is None:
-        return True
-    wanted = agency.casefold()
-    return any(a.casefold() == wanted for a in line["agencies"]) if agency else not line["agencies"]
-
-
 def _say(line: dict[str, Any], *, as_csv: bool, as_json: bool) -> None:
     if as_json:
-        print_json({name: value for name, value in line.items() if name != "year"})
+        print_json(line)
     elif as_csv:
         click.echo(_row(_cells(line)))
     else:
         source = ", ".join(line["sources"]) or "no source"
         mark = "" if line["access"] == "open" else f"  [{line['access']}]"
-        shown = f"{line['date'] or 'undated'}  {line['title']}  ({source})  {line['bag']}{mark}"
-        click.echo(shown)
+        click.echo(f"{line['date'] or 'undated'}  {line['title']}  ({source})  {line['bag']}{mark}")
 
 
 def _cells(line: dict[str, Any]) -> Iterator[str]:

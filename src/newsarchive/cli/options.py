@@ -38,6 +38,30 @@ def json_option(command: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Give the result as JSON.")(command)
 
 
+def choice_options(command: F) -> F:
+    """Which articles are meant: those for which all that is said holds, as `model.corpus.Wanted`.
+
+    The command gets `source`, `agency`, `year` and `collection`, None where nothing is said, and
+    `incomplete` and `undated`.
+    """
+    none_known = '"" for those of which none is known.'
+    options = (
+        click.option("--source", metavar="NAME", help=f"Of this source; {none_known}"),
+        click.option("--agency", metavar="NAME", help=f"Of this agency; {none_known}"),
+        click.option(
+            "--year", type=int, metavar="YYYY", help="Whose date can only be in this year."
+        ),
+        click.option("--collection", metavar="NAME", help="In this collection."),
+        click.option(
+            "--incomplete", is_flag=True, help="Whose source, date or agency is not known."
+        ),
+        click.option("--undated", is_flag=True, help="Of which no date is known."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def quiet_option(command: F) -> F:
     """`--quiet`: nothing when all is well; the command gets it as `quiet`."""
     return click.option("-q", "--quiet", is_flag=True, help="Say nothing when all is well.")(

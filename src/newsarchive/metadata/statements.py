@@ -1,12 +1,20 @@
 """Statements to JSON and back. What is not set is left out (schemas/article-1.schema.json)."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from newsarchive.model.dates import Edtf
 from newsarchive.model.statement import Resolution, Span, Statement, Status
 
 T = TypeVar("T", str, Edtf)
+_UNKNOWN = Status.UNKNOWN.value
+_BARE = 2  # members: that it is unknown, and why
+
+
+@lru_cache(maxsize=256)  # as are two of three, for a few reasons; and nobody can change one
+def _unknown(reason: str) -> Statement[Any]:
+    return Statement.unknown(reason)
 
 
 def to_json(statement: Statement[T]) -> dict[str, Any]:
@@ -57,6 +65,8 @@ def span_to_json(span: Span | None) -> list[int] | None:
 
 
 def _from_json(document: Mapping[str, Any], read: Callable[[str], T]) -> Statement[T]:
+    if document["status"] == _UNKNOWN and len(document) == _BARE and "reason" in document:
+        return _unknown(document["reason"])
     value, span = document.get("value"), document.get("span")
     resolution = document.get("resolution")
     return Statement(

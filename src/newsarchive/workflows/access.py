@@ -52,6 +52,11 @@ class Rules:
         """The access level of an article with this current record."""
         return _level(self.holdings, self.decided.get(base.bag, {}), record)
 
+    def decided_level(self, accession: Accession) -> Allowed:
+        """The level by decisions alone, where the record cannot be read."""
+        decided = self.decided.get(accession.bag, {})
+        return access_of_container(decided, self.holdings.access.default)
+
     def may_know(self, accession: Accession, reader: Reader) -> bool:
         """Whether such a reader may be told that there is this article."""
         if accession.bag in self.withdrawn:

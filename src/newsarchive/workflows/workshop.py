@@ -22,7 +22,7 @@ from newsarchive.durable import (
     store_error,
     write_all,
 )
-from newsarchive.errors import StoreError
+from newsarchive.errors import StoreError, UsageError
 
 _LOCK, _MARK = ".lock", b"newsarchive workshop\n"
 
@@ -40,6 +40,19 @@ def must_be_new(dest: Path) -> None:
         )
     if not parent.is_dir():
         raise StoreError(f"there is no folder {display(parent)}", hint="Make it first.")
+
+
+def must_be_outside(dest: Path, archive: Path) -> None:
+    """See that `dest` does not lie in the folder of an archive, where it would be a stranger.
+
+    Raises:
+        UsageError: it would.
+    """
+    if dest.absolute().parent.resolve().is_relative_to(archive.resolve()):
+        raise UsageError(
+            f"{display(dest)} would lie in the archive {display(archive)}",
+            hint="Name a place outside it.",
+        )
 
 
 @contextmanager

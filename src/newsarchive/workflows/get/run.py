@@ -29,7 +29,12 @@ from newsarchive.workflows.get import words
 from newsarchive.workflows.get.choice import Choice, choose
 from newsarchive.workflows.get.damage import explained
 from newsarchive.workflows.verify import verify
-from newsarchive.workflows.workshop import give_place, must_be_new, workshop_beside
+from newsarchive.workflows.workshop import (
+    give_place,
+    must_be_new,
+    must_be_outside,
+    workshop_beside,
+)
 
 _FORMS = re.compile(r"(?P<stem>.+)\.(?P<form>zip|tar)\Z", re.IGNORECASE | re.DOTALL)
 _NOT_OURS = re.compile(
@@ -94,7 +99,7 @@ def get(holdings: OpenArchive, wanted: Wanted, dest: Path, watcher: Watcher | No
         StoreError, SourceError: something could not be read or written; or something is at `dest`.
     """
     stem, container = form_of(dest)
-    must_be_outside(holdings, dest)
+    must_be_outside(dest, holdings.root)
     must_be_new(dest)
     if trouble := holdings.store.trouble():
         raise StoreError(trouble)
@@ -131,18 +136,6 @@ def form_of(dest: Path) -> tuple[str, Container]:
             hint="Of one article, --text gives the text and --html a page.",
         )
     return dest.name, Container.FOLDER
-
-
-def must_be_outside(holdings: OpenArchive, dest: Path) -> None:
-    """See that nothing is given into the archive itself.
-
-    Raises:
-        UsageError: it would be.
-    """
-    if dest.absolute().parent.resolve().is_relative_to(holdings.root.resolve()):
-        raise UsageError(
-            f"{dest} would lie in the archive {holdings.root}", hint="Name a place outside it."
-        )
 
 
 def _ready(holdings: OpenArchive, choice: Choice, pace: Pace, *, damaged: bool) -> Iterator[_Ready]:

@@ -16,8 +16,12 @@ from newsarchive.metadata import record_of
 from newsarchive.model.holding import Accession
 from newsarchive.workflows.access import Asking, allowed, enter_use, see
 from newsarchive.workflows.get.damage import explained
-from newsarchive.workflows.get.run import must_be_outside
-from newsarchive.workflows.workshop import give_place, must_be_new, workshop_beside
+from newsarchive.workflows.workshop import (
+    give_place,
+    must_be_new,
+    must_be_outside,
+    workshop_beside,
+)
 
 Put = Callable[[bytes], object]
 TEXT = ""
@@ -39,7 +43,7 @@ def get_file(
         StoreError, SourceError: it cannot be read or written; or something is at `dest`.
     """
     if isinstance(dest, Path):
-        must_be_outside(holdings, dest)
+        must_be_outside(dest, holdings.root)
         must_be_new(dest)
     bag = open_to(holdings, reference, asking)
     if path == TEXT:
@@ -123,6 +127,6 @@ def save(holdings: OpenArchive, data: bytes, dest: Path) -> None:
         StoreError: something lies there, or the disk refused.
         UsageError: it would lie in the archive.
     """
-    must_be_outside(holdings, dest)
+    must_be_outside(dest, holdings.root)
     must_be_new(dest)
     _save((data,), dest)
