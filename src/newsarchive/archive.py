@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from newsarchive.model.attention import OpenFinding
     from newsarchive.model.auditing import AuditKeywords, AuditOptions, AuditReport
     from newsarchive.model.decision import Decision, DecisionKind, Reason
+    from newsarchive.model.found import Facet, Found, Shown, Sort
     from newsarchive.model.health import Diagnosis
     from newsarchive.model.history import History
     from newsarchive.model.holding import Accession, BagKind
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from newsarchive.model.schedule import Job
     from newsarchive.model.status import Overview, Rebuilt, Status
     from newsarchive.model.verdict import BagVerdict
+    from newsarchive.model.wanted import FilterKeywords
     from newsarchive.parallel.stopping import Stop
     from newsarchive.workflows.audit.prune import Pruned
     from newsarchive.workflows.audit.run import Listener, Preview
@@ -168,6 +170,7 @@ class Archive:
 
     def close(self) -> None:
         """Let go of its files."""
+        self.holdings.kept.close()
         self.holdings.catalog.close()
 
     def __enter__(self) -> Self:
@@ -329,6 +332,70 @@ class Archive:
             tell,
             workers=workers,
         )
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        sort: Sort | str | None = None,
+        limit: int = 20,
+        offset: int = 0,
+        each: bool = False,
+        allowed: Callable[[Accession], Shown] | None = None,
+        tell: Callable[[int, int], object] | None = None,
+        **wanted: Unpack[FilterKeywords],
+    ) -> Found:
+        """Find articles by words and by what is known of them: see `workflows.search`.
+
+        `search("harbour", source="The Wendle Courier", begin="2017", end="2018-06")`. What came in
+        since the last search is indexed first; `tell` hears how many articles were, and of how
+        many. Those with the same text are told as one, unless `each` is asked for. `allowed` says
+        of an article how much of it may be shown.
+
+        Raises:
+            UsageError: there is no such order, verdict or status of a date, or a date is none.
+            StoreError: no index can be read or made.
+        """
+        from newsarchive.model.found import Paging, Sort
+        from newsarchive.model.wanted import filters
+        from newsarchive.workflows import search
+
+        if limit < 0 or offset < 0:
+            raise UsageError("neither limit nor offset can be less than 0")
+        try:
+            order = None if sort is None else Sort(sort)
+        except ValueError as error:
+            raise UsageError(f"{sort!r} is no order: {', '.join(Sort)}") from error
+        return search.search(
+            self.holdings,
+            query,
+            filters(wanted),
+            Paging(order, limit, offset, each),
+            allowed=allowed or search.everything,
+            tell=tell or search.silence,
+        )
+
+    def chosen(self, **wanted: Unpack[FilterKeywords]) -> frozenset[int]:
+        """The numbers of the accessions of the articles that fit: see `workflows.search`.
+
+        Raises:
+            UsageError, StoreError: as `search`.
+        """
+        from newsarchive.model.wanted import filters
+        from newsarchive.workflows import search
+
+        return search.numbers_of(self.holdings, filters(wanted))
+
+    def tabulate(self, *by: Facet | str) -> tuple[tuple[tuple[str | None, ...], int], ...]:
+        """How many articles there are of each year, source, agency ...: see `workflows.search`.
+
+        Raises:
+            UsageError: there is no such column.
+            StoreError: no index can be read or made.
+        """
+        from newsarchive.workflows import search
+
+        return search.tabulate(self.holdings, search.columns(by))
 
     def gaps(self) -> Iterator[Gap]:
         """The bags whose provenance is incomplete: see `workflows.describe`."""
@@ -503,11 +570,11 @@ class Archive:
 
         return decide.decisions(self.holdings, _reference(reference))
 
-    def rebuild(self) -> Rebuilt:
-        """Make the catalog anew, and go on with it: see `workflows.rebuild`."""
+    def rebuild(self, tell: Callable[[int, int], object] | None = None) -> Rebuilt:
+        """Make the catalog and the search index anew, and go on: see `workflows.rebuild`."""
         from newsarchive.workflows import rebuild
 
-        return rebuild.rebuild(self.holdings)
+        return rebuild.rebuild(self.holdings, tell or rebuild.silence)
 
     def export(self, reference: str | Bag, form: str) -> Exported:
         """A bag's record in another form: see `workflows.export`."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsarchive.cli.filtering import filter_options
 from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import archive_option, json_option, print_json
 from newsarchive.errors import NewsArchiveError, UsageError
@@ -32,6 +33,7 @@ _COLUMNS = ("date", "title", "sources", "agencies", "gaps", "collection", "bag")
 @click.option("--collection", metavar="NAME", help="In this collection.")
 @click.option("--incomplete", is_flag=True, help="Whose source, date or agency is not known.")
 @click.option("--undated", is_flag=True, help="Of which no date is known.")
+@filter_options
 @click.option("--csv", "as_csv", is_flag=True, help="Give a table, for a spreadsheet.")
 @json_option
 def command(
@@ -44,10 +46,12 @@ def command(
     undated: bool,
     as_csv: bool,
     as_json: bool,
+    **wanted: Any,
 ) -> int:
     """List articles: those for which all that is said holds, in the order of their dates.
 
     What was supplied later counts. A record that cannot be read is named, and the others go on.
+    newsarchive search finds articles by their words, too.
 
     \b
     Example:
@@ -63,6 +67,7 @@ def command(
         raise UsageError("a list is either --csv or --json")
     found = broken = 0
     with opened_archive(archive) as opened:
+        chosen = opened.chosen(**wanted) if _says_more(wanted) else None
         bags = opened.bags(
             kind="article",
             source=source,
@@ -72,6 +77,8 @@ def command(
         if as_csv:
             click.echo(_row(_COLUMNS))
         for bag in bags:
+            if chosen is not None and bag.accession.seq not in chosen:
+                continue
             try:
                 line = _line(bag)
             except NewsArchiveError as error:
@@ -85,6 +92,12 @@ def command(
     if not found and not as_csv and not as_json:
         click.echo("There is no such article here.", err=True)
     return 1 if broken else 0
+
+
+def _says_more(wanted: dict[str, Any]) -> bool:
+    """Whether something is asked for that the index has to answer."""
+    flags = {name: value for name, value in wanted.items() if name != "possible"}
+    return any(value is not None and value != () for value in flags.values())
 
 
 def _line(bag: "Bag") -> dict[str, Any]:

@@ -172,7 +172,18 @@ def lost_answer() -> str:
 
 
 # What is asked for its answer, and not for what it does.
-_ASKING = {"validate", "show", "status", "history", "export", "audits", "doctor", "schedule", ""}
+_ASKING = {
+    "validate",
+    "search",
+    "show",
+    "status",
+    "history",
+    "export",
+    "audits",
+    "doctor",
+    "schedule",
+    "",
+}
 _ASKING_OPTIONS = {"--json", "--gaps", "--plan", "--list", "--dry-run", "--help", "-h", "--version"}
 
 
