@@ -356,6 +356,7 @@ class Archive:
             UsageError: there is no such order, verdict or status of a date, or a date is none.
             StoreError: no index can be read or made.
         """
+        from newsarchive.holdings.searched import silence
         from newsarchive.model.found import Paging, Sort
         from newsarchive.model.wanted import filters
         from newsarchive.workflows import search
@@ -372,7 +373,7 @@ class Archive:
             filters(wanted),
             Paging(order, limit, offset, each),
             allowed=allowed or search.everything,
-            tell=tell or search.silence,
+            tell=tell or silence,
         )
 
     def chosen(self, **wanted: Unpack[FilterKeywords]) -> frozenset[int]:
@@ -572,9 +573,10 @@ class Archive:
 
     def rebuild(self, tell: Callable[[int, int], object] | None = None) -> Rebuilt:
         """Make the catalog and the search index anew, and go on: see `workflows.rebuild`."""
+        from newsarchive.holdings.searched import silence
         from newsarchive.workflows import rebuild
 
-        return rebuild.rebuild(self.holdings, tell or rebuild.silence)
+        return rebuild.rebuild(self.holdings, tell or silence)
 
     def export(self, reference: str | Bag, form: str) -> Exported:
         """A bag's record in another form: see `workflows.export`."""

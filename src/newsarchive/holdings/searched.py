@@ -90,7 +90,7 @@ def _caught_up(holdings: OpenArchive, tell: Teller) -> Searched:
         index = _known(holdings)
     if index is not None:
         index.refresh()
-        if not _behind(holdings, index) and _is_of(holdings, index):
+        if not _behind(holdings, index) and _is_of(holdings, index) and not _again(holdings, index):
             return Searched(index)
     try:
         with _lock(holdings).held(_WAIT_SECONDS):
@@ -177,13 +177,20 @@ def _is_of(holdings: OpenArchive, index: SearchIndex) -> bool:
 
 def _fill(holdings: OpenArchive, index: SearchIndex, tell: Teller, *, anew: bool = False) -> int:
     feed = _Words(holdings, index, tell, -1 if anew else None)
-    _, again = (0, ()) if anew else index.unread(_MOST_AGAIN)
+    again = () if anew else _again(holdings, index)
     with index.filling(anew=anew):
         count = catch_up_feed(holdings, feed)
-        for accession in holdings.catalog.numbered(again):
-            feed.take(fed(holdings, accession))
+        for article in again:
+            feed.take(article)
         feed.end()
     return count
+
+
+def _again(holdings: OpenArchive, index: SearchIndex) -> tuple[Fed, ...]:
+    """Articles whose records could not be read when they were indexed, and can be now."""
+    _, numbers = index.unread(_MOST_AGAIN)
+    found = (fed(holdings, accession) for accession in holdings.catalog.numbered(numbers))
+    return tuple(article for article in found if article.record is not None)
 
 
 class _Words:

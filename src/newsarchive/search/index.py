@@ -98,11 +98,13 @@ class SearchIndex:
         self._writer: Any = None
         self._fresh = 0
         self._anew = False
+        self._settled = -1
         self._next: Mark | None = None
         with self._guard():
             place = self._place(read_only=read_only)
-            self._index = tantivy.Index(self._schema, path=place)
+            self._index: Any = tantivy.Index(self._schema, path=place)
             self._index.register_tokenizer(WORDS, analyzer())
+            self._index.config_reader("manual")  # else a thread of tantivy's watches the folder
         self.refresh()
 
     def _place(self, *, read_only: bool) -> str | None:
@@ -131,6 +133,7 @@ class SearchIndex:
     def close(self) -> None:
         """Let go of its files. What was not kept is lost."""
         self._drop()
+        self._searcher = self._index = None
         if self._links is not None:
             self._links.cleanup()
 
@@ -189,6 +192,8 @@ class SearchIndex:
             NoSpaceError: the disk is full.
         """
         self._anew = anew
+        known = None if anew else self.position()
+        self._settled = known.number if known else -1
         try:
             with self._guard():
                 self._writer = self._index.writer(_HEAP, 1)
@@ -206,13 +211,14 @@ class SearchIndex:
     def put(self, article: Indexed) -> None:
         """Put an article in, in place of what was known of it."""
         with self._guard():
-            self._writer.delete_documents_by_term("number", article.number)
+            if article.number <= self._settled:  # it may be there: it was amended, or read again
+                self._remove("number", article.number)
             self._writer.add_document(document_of(article))
             self._fresh += 1
 
     def settle(self, mark: Mark) -> None:
         """Everything up to this mark was put in. It is kept with others, many at a time."""
-        self._next = mark
+        self._next, self._settled = mark, mark.number
         if self._fresh >= _BATCH and not self._anew:
             with self._guard():
                 self._keep()
@@ -222,13 +228,17 @@ class SearchIndex:
             return
         mark = self._next
         said = {"version": _VERSION, "archive": mark.archive, "number": mark.number}
-        self._writer.delete_documents_by_term("kind", MARK)
+        self._remove("kind", MARK)
         self._writer.add_document(
             mark_document(json.dumps({**said, "head": dict(mark.head)}).encode())
         )
         self._writer.commit()
         self._fresh, self._next = 0, None
         self._let_others_read()
+
+    def _remove(self, field: str, value: str | int) -> None:
+        """By a query: deleting by a term does nothing where the term is a number (0.27)."""
+        self._writer.delete_documents_by_query(self._asking.term(field, value))
 
     def _let_others_read(self) -> None:
         """Give these two files the mode of the others; tantivy makes them for their owner alone."""

@@ -142,7 +142,8 @@ def parse(text: str) -> Asked:
 
 def words_of(text: str) -> Asked:
     """Every word of a text, none of which means anything else; all have to be there."""
-    leaves = tuple(Words((word[:_MOST_WORD],)) for word in fold(text).split()[:MOST_WORDS])
+    folded = (fold(chunk).split() for chunk in text.split()[:MOST_WORDS])
+    leaves = tuple(Words(tuple(words)) for words in folded if words)
     return Asked(All(leaves) if leaves else NOTHING)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from newsarchive.errors import NewsArchiveError, StoreError, UsageError
 from newsarchive.holdings.files import read_file
 from newsarchive.holdings.opened import OpenArchive
-from newsarchive.holdings.searched import search_index
+from newsarchive.holdings.searched import Teller, search_index, silence
 from newsarchive.model.found import Count, Facet, Filters, Found, Hit, Paging, Shown, Sort
 from newsarchive.model.holding import Accession
 from newsarchive.search.asking import Chosen
@@ -22,15 +22,8 @@ from newsarchive.search.snippet import snippet
 _MOST_FACET = 20
 _MOST_COLUMNS = 3
 
-Teller = Callable[[int, int], object]
-"""Hears how many articles were indexed, and of how many."""
-
 Allowed = Callable[[Accession], Shown]
 """Says of an article how much of it may be shown to whoever asks."""
-
-
-def silence(_done: int, _of: int) -> None:
-    """Hears how far indexing has come, and does nothing."""
 
 
 def everything(_: Accession) -> Shown:
