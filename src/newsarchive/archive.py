@@ -343,6 +343,7 @@ class Archive:
         each: bool = False,
         allowed: Callable[[Accession], Shown] | None = None,
         tell: Callable[[int, int], object] | None = None,
+        verdicts: bool = True,
         **wanted: Unpack[FilterKeywords],
     ) -> Found:
         """Find articles by words and by what is known of them: see `workflows.search`.
@@ -374,6 +375,7 @@ class Archive:
             Paging(order, limit, offset, each),
             allowed=allowed or search.everything,
             tell=tell or silence,
+            verdicts=verdicts,
         )
 
     def chosen(self, **wanted: Unpack[FilterKeywords]) -> frozenset[int]:

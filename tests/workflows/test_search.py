@@ -1,4 +1,4 @@
-"""Searching an archive: what is found, how it is grouped and told, and what happens to the index."""
+"""Searching an archive: what is found, how it is told, and what happens to the index."""
 
 import contextlib
 import os
@@ -28,8 +28,8 @@ CORPUS = {
     "Source: The Courier\n",
     "wire": "A wire\n\nPublished: 6 May 2017\n\nThe storm took the roof off the old market.\n\n"
     "Source: The Post, AFP\n",
-    "again": "Roof gone\n\nPublished: 7 May 2017\n\nThe STORM took the roof off the old  market!\n\n"
-    "Source: The Gazette, AFP\n",
+    "again": "Roof gone\n\nPublished: 7 May 2017\n\n"
+    "The STORM took the roof off the old  market!\n\nSource: The Gazette, AFP\n",
     "rain": "The rain\n\nIt rained on every one of the days.\n",
 }
 
@@ -301,18 +301,24 @@ def test_rebuild_makes_none_where_there_was_none(empty: Place) -> None:
     assert not (empty.root / SEARCH).exists()
 
 
+def put(path: Path, data: bytes) -> None:
+    """Put another file there; the old one may still be mapped into memory by this process."""
+    path.unlink()
+    path.write_bytes(data)
+
+
 def spoil_all(folder: Path) -> None:
     for path in folder.iterdir():
-        path.write_bytes(b"spoilt")
+        put(path, b"spoilt")
 
 
 def spoil_meta(folder: Path) -> None:
-    (folder / "meta.json").write_bytes(b"{}")
+    put(folder / "meta.json", b"{}")
 
 
 def cut_short(folder: Path) -> None:
     for path in folder.glob("*.term"):
-        path.write_bytes(path.read_bytes()[:10])
+        put(path, path.read_bytes()[:10])
 
 
 def lose_one(folder: Path) -> None:

@@ -77,6 +77,7 @@ def command(
                 offset=offset,
                 each=each,
                 tell=tell,
+                verdicts=as_json,
                 **wanted,
             )
         if as_json:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from newsarchive.errors import NewsArchiveError
-from newsarchive.holdings.amend import current_record
 from newsarchive.holdings.files import read_file
 from newsarchive.holdings.find import base_of
 from newsarchive.holdings.opened import OpenArchive
@@ -73,6 +72,9 @@ def catch_up_feed(holdings: OpenArchive, feed: Feed) -> int:
 
 def fed(holdings: OpenArchive, base: Accession) -> Fed:
     """What a feed is given of one article now."""
+    # It loads all that makes bags, and a feed that has nothing new to take needs none of it.
+    from newsarchive.holdings.amend import current_record  # noqa: PLC0415
+
     collection = holdings.catalog.collection(base.bag)
     try:
         record = current_record(holdings, base).record.document

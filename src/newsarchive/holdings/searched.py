@@ -15,7 +15,6 @@ from newsarchive.errors import LockedError, NoSpaceError, StoreError
 from newsarchive.holdings.feed import Fed, catch_up_feed, fed
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.ledger import Head
-from newsarchive.metadata import record_of
 from newsarchive.model.layout import SEARCH
 from newsarchive.search.article import Indexed, indexed, unread
 from newsarchive.search.index import IndexDamagedError, Mark, SearchIndex, wipe
@@ -224,14 +223,11 @@ class _Words:
 
 def words_of(article: Fed) -> Indexed:
     """What the index is told of an article, be it that its record cannot be read."""
-    if article.record is None:
-        return unread(article.accession, article.collection)
-    try:
-        record = record_of(article.record)
-    except (KeyError, TypeError, ValueError):  # a newer program wrote it
-        return unread(article.accession, article.collection)
     text = (article.text or b"").decode("utf-8", "replace")
-    return indexed(article.accession, record, text, article.collection)
+    if article.record is not None:
+        with contextlib.suppress(KeyError, TypeError, ValueError):  # a newer program wrote it
+            return indexed(article.accession, article.record, text, article.collection)
+    return unread(article.accession, article.collection)
 
 
 def _as_it_is(holdings: OpenArchive, tell: Teller, why: str, *, failed: bool = False) -> Searched:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from newsarchive.model.article import Headline, article_date
 from newsarchive.model.dates import Edtf
 from newsarchive.model.found import UNKNOWN, Card, Facet
 from newsarchive.model.holding import Accession
-from newsarchive.model.record import Record
-from newsarchive.model.statement import Statement, Status
+from newsarchive.model.statement import Status
 from newsarchive.search.folding import fold
+
+_Document = Mapping[str, Any]
 
 _MOST_VALUE = 300  # characters of a name; what is longer is no name
 _DIGEST = 8  # bytes
@@ -40,28 +40,45 @@ class Indexed:
     unread: bool = False
 
 
-def indexed(accession: Accession, record: Record, text: str, collection: str) -> Indexed:
-    """The article of an accession as its current record and its text have it."""
-    dated = article_date(record.provenance)
-    status = _date_status(record)
-    edtf = dated[1] if dated else None
+def indexed(accession: Accession, document: _Document, text: str, collection: str) -> Indexed:
+    """The article of an accession as its current record and its text have it.
+
+    It works on the record's document: making a `Record` of it takes longer than all of this.
+
+    Raises:
+        KeyError, TypeError, ValueError: the document is not what a record is.
+    """
+    facts = _Facts(document)
+    edtf, status = facts.date()
     earliest, latest = _days(edtf)
-    body = fold(text)
+    body, titles = fold(text), tuple(filter(None, map(fold, facts.titles())))
     return Indexed(
         number=accession.seq,
-        card=_card(accession, record, edtf, status),
-        texts=tuple(filter(None, (*map(fold, _around(record)), body))),
-        titles=tuple(filter(None, map(fold, _titles(record)))),
+        card=Card(
+            bag=accession.name,
+            bag_id=accession.bag,
+            title=document["displayTitle"],
+            headline=facts.headline(),
+            date=None if edtf is None else str(edtf),
+            date_kind=status,
+            sources=facts.values("sources"),
+            agencies=facts.values("agencies"),
+            language=facts.language(),
+            gaps=facts.missing(),
+            text=document["body"]["path"],
+        ),
+        texts=tuple(filter(None, (*titles, *map(fold, facts.around()), body))),
+        titles=titles,
         values={
-            **_names(record),
+            **facts.names(),
             Facet.COLLECTION: (collection,) if collection else (),
             Facet.YEAR: (str(earliest.year),)
             if earliest and latest and earliest.year == latest.year
             else (),
             Facet.STATUS: () if status == UNKNOWN else (status,),
-            Facet.MEDIA: (_yes(any(m.present for m in record.media)),),
-            Facet.COMPLETE: (_yes(not record.missing),),
-            Facet.DISPUTED: (_yes(_is_disputed(record)),),
+            Facet.MEDIA: (_yes(any(m.get("path") for m in document.get("media", ()))),),
+            Facet.COMPLETE: (_yes(not facts.missing()),),
+            Facet.DISPUTED: (_yes(_is_disputed(document)),),
         },
         earliest=earliest,
         latest=latest,
@@ -85,6 +102,7 @@ def unread(accession: Accession, collection: str) -> Indexed:
             date=accession.dated or None,
             sources=accession.sources,
         ),
+        texts=(fold(words),),
         titles=(fold(words),),
         values={
             Facet.SOURCE: accession.sources,
@@ -98,61 +116,91 @@ def unread(accession: Accession, collection: str) -> Indexed:
     )
 
 
-def _card(accession: Accession, record: Record, edtf: Edtf | None, status: str) -> Card:
-    return Card(
-        bag=accession.name,
-        bag_id=accession.bag,
-        title=record.title,
-        headline=record.headline,
-        date=None if edtf is None else str(edtf),
-        date_kind=status,
-        sources=_values(record.sources),
-        agencies=_values(record.agencies),
-        language=_language(record),
-        gaps=tuple(record.missing),
-        text=record.text.path,
-    )
+class _Facts:
+    """What a record says, out of its document. What an older one does not have, it does not say."""
+
+    def __init__(self, document: _Document) -> None:
+        self._document = document
+        self._provenance: _Document = document["provenance"]
+
+    def titles(self) -> Iterator[str]:
+        """Its headlines, and the title for lists where that is another."""
+        headlines = (h["value"] for h in self._document.get("headlines", ()))
+        yield from dict.fromkeys((*headlines, self._document["displayTitle"]))
+
+    def headline(self) -> str | None:
+        """The main headline, if one is printed."""
+        headlines = self._document.get("headlines", ())
+        return next((h["value"] for h in headlines if h["role"] == "main"), None)
+
+    def around(self) -> Iterator[str]:
+        """What can be searched besides titles and text."""
+        document, provenance = self._document, self._provenance
+        for said in (document.get("lead"), document.get("by"), provenance.get("sourceLine")):
+            yield _said(said)
+        yield _said(provenance.get("dateline"))
+        for medium in document.get("media", ()):
+            for name in ("caption", "altText", "creditLine", "by"):
+                yield _said(medium.get(name))
+        for name in ("keywords", "subjects", "places", "people"):
+            yield from (term["name"] for term in document.get(name, ()))
+        yield from (*self.values("sources"), *self.values("agencies"))
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """Sources or agencies, those that are known."""
+        return _distinct(map(_said, self._provenance.get(name, ())))
+
+    def names(self) -> dict[Facet, tuple[str, ...]]:
+        """By facet, the names in it."""
+        document = self._document
+        people = [p["name"] for p in document.get("people", ())] or [_said(document.get("by"))]
+        subjects = (*document.get("subjects", ()), *document.get("keywords", ()))
+        agencies: Iterable[_Document] = self._provenance.get("agencies", ())
+        none = any(s["status"] == Status.NONE for s in agencies)
+        return {
+            Facet.SOURCE: self.values("sources"),
+            Facet.AGENCY: self.values("agencies") or (("none",) if none else ()),
+            Facet.PERSON: _distinct(people),
+            Facet.PLACE: _distinct(p["name"] for p in document.get("places", ())),
+            Facet.SUBJECT: _distinct(t["name"] for t in subjects),
+            Facet.LANGUAGE: _distinct([self.language() or ""]),
+        }
+
+    def language(self) -> str | None:
+        """The language that is declared, else the one that was recognised."""
+        language = self._document.get("language", {})
+        detected = language.get("detected") or {}
+        return _said(language.get("declared")) or detected.get("tag")
+
+    def date(self) -> tuple[Edtf | None, str]:
+        """The article's date and how it is known, as `model.article.article_date`."""
+        for name in _DATES:
+            said = self._provenance.get(name) or {}
+            if said.get("status") != Status.UNKNOWN and said.get("value"):
+                return Edtf.parse(said["value"]), said["status"]
+        return None, UNKNOWN
+
+    def missing(self) -> tuple[str, ...]:
+        """What keeps its provenance from being complete, as `Provenance.missing`."""
+        said = self._provenance
+        known = {
+            "source": said.get("sources", ()),
+            "date": [said[name] for name in _DATES if name in said],
+            "agency": said.get("agencies", ()),
+        }
+        return tuple(
+            gap for gap, of in known.items() if all(s["status"] == Status.UNKNOWN for s in of)
+        )
 
 
-def _around(record: Record) -> Iterator[str]:
-    """What can be searched besides the text."""
-    yield from _titles(record)
-    for statement in (record.lead, record.by, record.source_line, record.provenance.dateline):
-        yield statement.value or statement.raw or ""
-    for medium in record.media:
-        for said in (medium.caption, medium.alt_text, medium.credit_line, medium.by):
-            yield said.value or ""
-    yield from (term.name for term in (*record.keywords, *record.subjects, *record.places))
-    yield from (person.name for person in record.people)
-    yield from _values((*record.sources, *record.agencies))
+_DATES = ("datePublished", "dateIssued")
 
 
-def _titles(record: Record) -> Iterator[str]:
-    headlines: tuple[Headline, ...] = record.headlines
-    yield from dict.fromkeys((*(h.value for h in headlines), record.title))
-
-
-def _names(record: Record) -> dict[Facet, tuple[str, ...]]:
-    people = tuple(p.name for p in record.people) or (record.by.value or "",)
-    return {
-        Facet.SOURCE: _values(record.sources),
-        Facet.AGENCY: _agencies(record),
-        Facet.PERSON: _distinct(people),
-        Facet.PLACE: _distinct(p.name for p in record.places),
-        Facet.SUBJECT: _distinct(t.name for t in (*record.subjects, *record.keywords)),
-        Facet.LANGUAGE: _distinct([_language(record) or ""]),
-    }
-
-
-def _agencies(record: Record) -> tuple[str, ...]:
-    """The agencies; of a staff story, which is known to have none, `none`."""
-    if found := _values(record.agencies):
-        return found
-    return ("none",) if any(s.status is Status.NONE for s in record.agencies) else ()
-
-
-def _values(statements: Iterable[Statement[str]]) -> tuple[str, ...]:
-    return _distinct(s.value or s.raw or "" for s in statements if s.status is not Status.UNKNOWN)
+def _said(statement: _Document | None) -> str:
+    """What a statement says, or how it is printed; "" for nothing."""
+    if not statement or statement["status"] == Status.UNKNOWN:
+        return ""
+    return statement.get("value") or statement.get("raw") or ""
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:
@@ -169,18 +217,6 @@ def name_key(value: str) -> str:
     return (fold(value) or value)[:_MOST_VALUE]
 
 
-def _language(record: Record) -> str | None:
-    declared, detected = record.language.declared.value, record.language.detected
-    return declared or (detected.tag if detected else None)
-
-
-def _date_status(record: Record) -> str:
-    for _, statement in record.provenance.dates:
-        if statement.status is not Status.UNKNOWN and statement.value is not None:
-            return statement.status.value
-    return UNKNOWN
-
-
 def _days(edtf: Edtf | None) -> tuple[date | None, date | None]:
     """The first and the last day of a date; one that is open reaches as far as there are days."""
     if edtf is None:
@@ -188,13 +224,18 @@ def _days(edtf: Edtf | None) -> tuple[date | None, date | None]:
     return edtf.earliest or date.min, edtf.latest or date.max
 
 
-def _is_disputed(record: Record) -> bool:
-    from newsarchive.metadata import disputed  # noqa: PLC0415  # it loads what records need
-
-    try:
-        return next(disputed(record.document), None) is not None
-    except (KeyError, TypeError):
-        return False  # an older record has no place for some fields
+def _is_disputed(document: _Document) -> bool:
+    """Whether different things were said of a fact, and nobody has decided."""
+    provenance: _Document = document["provenance"]
+    rights, language = document.get("rights", {}), document.get("language", {})
+    for owner in (provenance, document, rights, language):
+        for said in owner.values():
+            for statement in said if isinstance(said, list) else (said,):
+                if isinstance(statement, Mapping) and (
+                    statement.get("candidates") and not statement.get("resolution")
+                ):
+                    return True
+    return False
 
 
 def _digest(text: str) -> int:

@@ -38,7 +38,7 @@ _HEAP = 64 << 20
 _BATCH = 8192  # articles that are kept at a time
 _MOST_VALUES = 1000  # of a facet that are counted
 _MOST_CELLS = 65_000  # of a table, for one value of its first column
-_FARTHEST = 50_000  # hits that are looked at for equals
+_FARTHEST = 5_000  # hits that are looked at for equals
 _OURS = re.compile(
     r"[0-9a-f]{32}\.[a-z0-9.]+|meta\.json|\.managed\.json|\.tantivy-[a-z]+\.lock|\.tmp[A-Za-z0-9]+"
 )
@@ -278,8 +278,8 @@ class SearchIndex:
     def ranked(self, chosen: Chosen, sort: Sort, most: int) -> tuple[int, tuple[Ranked, ...]]:
         """How many articles there are, and the first `most` of them.
 
-        Those that fit as well as each other stand in the order of their accessions, and so do those
-        of one day. So two pages of one index never overlap.
+        Those of one day stand in the order of their accessions, those that fit as well as each
+        other in an order that is the same every time. So two pages of one index never overlap.
         """
         with self._guard():
             query = self._asking.query(chosen)
@@ -291,7 +291,7 @@ class SearchIndex:
     def _by_relevance(self, query: Any, most: int) -> tuple[int, tuple[Ranked, ...]]:
         reach = most + 1
         while True:
-            found = self._search(query, reach)
+            found = self._search(query, reach, weight_by_field="apart")
             hits = found.hits
             # The last to be told may have equals that were not reached yet.
             if len(hits) < reach or hits[most - 1][0] != hits[-1][0] or reach > _FARTHEST:

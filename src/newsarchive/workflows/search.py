@@ -39,12 +39,14 @@ def search(
     *,
     allowed: Allowed = everything,
     tell: Teller = silence,
+    verdicts: bool = True,
 ) -> Found:
     """Find articles by words and filters: see `search.query` for how words are asked for.
 
     Without words they come by date, the newest first, else by relevance. Those whose folded text is
     the same are told as one, unless `paging` says each. An article that may not be shown is left
-    out of the hits and counted.
+    out of the hits and counted. Where verdicts differ, counting them takes longest in a large
+    archive; without `verdicts` it is left out.
 
     Raises:
         StoreError: no index can be read or made.
@@ -57,7 +59,8 @@ def search(
     total, page, more = _page(index, chosen, sort, paging)
     hits, withheld = _shown(holdings, index, page, asked, allowed)
     facets = index.facets(chosen, _MOST_FACET)
-    facets[Facet.VERDICT] = _verdicts(holdings, index, chosen, total)
+    if verdicts:
+        facets[Facet.VERDICT] = _verdicts(holdings, index, chosen, total)
     undated = 0
     if filters.by_date:
         dateless = replace(filters, begin=None, end=None, undated=True)
