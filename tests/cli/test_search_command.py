@@ -120,6 +120,17 @@ def test_a_list_takes_the_filters_of_a_search(
     assert {line["title"] for line in done.lines} == titles
 
 
+def test_a_list_with_filters_names_a_record_that_cannot_be_read(cli: Cli, full: Path) -> None:
+    [record] = full.glob("bags/2017/*/*/*/data/metadata/article.json")
+    record.write_text("{", encoding="utf-8")
+
+    done = cli("list", "-a", full, "--json", "--to", "2016")
+
+    assert done.code == 1
+    assert {line["title"] for line in done.lines} == {"The bridge"}
+    assert "the-ferry" in done.stderr
+
+
 def test_a_table_counts_articles(cli: Cli, full: Path) -> None:
     done = cli("status", "-a", full, "--table", "year,source")
     rows = json.loads(cli("status", "-a", full, "--table", "source", "--json").stdout)

@@ -114,6 +114,7 @@ def test_those_are_found_for_which_all_that_is_said_holds(
 def test_a_range_counts_those_without_a_date_that_fit_else(made: Place) -> None:
     assert ask(made, "", begin="2017").undated == 1
     assert ask(made, "cold", begin="2017").undated == 0
+    assert ask(made, "", year=2017).undated == 1
 
 
 def test_a_date_that_may_lie_in_a_range_is_found_when_asked_for(full: Place) -> None:

@@ -245,6 +245,16 @@ def _as_it_is(holdings: OpenArchive, tell: Teller, why: str, *, failed: bool = F
     return Searched(index, behind, why if behind else "", failed=failed and bool(behind))
 
 
+def _keep(holdings: OpenArchive, index: SearchIndex) -> None:
+    """Go on with this index; the one before stays open for whoever is asking it just now."""
+    before, held = (holdings.kept.parts.pop(name, None) for name in ("before", "search"))
+    if before is not None:
+        before.close()
+    if held is not None:
+        holdings.kept.parts["before"] = held
+    holdings.kept.parts["search"] = index
+
+
 def _read(holdings: OpenArchive) -> SearchIndex | None:
     """The index on disk to be read and nothing else; None if there is none to be believed."""
     folder = _folder(holdings)
@@ -255,12 +265,12 @@ def _read(holdings: OpenArchive) -> SearchIndex | None:
             held = holdings.kept.parts.get("search")
             if held is not None and holdings.kept.parts.get("state") == now:
                 return held  # type: ignore[no-any-return]
-            _forget(holdings)
             index = SearchIndex(folder, read_only=True)
             if index.position() is None or not _is_of(holdings, index):
                 index.close()
                 return None
-            holdings.kept.parts |= {"search": index, "state": now}
+            _keep(holdings, index)
+            holdings.kept.parts["state"] = now
         except OSError:
             return None
         except StoreError:

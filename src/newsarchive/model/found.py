@@ -61,6 +61,11 @@ class Filters:
 
     @property
     def by_date(self) -> bool:
+        """Whether a year or a range of dates is asked for, so that those without one are out."""
+        return self.ranged or Facet.YEAR in self.values
+
+    @property
+    def ranged(self) -> bool:
         """Whether a range of dates is asked for."""
         return self.begin is not None or self.end is not None
 

@@ -65,7 +65,7 @@ class Asking:
             if facet is not Facet.VERDICT and values:
                 keys = [name_key(v) if v else NONE for v in values]
                 yield Query.term_set_query(self.schema, key_of(facet), keys)
-        if filters.by_date:
+        if filters.ranged:
             yield from self._range(filters)
         if filters.undated:
             yield self.term(key_of(Facet.STATUS), NONE)

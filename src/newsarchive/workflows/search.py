@@ -10,7 +10,7 @@ from dataclasses import replace
 from newsarchive.errors import NewsArchiveError, StoreError, UsageError
 from newsarchive.holdings.files import read_file
 from newsarchive.holdings.opened import OpenArchive
-from newsarchive.holdings.searched import Teller, search_index, silence
+from newsarchive.holdings.searched import Searched, Teller, search_index, silence
 from newsarchive.model.found import Count, Facet, Filters, Found, Hit, Paging, Shown, Sort
 from newsarchive.model.holding import Accession
 from newsarchive.search.asking import Chosen
@@ -21,6 +21,7 @@ from newsarchive.search.snippet import snippet
 
 _MOST_FACET = 20
 _MOST_COLUMNS = 3
+_MOST_UNREAD = 10_000
 
 Allowed = Callable[[Accession], Shown]
 """Says of an article how much of it may be shown to whoever asks."""
@@ -63,7 +64,10 @@ def search(
         facets[Facet.VERDICT] = _verdicts(holdings, index, chosen, total)
     undated = 0
     if filters.by_date:
-        dateless = replace(filters, begin=None, end=None, undated=True)
+        values: dict[Facet, tuple[str, ...]] = {
+            f: v for f, v in filters.values.items() if f is not Facet.YEAR
+        }
+        dateless = replace(filters, values=values, begin=None, end=None, undated=True)
         undated = index.count(replace(chosen, filters=dateless))
     return Found(
         total=total,
@@ -71,7 +75,7 @@ def search(
         facets=facets,
         undated=undated,
         offset=paging.offset,
-        next=paging.offset + len(page) if more else None,
+        next=paging.offset + len(page) if more and page else None,
         withheld=withheld,
         behind=searched.behind,
         why=searched.why,
@@ -84,11 +88,21 @@ def search(
 def numbers_of(holdings: OpenArchive, filters: Filters, tell: Teller = silence) -> frozenset[int]:
     """The numbers of the accessions of all articles that fit.
 
+    And of those whose records could not be read when they were indexed: whoever reads them, says
+    so. Where the index is not caught up, a notice of the archive says that.
+
     Raises:
         StoreError: no index can be read or made.
     """
     searched = search_index(holdings, tell)
-    return frozenset(searched.index.numbers(choose(holdings, parse(""), filters)))
+    _note(holdings, searched)
+    found = searched.index.numbers(choose(holdings, parse(""), filters))
+    return frozenset((*found, *searched.index.unread(_MOST_UNREAD)[1]))
+
+
+def _note(holdings: OpenArchive, searched: Searched) -> None:
+    if searched.behind:
+        holdings.notices.append(f"the newest is left out: {searched.why}")
 
 
 def columns(names: Iterable[str]) -> tuple[Facet, ...]:
@@ -121,6 +135,7 @@ def tabulate(
     searched = search_index(holdings, tell)
     if searched.failed:
         raise StoreError(searched.why)
+    _note(holdings, searched)
     rows = searched.index.table(choose(holdings, parse(""), Filters()), by)
     return tuple(sorted(rows, key=lambda row: [(v is None, v or "") for v in row[0]]))
 
