@@ -160,8 +160,8 @@ class SearchIndex:
             return _no_room(self.folder) if full else StoreError(_CANNOT.format("written"))
         if "LockBusy" in said:
             return IndexBusyError(_CANNOT.format("written: another process writes it"))
-        if isinstance(error, OSError) or "PermissionDenied" in said or "ReadOnly" in said:
-            return StoreError(_CANNOT.format(f"used: {said}"))
+        if isinstance(error, OSError) or _refused(said):
+            return StoreError(_CANNOT.format(f"used: {_refused(said) or said}"))
         return IndexDamagedError(f"the search index was damaged ({said})")
 
     # Filling
@@ -355,6 +355,12 @@ class SearchIndex:
         with self._guard():
             answer = self._searcher.aggregate(self._asking.query(chosen), aggregation)
         return list(cells(answer["by"]["buckets"]))
+
+
+def _refused(said: str) -> str:
+    """Why the system refused, in its words, out of tantivy's; "" if it did not."""
+    words = {"PermissionDenied": "permission denied", "ReadOnly": "read-only file system"}
+    return next((plain for name, plain in words.items() if name in said), "")
 
 
 _CANNOT = "the search index could not be {}"
