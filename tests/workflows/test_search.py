@@ -151,6 +151,12 @@ def test_one_text_in_two_papers_is_told_once(made: Place) -> None:
     assert grouped.total == each.total == 2
 
 
+def test_those_with_the_same_text_are_counted_beyond_the_page(made: Place) -> None:
+    page = ask(made, "the OR it", sort="newest", limit=1)
+
+    assert [(hit.card.title, hit.duplicates) for hit in page.hits] == [("Roof gone", 1)]
+
+
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
 @pytest.mark.parametrize("each", [False, True], ids=["grouped", "each"])
 def test_pages_have_everything_once(made: Place, sort: str, *, each: bool) -> None:
