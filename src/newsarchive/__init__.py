@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from newsarchive.model.clock import Clock
     from newsarchive.model.dates import Edtf
     from newsarchive.model.finding import Finding, Verdict
+    from newsarchive.model.found import Facet, Found, Hit, Shown
     from newsarchive.model.institution import Institution
     from newsarchive.model.record import Record
     from newsarchive.model.statement import Statement
@@ -34,12 +35,16 @@ __all__ = [
     "Choice",
     "Description",
     "Edtf",
+    "Facet",
     "Finding",
+    "Found",
+    "Hit",
     "Image",
     "IngestOptions",
     "Institution",
     "Reader",
     "Record",
+    "Shown",
     "Statement",
     "Verdict",
     "create",
@@ -56,12 +61,16 @@ _HOMES = {
     "Choice": "model.asked",
     "Description": "model.asked",
     "Edtf": "model.dates",
+    "Facet": "model.found",
     "Finding": "model.finding",
+    "Found": "model.found",
+    "Hit": "model.found",
     "Image": "model.asked",
     "IngestOptions": "model.asked",
     "Institution": "model.institution",
     "Reader": "model.access",
     "Record": "model.record",
+    "Shown": "model.found",
     "Statement": "model.statement",
     "Verdict": "model.finding",
     "errors": "errors",

@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, Unpack
+from typing import TYPE_CHECKING, Self, Unpack, cast
 
 from newsarchive import __version__, config
 from newsarchive.clock import SystemClock
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from newsarchive.model.auditing import AuditKeywords, AuditOptions, AuditReport
     from newsarchive.model.corpus import Corpus, CorpusForm, Wanted
     from newsarchive.model.decision import Decision, DecisionKind, Reason
+    from newsarchive.model.found import Facet, Found, Sort
     from newsarchive.model.given import Given
     from newsarchive.model.health import Diagnosis
     from newsarchive.model.history import History
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from newsarchive.model.schedule import Job
     from newsarchive.model.status import Overview, Rebuilt, Status
     from newsarchive.model.verdict import BagVerdict
+    from newsarchive.model.wanted import FilterKeywords
     from newsarchive.model.withdrawal import Withdrawn, WithdrawnCounts
     from newsarchive.parallel.stopping import Stop
     from newsarchive.workflows.access import Asking, Rules
@@ -186,6 +188,7 @@ class Archive:
 
     def close(self) -> None:
         """Let go of its files."""
+        self.holdings.kept.close()
         self.holdings.catalog.close()
 
     def __enter__(self) -> Self:
@@ -347,6 +350,73 @@ class Archive:
             tell,
             workers=workers,
         )
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        sort: Sort | str | None = None,
+        limit: int = 20,
+        offset: int = 0,
+        each: bool = False,
+        asking: Asking | None = None,
+        tell: Callable[[int, int], object] | None = None,
+        verdicts: bool = True,
+        **wanted: Unpack[FilterKeywords],
+    ) -> Found:
+        """Find articles by words and by what is known of them: see `workflows.search`.
+
+        `search("harbour", source="The Wendle Courier", begin="2017", end="2018-06")`. What came in
+        since the last search is indexed first; `tell` hears how many articles were, and of how
+        many. Those with the same text are told as one, unless `each` is asked for. Without `asking`
+        it is for who runs the archive.
+
+        Raises:
+            UsageError: there is no such order, verdict or status of a date, or a date is none.
+            StoreError: no index can be read or made.
+        """
+        from newsarchive.holdings.searched import silence
+        from newsarchive.model.found import Paging, Sort
+        from newsarchive.model.wanted import filters
+        from newsarchive.workflows import search
+
+        if limit < 0 or offset < 0:
+            raise UsageError("neither limit nor offset can be less than 0")
+        try:
+            order = None if sort is None else Sort(sort)
+        except ValueError as error:
+            raise UsageError(f"{sort!r} is no order: {', '.join(Sort)}") from error
+        return search.search(
+            self.holdings,
+            query,
+            filters(wanted),
+            Paging(order, limit, offset, each),
+            allowed=search.allowed_to(self.holdings, asking),
+            tell=tell or silence,
+            verdicts=verdicts,
+        )
+
+    def chosen(self, **wanted: Unpack[FilterKeywords]) -> frozenset[int]:
+        """The numbers of the accessions of the articles that fit: see `workflows.search`.
+
+        Raises:
+            UsageError, StoreError: as `search`.
+        """
+        from newsarchive.model.wanted import filters
+        from newsarchive.workflows import search
+
+        return search.numbers_of(self.holdings, filters(wanted))
+
+    def tabulate(self, *by: Facet | str) -> tuple[tuple[tuple[str | None, ...], int], ...]:
+        """How many articles there are of each year, source, agency ...: see `workflows.search`.
+
+        Raises:
+            UsageError: there is no such column.
+            StoreError: no index can be read or made.
+        """
+        from newsarchive.workflows import search
+
+        return search.tabulate(self.holdings, search.columns(by))
 
     def gaps(self) -> Iterator[Gap]:
         """The bags whose provenance is incomplete: see `workflows.describe`."""
@@ -590,11 +660,12 @@ class Archive:
 
         return decide.decisions(self.holdings, _reference(reference))
 
-    def rebuild(self) -> Rebuilt:
-        """Make the catalog anew, and go on with it: see `workflows.rebuild`."""
+    def rebuild(self, tell: Callable[[int, int], object] | None = None) -> Rebuilt:
+        """Make the catalog and the search index anew, and go on: see `workflows.rebuild`."""
+        from newsarchive.holdings.searched import silence
         from newsarchive.workflows import rebuild
 
-        return rebuild.rebuild(self.holdings)
+        return rebuild.rebuild(self.holdings, tell or silence)
 
     def rules(self) -> Rules:
         """What was decided of access to all bags, for who looks at many: see `workflows.access`."""
@@ -669,20 +740,16 @@ class Archive:
         form: CorpusForm | str = "jsonl",
         tell: Callable[[Looked], object] = _nobody,
         *,
-        source: str | None = None,
-        agency: str | None = None,
-        year: int | None = None,
-        collection: str | None = None,
-        incomplete: bool = False,
-        undated: bool = False,
+        wanted: Wanted | None = None,
         bom: bool = False,
         asking: Asking | None = None,
     ) -> Corpus:
         """Make the new folder `dest` of all articles that fit: see `workflows.corpus`.
 
-        The filters are those of `newsarchive list`. `form` is `jsonl`, `csv`, `parquet`, `texts` or
-        `dc`; `bom` lets Excel know that a CSV file is UTF-8. Without `asking` it is for who runs
-        the archive; what the one who asks may not have whole is left out and counted.
+        `wanted` says which, by what `newsarchive list` and `search` know. `form` is `jsonl`, `csv`,
+        `parquet`, `texts` or `dc`; `bom` lets Excel know that a CSV file is UTF-8. Without `asking`
+        it is for who runs the archive; what the one who asks may not have whole is left out and
+        counted.
 
         Raises:
             UsageError: there is no such form, it needs a package that is not installed, or `dest`
@@ -697,7 +764,7 @@ class Archive:
             wanted_form = CorpusForm(form)
         except ValueError as error:
             raise UsageError(f"{form!r} is no form: {', '.join(CorpusForm)}") from error
-        wanted = Wanted(source, agency, year, collection, incomplete, undated)
+        wanted = wanted or Wanted()
         chosen = self._chosen(wanted)
         return corpus.export_corpus(
             self.holdings,
@@ -742,14 +809,37 @@ class Archive:
         asked = partial(self._chosen, reader=reader)
         return resultsets.compare(self.holdings, Path(path), asked, tell, unread)
 
-    def _chosen(self, wanted: Wanted, reader: Reader | None = None) -> Iterator[Accession]:
-        """The accessions that the catalog finds and the reader may know of, by path."""
-        bags = self.bags(
-            kind="article",
+    def choose(self, wanted: Wanted) -> Iterator[Bag]:
+        """The bags of articles of which the catalog and the index know that they fit, by path.
+
+        What of `wanted` is `of_records` is not asked here: `judgement.wanted.fits` does that.
+
+        Raises:
+            UsageError: a date, a status or a verdict is none.
+            StoreError: no index of words can be read or made, where one is asked.
+        """
+        from newsarchive.bags import bags_of
+        from newsarchive.model.holding import BagKind
+
+        bags = bags_of(
+            self.holdings,
+            kind=BagKind.ARTICLE,
             source=wanted.source,
             collection=wanted.collection,
             incomplete=True if wanted.incomplete else None,
         )
+        if not wanted.query and not wanted.also:
+            return bags
+        from newsarchive.model.wanted import filters
+        from newsarchive.workflows import search
+
+        also = filters(cast("FilterKeywords", dict(wanted.also)))
+        numbers = search.numbers_of(self.holdings, also, query=wanted.query)
+        return (bag for bag in bags if bag.accession.seq in numbers)
+
+    def _chosen(self, wanted: Wanted, reader: Reader | None = None) -> Iterator[Accession]:
+        """The accessions of those that `choose` gives and the reader may know of, by path."""
+        bags = self.choose(wanted)
         if reader is None:
             return (bag.accession for bag in bags)
         rules = self.rules()

@@ -25,6 +25,7 @@ HEAVY = {
     "lxml",
     "referencing",
     "rich",
+    "tantivy",
     "trafilatura",
     "warcio",
 }

@@ -39,6 +39,13 @@ _CHOSEN = (
 )
 
 
+_CHANGES = (
+    "SELECT seq, seq AS about FROM bag WHERE seq > ?1 UNION ALL"
+    " SELECT told.seq, bag.seq FROM told JOIN bag ON bag.id = told.bag WHERE told.seq > ?1"
+    " AND told.type = 'decision' AND json_extract(told.fields, '$.kind') = 'collection'"
+)
+
+
 class Catalog:
     """An open catalog. One process's view; only one that is only read is shared between threads.
 
@@ -329,6 +336,27 @@ class Catalog:
                 return
             last = rows[-1][0]
             yield from rows
+
+    def changes(self, after: int, most: int = _LARGE_PAGE) -> tuple[tuple[int, int], ...]:
+        """What came behind the entry `after` and is of interest to whoever reads bags, in order.
+
+        The numbers of accessions and of decisions on a collection, each with that of the bag that
+        it is about; the first `most` of them.
+        """
+        with self._file.guard():
+            rows = self._file.db.execute(
+                f"{_CHANGES} ORDER BY 1 LIMIT ?2", (after, most)
+            ).fetchall()
+        return tuple(rows)
+
+    def changes_count(self, after: int) -> int:
+        """How many of these there are."""
+        with self._file.guard():
+            (count,) = self._file.db.execute(
+                f"SELECT count(*) FROM ({_CHANGES})",  # noqa: S608  # ours
+                (after,),
+            ).fetchone()
+        return int(count)
 
     def candidates(
         self, store: str = MAIN

@@ -226,11 +226,6 @@ class Connection:
         return True
 
 
-def engine() -> tuple[str, bool]:
-    """The version of SQLite, and whether it has FTS5."""
-    with contextlib.closing(sqlite3.connect(_MEMORY)) as db:
-        try:
-            db.execute("CREATE VIRTUAL TABLE t USING fts5 (x)")
-        except sqlite3.OperationalError:
-            return sqlite3.sqlite_version, False
-    return sqlite3.sqlite_version, True
+def engine() -> str:
+    """The version of SQLite."""
+    return sqlite3.sqlite_version

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsarchive.cli.filtering import filter_options
 from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import (
     archive_option,
@@ -31,7 +32,7 @@ _OF_A_CORPUS = tuple(form.value for form in CorpusForm)
 
 
 @click.command()
-@click.argument("bag", required=False)
+@click.argument("bag", required=False, metavar="[BAG|QUERY]")
 @archive_option
 @click.option(
     "--format",
@@ -53,6 +54,7 @@ _OF_A_CORPUS = tuple(form.value for form in CorpusForm)
     help="A new folder for all articles that the options below choose.",
 )
 @choice_options
+@filter_options
 @click.option("--bom", is_flag=True, help="Begin CSV files with the mark that Excel wants.")
 @reader_options
 @json_option
@@ -70,6 +72,8 @@ def command(
 ) -> int:
     """Give the current record of BAG in another form, or with --to many articles as a corpus.
 
+    With --to, QUERY are words as for newsarchive search; without them the options alone choose.
+
     Of one BAG: record (as it is), ninjs 3.1, jsonld (schema.org), dc (Dublin Core). What of the
     record has no place in that form is listed; of what is not open, the description is given
     without lead, text and captions. The bag itself comes by newsarchive get.
@@ -82,6 +86,7 @@ def command(
     Example:
       newsarchive export rain-over-the-harbour --format ninjs -o rain.json
       newsarchive export --to courier --format csv --source "The Wendle Courier"
+      newsarchive export --to harbour --format parquet "harbour AND ferry"
 
     \b
     Exit status:
@@ -98,9 +103,10 @@ def command(
             f"a record is no container, and {output} would be called one",
             hint=f"newsarchive get {bag} {output} gives the bag itself",
         )
-    wanted, who = Wanted(**asked), asking(reader, by, "export")
+    who = asking(reader, by, "export")
+    wanted = Wanted.of(asked, bag or "" if dest is not None else "")
     if dest is not None:
-        _must_be_of_many(bag, form, output)
+        _must_be_of_many(form, output)
         made = CorpusForm(form or "jsonl")
         return _corpus(archive, dest, made, wanted, who, bom=bom, as_json=as_json)
     if bag is None:
@@ -115,12 +121,7 @@ def command(
     return _one(archive, bag, form or "record", output, who, as_json=as_json)
 
 
-def _must_be_of_many(bag: str | None, form: str | None, output: Path | None) -> None:
-    if bag is not None:
-        raise UsageError(
-            "one BAG is exported to a file, and --to is for many articles",
-            hint="Leave out one of the two; options choose which articles, such as --source.",
-        )
+def _must_be_of_many(form: str | None, output: Path | None) -> None:
     if output is not None:
         raise UsageError("-o is for one BAG; --to names the folder for many articles")
     if form is not None and form not in _OF_A_CORPUS:
@@ -157,12 +158,7 @@ def _corpus(
             dest,
             form,
             tell,
-            source=wanted.source,
-            agency=wanted.agency,
-            year=wanted.year,
-            collection=wanted.collection,
-            incomplete=wanted.incomplete,
-            undated=wanted.undated,
+            wanted=wanted,
             bom=bom,
             asking=who,
         )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsarchive.cli.filtering import filter_options
+from newsarchive.cli.keep_sets import compare_set, save_set, unread
 from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import (
     archive_option,
@@ -30,8 +32,7 @@ if TYPE_CHECKING:
     from newsarchive.bags import Bag
     from newsarchive.model.access import Reader
     from newsarchive.model.record import Record
-    from newsarchive.model.resultset import Changed
-    from newsarchive.workflows.access import Asking, Rules
+    from newsarchive.workflows.access import Rules
 
 _COLUMNS = ("date", "title", "sources", "agencies", "gaps", "collection", "access", "bag")
 
@@ -39,6 +40,7 @@ _COLUMNS = ("date", "title", "sources", "agencies", "gaps", "collection", "acces
 @click.command()
 @archive_option
 @choice_options
+@filter_options
 @click.option("--csv", "as_csv", is_flag=True, help="Give a table, for a spreadsheet.")
 @click.option(
     "--save",
@@ -70,6 +72,7 @@ def command(
     embargoed articles are counted and not listed, but with --as staff. A record that cannot be read
     is named, and the others go on. With --save they are not listed but kept: a result set, with the
     seal of each bag and the position of the ledger, which has a checksum to be cited by.
+    newsarchive search finds articles by their words, too.
 
     \b
     Example:
@@ -85,12 +88,12 @@ def command(
       2  the options do not go together
       3  the archive could not be read, or FILE not be read or written
     """
-    wanted = Wanted(**asked)
+    wanted = Wanted.of(asked)
     _must_go_together(wanted, save, compare, as_csv=as_csv, as_json=as_json)
     if save is not None:
-        return _save(archive, save, wanted, asking(reader, by, "list"), as_json=as_json)
+        return save_set(archive, save, wanted, asking(reader, by, "list"), as_json=as_json)
     if compare is not None:
-        return _compare(archive, compare, asking(reader, by, "list"), as_json=as_json)
+        return compare_set(archive, compare, asking(reader, by, "list"), as_json=as_json)
     who = asking(reader, by, "list").reader
     return _list(archive, wanted, who, as_csv=as_csv, as_json=as_json)
 
@@ -112,12 +115,7 @@ def _list(archive: Path, wanted: Wanted, reader: "Reader", *, as_csv: bool, as_j
     found = broken = closed = 0
     with opened_archive(archive) as opened:
         rules = opened.rules()
-        bags = opened.bags(
-            kind="article",
-            source=wanted.source,
-            collection=wanted.collection,
-            incomplete=True if wanted.incomplete else None,
-        )
+        bags = opened.choose(wanted)
         if as_csv:
             click.echo(_row(_COLUMNS))
         for bag in bags:
@@ -125,7 +123,7 @@ def _list(archive: Path, wanted: Wanted, reader: "Reader", *, as_csv: bool, as_j
                 record = bag.record
             except NewsArchiveError as error:
                 broken += 1
-                _unread(bag.name, error.message)
+                unread(bag.name, error.message)
                 continue
             line = _line(bag, record, rules, reader)
             if line is None:
@@ -143,40 +141,6 @@ def _list(archive: Path, wanted: Wanted, reader: "Reader", *, as_csv: bool, as_j
 def _closed(count: int) -> str:
     what = "article is" if count == 1 else "articles are"
     return f"Not looked at: {count:,} {what} closed or embargoed; --as staff lists them too."
-
-
-def _unread(bag: str, problem: str) -> None:
-    click.echo(f"newsarchive: {bag}: {problem}", err=True)
-
-
-def _save(archive: Path, path: Path, wanted: Wanted, who: "Asking", *, as_json: bool) -> int:
-    from newsarchive.reports import resultsets as report  # noqa: PLC0415  # a list does without
-
-    with opened_archive(archive) as opened:
-        saved = opened.save_set(path, wanted, _unread, who.reader)
-    if as_json:
-        print_json(report.saved_document(saved))
-    else:
-        click.echo("\n".join(report.saved_lines(saved)))
-    return 1 if saved.unread else 0
-
-
-def _compare(archive: Path, path: Path, who: "Asking", *, as_json: bool) -> int:
-    from newsarchive.reports import resultsets as report  # noqa: PLC0415  # a list does without
-
-    def tell(changed: "Changed") -> None:
-        if as_json:
-            print_json(report.changed_document(changed))
-        else:
-            click.echo(report.changed_line(changed))
-
-    with opened_archive(archive) as opened:
-        compared = opened.compare_set(path, tell, _unread, who.reader)
-    if as_json:
-        print_json(report.compared_document(compared))
-    else:
-        click.echo("\n".join(report.compared_lines(compared)))
-    return 1 if compared.unread or not compared.known else 0
 
 
 def _line(bag: "Bag", record: "Record", rules: "Rules", reader: "Reader") -> dict[str, Any] | None:

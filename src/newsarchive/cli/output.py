@@ -173,8 +173,8 @@ def lost_answer() -> str:
 
 # What is asked for its answer, and not for what it does.
 _ASKING = {
-    *("validate", "show", "status", "history", "export", "cite", "audits", "doctor", "schedule"),
-    "",
+    *("validate", "search", "show", "status", "history", "export", "cite", "audits", "doctor"),
+    *("schedule", ""),
 }
 _ASKING_OPTIONS = {
     *("--json", "--gaps", "--plan", "--list", "--dry-run", "--help", "-h", "--version"),

@@ -6,6 +6,8 @@ import click
 
 from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import archive_option, json_option, print_json
+from newsarchive.cli.progress import Progress
+from newsarchive.clock import SystemClock
 from newsarchive.reports import rebuilt as report
 
 
@@ -13,10 +15,11 @@ from newsarchive.reports import rebuilt as report
 @archive_option
 @json_option
 def command(archive: Path, as_json: bool) -> int:
-    """Make the catalog anew from the ledger and the audit reports.
+    """Make the catalog anew from the ledger and the audit reports, and the search index.
 
-    The catalog is an index and can always be computed again. The new one is made beside the old
-    one and takes its place in one step: if anything goes wrong, the old one stays.
+    Both are indexes and can always be computed again. The new catalog is made beside the old one
+    and takes its place in one step: if anything goes wrong, the old one stays. The search index is
+    made from the bags, where there is one; the old one answers until the new one is whole.
 
     \b
     Example:
@@ -24,13 +27,22 @@ def command(archive: Path, as_json: bool) -> int:
 
     \b
     Exit status:
-      0  the new catalog is in its place
-      3  it could not be made; the old one stays
+      0  the new catalog is in its place, and the new index
+      3  one of them could not be made; the old one stays
     """
-    with opened_archive(archive) as opened:
-        made = opened.rebuild()
+    clock = SystemClock()
+    with (
+        Progress("article", None, clock, silent=as_json) as progress,
+        opened_archive(archive, clock) as opened,
+    ):
+
+        def tell(_done: int, of: int) -> None:
+            progress.plan(of, 0)
+            progress.advance()
+
+        made = opened.rebuild(tell)
     if as_json:
         print_json(report.document(made))
     else:
         click.echo("\n".join(report.lines(made)))
-    return 0
+    return 3 if made.index_trouble else 0

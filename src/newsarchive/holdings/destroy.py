@@ -20,13 +20,13 @@ from newsarchive.holdings.staging import sweep
 from newsarchive.judgement.withdrawal import withdrawn
 from newsarchive.ledger import written
 from newsarchive.model.holding import Accession
-from newsarchive.model.layout import CATALOG
+from newsarchive.model.layout import CATALOG, SEARCH
 from newsarchive.model.withdrawal import Act, Withdrawal
 
 if TYPE_CHECKING:
     from newsarchive.holdings.opened import OpenArchive
 
-INDEXES: tuple[str, ...] = ()
+INDEXES: tuple[str, ...] = (SEARCH,)
 """Files below the archive that are read out of bags and can be made again: they go as a whole."""
 
 

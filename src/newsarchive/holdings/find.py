@@ -1,17 +1,23 @@
 """Which bag somebody means."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from newsarchive.errors import NotFoundError, WithdrawnError
+from newsarchive.errors import NotFoundError, StoreError, WithdrawnError
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.withdrawal import withdrawn
 from newsarchive.model.holding import Accession
 from newsarchive.model.withdrawal import Withdrawal, Withdrawn, WithdrawnCounts
 
+_MOST_CANDIDATES = 10
+_MOST_REFERENCE = 1000  # characters
+
 
 def find(holdings: OpenArchive, reference: str) -> Accession:
     """The bag that `reference` names: a name, an id, a URN, a path, or how one of them begins.
+
+    Words of its title do, too, where they fit one article only.
 
     Raises:
         NotFoundError: there is none, or more than one.
@@ -19,6 +25,8 @@ def find(holdings: OpenArchive, reference: str) -> Accession:
     """
     wanted = _as_known(holdings.root, reference)
     found = holdings.catalog.find(wanted)
+    if not found and (titled := _with_title(holdings, reference)):
+        found = titled
     if not found:
         must_not_be_destroyed(holdings, wanted)
         bags, _ = holdings.catalog.count()
@@ -29,12 +37,44 @@ def find(holdings: OpenArchive, reference: str) -> Accession:
     if len({base_of(holdings, a).bag for a in found}) == 1:
         return base_of(holdings, found[0]) if len(found) > 1 else found[0]
     if len(found) > 1:
-        names = ", ".join(a.name for a in found[:2])
-        raise NotFoundError(
-            f"{reference!r} could be more than one bag: {names}, ...",
-            hint="Write more of its name.",
-        )
+        raise _several(holdings, reference, found)
     return found[0]
+
+
+def _several(holdings: OpenArchive, reference: str, found: Sequence[Accession]) -> NotFoundError:
+    """What is said where several bags are meant: the candidates, each on a line."""
+    bases = {(base := base_of(holdings, accession)).bag: base for accession in found}
+    names = ", ".join(a.name for a in list(bases.values())[:2])
+    error = NotFoundError(
+        f"{reference!r} could be more than one bag: {names}, ...", hint="Write more of its name."
+    )
+    error.details = tuple(a.name for a in list(bases.values())[:_MOST_CANDIDATES])
+    if len(bases) > _MOST_CANDIDATES:
+        error.details += ("and others",)
+    return error
+
+
+def _with_title(holdings: OpenArchive, reference: str) -> tuple[Accession, ...]:
+    """The articles in whose title all these words stand, some more than are told."""
+    if len(reference) > _MOST_REFERENCE or "/" in reference:
+        return ()
+    from newsarchive.holdings.searched import search_index  # noqa: PLC0415  # only words need it
+    from newsarchive.model.found import Sort  # noqa: PLC0415
+    from newsarchive.search.asking import Chosen  # noqa: PLC0415
+    from newsarchive.search.query import words_of  # noqa: PLC0415
+
+    try:
+        words = words_of(reference)
+        if not words.leaves:
+            return ()
+        index = search_index(holdings).index
+        chosen = Chosen(words, titled=True)
+        _, ranked = index.ranked(chosen, Sort.NEWEST, _MOST_CANDIDATES + 1)
+    except StoreError:
+        return ()
+    closed = dark(holdings)
+    found = holdings.catalog.numbered([hit.number for hit in ranked])
+    return tuple(accession for accession in found if accession.bag not in closed)
 
 
 def _as_known(root: Path, reference: str) -> str:

@@ -3,10 +3,11 @@
 import contextlib
 import os
 import stat
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsarchive.audits.files import planned_after, run_names
 from newsarchive.catalog import Catalog
@@ -33,6 +34,25 @@ CONFIG = "archive.toml"
 
 _WAIT_SECONDS = 600.0
 _NEWEST_RUNS = 3  # whose plans are asked where the ledger ended
+
+
+class Kept:
+    """What is kept open as long as the archive is, such as its search index; nobody inherits it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.parts: dict[str, Any] = {}
+
+    def __reduce__(self) -> tuple[type["Kept"], tuple[()]]:
+        """Pickled, it is empty: another process opens what it needs."""
+        return Kept, ()
+
+    def close(self) -> None:
+        """Let go of all that can be closed."""
+        for part in self.parts.values():
+            if close := getattr(part, "close", None):
+                close()
+        self.parts.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +84,7 @@ class OpenArchive:
     store_name: str = MAIN
     defaults: Mapping[str, "tuple[Value, ...]"] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list, compare=False)
+    kept: Kept = field(default_factory=Kept, compare=False, repr=False)
 
     @property
     def staging(self) -> Path:

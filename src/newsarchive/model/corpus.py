@@ -21,7 +21,8 @@ class Wanted:
     """Which articles are asked for: those for which all that is said here holds.
 
     `source` and `agency` are names, "" for those of which none is known; `year` is that of a date
-    that can be in no other. What amendments say counts.
+    that can be in no other. `query` are words that the article has, and `also` what else the index
+    of words is asked (`model.wanted.FilterKeywords`), by name. What amendments say counts.
     """
 
     source: str | None = None
@@ -30,13 +31,29 @@ class Wanted:
     collection: str | None = None
     incomplete: bool = False
     undated: bool = False
+    query: str = ""
+    also: tuple[tuple[str, tuple[str, ...] | str | bool], ...] = ()
+
+    @classmethod
+    def of(cls, asked: Mapping[str, Any], query: str = "") -> "Wanted":
+        """What the options of a command ask for, by name; None and no value at all ask nothing."""
+        own = {name: asked[name] for name in cls.__slots__ if name in asked}
+        also = {
+            name: tuple(value) if isinstance(value, tuple | list) else value
+            for name, value in asked.items()
+            if name not in own and value is not None and value != () and value is not False
+        }
+        also |= {n: False for n in ("media", "disputed") if asked.get(n) is False}
+        if set(also) == {"possible"}:
+            also = {}  # it says how to read dates, and none are asked for
+        return cls(**own, query=query, also=tuple(sorted(also.items())))
 
     @property
     def of_records(self) -> bool:
         """Whether records have to be read to answer it; else the catalog knows."""
         return self.agency is not None or self.year is not None or self.undated
 
-    def document(self) -> dict[str, str | int | bool]:
+    def document(self) -> dict[str, str | int | bool | list[str]]:
         """What is asked for, by the names of the options; empty for every article."""
         named = {
             "source": self.source,
@@ -44,11 +61,13 @@ class Wanted:
             "year": self.year,
             "collection": self.collection,
         }
-        found: dict[str, str | int | bool] = {
+        found: dict[str, str | int | bool | list[str]] = {
             name: value for name, value in named.items() if value is not None
         }
         flags = {"incomplete": self.incomplete, "undated": self.undated}
-        return found | {name: True for name, value in flags.items() if value}
+        found |= {name: True for name, value in flags.items() if value}
+        found |= {"query": self.query} if self.query else {}
+        return found | {n: list(v) if isinstance(v, tuple) else v for n, v in self.also}
 
     @classmethod
     def read(cls, document: Mapping[str, Any]) -> "Wanted":
@@ -61,15 +80,21 @@ class Wanted:
             kind = _KINDS.get(name)
             if kind is None:
                 raise ValueError(f"{name!r} is nothing that can be asked for")
-            if type(value) is not kind:
+            texts = value if isinstance(value, list) else ()
+            if type(value) is not kind or not all(isinstance(text, str) for text in texts):
                 raise ValueError(f"{name} cannot be {value!r}")
-        return cls(**document)
+        return cls.of(
+            {name: value for name, value in document.items() if name != "query"},
+            document.get("query", ""),
+        )
 
     def words(self) -> Iterator[str]:
         """The same for people, one condition each."""
         for name, value in self.document().items():
-            if value is True:
-                yield name
+            if isinstance(value, list):
+                yield f"{name}: {' or '.join(v or 'none known' for v in value)}"
+            elif isinstance(value, bool):
+                yield name if value else f"no {name}"
             else:
                 yield f"{name}: {value}" if value != "" else f"{name}: none known"
 
@@ -81,6 +106,18 @@ _KINDS: Mapping[str, type] = {
     "year": int,
     "incomplete": bool,
     "undated": bool,
+    "query": str,
+    "person": list,
+    "place": list,
+    "subject": list,
+    "language": list,
+    "date_status": list,
+    "verdict": list,
+    "begin": str,
+    "end": str,
+    "possible": bool,
+    "media": bool,
+    "disputed": bool,
 }
 
 

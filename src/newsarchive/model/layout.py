@@ -7,6 +7,8 @@ from newsarchive.model.dates import Edtf
 
 LEDGER = "ledger/entries.jsonl"
 CATALOG = "catalog.sqlite"
+SEARCH = "search.index"
+"""The folder of the words of all articles; an index like the catalog."""
 AUDITS = "audits"
 BAGS = "bags"
 FOLDERS = ("bags", "ledger", "audits", "staging", "quarantine", "schemas")

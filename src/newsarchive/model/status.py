@@ -69,7 +69,9 @@ class Rebuilt:
     """What the new catalog holds, and how it was made.
 
     `same` tells whether it says the same as the one that it takes the place of; `lost_reports` are
-    the audits whose report is not there any more: of these only the damage is known.
+    the audits whose report is not there any more: of these only the damage is known. `indexed`
+    counts the articles in the new search index, None where none was made; `index_trouble` says what
+    kept it from being made, "" for nothing.
     """
 
     entries: int
@@ -79,6 +81,8 @@ class Rebuilt:
     open_findings: int
     lost_reports: tuple[str, ...]
     same: bool
+    indexed: int | None = None
+    index_trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)

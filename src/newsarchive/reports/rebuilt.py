@@ -17,6 +17,8 @@ def document(made: Rebuilt) -> dict[str, Any]:
         "open_findings": made.open_findings,
         "lost_reports": list(made.lost_reports),
         "same": made.same,
+        "indexed": made.indexed,
+        "index_trouble": made.index_trouble or None,
     }
 
 
@@ -30,6 +32,10 @@ def lines(made: Rebuilt) -> Iterator[str]:
         f" {number(made.checks, 'check')} and {number(made.open_findings, 'open finding')},"
         f" from {made.entries:,} ledger entries."
     )
+    if made.indexed is not None:
+        yield f"The search index is made anew, too: {number(made.indexed, 'article')}."
+    if made.index_trouble:
+        yield f"The search index is not made anew: {made.index_trouble}"
     if made.lost_reports:
         yield (
             f"The report of {number(len(made.lost_reports), 'audit')} is gone; of these only the"

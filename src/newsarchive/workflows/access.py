@@ -59,13 +59,16 @@ class Rules:
 
     def may_know(self, accession: Accession, reader: Reader) -> bool:
         """Whether such a reader may be told that there is this article."""
+        return self.given(accession, reader) is not Gives.NOTHING
+
+    def given(self, accession: Accession, reader: Reader) -> Gives:
+        """How much such a reader may be given of an article."""
         if accession.bag in self.withdrawn:
-            return False
+            return Gives.NOTHING
         if reader is Reader.STAFF:
-            return True
+            return Gives.ALL
         base = base_of(self.holdings, accession)
-        level = self.level(base, _record(self.holdings, base)).level
-        return gives(level, reader) is not Gives.NOTHING
+        return gives(self.level(base, _record(self.holdings, base)).level, reader)
 
 
 def allowed(holdings: OpenArchive, base: Accession) -> Allowed:

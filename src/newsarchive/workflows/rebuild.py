@@ -1,27 +1,45 @@
-"""Making the catalog anew from ledger and audit reports: all of it, or the old one stays."""
+"""Making the catalog anew from ledger and audit reports: all of it, or the old one stays.
+
+The search index is made anew, too, from the bags, after the catalog and outside of its lock.
+"""
 
 import contextlib
 import os
+from dataclasses import replace
 from itertools import zip_longest
 
 from newsarchive.catalog import Catalog
 from newsarchive.durable import fsync_directory, fsync_file, store_error
+from newsarchive.errors import LockedError, StoreError
 from newsarchive.holdings.follow import catch_up
 from newsarchive.holdings.opened import OpenArchive
-from newsarchive.model.layout import CATALOG
+from newsarchive.holdings.searched import Teller, remake, silence
+from newsarchive.model.layout import CATALOG, SEARCH
 from newsarchive.model.status import Rebuilt
 
 
-def rebuild(holdings: OpenArchive) -> Rebuilt:
+def rebuild(holdings: OpenArchive, tell: Teller = silence) -> Rebuilt:
     """Make the catalog anew beside the old one, and put it in its place in one step.
 
-    `holdings` goes on with the new one.
+    `holdings` goes on with the new one. Then the search index is made anew, if there is one; `tell`
+    hears how many articles it has, and of how many. What keeps it from being made is told in the
+    result: the old index stays, or the next search makes one.
 
     Raises:
         LedgerError: the ledger is not a chain.
         LockedError: somebody else writes.
         StoreError: the disk refused. The old catalog stays.
     """
+    rebuilt = _catalog(holdings)
+    if not os.path.lexists(holdings.root / SEARCH):
+        return rebuilt
+    try:
+        return replace(rebuilt, indexed=remake(holdings, tell))
+    except (LockedError, StoreError) as error:
+        return replace(rebuilt, index_trouble=error.message)
+
+
+def _catalog(holdings: OpenArchive) -> Rebuilt:
     place = holdings.root / CATALOG
     draft = place.with_name(f".{CATALOG}.new")
     with holdings.writing():
