@@ -563,22 +563,24 @@ class Archive:
         return run.get(self.holdings, wanted, Path(dest), watcher)
 
     def get_file(
-        self, reference: str | Bag, path: str, dest: Path | Put, asking: Asking | None = None
+        self, reference: str | Bag, path: str, dest: StrPath | Put, asking: Asking | None = None
     ) -> None:
         """Give one file of a bag, "" for the text of the article: see `workflows.get.single`."""
         from newsarchive.workflows.access import Asking
         from newsarchive.workflows.get import single
 
-        single.get_file(self.holdings, _reference(reference), path, asking or Asking(), dest)
+        to = dest if callable(dest) else Path(dest)
+        single.get_file(self.holdings, _reference(reference), path, asking or Asking(), to)
 
     def page(
-        self, reference: str | Bag, asking: Asking | None = None, dest: Path | None = None
+        self, reference: str | Bag, asking: Asking | None = None, dest: StrPath | None = None
     ) -> bytes:
         """One article as a page of HTML, written to the new file `dest` if there is one."""
         from newsarchive.workflows.access import Asking
         from newsarchive.workflows.get import page
 
-        return page.page(self.holdings, _reference(reference), asking or Asking(), dest)
+        to = None if dest is None else Path(dest)
+        return page.page(self.holdings, _reference(reference), asking or Asking(), to)
 
     def cite(self, reference: str | Bag, form: str = "text", asking: Asking | None = None) -> Cited:
         """How an article is cited, as this archive holds it: see `workflows.cite`."""

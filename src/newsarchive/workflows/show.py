@@ -35,7 +35,7 @@ def show(holdings: OpenArchive, reference: str, asking: Asking | None = None) ->
     base = base_named(holdings, reference)
     is_delivery = base.kind is BagKind.DELIVERY
     level = (allowed_list if is_delivery else allowed)(holdings, base)
-    given = see(level, asking, reference)
+    given = see(holdings, level, asking, reference)
     enter_use(holdings, [(base, level)], asking)
     record, problem = _record(holdings, base)
     if record is not None and given is Gives.METADATA and not is_delivery:
