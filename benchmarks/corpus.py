@@ -71,7 +71,7 @@ def main() -> None:
         for form in FORMS:
             target = folder / f"out-{form}"
             seconds, megabytes = measured(
-                COMMAND, "export", "-a", root, "--to", target, "--format", form
+                COMMAND, "export", "-a", root, "--into", target, "--format", form
             )
             work = alone.get(form, lambda target=target: shutil.copytree(target, folder / "copy"))
             library = timed(work)

@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, Unpack, cast
+from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 from newsarchive import __version__, config
 from newsarchive.clock import SystemClock
@@ -711,22 +711,24 @@ class Archive:
         return run.get(self.holdings, wanted, Path(dest), watcher)
 
     def get_file(
-        self, reference: str | Bag, path: str, dest: Path | Put, asking: Asking | None = None
+        self, reference: str | Bag, path: str, dest: StrPath | Put, asking: Asking | None = None
     ) -> None:
         """Give one file of a bag, "" for the text of the article: see `workflows.get.single`."""
         from newsarchive.workflows.access import Asking
         from newsarchive.workflows.get import single
 
-        single.get_file(self.holdings, _reference(reference), path, asking or Asking(), dest)
+        to = dest if callable(dest) else Path(dest)
+        single.get_file(self.holdings, _reference(reference), path, asking or Asking(), to)
 
     def page(
-        self, reference: str | Bag, asking: Asking | None = None, dest: Path | None = None
+        self, reference: str | Bag, asking: Asking | None = None, dest: StrPath | None = None
     ) -> bytes:
         """One article as a page of HTML, written to the new file `dest` if there is one."""
         from newsarchive.workflows.access import Asking
         from newsarchive.workflows.get import page
 
-        return page.page(self.holdings, _reference(reference), asking or Asking(), dest)
+        to = None if dest is None else Path(dest)
+        return page.page(self.holdings, _reference(reference), asking or Asking(), to)
 
     def cite(self, reference: str | Bag, form: str = "text", asking: Asking | None = None) -> Cited:
         """How an article is cited, as this archive holds it: see `workflows.cite`."""
@@ -741,12 +743,15 @@ class Archive:
         tell: Callable[[Looked], object] = _nobody,
         *,
         wanted: Wanted | None = None,
+        query: str = "",
         bom: bool = False,
         asking: Asking | None = None,
+        **asked: Any,
     ) -> Corpus:
         """Make the new folder `dest` of all articles that fit: see `workflows.corpus`.
 
-        `wanted` says which, by what `newsarchive list` and `search` know. `form` is `jsonl`, `csv`,
+        Which is said by name as to `search`, `export_corpus("d", source="Tolm Post", year=2017)`,
+        with words as `query`; or by `wanted`, which has all of it. `form` is `jsonl`, `csv`,
         `parquet`, `texts` or `dc`; `bom` lets Excel know that a CSV file is UTF-8. Without `asking`
         it is for who runs the archive; what the one who asks may not have whole is left out and
         counted.
@@ -764,7 +769,7 @@ class Archive:
             wanted_form = CorpusForm(form)
         except ValueError as error:
             raise UsageError(f"{form!r} is no form: {', '.join(CorpusForm)}") from error
-        wanted = wanted or Wanted()
+        wanted = wanted or Wanted.of(asked, query)
         chosen = self._chosen(wanted)
         return corpus.export_corpus(
             self.holdings,

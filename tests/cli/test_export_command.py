@@ -34,7 +34,7 @@ def full(cli: Cli, archive: Path, tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("form", TABLES)
 def test_many_articles_are_given_in_every_form(cli: Cli, full: Path, form: str) -> None:
-    done = cli("export", "-a", full, "--to", "out", "--format", form)
+    done = cli("export", "-a", full, "--into", "out", "--format", form)
 
     assert (done.code, done.stderr) == (0, "")
     assert done.stdout.startswith("Exported 3 articles to out: ")
@@ -47,12 +47,12 @@ def test_every_form_is_tried() -> None:
 
 
 def test_without_a_form_it_is_json_lines(cli: Cli, full: Path) -> None:
-    assert cli("export", "-a", full, "--to", "out").code == 0
+    assert cli("export", "-a", full, "--into", "out").code == 0
     assert (cli.cwd / "out/articles.jsonl").is_file()
 
 
 def test_the_result_is_data_if_asked_for(cli: Cli, full: Path) -> None:
-    made = cli("export", "-a", full, "--to", "out", "--source", "Harbour Gazette", "--json")
+    made = cli("export", "-a", full, "--into", "out", "--source", "Harbour Gazette", "--json")
 
     document = made.document
     assert document["articles"] == 3
@@ -66,7 +66,7 @@ def test_one_that_cannot_be_read_is_named_and_the_others_are_there(cli: Cli, ful
     bag = bags(full)[0]
     (bag / "data/article.txt").write_text("other")
 
-    done = cli("export", "-a", full, "--to", "out")
+    done = cli("export", "-a", full, "--into", "out")
 
     assert done.code == 1
     assert (
@@ -79,14 +79,13 @@ def test_one_that_cannot_be_read_is_named_and_the_others_are_there(cli: Cli, ful
 
 WRONG: dict[str, tuple[list[str], str]] = {
     "nothing": ([], "one BAG, or a folder"),
-    "a bag and a folder": (["rain", "--to", "out"], "--to is for many"),
-    "a file and a folder": (["--to", "out", "-o", "x"], "-o is for one BAG"),
-    "a form of one for many": (["--to", "out", "--format", "ninjs"], "form for one BAG"),
+    "a file and a folder": (["--into", "out", "-o", "x"], "-o is for one BAG"),
+    "a form of one for many": (["--into", "out", "--format", "ninjs"], "form for one BAG"),
     "a form of many for one": (["rain", "--format", "csv"], "form for many"),
-    "a filter for one": (["rain", "--year", "2017"], "go with --to"),
-    "a mark for one": (["rain", "--bom"], "go with --to"),
-    "no such form": (["--to", "out", "--format", "xls"], "'xls' is not one of"),
-    "in the archive": (["--to", "archive/out"], "would lie in the archive"),
+    "a filter for one": (["rain", "--year", "2017"], "go with --into"),
+    "a mark for one": (["rain", "--bom"], "go with --into"),
+    "no such form": (["--into", "out", "--format", "xls"], "'xls' is not one of"),
+    "in the archive": (["--into", "archive/out"], "would lie in the archive"),
 }
 
 
@@ -106,7 +105,7 @@ def test_what_does_not_go_together_begins_nothing(
 def test_nothing_is_overwritten(cli: Cli, full: Path) -> None:
     (cli.cwd / "out").mkdir()
 
-    done = cli("export", "-a", full, "--to", "out")
+    done = cli("export", "-a", full, "--into", "out")
 
     assert (done.code, done.stdout) == (3, "")
     assert "something lies at out already" in done.stderr
@@ -116,7 +115,7 @@ def test_dublin_core_of_one_bag_is_as_it_was(cli: Cli, full: Path) -> None:
     name = bags(full)[0].name
 
     one = cli("export", "-a", full, name, "--format", "dc").stdout
-    cli("export", "-a", full, "--to", "out", "--format", "dc")
+    cli("export", "-a", full, "--into", "out", "--format", "dc")
 
     [file] = (cli.cwd / "out/records").rglob(f"{name}.xml")
     assert file.read_text("utf-8").partition("\n")[2] == one
@@ -125,7 +124,7 @@ def test_dublin_core_of_one_bag_is_as_it_was(cli: Cli, full: Path) -> None:
 def test_standard_output_that_is_full_does_not_undo_it(cli: Cli, full: Path) -> None:
     with Path("/dev/full").open("w") as gone:
         done = subprocess.run(
-            [COMMAND, "export", "-a", full, "--to", "out"],
+            [COMMAND, "export", "-a", full, "--into", "out"],
             cwd=cli.cwd,
             env=dict(cli.env),
             stdout=gone,
@@ -149,7 +148,7 @@ def test_a_full_disk_is_said_and_nothing_looks_whole(
     disk.mkdir()
 
     with small(disk, "size=8k" if form == "dc" else "size=64k"):
-        done = cli("export", "-a", archive, "--to", disk / "out", "--format", form)
+        done = cli("export", "-a", archive, "--into", disk / "out", "--format", form)
         left = list(disk.iterdir())
 
     assert done.code == 3
@@ -172,7 +171,7 @@ def test_one_that_was_killed_is_no_hindrance(cli: Cli, full: Path) -> None:
     assert killed.returncode == -signal.SIGKILL
     assert not (cli.cwd / "out").exists()
 
-    done = cli("export", "-a", full, "--to", "out", "--format", "parquet")
+    done = cli("export", "-a", full, "--into", "out", "--format", "parquet")
 
     assert done.code == 0
     assert pq.read_table(cli.cwd / "out/articles.parquet").num_rows == 3
@@ -185,7 +184,16 @@ def test_a_word_of_a_source_that_moves_the_cursor_is_shown_as_text(
     (tmp_path / "x.txt").write_text(article("x"), encoding="utf-8")
     cli("ingest", "-a", archive, tmp_path / "x.txt", "--source", "A\u202eB")
 
-    done = cli("export", "-a", archive, "--to", "out", "--source", "A\u202eB", "--json")
+    done = cli("export", "-a", archive, "--into", "out", "--source", "A\u202eB", "--json")
 
     assert "\u202e" not in done.stdout
     assert json.loads(done.stdout)["asked_for"] == {"source": "A\u202eB"}
+
+
+def test_words_choose_what_a_corpus_holds(cli: Cli, full: Path) -> None:
+    done = cli("export", "-a", full, "--into", "out", "--json", "rain OR nothing")
+
+    rows = (cli.cwd / "out/articles.jsonl").read_text("utf-8").splitlines()
+    assert (done.code, done.document["articles"]) == (0, 1)
+    assert [json.loads(row)["title"] for row in rows] == ["The rain"]
+    assert "query: rain OR nothing" in (cli.cwd / "out/README.txt").read_text("utf-8")

@@ -148,6 +148,18 @@ def test_a_closed_article_comes_out_of_no_door(cli: Cli, rain: Path, door: str) 
     assert staff.stdout
 
 
+@pytest.mark.parametrize("door", DOORS)
+def test_where_nobody_can_say_whether_it_may_be_given_it_is_damage(
+    cli: Cli, rain: Path, door: str
+) -> None:
+    (bags(rain)[0] / "data/metadata/article.json").write_text("{")
+    name, *words = DOORS[door]
+
+    done = cli(name, "-a", rain, *words)
+
+    assert (done.code, done.stdout) == (1, "")
+
+
 @pytest.mark.parametrize("level", ["onsite", "metadata-only"])
 @pytest.mark.parametrize("door", DOORS)
 def test_where_only_the_description_is_given_no_text_comes_out(

@@ -30,7 +30,7 @@ def test_a_corpus_is_read_by_the_lines_on_the_page(
     if find_spec(reader) is None:
         pytest.skip(f"needs {reader}, of the extra `readers`")
     cli("ingest", "-a", archive, ROOT / "examples/wendle-bridge.txt")
-    assert cli("export", "-a", archive, "--to", "courier", "--format", "parquet").code == 0
+    assert cli("export", "-a", archive, "--into", "courier", "--format", "parquet").code == 0
 
     done = subprocess.run(
         [sys.executable, "-c", READERS[reader]],

@@ -38,7 +38,7 @@ _OF_A_CORPUS = tuple(form.value for form in CorpusForm)
     "--format",
     "form",
     type=click.Choice([*FORMS, *(form for form in _OF_A_CORPUS if form not in FORMS)]),
-    help="The form to give it in.  [default: record of one BAG, jsonl with --to]",
+    help="The form to give it in.  [default: record of one BAG, jsonl with --into]",
 )
 @click.option(
     "-o",
@@ -47,7 +47,7 @@ _OF_A_CORPUS = tuple(form.value for form in CorpusForm)
     help="A new file for one BAG; without it, standard output.",
 )
 @click.option(
-    "--to",
+    "--into",
     "dest",
     type=click.Path(path_type=Path),
     metavar="DIR",
@@ -70,23 +70,23 @@ def command(
     as_json: bool,
     **asked: Any,
 ) -> int:
-    """Give the current record of BAG in another form, or with --to many articles as a corpus.
+    """Give the current record of BAG in another form, or with --into many articles as a corpus.
 
-    With --to, QUERY are words as for newsarchive search; without them the options alone choose.
+    With --into, QUERY are words as for newsarchive search; without them the options alone choose.
 
     Of one BAG: record (as it is), ninjs 3.1, jsonld (schema.org), dc (Dublin Core). What of the
     record has no place in that form is listed; of what is not open, the description is given
     without lead, text and captions. The bag itself comes by newsarchive get.
 
-    With --to: jsonl, csv, parquet (extra corpus), texts or dc, with a description of every column,
-    a README and checksums. It is made whole or not at all, and nothing is ever overwritten. What
-    is not open is left out and counted.
+    With --into: jsonl, csv, parquet (extra corpus), texts or dc, with a description of every
+    column, a README and checksums. It is made whole or not at all, and nothing is ever overwritten.
+    What is not open is left out and counted.
 
     \b
     Example:
       newsarchive export rain-over-the-harbour --format ninjs -o rain.json
-      newsarchive export --to courier --format csv --source "The Wendle Courier"
-      newsarchive export --to harbour --format parquet "harbour AND ferry"
+      newsarchive export --into courier --format csv --source "The Wendle Courier"
+      newsarchive export --into harbour --format parquet "harbour AND ferry"
 
     \b
     Exit status:
@@ -111,22 +111,22 @@ def command(
         return _corpus(archive, dest, made, wanted, who, bom=bom, as_json=as_json)
     if bag is None:
         raise UsageError(
-            "export wants one BAG, or a folder for many articles: --to DIR",
+            "export wants one BAG, or a folder for many articles: --into DIR",
             hint="newsarchive help export shows both.",
         )
     if wanted != Wanted() or bom:
-        raise UsageError("options that choose articles, and --bom, go with --to DIR")
+        raise UsageError("options that choose articles, and --bom, go with --into DIR")
     if form is not None and form not in FORMS:
-        raise UsageError(f"{form} is a form for many articles: give them a folder, --to DIR")
+        raise UsageError(f"{form} is a form for many articles: give them a folder, --into DIR")
     return _one(archive, bag, form or "record", output, who, as_json=as_json)
 
 
 def _must_be_of_many(form: str | None, output: Path | None) -> None:
     if output is not None:
-        raise UsageError("-o is for one BAG; --to names the folder for many articles")
+        raise UsageError("-o is for one BAG; --into names the folder for many articles")
     if form is not None and form not in _OF_A_CORPUS:
         raise UsageError(
-            f"{form} is a form for one BAG", hint=f"With --to: {', '.join(_OF_A_CORPUS)}."
+            f"{form} is a form for one BAG", hint=f"With --into: {', '.join(_OF_A_CORPUS)}."
         )
 
 

@@ -7,7 +7,6 @@ import click
 
 from newsarchive.cli.opened import opened_archive
 from newsarchive.cli.options import print_json
-from newsarchive.reports import resultsets as report
 
 if TYPE_CHECKING:
     from newsarchive.model.corpus import Wanted
@@ -20,8 +19,10 @@ def unread(bag: str, problem: str) -> None:
     click.echo(f"newsarchive: {bag}: {problem}", err=True)
 
 
-def save_set(archive: Path, path: Path, wanted: Wanted, who: "Asking", *, as_json: bool) -> int:
+def save_set(archive: Path, path: Path, wanted: "Wanted", who: "Asking", *, as_json: bool) -> int:
     """Keep which articles are wanted, and say so; the exit status."""
+    from newsarchive.reports import resultsets as report  # noqa: PLC0415  # a list does without
+
     with opened_archive(archive) as opened:
         saved = opened.save_set(path, wanted, unread, who.reader)
     if as_json:
@@ -33,6 +34,7 @@ def save_set(archive: Path, path: Path, wanted: Wanted, who: "Asking", *, as_jso
 
 def compare_set(archive: Path, path: Path, who: "Asking", *, as_json: bool) -> int:
     """Say what has changed since a result set was kept; the exit status."""
+    from newsarchive.reports import resultsets as report  # noqa: PLC0415  # a list does without
 
     def tell(changed: "Changed") -> None:
         if as_json:

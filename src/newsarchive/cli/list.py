@@ -104,7 +104,7 @@ def _must_go_together(
     if as_csv and as_json:
         raise UsageError("a list is either --csv or --json")
     if as_csv and (save or compare):
-        raise UsageError("a result set is no table; newsarchive export --to DIR makes one")
+        raise UsageError("a result set is no table; newsarchive export --into DIR makes one")
     if save and compare:
         raise UsageError("a result set is either saved or compared")
     if compare and wanted != Wanted():

@@ -185,7 +185,7 @@ _ASKING_OPTIONS = {
 def is_question(arguments: list[str]) -> bool:
     """Whether the command with these arguments is run for what it prints. Pure."""
     name = next((word for word in arguments if not word.startswith("-")), "")
-    if name == "export" and any(word.partition("=")[0] == "--to" for word in arguments):
+    if name == "export" and any(word.partition("=")[0] == "--into" for word in arguments):
         name = "export --to"  # what it makes lies elsewhere
     return name in _ASKING or bool(_ASKING_OPTIONS.intersection(arguments))
 

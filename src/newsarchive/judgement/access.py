@@ -65,7 +65,7 @@ def access(
     if (restricted := _restricted(decided)) is not None:
         return restricted
     if record is None:
-        return Allowed(Access.CLOSED, "its record cannot be read, which might say so")
+        return Allowed(Access.CLOSED, "its record cannot be read, and may say so", known=False)
     if (until := embargo(record, decided.get(DecisionKind.EMBARGO), now)) is not None:
         why = f"under embargo until {until}" if until else "under embargo until a person lifts it"
         return Allowed(Access.CLOSED, why, until)

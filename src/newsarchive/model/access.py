@@ -27,12 +27,14 @@ class Gives(StrEnum):
 class Allowed:
     """The access level of an article at a moment, and in words for anybody why it is this one.
 
-    `until` is the end as the source or a person wrote it (EDTF), "" where no end is known.
+    `until` is the end as the source or a person wrote it (EDTF), "" where no end is known. The
+    level is not `known` where the record cannot be read; nothing may be given then.
     """
 
     level: Access
     why: str = ""
     until: str = ""
+    known: bool = True
 
     @property
     def said(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from newsarchive.errors import InvalidRecordError, PolicyError, StoreError
+from newsarchive.errors import DamagedBagError, InvalidRecordError, PolicyError, StoreError
 from newsarchive.holdings.amend import current_record
 from newsarchive.holdings.find import base_of, dark, find, must_be_shown
 from newsarchive.holdings.opened import OpenArchive
@@ -100,7 +100,8 @@ def _within(rules: Rules, delivery: Accession) -> Iterator[Allowed]:
     for article in rules.holdings.catalog.delivered_in(delivery.bag):
         must_be_shown(rules.holdings, article)
         level = rules.level(article, _record(rules.holdings, article))
-        yield Allowed(level.level, "an article that came in it is not open", level.until)
+        why = "an article that came in it is not open"
+        yield Allowed(level.level, why, level.until, level.known)
 
 
 def _level(
@@ -117,13 +118,31 @@ def _record(holdings: OpenArchive, base: Accession) -> Record | None:
         return None
 
 
-def see(allowed: Allowed, asking: Asking, reference: str, *, whole: bool = False) -> Gives:
+def see(
+    holdings: OpenArchive,
+    allowed: Allowed,
+    asking: Asking,
+    reference: str,
+    *,
+    whole: bool = False,
+) -> Gives:
     """How much may be given, if anything; with `whole`, nothing less than all of it will do.
 
     Raises:
         PolicyError: it may not be given; says why, and until when if that is known.
+        DamagedBagError, StoreError: nobody can say whether it may be, since its record cannot be
+            read.
     """
     given = gives(allowed.level, asking.reader)
+    if given is Gives.NOTHING and not allowed.known:
+        if trouble := holdings.store.trouble():
+            raise StoreError(trouble)
+        raise DamagedBagError(
+            f"the record of {reference!r} cannot be read, and nobody can say whether it may be"
+            " given; nothing was",
+            (),
+            hint="Run newsarchive audit: it says what is wrong with the bag",
+        )
     if given is Gives.NOTHING:
         raise PolicyError(f"{reference!r} is not given: it is {allowed.said}", hint=_AS_STAFF)
     if whole and given is Gives.METADATA:

@@ -256,11 +256,11 @@ def _shown(
         shown = Shown.NOTHING if accession is None else allowed(accession)
         if accession is None or shown is Shown.NOTHING:
             continue
-        piece = None
         if shown is Shown.NO_TEXT:  # a title that is no headline is the first words of the text
-            card = replace(card, title=card.headline or UNTITLED)
-        if shown is Shown.ALL and card.text:
-            piece = _piece(holdings, accession, card.text, asked)
+            bare = replace(card, title=card.headline or UNTITLED)
+            hits.append(Hit(bare, None, others, shown))
+            continue
+        piece = _piece(holdings, accession, card.text, asked) if card.text else None
         hits.append(Hit(card, piece, others, shown))
     return tuple(hits), len(groups) - len(hits)
 

@@ -40,7 +40,7 @@ def show(holdings: OpenArchive, reference: str, asking: Asking | None = None) ->
     base = base_named(holdings, reference)
     is_delivery = base.kind is BagKind.DELIVERY
     level = (allowed_list if is_delivery else allowed)(holdings, base)
-    given = see(level, asking, reference)
+    given = see(holdings, level, asking, reference)
     enter_use(holdings, [(base, level)], asking)
     record, problem = _record(holdings, base)
     if record is not None and given is Gives.METADATA and not is_delivery:
@@ -82,7 +82,7 @@ def words_of(holdings: OpenArchive, reference: str, asking: Asking | None = None
             hint=f"newsarchive show {base.name} names its articles.",
         )
     asking, level = asking or Asking(), allowed(holdings, base)
-    see(level, asking, reference, whole=True)
+    see(holdings, level, asking, reference, whole=True)
     enter_use(holdings, [(base, level)], asking)
     if trouble := holdings.store.trouble():
         raise StoreError(trouble)

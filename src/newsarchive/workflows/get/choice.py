@@ -50,7 +50,7 @@ def choose(
 
 def _may_have(holdings: OpenArchive, base: Accession, asking: Asking, what: str) -> Allowed:
     level = allowed(holdings, base)
-    see(level, asking, what, whole=True)
+    see(holdings, level, asking, what, whole=True)
     return level
 
 

@@ -74,7 +74,7 @@ def open_to(holdings: OpenArchive, reference: str, asking: Asking) -> Accession:
     bag = find(holdings, reference)
     base = base_of(holdings, bag)
     level = allowed(holdings, base)
-    see(level, asking, reference, whole=True)
+    see(holdings, level, asking, reference, whole=True)
     enter_use(holdings, [(base, level)], asking)
     return bag
 
