@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from newsarchive.errors import NewsArchiveError
 from newsarchive.holdings.amend import current_record
 from newsarchive.holdings.files import read_file
-from newsarchive.holdings.find import base_of
+from newsarchive.holdings.find import base_of, dark
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.holding import Accession, BagKind
 
@@ -52,8 +52,10 @@ def catch_up_feed(holdings: OpenArchive, feed: Feed) -> int:
     """Give the feed every article that came, or was amended, since its mark; returns how many.
 
     In the order of the ledger, in pages that are settled one by one, so that whoever is stopped
-    goes on from there. A bag that cannot be read is given with its problem, and ends nothing.
+    goes on from there. A bag that cannot be read is given with its problem, and ends nothing. What
+    is withdrawn is not given; what becomes so later, whoever answers by the feed leaves out.
     """
+    closed = dark(holdings)
     count = 0
     numbers = [number for number, _ in holdings.catalog.numbers() if number > feed.mark()]
     for start in range(0, len(numbers), _PAGE):
@@ -61,7 +63,7 @@ def catch_up_feed(holdings: OpenArchive, feed: Feed) -> int:
         articles: dict[str, Accession] = {}
         for accession in holdings.catalog.numbered(page):
             base = base_of(holdings, accession)
-            if base.kind is BagKind.ARTICLE:
+            if base.kind is BagKind.ARTICLE and base.bag not in closed:
                 articles[base.bag] = base
         for base in articles.values():
             feed.take(_fed(holdings, base))

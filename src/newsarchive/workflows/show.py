@@ -7,7 +7,7 @@ from typing import Any
 from newsarchive.errors import NewsArchiveError
 from newsarchive.holdings.amend import current_record
 from newsarchive.holdings.files import read_file
-from newsarchive.holdings.find import base_of, find, must_be_shown
+from newsarchive.holdings.find import base_of, dark, find, must_be_shown
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.metadata import read_delivery
 from newsarchive.model.holding import Accession, BagKind
@@ -26,11 +26,14 @@ def show(holdings: OpenArchive, reference: str) -> BagView:
     must_be_shown(holdings, base)
     record, problem = _record(holdings, base)
     view = BagView(base, holdings.catalog.standing(base.bag), record, (), problem=problem)
+    closed = dark(holdings)
     if base.kind is BagKind.DELIVERY:
-        return replace(view, articles=holdings.catalog.delivered_in(base.bag))
+        articles = holdings.catalog.delivered_in(base.bag)
+        return replace(view, articles=tuple(a for a in articles if a.bag not in closed))
+    versions = holdings.catalog.of_article(base.article)
     return replace(
         view,
-        versions=holdings.catalog.of_article(base.article),
+        versions=tuple(version for version in versions if version.bag not in closed),
         amendments=holdings.catalog.amendments(str(base.seal)),
     )
 
