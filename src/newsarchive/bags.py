@@ -134,7 +134,7 @@ class Bag:
         if self.accession.delivery is None:
             return None
         found = self.holdings.catalog.accession(self.accession.delivery)
-        return None if found is None else Bag(self.holdings, found)
+        return next(iter(self._bags((found,))), None) if found else None
 
     @property
     def articles(self) -> tuple[Bag, ...]:
@@ -269,7 +269,8 @@ class Bag:
             raise StoreError(trouble)
 
     def _bags(self, accessions: tuple[Accession, ...]) -> tuple[Bag, ...]:
-        return tuple(Bag(self.holdings, accession) for accession in accessions)
+        closed = dark(self.holdings) - {self.id}
+        return tuple(Bag(self.holdings, a) for a in accessions if a.bag not in closed)
 
 
 class _Stream(io.RawIOBase):

@@ -193,6 +193,49 @@ def test_what_is_not_there_cannot_be_retracted(place: Place) -> None:
         place.store.retract(HERE, place.staging / "x")
 
 
+def test_a_bag_that_is_destroyed_is_not_there_and_the_others_are(place: Place) -> None:
+    place.store.publish(place.staged("a"), HERE)
+    place.store.publish(place.staged("b"), THERE)
+
+    place.store.destroy(HERE)
+    place.store.destroy(HERE)
+
+    assert not place.store.holds(HERE)
+    assert list(place.store.walk()) == [THERE]
+    assert content(place.store.tree(THERE))
+
+
+@pytest.mark.parametrize("path", ["bags", "bags/2017", "../staged", "archive.toml", ""])
+def test_nothing_but_a_bag_is_ever_destroyed(place: Place, path: str) -> None:
+    place.store.publish(place.staged(), HERE)
+
+    with pytest.raises(StoreError):
+        place.store.destroy(path)
+
+    assert place.store.holds(HERE)
+
+
+def test_nothing_is_destroyed_behind_a_link(tmp_path: Path) -> None:
+    place, other = in_a_directory(tmp_path), tmp_path / "other"
+    place.store.publish(place.staged(), HERE)
+    year = tmp_path / "archive/bags/2017"
+    year.rename(other)
+    year.symlink_to(other)
+
+    with pytest.raises(StoreError, match="symbolic link"):
+        place.store.destroy(HERE)
+
+    assert (other / HERE.removeprefix("bags/2017/") / "bagit.txt").exists()
+
+
+def test_nothing_is_destroyed_without_its_disk(place: Place) -> None:
+    place.store.publish(place.staged(), HERE)
+    place.detach()
+
+    with pytest.raises(StoreError):
+        place.store.destroy(HERE)
+
+
 def test_published_bags_can_be_settled(place: Place) -> None:
     place.store.publish(place.staged("a"), HERE)
     place.store.publish(place.staged("b"), THERE)

@@ -93,6 +93,20 @@ def test_a_dark_bag_is_shown_to_nobody(place: Place) -> None:
         assert [gap.bag for gap in archive.gaps()] == [other.name]
 
 
+def test_a_dark_bag_is_named_by_no_other_bag_and_no_decision(place: Place) -> None:
+    first = place.source("a", article("a"))
+    with place.open() as archive:
+        archive.ingest(first, identifier="urn:x:1")
+        archive.ingest(place.source("b", article("b")), identifier="urn:x:1")
+        old, new = sorted(archive.holdings.catalog.accessions(), key=lambda a: a.seq)
+        archive.decide(old.bag, [(DecisionKind.ACCESS, "onsite")], Reason.CURATION)
+        archive.withdraw(old.bag, "privacy", "letter 114")
+
+        assert [a.bag for a in archive.show(new.bag).versions] == [new.bag]
+        assert [b.id for b in archive.bag(new.bag).versions] == [new.bag]
+        assert [name for _, name in archive.decisions()] == [old.bag]
+
+
 def test_a_dark_bag_is_audited_on(place: Place) -> None:
     (bag,) = take_in(place, "a")
     darken(place)

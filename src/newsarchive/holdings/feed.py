@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from newsarchive.errors import NewsArchiveError
 from newsarchive.holdings.files import read_file
-from newsarchive.holdings.find import base_of
+from newsarchive.holdings.find import base_of, dark
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.holding import Accession, BagKind
 
@@ -54,14 +54,16 @@ def catch_up_feed(holdings: OpenArchive, feed: Feed) -> int:
 
     So is one that was put into a collection: that is no part of any bag, and a feed may know it.
     In the order of the ledger, in pages that are settled one by one, so that whoever is stopped
-    goes on from there. A bag that cannot be read is given with its problem, and ends nothing.
+    goes on from there. A bag that cannot be read is given with its problem, and ends nothing. What
+    is withdrawn is not given; what becomes so later, whoever answers by the feed leaves out.
     """
+    closed = dark(holdings)
     count = 0
     while page := holdings.catalog.changes(feed.mark(), _PAGE):
         articles: dict[str, Accession] = {}
         for accession in holdings.catalog.numbered(list(dict.fromkeys(bag for _, bag in page))):
             base = base_of(holdings, accession)
-            if base.kind is BagKind.ARTICLE:
+            if base.kind is BagKind.ARTICLE and base.bag not in closed:
                 articles[base.bag] = base
         for base in articles.values():
             feed.take(fed(holdings, base))

@@ -10,6 +10,7 @@ from newsarchive.durable import (
     FOLDER_MODE,
     fsync_directory,
     make_directories,
+    must_be_no_link,
     read_small,
     remove_wholly,
     store_error,
@@ -102,8 +103,13 @@ class DirectoryStore:
             raise store_error("retract the bag", self.root / path, error) from error
 
     def destroy(self, path: str) -> None:
-        """Remove the bag's folder with all that is in it."""
+        """Remove the bag's folder with all that is in it; no link on the way to it is followed."""
         target = self.root / bag_place(path)
+        if trouble := self.trouble():
+            raise StoreError(trouble)
+        for folder in reversed(target.parents):
+            if folder.is_relative_to(self.root) and folder != self.root:
+                must_be_no_link(folder)
         try:
             remove_wholly(target)
         except FileNotFoundError:

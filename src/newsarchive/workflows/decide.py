@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from newsarchive.errors import UsageError
-from newsarchive.holdings.find import base_of, find
+from newsarchive.holdings.find import base_of, dark, find
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.ledger import written
 from newsarchive.model.decision import Decision, DecisionKind, Reason, is_line
@@ -54,11 +54,13 @@ def decisions(holdings: OpenArchive, reference: str = "") -> tuple[tuple[Decisio
         NotFoundError: there is no such bag.
     """
     decided = made(holdings, base_of(holdings, find(holdings, reference)).bag if reference else "")
-    return tuple((one, _name(holdings, one.bag)) for one in decided)
+    closed = dark(holdings)
+    return tuple((one, _name(holdings, one.bag, closed)) for one in decided)
 
 
-def _name(holdings: OpenArchive, bag: str) -> str:
-    accession = holdings.catalog.accession(bag)
+def _name(holdings: OpenArchive, bag: str, closed: frozenset[str]) -> str:
+    """What a bag is called: by its name, and one that is shown to nobody by its id."""
+    accession = None if bag in closed else holdings.catalog.accession(bag)
     return accession.name if accession else bag
 
 
