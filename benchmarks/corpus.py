@@ -1,6 +1,6 @@
 """Exports of a large archive: articles a second in each form, and the memory that it needs.
 
-    corpus.py [BAGS]            default 100,000
+    corpus.py [BAGS]            default 20,000
 
 The bags are one bag under many names, as in scale.py. Each form is compared with the same rows
 written by the library alone: pyarrow, csv, json, and a copy of the folder. The memory of an export
@@ -57,7 +57,7 @@ def by_pyarrow(source: Path, target: Path) -> None:
 
 def main() -> None:
     """Print each form, and what the library alone needs."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     with tempfile.TemporaryDirectory(prefix="bench-", dir=".") as name:
         folder = Path(name).resolve()
         root = folder / "archive"

@@ -161,7 +161,7 @@ def test_one_that_was_killed_is_no_hindrance(cli: Cli, full: Path) -> None:
     program = (
         "import os, signal, sys\n"
         "from newsarchive.workflows import corpus\n"
-        "corpus.publish = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "corpus.give_place = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         "import newsarchive.cli\n"
         f"sys.argv[1:] = ['export', '-a', {str(full)!r}, '--to', 'out', '--format', 'parquet']\n"
         "newsarchive.cli.main()\n"

@@ -15,7 +15,7 @@ from newsarchive.archive import Archive
 from newsarchive.corpus import HashedFile, files
 from newsarchive.errors import NoSpaceError, StoreError, UsageError
 from newsarchive.model.access import Reader
-from newsarchive.model.corpus import Corpus, CorpusForm, Wanted
+from newsarchive.model.corpus import Corpus, CorpusForm, Released, Wanted
 from newsarchive.model.holding import Accession
 from newsarchive.model.record import Record
 from newsarchive.workflows import corpus as workflow
@@ -60,8 +60,8 @@ def titles(dest: Path) -> list[str]:
     return [row["title"] for row in rows(dest)]
 
 
-def everything(_: Accession, _record: Record | None) -> str:
-    return ""
+def everything(_: Accession, _record: Record | None) -> Released:
+    return Released()
 
 
 def run(
@@ -249,8 +249,18 @@ def test_where_the_disk_with_the_bags_goes_away_there_is_no_corpus(full: Place, 
     assert not dest.exists()
 
 
-def of_the_courier(accession: Accession, _: Record | None) -> str:
-    return "on site only" if "The Courier" in accession.sources else ""
+def of_the_courier(accession: Accession, _: Record | None) -> Released:
+    return Released("on site only" if "The Courier" in accession.sources else "")
+
+
+def without_texts_of_2017(_: Accession, record: Record | None) -> Released:
+    """The texts of a year are not given, nor are the leads."""
+    if record is None or record.date is None or record.date.year != 2017:
+        return Released()
+    return Released(
+        without_text="rights",
+        told=dict(record.document) | {"lead": {"status": "unknown", "reason": "not given"}},
+    )
 
 
 def test_what_may_not_go_out_is_counted_by_its_reason_and_not_named(
@@ -268,6 +278,22 @@ def test_what_may_not_go_out_is_counted_by_its_reason_and_not_named(
     page = (dest / "README.txt").read_text("utf-8")
     assert "Left out    2 (on site only)" in page
     assert [path for path in dest.iterdir() if "ferry" in path.read_text("utf-8")] == []
+
+
+@pytest.mark.parametrize("form", CorpusForm)
+def test_a_text_that_may_not_go_out_is_in_no_file_and_said(
+    full: Place, dest: Path, form: CorpusForm
+) -> None:
+    with full.open() as archive:
+        made, _ = run(archive, dest, release=without_texts_of_2017, form=form)
+
+    everything_in_it = b"".join(p.read_bytes() for p in dest.rglob("*") if p.is_file())
+    assert (made.articles, made.without_text) == (3, {"rights": 1})
+    assert b"It sailed on a warm day" not in everything_in_it
+    assert "No text     1 (rights)" in (dest / "README.txt").read_text("utf-8")
+    if form is CorpusForm.JSONL:
+        ferry = rows(dest)[1]
+        assert (ferry["text"], ferry["lead"], ferry["text_withheld"]) == (None, None, "rights")
 
 
 def test_what_is_not_asked_for_is_not_left_out(full: Place, dest: Path) -> None:
@@ -399,3 +425,16 @@ def test_a_corpus_for_others_leaves_out_what_is_not_open_and_counts_it(
     assert made.left_out == {"closed": 1}
     assert staff.articles == made.articles + 1
     assert "The ferry" not in titles(dest)
+
+
+def test_of_what_is_not_open_the_description_goes_out_without_the_text(
+    full: Place, dest: Path
+) -> None:
+    with full.open() as archive:
+        bag = next(b for b in archive.bags() if b.name.startswith("the-ferry"))
+        archive.decide(bag, access="metadata-only", reason="privacy")
+        made = archive.export_corpus(dest, "jsonl", asking=Asking(Reader.ANYONE, "export"))
+
+    assert made.without_text == {"metadata-only": 1}
+    [row] = [row for row in rows(dest) if row["title"] == "The ferry"]
+    assert (row["text"], row["lead"], row["text_withheld"]) == (None, None, "metadata-only")

@@ -134,7 +134,8 @@ _CONTENT = (
     Column("originals_sha512", _TS, "their digests, in the same order", "originals"),
     Column("record_schema", _T, "the version of the schema of its record", "schemaVersion"),
     Column("paragraphs", ColumnType.NUMBER, "how many paragraphs the text has", "body"),
-    Column("characters", ColumnType.NUMBER, "how many characters the text has", "article.txt"),
+    Column("text_withheld", _T, "why the text is not here, if it may not be", "access"),
+    Column("characters", ColumnType.NUMBER, "how many characters the text here has", "body"),
 )
 TEXT = Column("text", _T, "the text, without headline and credits; null if there is none", "body")
 

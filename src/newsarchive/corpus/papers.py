@@ -91,7 +91,9 @@ def _page(corpus: Corpus, institution: str, agent: str) -> Iterator[str]:
     yield f"Made        {corpus.made}, by {agent}"
     yield f"Asked for   {'; '.join(map(visible, corpus.wanted.words())) or 'every article'}"
     yield f"In it       {number(corpus.articles, 'article')}"
-    yield f"Left out    {_left_out(corpus)}"
+    if corpus.without_text:
+        yield f"No text     {_counted(corpus.without_text)}"
+    yield f"Left out    {_counted(corpus.left_out)}"
     yield f"Not read    {_unread(corpus)}"
     yield f"Form        {_FORMS[corpus.form]}"
     yield from ("", "Files", "-----", "")
@@ -119,8 +121,8 @@ def _rules(form: CorpusForm) -> str:
     return f"{_RULES}{cells}{_RULES_OF_FORMS.get(form, '')}".rstrip("\n")
 
 
-def _left_out(corpus: Corpus) -> str:
-    reasons = (f"{count:,} ({visible(reason)})" for reason, count in corpus.left_out.items())
+def _counted(reasons_of: Mapping[str, int]) -> str:
+    reasons = (f"{count:,} ({visible(reason)})" for reason, count in reasons_of.items())
     return ", ".join(reasons) or "none"
 
 

@@ -37,7 +37,7 @@ class ArticleInCorpus:
     """An article as it goes into a corpus.
 
     `record` is the current one, which is that of the `amendment` if there is one; `text` is None
-    where the article has none.
+    where the article has none, or where it does not go out: `without_text` then says why.
     """
 
     accession: Accession
@@ -45,6 +45,7 @@ class ArticleInCorpus:
     collection: str
     record: Record
     text: str | None
+    without_text: str = ""
 
 
 def row_of(article: ArticleInCorpus) -> Row:
@@ -208,5 +209,6 @@ def _content(article: ArticleInCorpus) -> Row:
         "record_schema": document.get("schemaVersion"),
         "paragraphs": record.text.paragraphs,
         "characters": None if article.text is None else len(article.text),
+        "text_withheld": article.without_text or None,
         "text": article.text,
     }

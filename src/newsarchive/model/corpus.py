@@ -137,6 +137,20 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Released:
+    """What of an article goes out, at this moment and to whoever asks.
+
+    `withheld` says why nothing does, `without_text` why its text does not; both are "" for one that
+    goes out whole. Where the text does not, `told` is the record, as a document, as far as it
+    may be told; None if that is all of it.
+    """
+
+    withheld: str = ""
+    without_text: str = ""
+    told: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CorpusFile:
     """A file of a corpus: its name in the folder, its bytes, its SHA-512 in hex."""
 
@@ -149,8 +163,9 @@ class CorpusFile:
 class Corpus:
     """A corpus that was given out, whole and on disk.
 
-    `articles` are in it; `left_out` counts those that were not given out, by reason; `unread` those
-    that could not be read, of which nobody can say all that was asked. `table` is the file with a
+    `articles` are in it; `without_text` counts those of them whose text was not given out, and
+    `left_out` those that were not given out at all, by reason; `unread` those that could not be
+    read, of which nobody can say all that was asked. `table` is the file with a
     row for each article; `files` counts all files in the folder, and `bytes` theirs.
     """
 
@@ -165,4 +180,5 @@ class Corpus:
     files: int
     bytes: int
     left_out: Mapping[str, int] = field(default_factory=dict)
+    without_text: Mapping[str, int] = field(default_factory=dict)
     unread: int = 0

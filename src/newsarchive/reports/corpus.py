@@ -13,6 +13,8 @@ def lines(corpus: Corpus) -> Iterator[str]:
     articles = number(corpus.articles, "article")
     files = number(corpus.files, "file")
     yield f"Exported {articles} to {corpus.place}: {files}, {size(corpus.bytes)}."
+    for reason, count in corpus.without_text.items():
+        yield f"no text   {count:,} ({visible(reason)})"
     for reason, count in corpus.left_out.items():
         yield f"left out  {count:,} ({visible(reason)})"
     if corpus.unread:
@@ -35,6 +37,7 @@ def document(corpus: Corpus) -> dict[str, Any]:
         "made": corpus.made,
         "asked_for": corpus.wanted.document(),
         "articles": corpus.articles,
+        "without_text": dict(corpus.without_text),
         "left_out": dict(corpus.left_out),
         "unread": corpus.unread,
         "table": {

@@ -29,10 +29,10 @@ from newsarchive.holdings.position import head_of, newest_amendment, position_of
 from newsarchive.holdings.sealed import SealedFiles
 from newsarchive.judgement.access import gives
 from newsarchive.judgement.wanted import fits
-from newsarchive.metadata import read_record, record_of
+from newsarchive.metadata import described, read_record, record_of
 from newsarchive.model.access import Gives, Reader
 from newsarchive.model.clock import timestamp
-from newsarchive.model.corpus import Corpus, CorpusFile, CorpusForm, Position, Wanted
+from newsarchive.model.corpus import Corpus, CorpusFile, CorpusForm, Position, Released, Wanted
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.layout import RECORD
 from newsarchive.model.record import Record
@@ -45,11 +45,8 @@ from newsarchive.workflows.workshop import (
     workshop_beside,
 )
 
-Release = Callable[[Accession, Record | None], str]
-"""Why an article with this record may not go out, in a word or two; "" for one that may.
-
-Without a record, what was decided about it has to tell.
-"""
+Release = Callable[[Accession, Record | None], Released]
+"""What of an article with this current record may go out; the record is None if it is unread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +59,19 @@ class Looked:
 
 
 def release_to(holdings: OpenArchive, asking: Asking | None) -> Release:
-    """What goes out to who asks: an article that may be given whole. To staff goes everything."""
+    """What goes out to who asks: an article, its description, or nothing. To staff, everything."""
     if asking is None or asking.reader is Reader.STAFF:
-        return lambda _accession, _record: ""
-    rules = Rules.of(holdings)
+        return lambda _accession, _record: Released()
+    rules, reader = Rules.of(holdings), asking.reader
 
-    def release(accession: Accession, record: Record | None) -> str:
+    def release(accession: Accession, record: Record | None) -> Released:
         level = rules.level(accession, record) if record else rules.decided_level(accession)
-        return "" if gives(level.level, asking.reader) is Gives.ALL else level.level.value
+        given = gives(level.level, reader)
+        if given is Gives.ALL:
+            return Released()
+        if given is Gives.NOTHING or record is None:
+            return Released(withheld=level.level.value)
+        return Released(without_text=level.level.value, told=described(record.document))
 
     return release
 
@@ -144,6 +146,7 @@ class _Run:
         self._unread: HashedFile | None = None
         self._articles = self._problems = self._files = self._bytes = 0
         self._left_out: Counter[str] = Counter()
+        self._without_text: Counter[str] = Counter()
 
     def sum(self, file: CorpusFile) -> None:
         """A file is whole: its line for `sha512sum -c`."""
@@ -170,24 +173,27 @@ class _Run:
             problem = ""
             try:
                 article = self._read(accession)
-                held_back = release(accession, article.record)
             except (NewsArchiveError, KeyError, TypeError, ValueError) as error:
                 if trouble := self._holdings.store.trouble():
                     raise StoreError(trouble) from error
                 problem = error.message if isinstance(error, NewsArchiveError) else _odd(error)
-                held_back = release(accession, None)
-                if held_back:  # its name is not for others, either
-                    self._left_out[held_back] += 1
-                else:
-                    self._note(accession, problem)
+                self._note(accession, problem, release(accession, None))
             else:
                 if fits(article.record, wanted):
-                    if held_back:
-                        self._left_out[held_back] += 1
-                    else:
-                        writer.add(article)
-                        self._articles += 1
+                    self._give(article, release(accession, article.record), writer)
             tell(Looked(accession.name, problem, of))
+
+    def _give(self, article: ArticleInCorpus, released: Released, writer: CorpusWriter) -> None:
+        """Write what of the article may go out, and count it."""
+        if released.withheld:
+            self._left_out[released.withheld] += 1
+            return
+        if why := released.without_text:
+            told = article.record if released.told is None else record_of(released.told)
+            article = replace(article, record=told, text=None, without_text=why)
+            self._without_text[why] += 1
+        writer.add(article)
+        self._articles += 1
 
     def _read(self, base: Accession) -> ArticleInCorpus:
         """An article, from files that are what was taken in.
@@ -214,7 +220,10 @@ class _Run:
         with contextlib.closing(tree):
             yield SealedFiles(tree, accession)
 
-    def _note(self, accession: Accession, problem: str) -> None:
+    def _note(self, accession: Accession, problem: str, released: Released) -> None:
+        if released.withheld:  # its name is not for others, either
+            self._left_out[released.withheld] += 1
+            return
         if self._unread is None:
             self._unread = self._open_files.enter_context(HashedFile(self._folder / UNREAD, UNREAD))
             self._unread.write(_line("bag", "bag_id", "problem"))
@@ -239,6 +248,7 @@ class _Run:
             files=0,
             bytes=0,
             left_out=dict(sorted(self._left_out.items())),
+            without_text=dict(sorted(self._without_text.items())),
             unread=self._problems,
         )
         institution = self._holdings.institution.name
