@@ -2,6 +2,15 @@
 
 from newsarchive.metadata.delivery import delivery_bytes, read_delivery
 from newsarchive.metadata.described import described
+from newsarchive.metadata.pictures import (
+    Picture,
+    Seated,
+    add_pictures,
+    digests_of,
+    news_of_pictures,
+    said_of,
+    seat,
+)
 from newsarchive.metadata.reading import record_of
 from newsarchive.metadata.record import (
     Placed,
@@ -26,7 +35,7 @@ from newsarchive.metadata.schemas import (
     report_problems,
     schema_bytes,
 )
-from newsarchive.metadata.supply import disputed, news, resolve, supply, supply_to
+from newsarchive.metadata.supply import disputed, lacking, news, resolve, supply, supply_to
 
 __all__ = [
     "AUDIT_REPORT_SCHEMA",
@@ -35,16 +44,22 @@ __all__ = [
     "DELIVERY_SCHEMA",
     "RECORD_SCHEMA",
     "RECORD_SCHEMAS",
+    "Picture",
     "Placed",
     "Placement",
     "ReadRecord",
+    "Seated",
+    "add_pictures",
     "delivery_bytes",
     "described",
+    "digests_of",
     "disputed",
     "draft_record",
     "encode",
     "finding_to_json",
+    "lacking",
     "news",
+    "news_of_pictures",
     "problems",
     "read_delivery",
     "read_record",
@@ -52,7 +67,9 @@ __all__ = [
     "relation_to_json",
     "report_problems",
     "resolve",
+    "said_of",
     "schema_bytes",
+    "seat",
     "supply",
     "supply_to",
     "view",

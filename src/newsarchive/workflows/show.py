@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from newsarchive.errors import NewsArchiveError
+from newsarchive.errors import NewsArchiveError, RefusedError, StoreError
 from newsarchive.holdings.amend import current_record
 from newsarchive.holdings.files import read_file
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.metadata import described, read_delivery
 from newsarchive.model.access import Gives
+from newsarchive.model.decision import Decision
 from newsarchive.model.holding import Accession, BagKind
-from newsarchive.model.outcome import BagView
+from newsarchive.model.outcome import BagView, Words
 from newsarchive.packaging.places import DELIVERY
 from newsarchive.workflows.access import (
     Asking,
@@ -42,6 +43,9 @@ def show(holdings: OpenArchive, reference: str, asking: Asking | None = None) ->
         record = described(record)
     standing = holdings.catalog.standing(base.bag)
     view = BagView(base, standing, record, (), problem=problem, access=level, given=given)
+    if given is Gives.ALL:  # a note of a decision may say more than the description
+        decided = tuple(holdings.catalog.entries.of(Decision, bag=base.bag))
+        view = replace(view, decisions=decided)
     rules = Rules.of(holdings)
     if is_delivery:
         every = holdings.catalog.delivered_in(base.bag)
@@ -55,6 +59,42 @@ def show(holdings: OpenArchive, reference: str, asking: Asking | None = None) ->
         amendments=holdings.catalog.amendments(str(base.seal)),
         hidden=len(every) - len(told),
     )
+
+
+def words_of(holdings: OpenArchive, reference: str, asking: Asking | None = None) -> Words:
+    """The words of an article: by its current record, and the text as its bag has it.
+
+    Raises:
+        NotFoundError: there is no such bag.
+        RefusedError: it is a delivery, or has no text.
+        PolicyError: it may not be given to who asks.
+        StoreError, InvalidRecordError: it cannot be read.
+    """
+    asking = asking or Asking()
+    base = base_named(holdings, reference)
+    if base.kind is BagKind.DELIVERY:
+        raise RefusedError(
+            f"{base.name} is a delivery, and has no text of its own",
+            hint=f"newsarchive show {base.name} names its articles.",
+        )
+    if trouble := holdings.store.trouble():
+        raise StoreError(trouble)
+    level = allowed(holdings, base)
+    see(holdings, level, asking, reference, whole=True)
+    enter_use(holdings, [(base, level)], asking)
+    record = current_record(holdings, base).record.document
+    path = record["body"]["path"]
+    data = read_file(holdings, base, path) if path else b""
+    if data is None:
+        raise StoreError(
+            f"the text of {base.name} is not in its bag", hint="Run newsarchive audit."
+        )
+    if not data:
+        raise RefusedError(
+            f"{base.name} has no text", hint=f"newsarchive show {base.name} says what it has."
+        )
+    main = next((h["value"] for h in record["headlines"] if h["role"] == "main"), "")
+    return Words(base, main, record["by"].get("value") or "", data.decode("utf-8", "replace"))
 
 
 def _record(holdings: OpenArchive, base: Accession) -> tuple[Mapping[str, Any] | None, str]:

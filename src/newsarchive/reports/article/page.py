@@ -19,7 +19,7 @@ from newsarchive.model.statement import Status
 from newsarchive.reports.amounts import size
 from newsarchive.reports.article.script import direction, language_tag
 from newsarchive.reports.safe import sayable
-from newsarchive.reports.text import statement
+from newsarchive.reports.shown import statement
 
 if TYPE_CHECKING:
     from jinja2 import Template
