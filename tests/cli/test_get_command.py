@@ -1,5 +1,6 @@
 """`get`, `cite` and access at the command line: exit statuses, and what goes where."""
 
+import base64
 import json
 from pathlib import Path
 
@@ -123,6 +124,7 @@ DOORS = {
     "get --file": ("get", "rain", "--file", "data/article.txt"),
     "show": ("show", "rain"),
     "show --json": ("show", "rain", "--json"),
+    "show --text": ("show", "rain", "--text"),
     "export": ("export", "rain"),
     "export ninjs": ("export", "rain", "--format", "ninjs"),
     "export jsonld": ("export", "rain", "--format", "jsonld"),
@@ -130,7 +132,7 @@ DOORS = {
     "cite": ("cite", "rain", "--format", "csl-json"),
     "list": ("list", "--json"),
 }
-WHOLE = {name for name in DOORS if name.startswith("get")}
+WHOLE = {name for name in DOORS if name.startswith("get")} | {"show --text"}
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -248,3 +250,15 @@ def test_cite_gives_what_a_reference_manager_reads(cli: Cli, rain: Path) -> None
     assert json.loads(done.stdout)[0]["type"] == "article-newspaper"
     assert whole["format"] == "text"
     assert any("unknown" in note for note in whole["notes"])
+
+
+def test_a_page_shows_a_picture_that_came_later(cli: Cli, rain: Path, tmp_path: Path) -> None:
+    picture = Path(__file__).parents[2] / "examples/harbour.png"
+    added = cli("describe", "-a", rain, "rain", "--image", picture, "--caption", "The harbour")
+
+    page = cli("get", "-a", rain, "rain", "--html").stdout
+
+    assert added.code == 0, added.stderr
+    assert base64.b64encode(picture.read_bytes()).decode() in page
+    assert cli("get", "-a", rain, "rain", "home").code == 0
+    assert len(list((tmp_path / "home").glob("*/data/media/*harbour.png"))) == 1

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newsarchive.bag.verified import VerifiedTree
+from newsarchive.digests import Algorithm
 from newsarchive.errors import RefusedError, SourceError, why
-from newsarchive.holdings.amend import holder, read_bag_record
+from newsarchive.holdings.amend import read_bag_record
 from newsarchive.holdings.find import base_of
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.metadata import record_of
@@ -13,7 +14,7 @@ from newsarchive.metadata.citations import footnote
 from newsarchive.metadata.citing import cite
 from newsarchive.model.article import MediumKind
 from newsarchive.model.holding import Accession, BagKind
-from newsarchive.model.record import Record
+from newsarchive.model.record import Record, RecordedMedium
 from newsarchive.reports.article.page import ArticlePage
 from newsarchive.reports.article.page import page as page_of
 from newsarchive.workflows.access import Asking
@@ -76,19 +77,29 @@ def _read(tree: VerifiedTree, path: str, most: int) -> bytes:
 def _pictures(
     holdings: OpenArchive, base: Accession, record: Record
 ) -> Iterator[tuple[str, bytes]]:
-    """The pictures that a page shows, each from the bag that it came in."""
+    """The bytes of those that are shown; one that came later lies in an amendment."""
     room = _MOST_PICTURES
-    for medium in record.media:
-        if medium.kind not in {MediumKind.IMAGE, MediumKind.GRAPHIC} or medium.path is None:
-            continue
-        if (medium.size or 0) > min(room, _MOST_PICTURE):
-            continue
-        with verified(holdings, holder(holdings, base, medium.sha512 or "")) as tree:
-            if medium.path not in tree.expected:
-                continue
-            data = _read(tree, medium.path, _MOST_PICTURE)
-        room -= len(data)
-        yield medium.id, data
+    waiting = {
+        medium.id: medium
+        for medium in record.media
+        if medium.kind in {MediumKind.IMAGE, MediumKind.GRAPHIC} and medium.path is not None
+    }
+    for bag in (base, *holdings.catalog.amendments(str(base.seal))):
+        if not waiting:
+            break
+        with verified(holdings, bag) as tree:
+            for medium in [m for m in waiting.values() if _lies_in(tree, m)]:
+                del waiting[medium.id]
+                if (medium.size or 0) > min(room, _MOST_PICTURE):
+                    continue
+                data = _read(tree, medium.path or "", _MOST_PICTURE)
+                room -= len(data)
+                yield medium.id, data
+
+
+def _lies_in(tree: VerifiedTree, medium: RecordedMedium) -> bool:
+    digests = tree.expected.get(medium.path or "", ())
+    return any(d.algorithm is Algorithm.SHA512 and d.hex == medium.sha512 for d in digests)
 
 
 def _facts(holdings: OpenArchive, base: Accession) -> Iterator[tuple[str, str]]:

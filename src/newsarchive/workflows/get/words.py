@@ -56,7 +56,7 @@ def _what(accession: Accession, names: Mapping[str, str]) -> str:
         of = names.get(accession.amends or "", "an earlier bag")
         return (
             f"It is an amendment of {of}: the record as completed or corrected later. The newest"
-            " amendment has the current record; the files are in the first bag."
+            " amendment has the current record; the text is in the first bag."
         )
     if accession.kind is BagKind.DELIVERY:
         return "It is a delivery: what the articles came in, as it was received."
