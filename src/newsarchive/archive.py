@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from newsarchive.model.health import Diagnosis
     from newsarchive.model.history import History
     from newsarchive.model.holding import Accession, BagKind
-    from newsarchive.model.outcome import BagView, IngestReport, ItemOutcome
+    from newsarchive.model.outcome import BagView, IngestReport, ItemOutcome, Words
     from newsarchive.model.run import Run
     from newsarchive.model.schedule import Job
     from newsarchive.model.status import Overview, Rebuilt, Status
@@ -150,6 +150,7 @@ class Archive:
                 algorithms=settings.algorithms,
                 agent=AGENT,
                 staff_by=settings.staff_by,
+                defaults=settings.defaults,
                 policy=settings.policy,
                 telling=settings.telling,
                 read_only=read_only,
@@ -413,12 +414,14 @@ class Archive:
         by: str | None = None,
         *,
         note: str | None = None,
+        images: Iterable[StrPath | Image] = (),
         **said: Said,
     ) -> IngestReport:
         """Supply what is known of a bag, by name: `describe("rain-over", date="2017-04?")`.
 
-        The bag itself never changes; what is said becomes an amendment. `what` can also be
-        `Description`s, of several bags at once: see `workflows.describe`.
+        The bag itself never changes; what is said becomes an amendment, in which `images` lie that
+        were forgotten. `what` can also be `Description`s, of several bags at once: see
+        `workflows.describe`.
 
         Raises:
             UsageError: no such field, a value that is not what it should be, or nothing is said.
@@ -426,17 +429,19 @@ class Archive:
             StoreError, LedgerError, LockedError: nothing at all can be entered.
         """
         from newsarchive.bags import Bag
-        from newsarchive.model.asked import Description
+        from newsarchive.model.asked import Description, Image
         from newsarchive.model.asked import said as values_of
         from newsarchive.workflows.describe import run as describe
 
         if isinstance(what, str | Bag):
-            if not said:
+            given = tuple(i if isinstance(i, Image) else Image(i) for i in images)
+            if not said and not given:
                 raise UsageError("nothing is said of it: give a field by name, as date='2017-04'")
             reference = _reference(what)
             values = values_of(said, note=note)
-            what = (Description(what if isinstance(what, str) else what.name, reference, values),)
-        elif said or note:
+            name = what if isinstance(what, str) else what.name
+            what = (Description(name, reference, values, images=given),)
+        elif said or note or images:
             raise UsageError("descriptions say everything themselves: give no fields with them")
         return describe.describe(self.holdings, what, by or self.staff_by, tell)
 
@@ -502,6 +507,12 @@ class Archive:
         from newsarchive.workflows import show
 
         return show.show(self.holdings, _reference(reference))
+
+    def words_of(self, reference: str | Bag) -> Words:
+        """An article as it is read, headline, byline and text: see `workflows.show`."""
+        from newsarchive.workflows import show
+
+        return show.words_of(self.holdings, _reference(reference))
 
     def status(self) -> Status:
         """How the archive stands: see `workflows.status`."""

@@ -5,9 +5,9 @@ import re
 import shlex
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsarchive.digests import Algorithm
 from newsarchive.durable import TooLargeError, read_small
@@ -17,10 +17,13 @@ from newsarchive.model.institution import Institution
 from newsarchive.model.measure import parse_bytes, parse_seconds
 from newsarchive.model.policy import Policy, Telling
 
+if TYPE_CHECKING:
+    from newsarchive.model.supplied import Value
+
 LAYOUT = 1
 """The newest layout of an archive on disk that this program knows."""
 
-_TABLES = ("archive", "institution", "bags", "staff", "audit")
+_TABLES = ("archive", "institution", "bags", "staff", "audit", "defaults")
 _STAFF_BY = "archivist"
 _MOST_DAYS = 36_500
 _AUDIT = (
@@ -54,7 +57,8 @@ class Config:
     """The settings of one archive.
 
     `staff_by` is who is said to have decided something where nobody is named: a role or staff id;
-    `policy` is what is promised about fixity checks, `telling` who is told of scheduled ones.
+    `policy` is what is promised about fixity checks, `telling` who is told of scheduled ones;
+    `defaults` is what is said of each article of a collection that says nothing itself.
     """
 
     archive_id: str
@@ -63,6 +67,7 @@ class Config:
     staff_by: str = _STAFF_BY
     policy: Policy = Policy()
     telling: Telling = Telling()
+    defaults: Mapping[str, "tuple[Value, ...]"] = field(default_factory=dict)
 
 
 def load(path: Path) -> Config:
@@ -148,6 +153,7 @@ class _Reader:
         staff_by = self._staff()
         audit = self._table("audit", set(_AUDIT))
         policy, telling = self._policy(audit), self._telling(audit)
+        defaults = self._defaults()
         for name in sorted(set(self.document) - set(_TABLES)):
             self.problems.append(f"[{_short(name)}] is not known; known are {', '.join(_TABLES)}")
         if self.problems:
@@ -155,7 +161,7 @@ class _Reader:
             if (more := len(self.problems) - _MOST_NAMED) > 0:
                 named.append(f"and {more:,} more")
             raise ConfigError(self.where, tuple(named))
-        return Config(str(identifier), institution, algorithms, staff_by, policy, telling)
+        return Config(str(identifier), institution, algorithms, staff_by, policy, telling, defaults)
 
     def _table(self, name: str, known: set[str]) -> Mapping[str, Any]:
         table = self.document.get(name, {})
@@ -217,6 +223,38 @@ class _Reader:
             run_every=self._run_every(audit),
             watched="run-every" in audit,
         )
+
+    def _defaults(self) -> Mapping[str, "tuple[Value, ...]"]:
+        listed = self.document.get("defaults", {})
+        if not isinstance(listed, dict) or not all(isinstance(t, dict) for t in listed.values()):
+            self.problems.append('defaults must be tables by collection: [defaults."Tolm Post"]')
+            return {}
+        if not listed:
+            return {}
+        from newsarchive.model.supplied import merge  # noqa: PLC0415  # it takes 10 ms to import
+
+        return {
+            collection: merge(filter(None, (self._default(collection, *s) for s in table.items())))
+            for collection, table in listed.items()
+        }
+
+    def _default(self, collection: str, name: str, said: Any) -> "Value | None":
+        from newsarchive.model.asked import ONE_ARTICLE  # noqa: PLC0415  # see above
+        from newsarchive.model.supplied import Value  # noqa: PLC0415
+
+        texts = said if isinstance(said, list) else [said]
+        problem = f"{_short(name)} must be a text or a list of texts"
+        if all(isinstance(text, str) for text in texts):
+            try:
+                value = Value.parse(name, texts, basis=f"defaults:{collection}")
+            except ValueError as error:
+                problem = str(error)
+            else:
+                if value.field.name not in ONE_ARTICLE:
+                    return value
+                problem = f"{value.field.name} is said of one article, not of a collection"
+        self.problems.append(f"defaults.{_short(collection)}: {problem}")
+        return None
 
     def _days(self, name: str, days: Any) -> int:
         if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= _MOST_DAYS:
@@ -320,4 +358,9 @@ every-days = {config.policy.every_days}
 # Collections with a number of days of their own:
 # [audit.collections]
 # "Reuters 2004" = 30
+
+# What is true of every article of a collection that says nothing of it itself:
+# [defaults."Tolm Post 1950s"]
+# source = "Tolm Post"
+# language = "de"
 """

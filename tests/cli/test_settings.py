@@ -49,6 +49,11 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "blanks": (f"{HEAD}a {' ' * 1_000_000}", "Expected '='"),
     "100 MB": (b"#" * 100_000_000, "larger than"),
     "a byte too many": (HEAD.encode().ljust((1 << 20) + 1, b"#"), "larger than"),
+    "defaults of nothing": (f'{HEAD}[defaults]\nsource = "X"\n', "tables by collection"),
+    "a default that is a number": (f"{HEAD}[defaults.X]\nsource = 3\n", "a text or a list"),
+    "a default of no field": (f'{HEAD}[defaults.X]\nsurce = "X"\n', "did you mean source"),
+    "a default date that is none": (f'{HEAD}[defaults.X]\ndate = "yesterday"\n', "defaults.X"),
+    "a default headline": (f'{HEAD}[defaults.X]\nheadline = "X"\n', "of one article"),
     # values of the wrong type
     "a layout that is true": (HEAD.replace("layout = 1", "layout = true"), "layout"),
     "a layout that is a text": (HEAD.replace("layout = 1", 'layout = "1"'), "layout"),

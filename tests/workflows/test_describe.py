@@ -320,3 +320,17 @@ def test_a_cell_of_the_sheet_is_no_formula() -> None:
     rows = list(gap_sheet([Gap("rain", '=HYPERLINK("x")', ("source",))]))
 
     assert "'=HYPERLINK" in rows[1]
+
+
+def test_a_lead_that_was_misread_names_an_article_without_a_headline(
+    place: Place,
+) -> None:
+    source = place.source("note.txt", "Seen on the quay by all who were there on that day.\n")
+    with place.open() as archive:
+        (item,) = archive.ingest(source).items
+        archive.describe(item.bag or "", lead="Rain fell on the harbour for nine days.")
+        view = archive.show(item.bag or "")
+
+    assert view.record is not None
+    assert view.record["displayTitle"] == "Rain fell on the harbour for nine days."
+    assert view.record["lead"]["value"] == "Rain fell on the harbour for nine days."

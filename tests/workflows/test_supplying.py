@@ -65,6 +65,58 @@ def test_an_option_fills_what_is_unknown_and_says_who_when_and_how(place: Place)
     assert item.complete
 
 
+DEFAULTS = '[defaults."Tolm Post"]\nsource = "Tolm Post"\nagency = "none"\nlanguage = "de"\n'
+
+
+def with_defaults(place: Place, text: str = DEFAULTS) -> None:
+    path = place.root / "archive.toml"
+    path.write_text(f"{path.read_text('utf-8')}\n{text}", encoding="utf-8")
+
+
+def test_defaults_of_a_collection_fill_what_its_articles_do_not_say(place: Place) -> None:
+    with_defaults(place)
+    source = place.source("rain.txt", "Rain fell on the harbour for the ninth day, they said.\n")
+
+    (item,) = ingest(place, source, collection="Tolm Post").items
+
+    found = record(place, item.bag)
+    (stated,) = found["provenance"]["sources"]
+    assert (stated["value"], stated["status"]) == ("Tolm Post", "supplied")
+    assert stated["basis"] == "defaults:Tolm Post"
+    assert found["provenance"]["agencies"][0]["status"] == "none"
+    assert found["language"]["declared"]["value"] == "de"
+
+
+def test_defaults_dispute_nothing_that_is_said(place: Place) -> None:
+    with_defaults(place)
+    language = option("language", "en")
+
+    (item,) = ingest(place, place.source(), collection="Tolm Post", values=(language,)).items
+
+    found = record(place, item.bag)
+    (stated,) = found["provenance"]["sources"]
+    assert (stated["value"], "candidates" in stated) == ("Harbour Gazette", False)
+    assert found["language"]["declared"]["value"] == "en"
+
+
+def test_defaults_are_those_of_the_named_collection_only(place: Place) -> None:
+    with_defaults(place)
+
+    (item,) = ingest(place, place.source(), collection="Other").items
+
+    assert record(place, item.bag)["language"]["declared"]["status"] == "unknown"
+
+
+def test_taking_in_again_with_defaults_is_present(place: Place) -> None:
+    with_defaults(place)
+    source = place.source()
+    ingest(place, source, collection="Tolm Post")
+
+    (item,) = ingest(place, source, collection="Tolm Post").items
+
+    assert item.status == "present"
+
+
 def test_a_sidecar_beside_the_text_is_read_and_kept(place: Place) -> None:
     source = place.source()
     path = sidecar(source, datePublished="2017-04", agencies=["AFP", "dpa"], note="by phone")
@@ -219,16 +271,6 @@ def test_an_image_goes_to_the_caption_that_was_given_with_it(place: Place) -> No
 
     first, second = record(place, item.bag)["media"]
     assert (first["name"], second["name"]) == ("rain.png", "bridge.png")
-
-
-def test_new_images_for_a_known_article_make_a_new_bag_in_its_group(place: Place) -> None:
-    source = place.source("boats.txt", CAPTIONED)
-    (first,) = ingest(place, source).items
-
-    (second,) = ingest(place, source, images=(RequestedImage(PICTURE),)).items
-
-    assert second.article_id == first.article_id
-    assert [r["rel"] for r in record(place, second.bag)["relations"]] == ["replaces"]
 
 
 def test_what_is_no_image_is_kept_and_said(place: Place) -> None:

@@ -16,9 +16,9 @@ from newsarchive.cli.options import (
 )
 from newsarchive.cli.output import data
 from newsarchive.errors import RefusedError, UsageError
-from newsarchive.model.asked import Choice, Description
+from newsarchive.model.asked import Choice, Description, Image
 from newsarchive.model.outcome import ItemOutcome
-from newsarchive.model.supplied import Value, find_field
+from newsarchive.model.supplied import Value, disputable
 from newsarchive.reports import documents, text
 from newsarchive.workflows.describe.sheets import SUFFIXES, gap_sheet, read_sheet
 
@@ -28,6 +28,15 @@ from newsarchive.workflows.describe.sheets import SUFFIXES, gap_sheet, read_shee
 @archive_option
 @click.option("--gaps", is_flag=True, help="List what is incomplete, as a sheet to fill in.")
 @supplying.field_options
+@click.option(
+    "--image",
+    "image_paths",
+    multiple=True,
+    metavar="FILE",
+    help="A picture of the article that was forgotten; or the number of one that is known.",
+)
+@click.option("--caption", "captions", multiple=True, metavar="TEXT", help="The caption of it.")
+@click.option("--credit", "credits_", multiple=True, metavar="TEXT", help="The credit of it.")
 @click.option("--resolve", multiple=True, metavar="FIELD=CANDIDATE", help="Settle a dispute.")
 @click.option("--reason", metavar="TEXT", help="Why it is settled so.")
 @json_option
@@ -36,6 +45,9 @@ def command(
     bag: str | None,
     archive: Path,
     gaps: bool,
+    image_paths: tuple[str, ...],
+    captions: tuple[str, ...],
+    credits_: tuple[str, ...],
     resolve: tuple[str, ...],
     reason: str | None,
     as_json: bool,
@@ -48,7 +60,8 @@ def command(
     The bag itself never changes: what you supply becomes an amendment beside it, with your role,
     the time, and how you know it. A sheet is checked whole before anything is entered; what you
     give as options beside it holds for each of its rows that says nothing else. CANDIDATE is the
-    value that shall stand, or the word stated or supplied.
+    value that shall stand, or the word stated or supplied. A picture that was forgotten lies in the
+    amendment; of one that is there already, its file or its number takes caption and credit.
 
     \b
     Example:
@@ -56,6 +69,8 @@ def command(
       newsarchive describe gaps.csv
       newsarchive describe gaps.xlsx --source "The Harbour Gazette"
       newsarchive describe rain-over --date-published '2017-04-13?' --note "from the binding"
+      newsarchive describe rain-over --image quay.jpg --caption "The quay in April"
+      newsarchive describe rain-over --image 1 --caption "The quay, seen from the sea"
       newsarchive describe rain-over --resolve source=stated --reason "the masthead says so"
 
     \b
@@ -69,7 +84,8 @@ def command(
         return _gaps(archive, as_json)
     if bag is None:
         raise UsageError("name a bag or a sheet, or ask for --gaps")
-    descriptions = _descriptions(bag, supplying.values(given), _choices(resolve, reason))
+    images = supplying.images(image_paths, captions, credits_)
+    descriptions = _descriptions(bag, supplying.values(given), _choices(resolve, reason), images)
 
     def tell(outcome: ItemOutcome) -> None:
         if as_json:
@@ -110,15 +126,20 @@ def _gaps(archive: Path, as_json: bool) -> int:
 
 
 def _descriptions(
-    bag: str, supplied: tuple[Value, ...], choices: tuple[Choice, ...]
+    bag: str,
+    supplied: tuple[Value, ...],
+    choices: tuple[Choice, ...],
+    images: tuple[Image, ...],
 ) -> tuple[Description, ...]:
     if bag.casefold().endswith(SUFFIXES):
+        if images:
+            raise UsageError("--image is a picture of one article: name a bag, no sheet")
         if choices:
             raise UsageError("--resolve settles a dispute of one bag: name a bag, no sheet")
         return read_sheet(Path(bag), supplied)
-    if not supplied and not choices:
+    if not supplied and not choices and not images:
         raise UsageError("nothing was supplied: give an option such as --date-published")
-    return (Description(bag, bag, supplied, choices),)
+    return (Description(bag, bag, supplied, choices, images),)
 
 
 def _choices(resolve: tuple[str, ...], reason: str | None) -> tuple[Choice, ...]:
@@ -130,7 +151,7 @@ def _choices(resolve: tuple[str, ...], reason: str | None) -> tuple[Choice, ...]
         if not equals or not candidate.strip():
             raise UsageError(f"--resolve wants FIELD=CANDIDATE, not {text_!r}")
         try:
-            found.append(Choice(find_field(name).name, candidate.strip(), reason or ""))
+            found.append(Choice(disputable(name), candidate.strip(), reason or ""))
         except ValueError as error:
             raise RefusedError(str(error)) from error
     return tuple(found)

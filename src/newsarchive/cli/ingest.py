@@ -21,7 +21,7 @@ from newsarchive.model.asked import ONE_ARTICLE, IngestOptions
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
 from newsarchive.model.supplied import Value
 from newsarchive.reports import documents, text
-from newsarchive.workflows.ingest.sources import Details
+from newsarchive.workflows.ingest.sources import Details, RequestedImage
 
 
 @click.command()
@@ -106,7 +106,10 @@ def command(
     _one_article(sources, supplied, bool(identifier or image))
     details = Details(
         supplied,
-        supplying.images(image, caption, credit),
+        tuple(
+            RequestedImage(Path(i.path), i.caption, i.credit)
+            for i in supplying.images([str(path) for path in image], caption, credit)
+        ),
         identifier=identifier,
         collection=collection,
     )

@@ -1,14 +1,13 @@
 """The options by which people supply what is known of an article, for `ingest` and `describe`."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from newsarchive.errors import UsageError
+from newsarchive.model.asked import Image
 from newsarchive.model.supplied import FIELDS, Shape, Value, merge
-from newsarchive.workflows.ingest.sources import RequestedImage
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -17,6 +16,7 @@ _METAVARS = {
     Shape.DATE: "DATE",
     Shape.LANGUAGE: "TAG",
     Shape.URL: "URL",
+    Shape.TOKEN: "WORD",
 }
 # The rarer ones are given by --set, so that the help stays on a screen.
 _WITH_OPTION = (
@@ -99,8 +99,8 @@ def _values(given: Mapping[str, Any], basis: str, problems: list[str]) -> Iterat
 
 
 def images(
-    paths: Sequence[Path], captions: Sequence[str], credits_: Sequence[str]
-) -> tuple[RequestedImage, ...]:
+    paths: Sequence[str], captions: Sequence[str], credits_: Sequence[str]
+) -> tuple[Image, ...]:
     """The images of `--image`, each with the caption and credit given in the same place.
 
     Raises:
@@ -109,7 +109,7 @@ def images(
     if len(captions) > len(paths) or len(credits_) > len(paths):
         raise UsageError("there are more captions or credits than images: give --image for each")
     return tuple(
-        RequestedImage(
+        Image(
             path,
             captions[n] if n < len(captions) else None,
             credits_[n] if n < len(credits_) else None,

@@ -100,6 +100,11 @@ class Contents(Protocol):
         SourceError: the container is damaged from there on, or cannot be read.
     """
 
+    @property
+    def passed(self) -> tuple[str, ...]:
+        """The names of what `items` passed over, since nobody means it; known once it began."""
+        ...
+
     def items(self) -> Iterator[Item | Stray]:
         """What is in it, in its order; nothing is unpacked to disk.
 

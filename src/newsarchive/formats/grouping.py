@@ -79,22 +79,32 @@ class NotGrouped(Generic[E]):
     error: RefusedError
 
 
+@dataclass(frozen=True, slots=True)
+class PassedOver(Generic[E]):
+    """Something that nobody means: an empty folder, a hidden file, what a system left."""
+
+    entry: E
+
+
 class EmptyFolderError(RefusedError):
     """A folder that was named holds nothing at all."""
 
 
-def groups(folder: E) -> Iterator[Group[E] | NotGrouped[E]]:
+Grouped = Group[E] | NotGrouped[E] | PassedOver[E]
+
+
+def groups(folder: E) -> Iterator[Grouped[E]]:
     """The articles in a folder, in the order of names, and what belongs to none.
 
     Raises:
         RefusedError: there is nothing in it that can be an article.
     """
-    found = sorted(
-        (e for e in folder.entries() if not is_passed_over(e.name)), key=lambda e: e.name
-    )
+    everything = sorted(folder.entries(), key=lambda e: e.name)
+    found = [e for e in everything if not is_passed_over(e.name)]
     entries = [e for e in found if e.foreign is None]
     if not found:
         raise EmptyFolderError(f"{folder.shown} holds no article that newsarchive reads")
+    yield from (PassedOver(e) for e in everything if is_passed_over(e.name))
     files = [e for e in entries if not e.is_folder]
     names = {e.name: e for e in files}
     if "bagit.txt" in names:
@@ -120,7 +130,7 @@ def _each(
     names: Mapping[str, E],
     why: Mapping[str, RefusedError | None],
     sidecars: set[str],
-) -> Iterator[Group[E] | NotGrouped[E]]:
+) -> Iterator[Grouped[E]]:
     """What lies in a folder of many articles, one by one; `why` a file is none of them."""
     for entry in found:
         error = entry.foreign or why.get(entry.name)
@@ -134,11 +144,11 @@ def _each(
             yield NotGrouped(entry, error)
 
 
-def _guarded(folder: E) -> Iterator[Group[E] | NotGrouped[E]]:
+def _guarded(folder: E) -> Iterator[Grouped[E]]:
     try:
         yield from groups(folder)
     except EmptyFolderError:
-        return  # nobody meant anything by it
+        yield PassedOver(folder)
     except RefusedError as error:
         yield NotGrouped(folder, error)
 

@@ -11,7 +11,7 @@ from newsarchive.bag.reading import DamageError
 from newsarchive.bag.tree import NodeKind
 from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.formats.base import Item, Part, Stray
-from newsarchive.formats.grouping import Group, NotGrouped, groups
+from newsarchive.formats.grouping import Group, NotGrouped, PassedOver, groups
 from newsarchive.formats.images import looks_like_image
 
 Refuse = Callable[[bytes, str], RefusedError | None]
@@ -75,6 +75,7 @@ class PackedContents:
         self._refuse = refuse
         self._head_bytes = head_bytes
         self._trouble: SourceError | None = None
+        self.passed: tuple[str, ...] = ()
         self._heads: dict[str, tuple[RefusedError | None, bool]] = {}
 
     def close(self) -> None:
@@ -104,7 +105,9 @@ class PackedContents:
                     f"{self._name} is {what}, which this version does not read yet",
                     hint="Nothing was stored for it.",
                 )
-        found = list(groups(_Folder(self, "", _tree(members))))
+        grouped = list(groups(_Folder(self, "", _tree(members))))
+        self.passed = tuple(one.entry.path for one in grouped if isinstance(one, PassedOver))
+        found = [one for one in grouped if not isinstance(one, PassedOver)]
         found.sort(key=lambda one: _place(one, members))
         for position, one in enumerate(found, 1):
             if isinstance(one, NotGrouped):

@@ -1,13 +1,22 @@
 """Amendments: what becomes known later is a bag of its own, and the first stays as it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from newsarchive.bag import Tree
 from newsarchive.errors import StoreError
 from newsarchive.holdings.files import read_from
 from newsarchive.holdings.opened import OpenArchive
-from newsarchive.metadata import ReadRecord, news, read_record, resolve, supply, view
+from newsarchive.metadata import (
+    Picture,
+    ReadRecord,
+    news,
+    read_record,
+    resolve,
+    seat,
+    supply,
+    view,
+)
 from newsarchive.model.asked import Choice
 from newsarchive.model.holding import Accession
 from newsarchive.model.supplied import Supplied
@@ -54,6 +63,24 @@ def current_record(holdings: OpenArchive, base: Accession) -> Current:
     return Current(read_bag_record(holdings.store.tree(bag.path), bag.name), newest)
 
 
+def media_of(holdings: OpenArchive, bags: Iterable[Accession]) -> frozenset[str]:
+    """The pictures of articles, with those that came by amendments: SHA-512 in hex."""
+    return frozenset(
+        digest
+        for base in bags
+        for bag in (base, *holdings.catalog.amendments(str(base.seal)))
+        for digest, _ in bag.media
+    )
+
+
+def holder(holdings: OpenArchive, base: Accession, sha512: str) -> Accession:
+    """The bag in which a picture of the article lies: its own, or the amendment that has it."""
+    for amendment in holdings.catalog.amendments(str(base.seal)):
+        if any(digest == sha512 for digest, _ in amendment.media):
+            return amendment
+    return base
+
+
 def what_is_new(holdings: OpenArchive, base: Accession, supplied: Supplied) -> Supplied:
     """Those of the supplied values that the archive does not hold about this bag yet.
 
@@ -76,11 +103,12 @@ def plan_amendment(
     supplied: Supplied,
     maker: Maker,
     choices: Sequence[Choice] = (),
+    pictures: Sequence[Picture] = (),
 ) -> tuple[Amendment, Current]:
     """The amendment that holds what was supplied and resolved, and what it builds upon.
 
     Raises:
-        ValueError: a resolution does not fit what is disputed.
+        ValueError: a resolution does not fit what is disputed, or there is no such picture.
         StoreError, InvalidRecordError: the current record cannot be read.
     """
     now = current_record(holdings, base)
@@ -99,6 +127,7 @@ def plan_amendment(
         view(document),
         supplied=supplied,
         decisions=[(c.field, c.candidate) for c in choices],
+        pictures=seat(document, pictures),
         base=(base.bag, str(base.seal)),
         follows=now.follows,
         maker=maker,

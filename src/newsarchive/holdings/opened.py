@@ -4,10 +4,10 @@ import contextlib
 import os
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsarchive.audits.files import planned_after, run_names
 from newsarchive.catalog import Catalog
@@ -24,6 +24,9 @@ from newsarchive.model.layout import CATALOG, FOLDERS
 from newsarchive.model.policy import Policy, Telling
 from newsarchive.model.subject import MAIN, WholeLedger, describe
 from newsarchive.store import Store
+
+if TYPE_CHECKING:
+    from newsarchive.model.supplied import Value
 
 CONFIG = "archive.toml"
 """The file that makes a folder an archive."""
@@ -56,7 +59,8 @@ class OpenArchive:
     """An open archive. `agent` names the program and its version, for records and entries.
 
     `staff_by` is who decides where nobody is named, `policy` what is promised about fixity checks,
-    `telling` who is told of them (archive.toml). One that is `read_only` is never written to.
+    `telling` who is told of them, `defaults` what is said of the articles of a collection that say
+    nothing themselves (archive.toml). One that is `read_only` is never written to.
     `notices` grows by what was found and dealt with on the way, in sentences for people.
     """
 
@@ -74,6 +78,7 @@ class OpenArchive:
     telling: Telling = Telling()
     read_only: bool = False
     store_name: str = MAIN
+    defaults: Mapping[str, "tuple[Value, ...]"] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list, compare=False)
     kept: Kept = field(default_factory=Kept, compare=False, repr=False)
 

@@ -1,6 +1,6 @@
 """Whether an article that comes in is new, known, known with new facts, or a new version. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,6 +38,7 @@ def admit(
     twins: Sequence[Accession],
     family: Sequence[Accession],
     media: Sequence[str],
+    held: Collection[str],
     version: str | None,
     article_id: str,
     new_values: bool,
@@ -45,19 +46,20 @@ def admit(
     """Decide, in this order (ARCHITECTURE section 5, Identity).
 
     `known` is the bag with the same bag id; `twins` are the bags of the same originals and `family`
-    those of the same article, in the order they came; `media` are SHA-512 digests in hex;
-    `new_values` tells whether something was supplied that the current record of the last twin does
-    not hold.
+    those of the same article, in the order they came; `media` are SHA-512 digests in hex, `held`
+    those that came with the twins or later; `new_values` tells whether something was supplied
+    that the current record of the last twin does not hold. A picture that was forgotten is such
+    news, too: the same originals never become a second bag for it.
     """
     if known is not None:
         return Admitted(Admission.PRESENT, known)
-    held = {digest for twin in twins for digest, _ in twin.media}
-    if twins and not set(media) - held:
+    if twins:
         twin = twins[-1]
         other = () if twin.article == article_id else (_other_identifier(twin),)
-        admission = Admission.AMEND if new_values else Admission.PRESENT
+        news = new_values or bool(set(media) - set(held))
+        admission = Admission.AMEND if news else Admission.PRESENT
         return Admitted(admission, twin, findings=other)
-    relatives = sorted({a.bag: a for a in (*twins, *family)}.values(), key=lambda a: a.seq)
+    relatives = sorted(family, key=lambda a: a.seq)
     if not relatives:
         return Admitted(Admission.STORE)
     last = relatives[-1]

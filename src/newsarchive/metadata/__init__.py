@@ -1,6 +1,15 @@
 """Documents: the record in a bag (article.json), PREMIS, exports, and the schemas."""
 
 from newsarchive.metadata.delivery import delivery_bytes, read_delivery
+from newsarchive.metadata.pictures import (
+    Picture,
+    Seated,
+    add_pictures,
+    digests_of,
+    news_of_pictures,
+    said_of,
+    seat,
+)
 from newsarchive.metadata.reading import record_of
 from newsarchive.metadata.record import (
     Placed,
@@ -25,7 +34,7 @@ from newsarchive.metadata.schemas import (
     report_problems,
     schema_bytes,
 )
-from newsarchive.metadata.supply import disputed, news, resolve, supply, supply_to
+from newsarchive.metadata.supply import disputed, lacking, news, resolve, supply, supply_to
 
 __all__ = [
     "AUDIT_REPORT_SCHEMA",
@@ -34,15 +43,21 @@ __all__ = [
     "DELIVERY_SCHEMA",
     "RECORD_SCHEMA",
     "RECORD_SCHEMAS",
+    "Picture",
     "Placed",
     "Placement",
     "ReadRecord",
+    "Seated",
+    "add_pictures",
     "delivery_bytes",
+    "digests_of",
     "disputed",
     "draft_record",
     "encode",
     "finding_to_json",
+    "lacking",
     "news",
+    "news_of_pictures",
     "problems",
     "read_delivery",
     "read_record",
@@ -50,7 +65,9 @@ __all__ = [
     "relation_to_json",
     "report_problems",
     "resolve",
+    "said_of",
     "schema_bytes",
+    "seat",
     "supply",
     "supply_to",
     "view",

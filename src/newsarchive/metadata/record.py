@@ -339,7 +339,7 @@ def draft(article: Article, placement: Placement) -> dict[str, Any]:
             "capture": _fetched(article.fetched),
             "encoding": _encoding(article.encoding),
             "media": [
-                _medium(number, medium, placed)
+                medium_to_json(number, medium, placed)
                 for number, (medium, placed) in enumerate(
                     zip(article.media, placement.media, strict=True), 1
                 )
@@ -508,7 +508,12 @@ def _provenance_to_json(article: Article) -> dict[str, Any]:
     }
 
 
-def _medium(number: int, medium: Medium, placed: Placed | None) -> dict[str, Any]:
+def medium_to_json(number: int, medium: Medium, placed: Placed | None) -> dict[str, Any]:
+    """A medium as the record has it under its number, from 1; `placed` just if its bytes are there.
+
+    Raises:
+        ValueError: it is placed and has no bytes, or the other way round.
+    """
     capture = medium.capture
     if (capture is None) != (placed is None):
         raise ValueError(f"medium {number} is to be placed just if its bytes are there")

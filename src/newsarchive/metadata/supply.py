@@ -4,11 +4,12 @@ It works on the document, so that a record that was read from a bag and one that
 written are treated alike, and what a newer schema may hold besides stays as it is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from newsarchive.metadata.statements import date_from_json, text_from_json, to_json
 from newsarchive.model import precedence
+from newsarchive.model.article import shorten
 from newsarchive.model.dates import Edtf
 from newsarchive.model.statement import Statement
 from newsarchive.model.supplied import Shape, Supplied, Value
@@ -53,8 +54,13 @@ def supply_to(document: Document, supplied: Supplied) -> None:
         name = value.field.name
         if name in _PLACES:
             _supply_statement(document, value, supplied)
+            if name == "lead":
+                _title_of_lead(document)
         elif name in _TERMS:
             _supply_terms(document[_TERMS[name]], value, supplied)
+        elif name == "form":
+            document.pop("form", None)
+            document |= {} if value.none else {"form": value.values[0]}
         elif name == "headline":
             _supply_headline(document, value, supplied)
 
@@ -66,6 +72,25 @@ def _copied(value: Any) -> Any:
     if isinstance(value, list):
         return [_copied(item) for item in value]
     return value
+
+
+def lacking(document: Mapping[str, Any], values: Iterable[Value]) -> tuple[Value, ...]:
+    """Those of the values about whose field nothing was said yet, be it that it is disputed."""
+    return tuple(value for value in values if not _is_said(document, value.field.name))
+
+
+def _is_said(document: Mapping[str, Any], field: str) -> bool:
+    if field == "headline":
+        return bool(document["headlines"])
+    if field == "form":
+        return "form" in document
+    if field in _TERMS:
+        return bool(document[_TERMS[field]])
+    if field not in _PLACES:
+        return False
+    owner, last = _owner(document, _PLACES[field])
+    statements = owner[last] if isinstance(owner[last], list) else [owner[last]]
+    return any(s["status"] != "unknown" or s.get("candidates") for s in statements)
 
 
 def news(document: Document, supplied: Supplied) -> tuple[Value, ...]:
@@ -86,10 +111,11 @@ def resolve(
     Raises:
         ValueError: nothing is disputed there, or no candidate is meant.
     """
-    if field not in _PLACES:
-        raise ValueError(f"{field} is never disputed; what is supplied for it stands")
     result: Document = _copied(document)
-    owner, last = _owner(result, _PLACES[field])
+    place = dict(_disputable(result)).get(field)
+    if place is None:
+        raise ValueError(f"{field} is never disputed; what is supplied for it stands")
+    owner, last = place
     statements = owner[last] if isinstance(owner[last], list) else [owner[last]]
     open_ones = [s for s in statements if s.get("candidates")]
     if not open_ones:
@@ -106,17 +132,33 @@ def resolve(
     )
     statement.clear()
     statement.update(settled)
+    if field == "lead":
+        _title_of_lead(result)
     return result
 
 
 def disputed(document: Mapping[str, Any]) -> Iterator[str]:
     """The fields about which different things were said, and nobody has decided."""
-    for field, path in _PLACES.items():
-        owner, last = _owner(document, path)
+    for field, (owner, last) in _disputable(document):
         statements = owner[last] if isinstance(owner[last], list) else [owner[last]]
         if any(s.get("candidates") and not s.get("resolution") for s in statements):
             yield field
 
+
+def _disputable(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[Any, str]]]:
+    """Every field about which different things can be said, and where its statement stands.
+
+    Those of a picture are called by its number: `caption-1`, `credit-1`.
+    """
+    for field, path in _PLACES.items():
+        yield field, _owner(document, path)
+    for medium in document["media"]:
+        for field, name in OF_PICTURES.items():
+            yield f"{field}-{int(medium['id'])}", (medium, name)
+
+
+OF_PICTURES: Mapping[str, str] = {"caption": "caption", "credit": "creditLine"}
+"""What is supplied of a picture, and the name of its statement in the record."""
 
 _DATES = frozenset(
     {"date-published", "date-issued", "date-modified", "captured", "embargoed-until"}
@@ -180,6 +222,13 @@ def _supply_terms(terms: list[Document], value: Value, supplied: Supplied) -> No
         for name in value.values
         if name.casefold() not in known
     ]
+
+
+def _title_of_lead(document: Document) -> None:
+    """A title for listings, of an article without a headline: the beginning of what is its lead."""
+    lead = document["lead"].get("value")
+    if lead and all(h["role"] != "main" for h in document["headlines"]):
+        document["displayTitle"] = shorten(lead)
 
 
 def _supply_headline(document: Document, value: Value, supplied: Supplied) -> None:

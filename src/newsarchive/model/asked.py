@@ -29,7 +29,11 @@ ONE_ARTICLE = frozenset({"headline", "url", "byline", "lead", "accession-number"
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An image file that goes with an article, and what is said of it."""
+    """An image file that goes with an article, and what is said of it.
+
+    Where an article is described that is in the archive, `path` may also be the number or the file
+    name of a picture that its record has.
+    """
 
     path: str | PathLike
     caption: str | None = None
@@ -76,6 +80,7 @@ class Description:
     bag: str
     values: tuple[Value, ...] = ()
     choices: tuple[Choice, ...] = ()
+    images: tuple[Image, ...] = ()
 
 
 def said(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from newsarchive.model.decision import Decision
 from newsarchive.model.finding import Finding, Level
 from newsarchive.model.holding import Accession, Standing
 
@@ -73,12 +74,16 @@ class ItemOutcome:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What came of one ingest: items in the order of the inputs, when (RFC 3339) and by whom."""
+    """What came of one ingest: items in the order of the inputs, when (RFC 3339) and by whom.
+
+    `passed` are the names of what nobody means: what systems leave in folders, empty folders.
+    """
 
     items: tuple[ItemOutcome, ...]
     began: str
     seconds: float
     by: str = ""
+    passed: tuple[str, ...] = ()
 
     def count(self, status: ItemStatus) -> int:
         """How many items have this status."""
@@ -101,10 +106,21 @@ class IngestReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """An article as it is read: its headline and byline, "" where none is known, and its text."""
+
+    bag: Accession
+    headline: str
+    byline: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class BagView:
     """All that the archive can tell of one bag. `record` is the current one, None if unreadable.
 
-    `articles` are those that came in it, if it is a delivery.
+    `articles` are those that came in it, if it is a delivery; `decisions` are those about it,
+    oldest first.
     """
 
     accession: Accession
@@ -114,6 +130,7 @@ class BagView:
     amendments: tuple[Accession, ...] = ()
     problem: str = ""
     articles: tuple[Accession, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def exit_code(self) -> int:

@@ -16,6 +16,8 @@ from newsarchive.model.written import as_edtf
 NONE = "none"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.ASCII)
+_OF_PICTURE = re.compile(r"(caption|credit)([0-9]{1,6})")
+_TOKEN = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _MOST_CHARACTERS = 10_000
 
 
@@ -26,6 +28,7 @@ class Shape(StrEnum):
     DATE = "date"
     LANGUAGE = "language"
     URL = "url"
+    TOKEN = "token"  # noqa: S105  # a word, no secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ FIELDS: Mapping[str, Field] = {
         Field("lead", "its first, summarising paragraph"),
         Field("byline", "who wrote it, as printed"),
         Field("language", "the language of the text, such as en or de-AT", Shape.LANGUAGE),
+        Field("form", "what kind of piece it is: letter, obituary, correction", Shape.TOKEN),
         Field("version", "the version that the source states"),
         Field("pub-status", "usable, withheld or canceled"),
         Field("embargoed-until", "before when it may not be shown", Shape.DATE),
@@ -106,6 +110,18 @@ def find_field(name: str) -> Field:
             f"{name!r} is no field that can be supplied{hint or ' (' + ', '.join(FIELDS) + ')'}"
         )
     return field
+
+
+def disputable(name: str) -> str:
+    """The name of the field that a person calls `name` to settle a dispute about it.
+
+    It is one that can be supplied, or that of a picture by its number, `caption-1`.
+
+    Raises:
+        ValueError: there is none.
+    """
+    of_picture = _OF_PICTURE.fullmatch(plain(name))
+    return f"{of_picture[1]}-{int(of_picture[2])}" if of_picture else find_field(name).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +178,8 @@ def _checked(field: Field, text: str) -> str:
             raise ValueError(f"{field.name}: {error}") from error
     if field.shape is Shape.LANGUAGE and not _LANGUAGE.fullmatch(text):
         raise ValueError(f"{field.name}: {text!r} is no language such as en or de-AT")
+    if field.shape is Shape.TOKEN and not _TOKEN.fullmatch(text):
+        raise ValueError(f"{field.name}: {text!r} is no word such as letter or live-blog")
     if field.shape is Shape.URL and not _URL.fullmatch(text):
         raise ValueError(f"{field.name}: {text!r} is no address such as https://example.org/story")
     return text

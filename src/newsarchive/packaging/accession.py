@@ -91,7 +91,7 @@ def accession_again(
     number = found.info.get("Accession-Number")
     is_delivery = found.kind is BagKind.DELIVERY
     originals = [document["path"]] if is_delivery else _originals(found, document)
-    media = () if is_delivery or found.kind is BagKind.AMENDMENT else document["media"]
+    media = () if is_delivery else document["media"]
     accession = Accession(
         bag=_bag_id(found, document, name),
         name=name,

@@ -96,8 +96,14 @@ def bag_size(octets: int) -> str:
     return f"{octets} bytes" if unit == "bytes" else f"{value:.1f} {unit}"
 
 
-def readme(record: ReadRecord, template: str) -> bytes:
-    """data/README.txt, under 3 KB: `template` is `article` or `amendment`."""
+_PICTURES = "\n  media/                  Pictures that came later; the record means these."
+
+
+def readme(record: ReadRecord, template: str, *, pictures: bool = False) -> bytes:
+    """data/README.txt, under 3 KB: `template` is `article` or `amendment`.
+
+    `pictures`: the amendment has some.
+    """
     provenance = record.document["provenance"]
     amended = [r for r in record.document["relations"] if r["rel"] == "amends"]
     return (
@@ -107,6 +113,7 @@ def readme(record: ReadRecord, template: str) -> bytes:
             article=_short(record.identifier),
             bag=record.bag,
             amends=amended[0]["identifier"] if amended else "",
+            pictures=_PICTURES if pictures else "",
             source=_short(listed(provenance["sources"])),
             agency=_short(listed(provenance["agencies"])),
             date=f"{record.date} ({record.date_kind})" if record.date else "unknown",

@@ -11,8 +11,9 @@ from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Finding, finding_document
 from newsarchive.model.holding import Accession
 from newsarchive.model.identity import bag_urn
-from newsarchive.model.outcome import BagView, IngestReport, ItemOutcome, ItemStatus
+from newsarchive.model.outcome import BagView, IngestReport, ItemOutcome, ItemStatus, Words
 from newsarchive.model.run import Run
+from newsarchive.reports.history import decision
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
@@ -46,6 +47,7 @@ def ingest_summary(report: IngestReport) -> dict[str, Any]:
         "items": len(report.items),
         "deliveries": len({item.delivery for item in report.items if item.delivery}),
         **{status.value: report.count(status) for status in ItemStatus},
+        "passed_over": list(report.passed),
         "provenance_incomplete": sum(bool(i.gaps) for i in report.items),
         "began": report.began,
         "by": report.by,
@@ -112,6 +114,17 @@ def pruned(runs: Sequence[Run], octets: int, kept: int, *, done: bool) -> dict[s
     return {"runs": [r.run for r in runs], "bytes": octets, "kept": kept, "removed": done}
 
 
+def words(of: Words) -> dict[str, Any]:
+    """An article as it is read."""
+    return {
+        "bag": of.bag.name,
+        "bag_id": of.bag.bag,
+        "headline": of.headline or None,
+        "byline": of.byline or None,
+        "text": of.text,
+    }
+
+
 def bag_view(view: BagView) -> dict[str, Any]:
     """All that the archive can tell of one bag."""
     accession, standing = view.accession, view.standing
@@ -141,6 +154,7 @@ def bag_view(view: BagView) -> dict[str, Any]:
         "versions": [_version(a) for a in view.versions],
         "amendments": [_version(a) for a in view.amendments],
         "articles": [_version(a) for a in view.articles],
+        "decisions": [decision(d, accession.name) for d in view.decisions],
     }
 
 

@@ -16,7 +16,9 @@ from newsarchive.model.history import (
     History,
     TakenIn,
 )
+from newsarchive.model.holding import Accession
 from newsarchive.model.subject import About, key_in, named
+from newsarchive.reports.amounts import number
 
 
 def document(told: History) -> dict[str, Any]:
@@ -37,7 +39,14 @@ def _event(happening: Happening, bag: str) -> dict[str, Any]:
             seal = str(accession.seal)
             return {**entry, "event": "accession", "origin": accession.origin, "seal": seal}
         case Amended(accession=accession):
-            return {**entry, "event": "amendment", "by": accession.name, "by_id": accession.bag}
+            return {
+                **entry,
+                "event": "amendment",
+                "by": accession.name,
+                "by_id": accession.bag,
+                "supplied": dict(accession.supplied),
+                "pictures": len(accession.media),
+            }
         case Adoption(reason=reason, by=by):
             return {**entry, "event": "adoption", "reason": reason, "by": by}
         case Sighting(origin=origin):
@@ -65,8 +74,8 @@ def lines(told: History) -> Iterator[str]:
     """Everything that happened to a bag, for the terminal, oldest first."""
     yield told.accession.name
     for happening in told.happenings:
-        for number, line in enumerate(_said(happening)):
-            yield f"{happening.time if number == 0 else '':<20}  {line}"
+        for place, line in enumerate(_said(happening)):
+            yield f"{happening.time if place == 0 else '':<20}  {line}"
 
 
 def _said(happening: Happening) -> Iterator[str]:
@@ -75,6 +84,7 @@ def _said(happening: Happening) -> Iterator[str]:
             yield f"taken in from {accession.origin}"
         case Amended(accession=accession):
             yield f"amended by {accession.name}"
+            yield from (f"  {line}" for line in _changes(accession))
         case Adoption(reason=reason, by=by):
             yield f"entered again, since the ledger did not know it any more, by {by}: {reason}"
         case Sighting(origin=origin):
@@ -91,6 +101,17 @@ def _said(happening: Happening) -> Iterator[str]:
         case Acknowledged(acknowledgement=given):
             until = f" until {given.until}" if given.until else ""
             yield f"acknowledged{until}: finding {given.finding}, by {given.by}: {given.reason}"
+
+
+def _changes(amendment: Accession) -> Iterator[str]:
+    """What an amendment says that was not known; what it settled stands in its record."""
+    for field, value in amendment.supplied.items():
+        values = value if isinstance(value, list) else [value]
+        yield f"{field}: {'; '.join('none' if v is None else str(v) for v in values)}"
+    if amendment.media:
+        yield number(len(amendment.media), "picture")
+    if not amendment.supplied and not amendment.media:
+        yield "a dispute was settled, or a picture described"
 
 
 _WORDS = {

@@ -10,6 +10,7 @@ from newsarchive.formats.text.dates import Printed as PrintedDate
 from newsarchive.formats.text.dates import by_order, read_date
 from newsarchive.formats.text.fields import Field, is_address
 from newsarchive.formats.text.heads import Masthead, read_dated_line
+from newsarchive.formats.text.hyphens import Hyphens
 from newsarchive.formats.text.languages import detect
 from newsarchive.formats.text.layout import Part, lay_out
 from newsarchive.formats.text.lines import Lines, Stretch, Text, unwrapped
@@ -48,6 +49,7 @@ from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.statement import Resolution, Span, Statement
 
 _FIELD = "text:field"
+_MOST_NAMED = 20  # words that were put together
 _FIRST_BLOCK = "text:first-block"
 _LAST_BLOCK = "text:last-block"
 _DISPUTABLE = frozenset({"date_published", "date_modified", "url", "language"})
@@ -86,6 +88,7 @@ class TextReading:
         self.subject: Stretch | None = None
         self.extra: dict[str, Statement[str]] = {}
         self.embargoed = False
+        self.hyphens = Hyphens(unwrapped(text.content))
         self.findings: list[Finding] = []
 
     def article(self) -> Article:
@@ -103,6 +106,7 @@ class TextReading:
         if self.subject is not None and not self.headlines:
             self._headline(self.subject, "text:mail-subject")
         body = self._body()
+        self._joined()
         if not body.paragraphs:
             self._warn(Code.TX_03, "the text has no body paragraph")
         provenance = Provenance(
@@ -152,10 +156,22 @@ class TextReading:
         for part in self.parts:
             lead = part.kind is SegmentKind.LEAD
             if lead or part.kind is SegmentKind.PARAGRAPH:
-                block = Block(BlockKind.PARAGRAPH, unwrapped(part.stretch.text), lead=lead)
+                block = Block(BlockKind.PARAGRAPH, self._whole(part.stretch.text), lead=lead)
                 blocks.append(block)
         segments = (Segment(p.kind, self.text.span(p.stretch)) for p in self.parts)
         return Body(tuple(blocks), tuple(segments))
+
+    def _whole(self, text: str) -> str:
+        """A paragraph with its line ends as LF, and with the words that they cut."""
+        return self.hyphens.join(unwrapped(text))
+
+    def _joined(self) -> None:
+        words = [f"{word} ({rule})" for word, rule in self.hyphens.joined.items()]
+        if words:
+            listed = ", ".join(words[:_MOST_NAMED])
+            more = f" and {len(words) - _MOST_NAMED:,} more" if len(words) > _MOST_NAMED else ""
+            detail = f"words that a line's end cut are whole in the text: {listed}{more}"
+            self.findings.append(Finding(Code.TX_04, Kind.TEXT, Level.NOTE, "", detail))
 
     # What each part says.
 
@@ -216,7 +232,7 @@ class TextReading:
         found = dateline_of(stretch)
         value = stretch.text[found[1] :].lstrip() if found else stretch.text
         self.facts["lead"] = Statement.derived(
-            unwrapped(value or stretch.text),
+            self._whole(value or stretch.text),
             basis=basis if basis == _FIRST_BLOCK else "text:first-paragraph",
             raw=stretch.text,
             span=self.text.span(stretch),

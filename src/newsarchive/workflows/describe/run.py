@@ -4,10 +4,13 @@ Nothing in the archive changes: what is supplied becomes an amendment bag beside
 """
 
 import contextlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from textwrap import shorten
 
+from newsarchive.durable import display
 from newsarchive.errors import (
     NewsArchiveError,
     NoSpaceError,
@@ -15,6 +18,7 @@ from newsarchive.errors import (
     RefusedError,
     StoreError,
 )
+from newsarchive.formats.images import inspect
 from newsarchive.holdings.amend import (
     current_record,
     plan_amendment,
@@ -26,7 +30,8 @@ from newsarchive.holdings.find import base_of, find
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.sealing import stage
 from newsarchive.holdings.staging import Staging, staging_folder, sweep
-from newsarchive.model.asked import Description
+from newsarchive.metadata import Picture, news_of_pictures
+from newsarchive.model.asked import Description, Image
 from newsarchive.model.clock import timestamp
 from newsarchive.model.gaps import GAPS
 from newsarchive.model.holding import Accession, BagKind
@@ -34,6 +39,7 @@ from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
 from newsarchive.model.supplied import Supplied
 from newsarchive.packaging import Maker
 from newsarchive.packaging.accession import accession_of, findings_of
+from newsarchive.workflows.ingest.spool import spool
 
 Tell = Callable[[ItemOutcome], object]
 
@@ -140,6 +146,57 @@ def _failure(wanted: Description, status: ItemStatus, error: NewsArchiveError) -
 
 
 def _one(holdings: OpenArchive, staging: Staging, wanted: Description, by: str) -> ItemOutcome:
+    received: list[Path] = []
+    try:
+        pictures = [_receive(holdings, staging, image, received) for image in wanted.images]
+        return _amended(holdings, staging, wanted, by, pictures)
+    finally:
+        with contextlib.suppress(StoreError):
+            staging.drop(*received)
+
+
+def _receive(
+    holdings: OpenArchive, staging: Staging, image: Image, received: list[Path]
+) -> Picture:
+    """A picture that comes, copied into staging; or one that the record has, by its number."""
+    path = Path(image.path)
+    said = Picture(str(path), caption=image.caption, credit=image.credit)
+    if not os.path.lexists(path):
+        if not (image.caption or image.credit):
+            raise RefusedError(f"there is no file {display(path)}")
+        return replace(said, known=str(path))
+    place = staging.spool()
+    received.append(place)
+    capture = spool(path, place, holdings.algorithms, holdings.clock.now())
+    facts = inspect(place)
+    if facts.problem:
+        raise RefusedError(f"{display(path)}: {facts.problem}, and so no picture of an article")
+    return replace(
+        said,
+        name=capture.name,
+        capture=replace(capture, media_type=facts.media_type),
+        width=facts.width,
+        height=facts.height,
+    )
+
+
+def _said_of_pictures(
+    holdings: OpenArchive, base: Accession, pictures: Sequence[Picture], supplied: Supplied
+) -> tuple[Picture, ...]:
+    """The pictures of which the archive does not hold everything yet."""
+    if not pictures:
+        return ()
+    document = current_record(holdings, base).record.document
+    return news_of_pictures(document, pictures, supplied)
+
+
+def _amended(
+    holdings: OpenArchive,
+    staging: Staging,
+    wanted: Description,
+    by: str,
+    pictures: Sequence[Picture],
+) -> ItemOutcome:
     base = base_of(holdings, find(holdings, wanted.bag))
     if base.kind is not BagKind.ARTICLE:
         raise RefusedError(
@@ -152,11 +209,12 @@ def _one(holdings: OpenArchive, staging: Staging, wanted: Description, by: str) 
         now = holdings.clock.now()
         supplied = Supplied(by, timestamp(now), wanted.values, corrects=True)
         fresh = what_is_new(holdings, base, supplied)
-        if not fresh.values and not wanted.choices:
-            return _present(holdings, wanted, base)
         maker = Maker(holdings.institution, holdings.algorithms, holdings.agent, now)
         try:
-            amendment, upon = plan_amendment(holdings, base, fresh, maker, wanted.choices)
+            said = _said_of_pictures(holdings, base, pictures, supplied)
+            if not fresh.values and not wanted.choices and not said:
+                return _present(holdings, wanted, base)
+            amendment, upon = plan_amendment(holdings, base, fresh, maker, wanted.choices, said)
         except ValueError as error:
             raise RefusedError(f"{wanted.name}: {error}") from error
         folder = staging.bag()

@@ -20,7 +20,9 @@ from newsarchive.packaging import Maker
 from newsarchive.packaging.delivery import deliver, delivery_id
 from newsarchive.workflows.ingest.sources import (
     Container,
+    Found,
     Packed,
+    Passed,
     Piece,
     Request,
     Unusable,
@@ -41,6 +43,7 @@ class Deliveries:
         self._staging = staging
         self._kept: set[str] = set()  # the ids of deliveries that are in the archive
         self._last: Container | None = None  # whose items are being settled
+        self.passed: list[str] = []  # what nobody means, as it was come upon
 
     def __enter__(self) -> Self:
         return self
@@ -54,20 +57,22 @@ class Deliveries:
         if self._last is not None:
             self._drop(self._last)
 
-    def opened(
-        self, requests: Iterable[Request | Packed | Unusable], *, as_is: bool
-    ) -> Iterator[Request | Unusable]:
+    def opened(self, requests: Iterable[Found], *, as_is: bool) -> Iterator[Request | Unusable]:
         """The requests, with the items of a container in its place.
 
         `as_is`: what turns out to hold no article is one document, which nobody reads.
         """
         for request in requests:
-            if isinstance(request, Packed):
-                yield from self._items(request, as_is=as_is)
-            else:
-                yield request
+            found: Iterable[Request | Unusable | Passed] = (
+                self._items(request, as_is=as_is) if isinstance(request, Packed) else (request,)
+            )
+            for one in found:
+                if isinstance(one, Passed):
+                    self.passed.append(one.name)
+                else:
+                    yield one
 
-    def _items(self, packed: Packed, *, as_is: bool) -> Iterator[Request | Unusable]:
+    def _items(self, packed: Packed, *, as_is: bool) -> Iterator[Request | Unusable | Passed]:
         name = display(packed.source)
         container = None
         try:

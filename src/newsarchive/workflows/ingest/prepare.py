@@ -18,21 +18,23 @@ from newsarchive.errors import (
     StoreError,
 )
 from newsarchive.formats.images import inspect
-from newsarchive.holdings.amend import plan_amendment, what_is_new
+from newsarchive.holdings.amend import media_of, plan_amendment, what_is_new
 from newsarchive.holdings.commit import Staged
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.sealing import stage
 from newsarchive.holdings.staging import Staging
 from newsarchive.judgement.admission import Admission, Admitted, admit
 from newsarchive.judgement.matching import GivenImage, attach
-from newsarchive.model.article import Article, Body, DeliveredIn
+from newsarchive.metadata import Picture, lacking
+from newsarchive.model.article import Article, Body, DeliveredIn, Medium
 from newsarchive.model.asked import IngestOptions
 from newsarchive.model.capture import Capture
 from newsarchive.model.clock import timestamp
 from newsarchive.model.gaps import GAPS
 from newsarchive.model.identity import bag_urn
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
-from newsarchive.model.supplied import Supplied
+from newsarchive.model.statement import Statement, Status
+from newsarchive.model.supplied import Supplied, merge
 from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
 from newsarchive.packaging.accession import accession_of, findings_of
 from newsarchive.workflows.ingest.sources import Piece, Received, Request, Unusable
@@ -90,11 +92,13 @@ def admission_of(holdings: OpenArchive, claim: Claim) -> Admitted:
     fresh = Supplied()
     if twins:
         fresh = what_is_new(holdings, twins[-1], claim.supplied)
+    held = media_of(holdings, twins)
     return admit(
         known=catalog.accession(identity.bag_id),
         twins=twins,
         family=catalog.of_article(identity.article_id),
         media=[digest for digest, _ in identity.media],
+        held=held,
         version=claim.version,
         article_id=identity.article_id,
         new_values=bool(fresh.values),
@@ -183,6 +187,11 @@ class Preparer:
         article = attach(article, images, by=by, when=when)
         enclosures = [self._receive(path, paths) for path in details.enclosures]
         supplied = Supplied(by, when, details.values)
+        drafted = draft(article, supplied, identifier=details.identifier, enclosures=enclosures)
+        known = self.holdings.defaults.get(details.collection or "", ())
+        if not (more := lacking(drafted.record.document, known)):
+            return drafted
+        supplied = Supplied(by, when, merge(more, details.values))
         return draft(article, supplied, identifier=details.identifier, enclosures=enclosures)
 
     def _receive(self, source: Received, paths: list[Path], *more: Algorithm) -> Capture:
@@ -223,7 +232,10 @@ class Preparer:
         if decision.admission is Admission.AMEND and decision.base is not None:
             base = decision.base
             fresh = what_is_new(self.holdings, base, drafted.supplied)
-            amendment, upon = plan_amendment(self.holdings, base, fresh, self._maker())
+            pictures = _forgotten(self.holdings, drafted)
+            amendment, upon = plan_amendment(
+                self.holdings, base, fresh, self._maker(), pictures=pictures
+            )
             return stage(
                 folder,
                 amendment.plan,
@@ -257,6 +269,36 @@ class Preparer:
             sync=sync,
             decision=_collection(request, drafted, self.manner.by),
         )
+
+
+def _forgotten(holdings: OpenArchive, drafted: Draft) -> tuple[Picture, ...]:
+    """The pictures of an article that is in the archive, which did not come with it then."""
+    held = media_of(holdings, holdings.catalog.with_originals(drafted.identity.originals))
+    return tuple(
+        _picture(medium, medium.capture)
+        for medium in drafted.article.media
+        if medium.capture and medium.capture.digest(Algorithm.SHA512).hex not in held
+    )
+
+
+def _picture(medium: Medium, capture: Capture) -> Picture:
+    """A medium as it came, and what a person said of it."""
+    caption, credit = (_supplied(s) for s in (medium.caption, medium.credit_line))
+    basis = next((s.basis for s in (caption, credit) if s and s.basis), "option")
+    return Picture(
+        capture.name,
+        capture,
+        caption=caption.value if caption else None,
+        credit=credit.value if credit else None,
+        basis=basis,
+        width=medium.width,
+        height=medium.height,
+    )
+
+
+def _supplied(said: Statement[str]) -> Statement[str] | None:
+    """What a person said, be it that it stands or that it is disputed."""
+    return next((s for s in (said, *said.candidates) if s.status is Status.SUPPLIED), None)
 
 
 def _delivered(request: Request, main: Capture) -> DeliveredIn | None:

@@ -32,7 +32,7 @@ from newsarchive.workflows.ingest.prepare import (
     admission_of,
     failure,
 )
-from newsarchive.workflows.ingest.sources import Packed, Request, Unusable, octets
+from newsarchive.workflows.ingest.sources import Found, Request, Unusable, octets
 from newsarchive.workflows.ingest.worker import Preparing, chunks, lost
 
 __all__ = ["Tell", "ingest"]
@@ -47,7 +47,7 @@ _SYNC_THREADS = 32
 
 def ingest(
     holdings: OpenArchive,
-    requests: Iterable[Request | Packed | Unusable],
+    requests: Iterable[Found],
     manner: IngestOptions,
     tell: Tell = lambda _: None,
     *,
@@ -74,7 +74,9 @@ def ingest(
                 items.append(outcome)
                 tell(outcome)
     seconds = holdings.clock.monotonic() - start
-    return IngestReport(tuple(items), timestamp(began), seconds, manner.by)
+    return IngestReport(
+        tuple(items), timestamp(began), seconds, manner.by, tuple(run.deliveries.passed)
+    )
 
 
 @contextlib.contextmanager
@@ -102,9 +104,7 @@ class _Run:
         self.full = False  # no room is left
         self.deliveries = Deliveries(holdings, staging)
 
-    def outcomes(
-        self, requests: Iterable[Request | Packed | Unusable], workers: int | None
-    ) -> Iterator[ItemOutcome]:
+    def outcomes(self, requests: Iterable[Found], workers: int | None) -> Iterator[ItemOutcome]:
         """What came of each request, in order; of a container, of each of its items."""
         waiting = self.deliveries.opened(requests, as_is=self.preparer.manner.as_is)
         first = list(itertools.islice(waiting, _FEW))

@@ -16,7 +16,7 @@ from newsarchive import canonical, formats
 from newsarchive.durable import display
 from newsarchive.errors import NewsArchiveError, RefusedError, SourceError, why
 from newsarchive.formats import Part
-from newsarchive.formats.grouping import Group, groups
+from newsarchive.formats.grouping import Group, PassedOver, groups
 from newsarchive.formats.images import looks_like_image
 from newsarchive.model.capture import Capture
 from newsarchive.model.outcome import ItemOf
@@ -136,6 +136,17 @@ class Unusable:
     item: ItemOf | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Something in a named folder or container that nobody means: it is counted."""
+
+    name: str
+
+
+Found = Request | Packed | Unusable | Passed
+"""What is found in what was named."""
+
+
 def octets(request: Request | Unusable) -> int:
     """How many bytes are to be read for it, as far as the disk or its container tells."""
     if isinstance(request, Unusable):
@@ -152,7 +163,7 @@ def octets(request: Request | Unusable) -> int:
 
 def requests(
     sources: Iterable[Path], common: Details, *, whole: bool = False, dereference: bool = False
-) -> Iterator[Request | Packed | Unusable]:
+) -> Iterator[Found]:
     """The requests in `sources`, in order. `common` is said of all, and wins over sidecars.
 
     `whole`: containers are taken as they are, and not opened. What is named may be a link; links
@@ -165,7 +176,7 @@ def requests(
             else:
                 found = iter([_file(source, whole, dereference)])
             for request in found:
-                if isinstance(request, Unusable):
+                if isinstance(request, Unusable | Passed):
                     yield request
                 else:
                     yield replace(request, details=common.over(request.details))
@@ -190,9 +201,11 @@ def _file(source: Path, whole: bool, dereference: bool) -> Request | Packed:
     return Request(source, details)
 
 
-def _folder(folder: Below, whole: bool) -> Iterator[Request | Packed | Unusable]:
+def _folder(folder: Below, whole: bool) -> Iterator[Found]:
     for found in groups(_Entry(folder)):
-        if isinstance(found, Group):
+        if isinstance(found, PassedOver):
+            yield Passed(found.entry.shown)
+        elif isinstance(found, Group):
             try:
                 yield _request(found)
             except RefusedError as error:
@@ -323,7 +336,7 @@ def close_container(container: Container) -> None:
         contents.close()
 
 
-def items(container: Container, common: Details) -> Iterator[Request | Unusable]:
+def items(container: Container, common: Details) -> Iterator[Request | Unusable | Passed]:
     """The requests in a received container, in its order. What is damaged is the last of them.
 
     Raises:
@@ -343,6 +356,7 @@ def items(container: Container, common: Details) -> Iterator[Request | Unusable]
                 yield Unusable(container.source, error, item)
     except SourceError as error:
         yield Unusable(container.source, error)
+    yield from (Passed(f"{container.source}: {name}") for name in contents.passed)
 
 
 def _details(container: Container, contents: formats.Contents, item: formats.Item) -> Details:
