@@ -60,7 +60,8 @@ def command(
     \b
     Exit status:
       0  searched, be it that nothing was found
-      3  the archive could not be read, or the disk is full and the newest is left out
+      3  the archive could not be read; or a full disk, or bags that cannot be reached, kept the
+         newest from being searched
     """
     clock = SystemClock()
     with opened_archive(archive, clock) as opened:
