@@ -269,6 +269,34 @@ def test_a_verdict_is_that_of_the_last_audit(full: Place) -> None:
     assert counts == {"intact": 4, "damaged": 1}
 
 
+def test_without_the_disk_of_the_bags_the_answer_is_what_was_indexed(full: Place) -> None:
+    with full.open() as archive:
+        archive.ingest(full.source("new.txt", "News\n\nA comet was seen.\n"), lambda _: None)
+    (full.root / "bags").rename(full.root / "away")
+    (full.root / "bags").mkdir()
+
+    found = ask(full, "comet OR storm", each=True)
+
+    assert (found.total, found.unread, found.behind, found.exit_code) == (2, 0, 1, 3)
+    assert "attached" in found.why
+    assert [hit.snippet for hit in found.hits] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "record",
+    ["{", "[]", '{"body": []}', '{"body": {"path": "../../../archive.toml"}}', "\0"],
+    ids=["half", "a list", "no body", "a way out", "no text"],
+)
+def test_a_record_that_is_none_is_no_mistake(empty: Place, record: str) -> None:
+    fill(empty, "ferry", "rain")
+    [path] = empty.root.glob("bags/2017/*/*/*/data/metadata/article.json")
+    path.write_text(record, encoding="utf-8")
+
+    found = ask(empty)
+
+    assert (found.total, found.unread) == (2, 1)
+
+
 def test_a_record_that_cannot_be_read_is_found_by_its_name_and_read_when_it_can(
     empty: Place,
 ) -> None:

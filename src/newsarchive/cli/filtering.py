@@ -33,11 +33,11 @@ def _options() -> list[Callable[[F], F]]:
     ]
     return [
         *named,
-        click.option("--from", "begin", metavar="DATE", help="Whose date lies wholly behind it."),
-        click.option("--to", "end", metavar="DATE", help="Whose date lies wholly before its end."),
         click.option(
-            "--possible", is_flag=True, help="Whose date may lie between --from and --to."
+            "--from", "begin", metavar="DATE", help="All of whose date is in or after it."
         ),
+        click.option("--to", "end", metavar="DATE", help="All of whose date is in or before it."),
+        click.option("--possible", is_flag=True, help="Whose date may be between --from and --to."),
         click.option("--media/--no-media", default=None, help="With an image or other medium."),
         click.option("--disputed/--undisputed", default=None, help="With a fact in dispute."),
         click.option(

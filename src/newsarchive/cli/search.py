@@ -80,7 +80,8 @@ def command(
     \b
     Exit status:
       0  searched, be it that nothing was found
-      3  the archive could not be read, or the disk is full and the newest is left out
+      3  the archive could not be read; or a full disk, or bags that cannot be reached, kept the
+         newest from being searched
     """
     clock, who = SystemClock(), asking(reader, by, "search")
     if save is not None:

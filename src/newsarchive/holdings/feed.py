@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from newsarchive.errors import NewsArchiveError
-from newsarchive.holdings.files import read_file
+from newsarchive import canonical
+from newsarchive.bag import Tree
+from newsarchive.errors import NewsArchiveError, StoreError
+from newsarchive.holdings.files import is_inside, read_from
 from newsarchive.holdings.find import base_of, dark
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.holding import Accession, BagKind
+from newsarchive.model.layout import RECORD
 
 _PAGE = 512
 
@@ -56,10 +59,15 @@ def catch_up_feed(holdings: OpenArchive, feed: Feed) -> int:
     In the order of the ledger, in pages that are settled one by one, so that whoever is stopped
     goes on from there. A bag that cannot be read is given with its problem, and ends nothing. What
     is withdrawn is not given; what becomes so later, whoever answers by the feed leaves out.
+
+    Raises:
+        StoreError: the bags cannot be reached at all. What was settled before that stays.
     """
     closed = dark(holdings)
     count = 0
     while page := holdings.catalog.changes(feed.mark(), _PAGE):
+        if trouble := holdings.store.trouble():
+            raise StoreError(trouble)
         articles: dict[str, Accession] = {}
         for accession in holdings.catalog.numbered(list(dict.fromkeys(bag for _, bag in page))):
             base = base_of(holdings, accession)
@@ -73,15 +81,31 @@ def catch_up_feed(holdings: OpenArchive, feed: Feed) -> int:
 
 
 def fed(holdings: OpenArchive, base: Accession) -> Fed:
-    """What a feed is given of one article now."""
-    # It loads all that makes bags, and a feed that has nothing new to take needs none of it.
-    from newsarchive.holdings.amend import current_record  # noqa: PLC0415
+    """What a feed is given of one article now.
 
+    The record is not compared with its schema: that takes as long as all else, and whoever reads it
+    here wants to know what it says, and not whether it is as it should be.
+    """
     collection = holdings.catalog.collection(base.bag)
+    newest = holdings.catalog.amendments(str(base.seal))[-1:]
+    tree = holdings.store.tree(base.path)
     try:
-        record = current_record(holdings, base).record.document
+        of = holdings.store.tree(newest[0].path) if newest else tree
+        record = _record(of, base.name)
         path = record["body"]["path"]
-        text = read_file(holdings, base, path) if path else None
+        text = read_from(tree, path, base.name) if path and is_inside(path) else None
     except NewsArchiveError as error:
         return Fed(base, None, None, error.message, collection)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return Fed(base, None, None, f"the record of {base.name} is none", collection)
+    finally:
+        tree.close()
     return Fed(base, record, text, collection=collection)
+
+
+def _record(tree: Tree, what: str) -> dict[str, Any]:
+    data = read_from(tree, RECORD, what)
+    record = canonical.loads(data or b"null")
+    if not isinstance(record, dict):
+        raise StoreError(f"{what} has no record", hint="Run newsarchive audit.")
+    return record

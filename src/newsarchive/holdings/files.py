@@ -19,6 +19,13 @@ def read_file(holdings: OpenArchive, accession: Accession, path: str) -> bytes |
     return read_from(holdings.store.tree(accession.path), path, accession.name)
 
 
+def is_inside(path: object) -> bool:
+    """Whether `path`, which others wrote, can name a file of a bag and leads nowhere else."""
+    return (
+        isinstance(path, str) and "\0" not in path and {"", ".", ".."}.isdisjoint(path.split("/"))
+    )
+
+
 def read_from(tree: Tree, path: str, what: str) -> bytes | None:
     """The bytes of the file at `path` in a tree; None if there is none. `what` names the tree.
 

@@ -63,8 +63,9 @@ def search_index(holdings: OpenArchive, tell: Teller = silence) -> Searched:
             return _caught_up(holdings, tell)
         except StoreError as error:
             _forget(holdings)
-            failed = isinstance(error, NoSpaceError)
-            return _as_it_is(holdings, tell, error.message, failed=failed)
+            full = isinstance(error, NoSpaceError)
+            failed = full or bool(holdings.store.trouble())
+            return _as_it_is(holdings, tell, error.message, failed=failed, full=full)
 
 
 def remake(holdings: OpenArchive, tell: Teller = silence) -> int:
@@ -225,16 +226,22 @@ def words_of(article: Fed) -> Indexed:
     """What the index is told of an article, be it that its record cannot be read."""
     text = (article.text or b"").decode("utf-8", "replace")
     if article.record is not None:
-        with contextlib.suppress(KeyError, TypeError, ValueError):  # a newer program wrote it
+        # A newer program wrote it, or it is no record at all.
+        with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):
             return indexed(article.accession, article.record, text, article.collection)
     return unread(article.accession, article.collection)
 
 
-def _as_it_is(holdings: OpenArchive, tell: Teller, why: str, *, failed: bool = False) -> Searched:
-    """The index as it is, where it cannot be written; none, or one of little: made in memory."""
+def _as_it_is(
+    holdings: OpenArchive, tell: Teller, why: str, *, failed: bool = False, full: bool = False
+) -> Searched:
+    """The index as it is, where it cannot be written; where there is none, one in memory.
+
+    On a `full` disk, that of an archive that is not large is made in memory, too.
+    """
     index = _read(holdings)
     behind = _behind(holdings, index) if index else 0
-    if index and behind and failed and holdings.catalog.changes_count(-1) <= _MOST_IN_MEMORY:
+    if behind and full and holdings.catalog.changes_count(-1) <= _MOST_IN_MEMORY:
         index = None
     if index is None:
         index = holdings.kept.parts.get("memory") or SearchIndex(None)

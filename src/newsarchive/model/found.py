@@ -146,5 +146,5 @@ class Found:
 
     @property
     def exit_code(self) -> int:
-        """0; 3 if the disk kept the index from being complete."""
+        """0; 3 if the disk, or bags that cannot be reached, kept the index from being complete."""
         return 3 if self.failed else 0

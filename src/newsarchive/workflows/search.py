@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from newsarchive.errors import NewsArchiveError, StoreError, UsageError
-from newsarchive.holdings.files import read_file
+from newsarchive.holdings.files import is_inside, read_file
 from newsarchive.holdings.find import dark
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.searched import Searched, Teller, search_index, silence
@@ -267,6 +267,8 @@ def _shown(
 
 def _piece(holdings: OpenArchive, accession: Accession, path: str, asked: Asked) -> str | None:
     """A piece of the text as it is printed, around what was asked for; None if it is not there."""
+    if not is_inside(path):
+        return None  # nobody knows who wrote to the index
     try:
         data = read_file(holdings, accession, path)
     except NewsArchiveError:
