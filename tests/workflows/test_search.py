@@ -207,8 +207,12 @@ def test_a_withdrawn_article_is_in_no_answer(made: Place) -> None:
         archive.withdraw(named["The ferry"], "privacy", "letter 7")
         found = archive.search("ferry")
 
+        archive.lift_withdrawal(named["The ferry"].name, "error", "letter 8")
+        after = archive.search("ferry")
+
     assert before - found.total == 1
     assert "The ferry" not in titles(found)
+    assert "The ferry" in titles(after)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from newsarchive import canonical
 from newsarchive.bag import Tree
 from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.holdings.files import is_inside, read_from
-from newsarchive.holdings.find import base_of, dark
+from newsarchive.holdings.find import base_of
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.layout import RECORD
@@ -58,12 +58,11 @@ def catch_up_feed(holdings: OpenArchive, feed: Feed) -> int:
     So is one that was put into a collection: that is no part of any bag, and a feed may know it.
     In the order of the ledger, in pages that are settled one by one, so that whoever is stopped
     goes on from there. A bag that cannot be read is given with its problem, and ends nothing. What
-    is withdrawn is not given; what becomes so later, whoever answers by the feed leaves out.
+    is withdrawn is given, too, since that may be lifted: whoever answers by the feed leaves it out.
 
     Raises:
         StoreError: the bags cannot be reached at all. What was settled before that stays.
     """
-    closed = dark(holdings)
     count = 0
     while page := holdings.catalog.changes(feed.mark(), _PAGE):
         if trouble := holdings.store.trouble():
@@ -71,7 +70,7 @@ def catch_up_feed(holdings: OpenArchive, feed: Feed) -> int:
         articles: dict[str, Accession] = {}
         for accession in holdings.catalog.numbered(list(dict.fromkeys(bag for _, bag in page))):
             base = base_of(holdings, accession)
-            if base.kind is BagKind.ARTICLE and base.bag not in closed:
+            if base.kind is BagKind.ARTICLE:
                 articles[base.bag] = base
         for base in articles.values():
             feed.take(fed(holdings, base))
