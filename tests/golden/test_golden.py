@@ -75,6 +75,29 @@ def test_an_article_that_it_holds_is_known(golden: Place) -> None:
     assert snapshot(golden.root / "bags") == before
 
 
+def test_an_article_of_it_can_be_destroyed_and_what_early_entries_keep_is_said(
+    golden: Place,
+) -> None:
+    with golden.open() as archive:
+        gone = next(archive.bags(kind="article"))
+        others = {bag.id for bag in archive.bags()} - {gone.id} - {a.id for a in gone.amendments}
+        what = archive.removal(gone.id)
+        early = [sentence for sentence in what.remains if "as once written" in sentence]
+        ledger = (golden.root / "ledger/entries.jsonl").read_bytes()
+        archive.withdraw(
+            gone.id, "privacy", "letter 114", destroy=True, with_delivery=what.delivery is not None
+        )
+
+        assert archive.audit().exit_code == 0
+        left = {bag.id for bag in archive.bags()}
+
+    assert len(early) == 1
+    assert f"{gone.accession.seq}" in early[0]
+    assert left == others - {b.bag for b in what.bags}
+    assert (golden.root / "ledger/entries.jsonl").read_bytes().startswith(ledger)
+    assert not gone.path.exists()
+
+
 def test_what_becomes_known_of_an_early_record_is_said_by_its_own_schema(golden: Place) -> None:
     with golden.open() as archive:
         gap = next(iter(archive.gaps()))

@@ -171,8 +171,8 @@ def test_no_sixteen_bytes_of_the_text_are_left_below_the_archive(place: Place) -
         archive.audit()
     flip(place.root / bag.path / "data/metadata/premis.xml")
     audit(place)
-    for folder in ("staging", "quarantine", "audits"):
-        (place.root / folder / "kept").mkdir()
+    for folder in ("staging", "quarantine", "audits", "pages"):
+        (place.root / folder / "kept").mkdir(parents=True)
         (place.root / folder / "kept/copy.txt").write_text(STORY)
         (place.root / folder / "kept/half.txt").write_text(STORY[: len(STORY) // 2])
     (place.root / "catalog.sqlite.damaged").write_bytes(

@@ -28,7 +28,7 @@ def _explained(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.command()
 @click.argument("bag", required=False)
 @archive_option
-@click.option("--dark", is_flag=True, help="Show it to nobody; it stays. This is meant by itself.")
+@click.option("--dark", is_flag=True, help="Show it to nobody; it stays. The default.")
 @click.option("--destroy", is_flag=True, help="Remove it and every copy of it, for good.")
 @click.option("--approve", is_flag=True, help="Agree to a destruction that another asked for.")
 @click.option("--lift", is_flag=True, help="Show it again, or take back what waits for approval.")

@@ -1,7 +1,7 @@
 """Copies of bags that are to be destroyed, wherever they lie below the archive beside the store.
 
 In staging and quarantine, in what lies in the store and the ledger does not know, in catalogs that
-were set aside, and in files that people put beside those of the archive.
+were set aside, and in files and folders that people put beside those of the archive.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ from newsarchive.durable import display, reading
 from newsarchive.errors import StoreError
 from newsarchive.model.holding import Accession
 from newsarchive.model.identity import bag_urn
-from newsarchive.model.layout import CATALOG
+from newsarchive.model.layout import CATALOG, FOLDERS
 from newsarchive.model.observation import TAG_MANIFEST
 from newsarchive.store import Stray
 
@@ -115,7 +115,7 @@ def copies(holdings: "OpenArchive", traces: Traces, *, running: bool) -> Iterato
         path = root / entry.name
         if entry.name.startswith((f"{CATALOG}.", f".{CATALOG}.")):
             yield Copy(path, "a catalog that was set aside")
-        elif entry.name not in _OURS and entry.is_file(follow_symlinks=False):
+        elif entry.name not in _OURS and entry.name not in FOLDERS:
             yield from _in(path, traces)
     for entry in sorted(os.scandir(holdings.staging), key=lambda e: e.name):
         if entry.name not in _LOCKS and (running or not os.path.lexists(f"{entry.path}/lock")):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from newsarchive.model.decision import Reason
 from newsarchive.model.withdrawal import REASONS, Withdrawn
 from newsarchive.reports.amounts import number
 from newsarchive.reports.safe import visible
@@ -13,7 +14,9 @@ _MOST_SHOWN = 50
 def reasons() -> Iterator[str]:
     """Every reason code with what it means."""
     width = max(len(reason) for reason in REASONS) + 2
-    yield from (f"{reason:<{width}}{reason.meaning}" for reason in REASONS)
+    meanings = {reason: reason.meaning for reason in REASONS}
+    meanings[Reason.OTHER] = "something else; the authority says what"
+    yield from (f"{reason:<{width}}{meaning}" for reason, meaning in meanings.items())
 
 
 def removal_lines(document: Mapping[str, Any]) -> Iterator[str]:
