@@ -163,7 +163,7 @@ def test_one_that_was_killed_is_no_hindrance(cli: Cli, full: Path) -> None:
         "from newsarchive.workflows import corpus\n"
         "corpus.give_place = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         "import newsarchive.cli\n"
-        f"sys.argv[1:] = ['export', '-a', {str(full)!r}, '--to', 'out', '--format', 'parquet']\n"
+        f"sys.argv[1:] = ['export', '-a', {str(full)!r}, '--into', 'out', '--format', 'parquet']\n"
         "newsarchive.cli.main()\n"
     )
     python = COMMAND.with_name("python")
@@ -191,9 +191,9 @@ def test_a_word_of_a_source_that_moves_the_cursor_is_shown_as_text(
 
 
 def test_words_choose_what_a_corpus_holds(cli: Cli, full: Path) -> None:
-    done = cli("export", "-a", full, "--into", "out", "--json", "rain OR nothing")
+    done = cli("export", "-a", full, "--into", "out", "--json", "snow OR nothing")
 
     rows = (cli.cwd / "out/articles.jsonl").read_text("utf-8").splitlines()
     assert (done.code, done.document["articles"]) == (0, 1)
-    assert [json.loads(row)["title"] for row in rows] == ["The rain"]
-    assert "query: rain OR nothing" in (cli.cwd / "out/README.txt").read_text("utf-8")
+    assert ["snow" in json.loads(row)["text"] for row in rows] == [True]
+    assert "query: snow OR nothing" in (cli.cwd / "out/README.txt").read_text("utf-8")

@@ -18,7 +18,7 @@ from newsarchive.durable import display, reading
 from newsarchive.errors import StoreError
 from newsarchive.model.holding import Accession
 from newsarchive.model.identity import bag_urn
-from newsarchive.model.layout import CATALOG, FOLDERS
+from newsarchive.model.layout import CATALOG, FOLDERS, SEARCH
 from newsarchive.model.observation import TAG_MANIFEST
 from newsarchive.store import Stray
 
@@ -29,7 +29,7 @@ _PIECE = 32  # bytes of the text: so many together are no chance
 _MOST_TEXT = 8 << 20
 _CHUNK = 1 << 20
 _OVERLAP = 256  # longer than whatever is looked for
-_OURS = frozenset({"archive.toml", "README.txt", CATALOG, f"{CATALOG}-journal"})
+_OURS = frozenset({"archive.toml", "README.txt", CATALOG, f"{CATALOG}-journal", SEARCH})
 _LOCKS = frozenset({"write.lock", "audit.lock", "journal.json"})
 _TEXTS = ("data/article.txt", "data/original/")
 _NO_BYTES = hashlib.sha512(b"").hexdigest()
