@@ -260,5 +260,5 @@ def test_a_page_shows_a_picture_that_came_later(cli: Cli, rain: Path, tmp_path: 
 
     assert added.code == 0, added.stderr
     assert base64.b64encode(picture.read_bytes()).decode() in page
-    assert cli("get", "-a", rain, "rain", "taken").code == 0
-    assert len(list((tmp_path / "taken").glob("*/data/media/*harbour.png"))) == 1
+    assert cli("get", "-a", rain, "rain", "along").code == 0
+    assert len(list((tmp_path / "along").glob("*/data/media/*harbour.png"))) == 1
