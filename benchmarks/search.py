@@ -144,6 +144,7 @@ def large(root: Path, count: int) -> None:
     article_folder(root / "one", 1, images=0)
     fts = make_large(root / "large", root / "one", count)
     rare = f"story{count // 2}"
+    phrase = '"{0[900]} {0[901]}"'.format(words())
     with Archive.open(root / "large") as archive:
         asked = {
             "a word and a filter": lambda: archive.search("bacodi", source=_SOURCES[3]),
@@ -151,7 +152,7 @@ def large(root: Path, count: int) -> None:
             "a common word, facets": lambda: archive.search("common"),
             "the same by date": lambda: archive.search("common", sort="newest"),
             "a common word in a range": lambda: archive.search("common", begin="1960", end="1969"),
-            "a phrase": lambda: archive.search(f'"{words()[900]} {words()[901]}"'),
+            "a phrase": lambda: archive.search(phrase),
             "a beginning": lambda: archive.search("story12*"),
         }
         for name, work in asked.items():
