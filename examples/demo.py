@@ -1,4 +1,4 @@
-"""A walk through newsarchive in a fresh archive: take articles in, check them, look at one.
+"""A walk through newsarchive in a fresh archive: take in, check, look, find, cite, take home.
 
 Everything is made below .demo/ in the project's folder, or below FOLDER. A folder there that an
 earlier walk made carries a marker file and is made anew; one that carries none is left alone, and
@@ -105,6 +105,20 @@ def walk(place: Path) -> None:
     say("5. Look at one bag. What the source does not say is unknown, and never guessed:")
     bag = next((path for path in bags if "wendle" in path.name or "bridge" in path.name), bags[0])
     run("show", "-a", here, bag.name)
+
+    say("6. Find articles by their words, in any script, whatever the case and the accents:")
+    found = run("search", "-a", here, "--limit", "2", "ostli OR остли")
+    if "1 article found" not in found:
+        raise DemoError("one article is about the ferry to Ostli, and the search found another")
+
+    say("7. Cite one in a footnote. It names the bag and its seal, so that it leads back to this:")
+    run("cite", "-a", here, bag.name)
+
+    say("8. Take it home: checked on the way, a plain folder that sha512sum can check again.")
+    home = archive.parent / "taken-home"
+    run("get", "-a", here, bag.name, shown(home))
+    if not (home / "bagit.txt").is_file():
+        raise DemoError("what was taken home is no bag")
 
     text, folder = shlex.quote(shown(bag / "data/article.txt")), shlex.quote(shown(bag))
     say(
