@@ -82,3 +82,16 @@ def test_sixty_four_levels_are_read() -> None:
 
 def test_a_pair_of_surrogates_is_one_character() -> None:
     assert canonical.loads(b'"\\ud83d\\ude00"') == "\U0001f600"
+
+
+names = st.text(st.characters(codec="ascii", exclude_characters="\0"), max_size=8)
+plain_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | texts,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(plain_values)
+def test_what_is_plain_is_written_alike_the_fast_way(value: object) -> None:
+    assert canonical.dumps_plain(value) == canonical.dumps(value)

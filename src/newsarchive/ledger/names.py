@@ -35,11 +35,13 @@ def shown(fields: Fields) -> dict[str, Any]:
 
     `place` is the folder in which the bag lies, `names` the digest of what does not stand there.
     """
-    if not fields.get("salt"):
-        return dict(fields)
+    return _shown(fields, hidden) if fields.get("salt") else dict(fields)
+
+
+def _shown(fields: Fields, write: Callable[[Fields], bytes]) -> dict[str, Any]:
     left = {key: value for key, value in fields.items() if key not in {*_HIDDEN, "path"}}
     place = str(fields["path"]).rpartition("/")[0]
-    return left | {"place": place, "names": str(digest_of(hidden(fields)))}
+    return left | {"place": place, "names": str(digest_of(write(fields)))}
 
 
 def hidden(fields: Fields) -> bytes:
@@ -47,10 +49,17 @@ def hidden(fields: Fields) -> bytes:
     return canonical.dumps({key: fields[key] for key in _HIDDEN}) + b"\n"
 
 
+def _plain(fields: Fields) -> bytes:
+    return canonical.dumps_plain({key: fields[key] for key in _HIDDEN}) + b"\n"
+
+
 def are_told(fields: Fields, entry: Fields) -> bool:
-    """Whether these are the fields of which the ledger has an `entry`, with their digest."""
+    """Whether these are the fields of which the ledger has an `entry`, with their digest.
+
+    What a person put there by other means may be told to be none, and then has to be read.
+    """
     try:
-        return bool(fields.get("salt")) and shown(fields) == entry
+        return bool(fields.get("salt")) and _shown(fields, _plain) == entry
     except (AttributeError, KeyError, TypeError, ValueError):
         return False
 
