@@ -16,11 +16,17 @@ from newsarchive.formats.text.words import (
 )
 
 _LABELLED = re.compile(
-    r"(?P<open>[(\[]?)(?P<label>[^\W\d_][^:：\d]{0,24}?)\s*[:：]\s*(?P<value>\S.*?)(?P<close>[)\]]?)"
+    r"(?P<open>[(\[（【]?)(?P<label>[^\W\d_][^:：\d]{0,24}?)\s*[:：]\s*(?P<value>\S.*?)(?P<close>[)\]）】]?)"
 )
 _UNCOLONED = re.compile(
     rf"(?P<label>{'|'.join(sorted(map(re.escape, DATE_VERBS), key=len, reverse=True))})\s+"
     r"(?:on\s+)?(?P<value>\S.*)",
+    re.IGNORECASE,
+)
+_PAGED = re.compile(r"(?i)(?:pages?|pg|p|seite|s|página|pág|pagina|pag|str)\.?\s*(?P<value>[A-Z]?-?[0-9]{1,3})")
+_BETWEEN = re.compile(r"\s[|｜·•]\s|[|｜]|\s{2,}|\u3000|\t|;\s")
+_SECOND = re.compile(
+    rf"\s*[,;(|·•–—-]\s*(?=(?:{'|'.join(sorted(map(re.escape, DATE_VERBS), key=len, reverse=True))})\b)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?i)(?:https?://|www\.)[^\s<>\"]+")
@@ -53,6 +59,7 @@ class Field:
     label: Label
     line: Stretch
     value: Stretch
+    bare: bool = False  # a date among labels, without one of its own
 
 
 def read_field(line: Stretch) -> Field | None:
@@ -73,18 +80,42 @@ def read_field(line: Stretch) -> Field | None:
 
 
 def read_fields(line: Stretch) -> tuple[Field, ...]:
-    """The fields of a line; more than one only where bars part them: `Source: X | Editor: Y`."""
-    pieces, start = [], 0
-    for bar in re.finditer(r"\s[|｜]\s", line.text):
-        pieces.append(line.part(start, bar.start()))
-        start = bar.end()
-    if pieces:
-        pieces.append(line.part(start, len(line.text)))
-        fields = [read_field(piece) for piece in pieces]
-        if all(fields):
+    """The fields of a line; more than one only where marks part them: `Source: X | Editor: Y`."""
+    if len(line.text) > _LONGEST_NOTICE:
+        field = read_field(line)
+        return (field,) if field else ()
+    for match in _SECOND.finditer(line.text):
+        end = len(line.text) - line.text.endswith(")")
+        both = read_field(line.part(0, match.start())), read_field(line.part(match.end(), end))
+        if both[0] and both[1]:
+            return both[0], both[1]
+    pieces = _pieces(line)
+    if len(pieces) > 1:
+        fields = [_piece(piece) for piece in pieces]
+        if all(fields) and any(field and not field.bare for field in fields):
             return tuple(field for field in fields if field)
     field = read_field(line)
     return (field,) if field else ()
+
+
+def _pieces(line: Stretch) -> list[Stretch]:
+    pieces, start = [], 0
+    for mark in _BETWEEN.finditer(line.text):
+        pieces.append(line.part(start, mark.start()))
+        start = mark.end()
+    pieces.append(line.part(start, len(line.text)))
+    return [piece for piece in pieces if piece.text]
+
+
+def _piece(piece: Stretch) -> Field | None:
+    """A piece of a line of fields; there, a date and a page need no label."""
+    if field := read_field(piece):
+        return field
+    if (printed := read_date(piece.text)) and printed.whole:
+        return Field(Label.PUBLISHED, piece, piece, bare=True)
+    if match := _PAGED.fullmatch(piece.text):
+        return Field(Label.PAGE, piece, piece.group(match, "value"), bare=True)
+    return None
 
 
 def _fits(label: Label, value: str) -> bool:

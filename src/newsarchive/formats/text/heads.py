@@ -1,17 +1,29 @@
 # names of papers and pages in other languages
 """What stands at the head of a printed article: the paper with its date and page, dates, roles."""
 
+import json
 import re
 from dataclasses import dataclass
+from importlib import resources
 
 from newsarchive.formats.text.dates import read_date
-from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.lines import Lines, Stretch
 from newsarchive.formats.text.names import names_only
 from newsarchive.metadata import agencies
 
+_WORDS = json.loads(
+    resources.files("newsarchive.formats.text").joinpath("papers.json").read_bytes()
+)
 _PAGE = re.compile(
     r"(?i)\s*[,|•·;–—-]*\s*[(\[]?(?:page|pages|pg\.?|p\.|seite|s\.|página|pág\.|pagina|pag\.|strona|str\.|sida|"
-    r"страница|стр\.|sayfa|صفحة|पृष्ठ)\s*(?P<page>[A-Z]?-?[0-9]{1,3}[A-Z]?)[)\]]?\s*$"
+    r"страница|стр\.|с\.|sayfa|s\.|strana|σελίδα|σελ\.|halaman|trang|หน้า|صفحة|الصفحة|ص|صفحه|עמ'|עמוד|पृष्ठ|পৃষ্ঠা)"
+    r"\s*(?P<page>[A-Z]?-?[0-9]{1,3}[A-Z]?)[)\]]?\s*$|\s*[,|•·;–—-]*\s*[(（]?第?(?P<face>[0-9]{1,3})(?:面|版|頁|页|면)[)）]?\s*$"
+)
+_FIRST_PAGE = re.compile(r"(?i)\s*(?:page|seite|página|pagina|strona|sida)\s*(?P<page>[A-Z]?-?[0-9]{1,3})\b\s*[,|•·;–—-]*\s*")
+_ISSUE = re.compile(
+    r"(?i)(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?|nummer|jahrgang|jg\.?|"
+    r"année|año|anno|ano|årgang|rok|ročník|price|preis|prix|precio|prezzo|einzelpreis|cena)[\s:]*[\w.,/$£€-]{1,12}"
+    r"(?:\s?(?:pf|cents?|pence|d|dm|mark|lire|pesetas|öre|kr|kčs|zł|jahrgang|jg)\b\.?)?(?=$|[\s,|•·;–—-])"
 )
 _SEPARATOR = re.compile(r"\s*[,|•·;]\s*|\s+[–—-]{1,2}\s+|\s{2,}|\t")
 _MOST_WORDS = 7
@@ -37,7 +49,7 @@ def read_masthead(line: Stretch) -> Masthead | None:
     """The masthead that a line is: `THE TOLM POST, TUESDAY, MARCH 14, 1987, PAGE 3`."""
     text, page = line.text, None
     if match := _PAGE.search(text):
-        page = line.part(*match.span("page"))
+        page = line.part(*match.span("page" if match["page"] else "face"))
         text = text[: match.start()]
     for separator in _SEPARATOR.finditer(text):
         name = line.part(0, separator.start())
@@ -50,10 +62,70 @@ def read_masthead(line: Stretch) -> Masthead | None:
     return None
 
 
+def read_mastheads(lines: Lines) -> tuple[int, Masthead] | None:
+    """The masthead that lines begin with, and on how many of them it stands.
+
+    On one line, or the paper on the first and its date, and what else a paper says of its issue,
+    under it. There the first has to have a word that papers are called by.
+    """
+    if one := read_masthead(lines[0]):
+        return 1, one
+    if not is_paper(lines[0].text):
+        return None
+    date = page = None
+    count = 1
+    for line in lines[1:_MOST_LINES]:
+        folio = _folio(line)
+        if folio is None:
+            break
+        date, page, count = date or folio[0], page or folio[1], count + 1
+    return (count, Masthead(lines[0], date, page)) if date else None
+
+
+def _folio(line: Stretch) -> tuple[Stretch | None, Stretch | None] | None:
+    """The date and the page of a line that says nothing but these, a place, number and price."""
+    start, end, page = 0, len(line.text), None
+    if match := _PAGE.search(line.text):
+        page = line.part(*match.span("page" if match["page"] else "face"))
+        end = match.start()
+    elif match := _FIRST_PAGE.match(line.text):
+        page, start = line.group(match, "page"), match.end()
+    kept = line.part(start, end)
+    while kept.text and (issue := _ISSUE.search(kept.text)):
+        before, after = kept.part(0, issue.start()), kept.part(issue.end(), len(kept.text))
+        if before.text.strip(_MARKS) and after.text.strip(_MARKS):
+            return None
+        kept = before if before.text.strip(_MARKS) else after
+        page = page or line.part(0, 0)
+    stripped = kept.text.strip(_MARKS)
+    if not stripped:
+        return None, page if page and page.text else None
+    at = kept.text.index(stripped)
+    kept = kept.part(at, at + len(stripped))
+    printed = read_date(kept.text)
+    date = kept if printed and printed.whole else read_dated_line(kept)
+    return (date, page if page and page.text else None) if date else None
+
+
+_MARKS = " ,|•·;–—-\t\u3000()"
+_MOST_LINES = 4
+_PAPERS = frozenset(_WORDS["words"])
+_PAPER_ENDS = tuple(_WORDS["ends"])
+
+
+def is_paper(text: str) -> bool:
+    """Whether a text is the name of a paper, by a word that papers are called by."""
+    words = [word.strip(".,'’\"“”").casefold() for word in text.split()]
+    if not 0 < len(words) <= _MOST_WORDS or any(c.isdecimal() for c in text):
+        return False
+    named = any(word in _PAPERS or word.endswith(_PAPER_ENDS) for word in words)
+    return named and names_only(text)
+
+
 def _is_paper(text: str) -> bool:
     """Whether a text can be the name of a paper: a few words with capitals, and more than one."""
     words = text.split()
-    return (
+    return is_paper(text) or (
         1 < len(words) <= _MOST_WORDS and names_only(text) and not any(c.isdecimal() for c in text)
     )
 

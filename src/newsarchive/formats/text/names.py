@@ -22,19 +22,29 @@ _LONGEST_PLACE = 4
 _TRIM = "\"'“”‘’«»().,;"
 
 _BYLINE = re.compile(
-    r"(?:by|von|par|por|di|door|av|af|text|testo di|texto de|texte|reportage|von unserer? "
-    r"(?:mitarbeiterin|mitarbeiter|korrespondentin|korrespondent|redakteurin|redakteur|reporterin"
-    r"|reporter)|von unserem (?:mitarbeiter|korrespondenten|redakteur|reporter)|de notre "
-    r"(?:correspondante?|envoyée? spéciale?)|de nuestr[oa] corresponsal|dal nostro "
-    r"(?:corrispondente|inviato))\s+(?P<names>\S.*)",
+    r"(?:by|von|par|por|di|da|door|av|af|oleh|text|testo di|texto de|texto|texte|tekst|teksti|reportage"
+    r"|story by|words by|written by|reported by|a cura di|rédigé par|oprac\.|opracował|opracowała|του|της"
+    r"|von unserer? (?:mitarbeiterin|mitarbeiter|korrespondentin|korrespondent|redakteurin"
+    r"|redakteur|reporterin|reporter)|von unserem (?:mitarbeiter|korrespondenten|redakteur|reporter)"
+    r"|de notre (?:correspondante?|envoyée? spéciale?)|de nuestr[oa] corresponsal|dal nostro "
+    r"(?:corrispondente|inviato)|van onze (?:correspondent|verslaggever)|מאת|بقلم|كتب|كتبت|نوشته"
+    r"|記者|记者|本报记者|本報記者|文/|文／)[:：]?\s+(?P<names>\S.*)",
     re.IGNORECASE,
 )
+_CLOSE_BYLINE = re.compile(
+    r"(?:本报记者|本報記者|特约记者|记者|記者|文/|文／)\s?(?P<names>[\u4e00-\u9fff]{2,4}(?:[、，\s][\u4e00-\u9fff]{2,4}){0,4})"
+    r"|(?P<korean>[\uac00-\ud7a3]{2,4}(?:[·,\s]+[\uac00-\ud7a3]{2,4}){0,3})\s(?:기자|특파원|선임기자)"
+)
+_FROM_AGENCIES = re.compile(
+    r"(?i:(?:(?:compiled )?from|by|aus|von|par|avec|por|con|da|van|door|agencies|agenturen)\s+)?(?P<names>\S.*?)"
+    r"(?:\s+(?:in|à|en|a|em|te)\s+(?P<place>[^\W\d_][\w .'-]{1,30}))?"
+)
 _AGENCY_BYLINE = re.compile(r"(?P<names>[^|]+?)\s*\|\s*(?P<agency>[^|]+)")
-_AND = r"(?:and|und|et|y|e|ve|en|&|\+)"
-_JOINS = re.compile(rf"\s*,\s*{_AND}\s+|\s+{_AND}\s+|\s*,\s*")
+_AND = r"(?:and|und|et|y|e|ve|en|i|a|och|og|dan|và|и|та|και|&|\+|/)"
+_JOINS = re.compile(rf"\s*,\s*{_AND}\s+|\s+{_AND}\s+|\s*[,、،·]\s*|(?<=[\u4e00-\ud7a3])\s+(?=[\u4e00-\ud7a3])")
 _ROLE = re.compile(
     r"(?i)\b(?:correspondents?|reporters?|editors?|staff|writers?|bureau|chief|news|agency|agence|"
-    r"agencia|agenzia|agentur|service|press|times|post|redaktion|korrespondentin|korrespondent|"
+    r"agencia|agenzia|agentur|service|press|times|post|redaktion|university|newspapers?|network|newswire|wire|bureaus?|columnist|contributors?|critic|korrespondentin|korrespondent|"
     r"journalists?|analysts?|professor|photos?|world|tv|radio|media|magazine|daily|inc|ltd)\b"
 )
 _LAST_AND = re.compile(rf"(?P<left>\S.*)\s+{_AND}\s+(?P<right>\S.*)")
@@ -107,12 +117,49 @@ def read_byline(line: Stretch) -> Byline | None:
         return None
     if match := _BYLINE.fullmatch(line.text):
         names = line.group(match, "names")
-        if ends_sentence(names.text) or not _starts_with_name(names.text):
-            return None
-        return Byline(line, people_in(names))
+        if not ends_sentence(names.text) and _starts_with_name(names.text):
+            return Byline(line, people_in(names))
+    if match := _CLOSE_BYLINE.fullmatch(line.text):
+        return Byline(line, people_in(line.group(match, match.lastgroup or "names")))
     if (match := _AGENCY_BYLINE.fullmatch(line.text)) and is_agency(match["agency"]):
         return Byline(line, ()) if _is_person(match["names"]) else None
     return None
+
+
+def read_named_role(line: Stretch) -> Byline | None:
+    """The byline in a line with a person, a comma and what the person is: `A. Other, Staff Writer`."""
+    name, comma, role = line.text.partition(",")
+    if not comma or len(line.text) > _LONGEST_BYLINE or not _is_person(name.strip()):
+        return None
+    if not _ROLE.search(role) or ends_sentence(role) or not names_only(role):
+        return None
+    return Byline(line, (line.part(0, len(name)),)) if not _ROLE.search(name) else None
+
+
+def read_person(line: Stretch) -> Byline | None:
+    """A line that is nothing but one name or two, as a byline; only its place tells whether it is."""
+    if len(line.text) > _LONGEST_BYLINE or any(c.isdecimal() for c in line.text):
+        return None
+    people = people_in(line)
+    items = _parted(line, _JOINS)
+    if not people or len(people) != len(items) or any(_ROLE.search(p.text) for p in people):
+        return None
+    return Byline(line, people)
+
+
+def read_agencies(line: Stretch) -> bool:
+    """Whether a line is nothing but agencies: `AFP, Reuters`, `From AP and dpa in Tolm`."""
+    text = line.text.strip("()[]. ")
+    if len(text) > _LONGEST_BYLINE:
+        return False
+    match = _FROM_AGENCIES.fullmatch(text)
+    if not match or (match["place"] and not names_only(match["place"])):
+        return False
+    items = [item.strip() for item in _AGENCY_JOINS.split(match["names"]) if item.strip()]
+    return bool(items) and all(is_agency(item) for item in items)
+
+
+_AGENCY_JOINS = re.compile(rf"\s*[,;/|]\s*(?:{_AND}\s+)?|\s+{_AND}\s+")
 
 
 def people_in(names: Stretch) -> tuple[Stretch, ...]:
@@ -121,6 +168,7 @@ def people_in(names: Stretch) -> tuple[Stretch, ...]:
     What follows a comma and may be an office, an employer or a place is nobody.
     """
     found: list[Stretch] = []
+    names = _before_employer(names)
     for item in _parted(names, _JOINS):
         head = re.split(r"[|(]", item.text, maxsplit=1)[0].rstrip()
         if _is_short_name(head) or (
@@ -130,6 +178,15 @@ def people_in(names: Stretch) -> tuple[Stretch, ...]:
         elif not found:
             return (item,) if is_agency(head) else ()
     return tuple(found)
+
+
+_PAIR = re.compile(rf"(?P<pair>[^,]+\s{_AND}\s[^,]+),\s[^,]+")
+
+
+def _before_employer(names: Stretch) -> Stretch:
+    """`names` without what follows two names with "and" between them: whom they work for."""
+    match = _PAIR.fullmatch(names.text)
+    return names.group(match, "pair") if match else names
 
 
 _EASTERN = re.compile(
@@ -225,10 +282,14 @@ def _parted_at_and(item: Stretch, *, listed: bool) -> list[Stretch]:
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """Place, and what else stands before the dash; the agencies in parentheses there."""
+    """Place, and what else stands before the dash; the agencies in parentheses there.
+
+    `people` are the reporters that it names.
+    """
 
     stretch: Stretch
     agencies: tuple[Stretch, ...] = ()
+    people: tuple[Stretch, ...] = ()
 
 
 def read_dateline(paragraph: Stretch) -> Dateline | None:

@@ -14,7 +14,7 @@ from newsarchive.formats.text.hyphens import Hyphens
 from newsarchive.formats.text.languages import detect
 from newsarchive.formats.text.layout import Part, lay_out
 from newsarchive.formats.text.lines import Lines, Stretch, Text, unwrapped
-from newsarchive.formats.text.names import people_in, read_sources
+from newsarchive.formats.text.names import Byline, people_in, read_agencies, read_sources
 from newsarchive.formats.text.notices import (
     editors_note,
     embargo,
@@ -176,31 +176,37 @@ class TextReading:
     # What each part says.
 
     def _read(self, part: Part, basis: str) -> None:
-        if part.fields:
-            for field in part.fields:
-                self._read_field(field)
+        for field in part.fields:
+            self._read_field(field)
+        if part.byline:
+            self._byline(part.byline, part.stretch)
         elif part.masthead:
             self._masthead(part.masthead)
         elif part.headers:
             self._mail(part.headers)
-        elif part.byline:
-            self._state("by", part.stretch, "text:byline")
-            self._people(part.byline.people, "text:byline")
-            self._recognise(part.stretch, "text:byline")
-        else:
+        elif not part.fields:
             self._read_plain(part, basis)
+
+    def _byline(self, byline: Byline, stretch: Stretch) -> None:
+        self._state("by", byline.line, "text:byline")
+        self._people(byline.people, "text:byline")
+        self._recognise(stretch, "text:byline")
 
     def _read_plain(self, part: Part, basis: str) -> None:
         stretch = part.stretch
         match part.kind:
             case SegmentKind.HEADLINE:
-                self._headline(stretch, basis)
+                self._headline(part.value or stretch, basis)
             case SegmentKind.LEAD:
                 self._lead(stretch, basis)
             case SegmentKind.DATE:
                 self._date_line(stretch)
-            case SegmentKind.CREDITS | SegmentKind.BYLINE:
-                self._recognise(stretch, f"text:{part.kind.value}")
+            case SegmentKind.BYLINE:
+                if read_agencies(stretch) and "by" not in self.facts:
+                    self._state("by", stretch, "text:byline")
+                self._recognise(stretch, "text:byline")
+            case SegmentKind.CREDITS:
+                self._recognise(stretch, "text:credits")
                 for rel, names in worked(stretch):
                     self._people(people_in(names), "text:credits", rel)
             case SegmentKind.HEADER:
@@ -241,6 +247,7 @@ class TextReading:
             dateline, _ = found
             self._state("dateline", dateline.stretch, "text:dateline")
             self._agencies(dateline.agencies, "text:dateline")
+            self._people(dateline.people, "text:dateline")
 
     def _masthead(self, masthead: Masthead) -> None:
         name, page = masthead.name, masthead.page
@@ -305,6 +312,9 @@ class TextReading:
 
     def _read_field(self, field: Field) -> None:
         value = field.value
+        if field.bare and field.label is Label.PUBLISHED:
+            self._derive_date(value, "text:date-line")
+            return
         match field.label:
             case Label.HEADLINE:
                 self._headline(value, _FIELD)
