@@ -8,20 +8,26 @@ from newsarchive.formats.text.names import names_only
 from newsarchive.formats.text.words import ends_sentence, is_agency
 
 _WORD = (
-    r"(?:Photographs?|Photos?|Picture|Image|Credit|Bildquelle|Bildnachweis|Bilder|Bild|Fotograf(?:i?a)?"
-    r"|Fotos?|Crédit(?: photo)?|Crédito|Credito|Fot\.|Foto(?:ğraf)?|Zdjęcie|Kuva|Beeld|Imagem|Imagen"
+    r"(?:Photographs?|Photos?|Picture|Image|Credit|Bildquelle|Bildnachweis|Bilder|Bild"
+    r"|Fotograf(?:i?a)?"
+    r"|Fotos?|Crédit(?: photo)?|Crédito|Credito|Fot\.|Foto(?:ğraf)?|Zdjęcie|Kuva|Beeld|Imagem"
+    r"|Imagen"
     r"|Immagine|Фотография|Фото|Снимка|Φωτογραφία|Φωτό|Φωτο|تصوير|الصورة|عکس|צילום|फोटो|ছবি|ภาพ|Ảnh"
     r"|写真|図|图片来源|图片|图|攝影|摄影|사진)"
 )
 _MARK = r"(?:\s*[:：=]\s*|\s*/\s*|\s+(?:by|von|par|di|de|door|av)\s+|\s+)"
-_BRACKETED = re.compile(rf"(?i:[(（\[【]\s*{_WORD}{_MARK}(?P<credit>[^()（）\[\]【】]{{2,80}}?)\s*[)）\]】])")
+_BRACKETED = re.compile(
+    rf"(?i:[(（\[【]\s*{_WORD}{_MARK}(?P<credit>[^()（）\[\]【】]{{2,80}}?)\s*[)）\]】])"
+)
 _CAPTIONED = re.compile(
-    rf"(?P<caption>\S.{{9,500}}?)\s*(?:{_BRACKETED.pattern}"
+    rf"(?P<caption>\S.{{4,500}}?)\s*(?:{_BRACKETED.pattern}"
     r"|[(（\[]\s*(?P<agency>(?:AP|AFP|EPA|REUTERS|Reuters|dpa)\s+Photo\s*/\s*[^()\[\]]{2,60})[)）\]]"
+    r"|[(（]\s*(?P<eastern>[^()（）\[\]\s]{2,16}(?:撮影|提供|摄|攝|제공|촬영))\s*[)）]"
     r"|[(（\[]\s*(?P<slash>[^()（）\[\]/]{2,50}/\s*[^()（）\[\]/]{2,40}(?:/[^()\[\]/]{2,30})?)[)）\]])\.?"
 )
 _OPEN = re.compile(
-    rf"(?P<caption>\S.{{3,400}}?)\s+(?i:{_WORD})\s*(?:[:：]|\bby\b)\s*(?P<credit>\S.{{1,60}})"
+    rf"(?P<caption>\S.{{3,400}}?)\s+(?:(?i:{_WORD})\s*(?:[:：]|\bby\b)"
+    rf"|Fot\.)\s*(?P<credit>\S.{{1,60}})"
 )
 _BILD_FOTO = re.compile(
     r"(?:Bild|Caption|Bildtext)\s*:\s*(?P<caption>\S.{4,400}?)\s+"
@@ -33,12 +39,20 @@ _ALONE = re.compile(
     r"|(?:Photos?|Foto|Bild) (?:courtesy of|courtesy|mit freundlicher Genehmigung von)\s+\S.{1,60}?"
     r"|[^\W\d_][\w.' -]{2,40}/\s*(?:AFP|AP|dpa|DPA|EPA|Reuters|REUTERS|Getty Images)))\s*[)\]]?"
 )
-_NUMBERED = re.compile(rf"(?i)[\[(]\s*{_WORD}\s*#?[0-9]{{0,2}}\s*[\])]|{_WORD}\s*#?[0-9]{{1,2}}\s*:?")
-_HOUSES = frozenset(("getty images", "getty", "istock", "shutterstock", "alamy", "imago", "picture alliance"))
+_NUMBERED = re.compile(
+    rf"(?i)[\[(]\s*{_WORD}\s*#?[0-9]{{0,2}}\s*[\])]|{_WORD}\s*#?[0-9]{{1,2}}\s*:?"
+)
+_LONGEST, _LONGEST_CREDIT = 600, 120
+_FEWEST_WORDS = 3  # of a caption before a credit without brackets
+_HOUSES = frozenset(
+    ("getty images", "getty", "istock", "shutterstock", "alamy", "imago", "picture alliance")
+)
 
 
 def photo_credit(line: Stretch) -> Stretch | None:
     """The credit in a line that is nothing but one: `(AP Photo/Jane Doe)`, `Jane Doe/AFP`."""
+    if len(line.text) > _LONGEST_CREDIT:
+        return None
     if match := _ALONE.fullmatch(line.text):
         return line.group(match, "credit")
     match = _BRACKETED.fullmatch(line.text)
@@ -47,12 +61,15 @@ def photo_credit(line: Stretch) -> Stretch | None:
 
 def captioned(line: Stretch) -> tuple[Stretch, Stretch] | None:
     """Caption and credit of a line that is nothing but these: `A ferry. (Photo by Jane Doe)`."""
+    if len(line.text) > _LONGEST:
+        return None
     if match := _BILD_FOTO.fullmatch(line.text):
         return line.group(match, "caption"), line.group(match, "credit")
     if match := _CAPTIONED.fullmatch(line.text):
-        name = next(name for name in ("credit", "agency", "slash") if match[name])
+        name = next(name for name in ("credit", "agency", "eastern", "slash") if match[name])
         credit = line.group(match, name)
-        fits = _is_credit(credit.text) if name != "slash" else _is_of_a_house(credit.text)
+        check = {"credit": _is_credit, "slash": _is_of_a_house}.get(name, bool)
+        fits = check(credit.text)
         return (line.group(match, "caption"), credit) if fits else None
     match = _OPEN.fullmatch(line.text)
     if match and _is_credit(match["credit"]) and (_is_whole(match["caption"])):
@@ -62,11 +79,12 @@ def captioned(line: Stretch) -> tuple[Stretch, Stretch] | None:
 
 def is_number(text: str) -> bool:
     """Whether a line only says that a picture follows: "[PHOTO 1]"."""
-    return _NUMBERED.fullmatch(text) is not None
+    return len(text) <= _LONGEST_CREDIT and _NUMBERED.fullmatch(text) is not None
 
 
 def _is_whole(text: str) -> bool:
-    return ends_sentence(text) or text[-1].isalnum()
+    words = len(text.split())
+    return words >= _FEWEST_WORDS and (ends_sentence(text) or text[-1].isalnum())
 
 
 def _is_credit(text: str) -> bool:

@@ -16,6 +16,7 @@ from newsarchive.formats.text.words import is_agency, is_unnamed
 
 _DASH = r"(?:\s*[.:،।]?\s*(?:--|[-–—―－])\s*|\s+_+\s+|\s*[.:।]\s+)"
 _PLACE = r"(?P<place>[^\W\d_][^()/:;!?【】\n]{1,60}?)"
+_PLACES = _PLACE.replace("()/", "()")  # two with a slash
 _DATE = r"(?:(?:\s*[,،.]\s*|\s+(?=\d))(?P<date>[^()/【】\n]{2,30}?))?"
 _CAPITAL = "[A-ZÀ-ÞА-Я]"
 _IN_CAPITALS = (  # NEW DELHI, Mar 14 (PTI) The ferry
@@ -23,17 +24,18 @@ _IN_CAPITALS = (  # NEW DELHI, Mar 14 (PTI) The ferry
     rf"\((?P<agency>[A-Z]{{2,6}})\))\s+(?={_CAPITAL}|[\"“])"
 )
 _WITH_DATE = (  # तोल्म, 14 मार्च (भाषा) the text; Tolm, 14 Mar (AFP) : the text
-    rf"(?P<dateline>{_PLACE}\s*[,،]\s*(?P<date>\d{{1,2}}[^()/【】\n]{{2,24}}?)\s*"
+    rf"(?P<dateline>{_PLACE}\s*[,،]\s*(?P<date>[^()/【】\n\d]{{0,12}}\d{{1,2}}[^()/【】\n]{{0,24}}?)\s*"
     r"\((?P<agency>[^()\n]{2,20})\))\s*(?:[:：-]\s+)?(?=\S)"
 )
 _LOOSE = re.compile(  # Kesselhaven, Ruland (Newsroom One) -- the text
     rf"(?P<dateline>(?P<place>{_CAPITAL}[^\W\d_]+(?:[ -]{_CAPITAL}?[^\W\d_]+){{0,3}}"
-    rf"(?:, {_CAPITAL}[^\W\d_]+(?: {_CAPITAL}[^\W\d_]+)?)?) \([A-Z][^()\n\d]{{1,30}}\)) ?(?:--|—) ?(?=[A-Z\"“])"
+    rf"(?:, {_CAPITAL}[^\W\d_]+(?: {_CAPITAL}[^\W\d_]+)?)?) \([A-Z][^()\n\d]{{1,30}}\))"
+    r" ?(?:--|—) ?(?=[A-Z\"“])"
 )
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"(?P<dateline>{_PLACE}{_DATE}\s*[(（](?P<agency>[^()（）\n]{{2,40}})[)）]){_DASH}",
+        rf"(?P<dateline>{_PLACES}{_DATE}\s*[(（](?P<agency>[^()（）\n]{{2,40}})[)）]){_DASH}",
         rf"(?P<dateline>[(（](?P<agency>[^()（）\n]{{2,40}})[)）]\s*[-–—]+\s*{_PLACE}{_DATE}){_DASH}",
         r"(?P<dateline>[(（](?P<agency>[^()（）\n]{2,40})[)）])\s*(?:--|[-–—])\s*",
         rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*/(?P<agency>[^/\n]{{2,30}})/)\s*[.:-]?\s*[-–—]?\s*",
@@ -41,8 +43,14 @@ _FORMS = tuple(
         _IN_CAPITALS,
         _WITH_DATE,
         rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*[-–—]\s+(?P<agency>[^.,:()–—\n-]{{2,25}}))\s+[-–—]+\s+",
-        rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*[-–—]\s+(?P<agency>[^.,:()–—\n-]{{2,25}})),\s+(?P<reporter>{_CAPITAL}\w+ {_CAPITAL}\w+)\.\s+",
-        rf"(?P<dateline>(?P<place>{_CAPITAL}[^\W\d_]+)\.\s+(?P<date>\d{{1,2}}\s+\w+)\.\s+(?P<agency>[^.,:()\n]{{2,25}}?))(?:\.\s+|\s+[-–—]\s+)",
+        (
+            rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*[-–—]\s+(?P<agency>[^.,:()–—\n-]{{2,25}}))"
+            rf",\s+(?P<reporter>{_CAPITAL}\w+ {_CAPITAL}\w+)\.\s+"
+        ),
+        (
+            rf"(?P<dateline>(?P<place>{_CAPITAL}[^\W\d_]+)\.\s+(?P<date>\d{{1,2}}\s+\w+)\.\s+"
+            r"(?P<agency>[^.,:()\n]{2,25}?))(?:\.\s+|\s+[-–—]\s+)"
+        ),
         rf"(?P<dateline>(?P<agency>[^\W\d_][\w ]{{1,24}}?)\s*[,،]\s*{_PLACE})\s+[-–—]+\s+",
     )
 )
@@ -50,11 +58,16 @@ _CHINESE = re.compile(
     r"(?P<dateline>(?P<agency>[^\W\d_]{2,6}?[社网網])(?P<place>[^\W\d_]{1,10}?)"
     r"(?:\d{1,4}年)?\d{1,2}月\d{1,2}日(?:電|电)(?:\s*[（(]\s*(?:记者|記者)(?P<reporter>[^）)]{1,30})[）)])?)\s*"
 )
+_TAIWANESE = re.compile(
+    r"(?P<dateline>[（(](?P<agency>[^\W\d_]{2,6}?[社网網])(?:記者"
+    r"|记者)[^（）()\n]{2,16}?\d{1,2}日(?:專)?[電电][）)])\s*"
+)
 _JAPANESE = re.compile(r"(?P<dateline>[【［](?P<inside>[^】］\n]{2,30})[】］])\s*")
 _KOREAN = re.compile(
     r"(?P<dateline>[(（](?P<place>[^=()\n]{1,12})=(?P<agency>[^()=\n]{2,12})[)）])\s*"
     r"(?:(?P<reporter>[^\W\d_]{2,4}) (?:기자|특파원)\s*[=:]\s*)?"
 )
+_SECOND_DASH = re.compile(r"\A[^.]*?(?:\s--?\s|—|\s–\s)")
 _LONGEST_PLACE = 5
 _LONGEST = 130
 
@@ -69,11 +82,13 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
             return _found(line, match, names)
     if (match := _CHINESE.match(beginning)) and is_agency(match["agency"]):
         return _found(line, match, (line.group(match, "agency"),))
+    if (match := _TAIWANESE.match(beginning)) and is_agency(match["agency"]):
+        return _found(line, match, (line.group(match, "agency"),))
     if (match := _KOREAN.match(beginning)) and is_agency(match["agency"]):
         return _found(line, match, (line.group(match, "agency"),))
     if (match := _JAPANESE.match(beginning)) and (names := tuple(_inside(line, match))):
         return _found(line, match, names)
-    if match := _LOOSE.match(beginning):
+    if (match := _LOOSE.match(beginning)) and not _SECOND_DASH.search(line.text[match.end() :]):
         return _found(line, match, ())
     if known := read_dateline(paragraph):
         behind = known.stretch.end - paragraph.start

@@ -97,6 +97,7 @@ _DATE_WORDS = phrases(
 
 
 _MARKS = "\u200e\u200f\u061c\u200c\u200d"  # of direction, and joiners
+_BLANKS = re.compile(r"[\u00a0\u2007\u2009\u202f\u3000]")
 _NUMERALS = "〇零一二三四五六七八九十"
 
 
@@ -111,7 +112,7 @@ class Printed:
 
 def read_date(text: str) -> Printed | None:
     """What date `text` gives; None where it is no date at all, ambiguous or not."""
-    shown = "".join(c for c in text if c not in _MARKS)
+    shown = _BLANKS.sub(" ", "".join(c for c in text if c not in _MARKS))
     if not shown.isprintable() or not any(c.isdecimal() or c in _NUMERALS for c in shown):
         return None
     text = western(shown)

@@ -33,6 +33,14 @@ _MARK = re.compile(r"\s*=+\s*")
 _Special = Callable[[Stretch], Part | None]
 
 
+_BY = phrases("by,von,par,por,di,door,av,af,oleh,from,text,foto,photo")
+_YEAR = re.compile(r"\d{1,2}\D{1,14}(?:19|20)\d{2}")
+
+
+def _dated(text: str) -> bool:
+    return _YEAR.search(text) is not None
+
+
 def headlines(
     text: Text, blocks: list[Lines], special: _Special, *, unwrapped: Callable[[Lines], bool]
 ) -> list[Part]:
@@ -41,6 +49,8 @@ def headlines(
     if dateline_of(first[0]):
         return []
     run = _run(first, special)
+    if shout := _shouted(text, first):
+        return [_headline(shout)]
     rest = first[len(run) :]
     ended = not rest and len(blocks) > 1
     followed = special(rest[0]) if rest else special(blocks[1][0]) if ended else None
@@ -59,6 +69,19 @@ def headlines(
     if len(groups) > 2 or (len(run) > _MOST_WRAPPED):  # noqa: PLR2004  # one and what stands under it
         return [_headline(run[0])] if followed and rest else []
     return [_headline(text.joined(group)) for group in groups]
+
+
+def _shouted(text: Text, block: Lines) -> Stretch | None:
+    """The lines in capitals above a text in small letters, without a blank line between."""
+    count = 0
+    while count < len(block) and block[count].text.isupper() and _is_title(block[count].text):
+        count += 1
+    rest = block[count:]
+    if not 0 < count <= _MOST_WRAPPED or len(rest) < 2 or rest[0].text.isupper():  # noqa: PLR2004
+        return None
+    shout = text.joined(block[:count])
+    fits = len(shout.text.split()) > 2 and is_prose(text.joined(rest).text)  # noqa: PLR2004
+    return shout if fits and not dateline_of(rest[0]) else None
 
 
 def _run(block: Lines, special: _Special) -> Lines:
@@ -87,7 +110,7 @@ def _groups(run: Lines) -> list[Lines]:
 def _goes_on(text: str, following: str) -> bool:
     if following[0].islower() or (text.isupper() and following.isupper()):
         return True
-    return text.split()[-1].casefold() in _OPEN_WORDS or text.endswith("-")
+    return text.rsplit(maxsplit=1)[-1].casefold() in _OPEN_WORDS or text.endswith("-")
 
 
 def _headline(stretch: Stretch) -> Part:
@@ -103,7 +126,9 @@ def _is_title(text: str, *, question: bool = False) -> bool:
     return not ends_sentence(text) or (question and is_question(text))
 
 
-def deck(text: Text, blocks: list[Lines], special: _Special) -> Stretch | None:
+def deck(
+    text: Text, blocks: list[Lines], is_bylined: Callable[[list[Lines]], bool]
+) -> Stretch | None:
     """What stands under a headline in a block of its own, before the byline or the text.
 
     A few words that are no sentence; a sentence only where the byline or the date follows.
@@ -113,10 +138,14 @@ def deck(text: Text, blocks: list[Lines], special: _Special) -> Stretch | None:
         return None
     if len(block.text.split()) < _FEWEST_DECK or dateline_of(block) or read_person(block):
         return None
-    after = blocks[1]
-    followed = special(after[0])
-    if followed and followed.kind in {SegmentKind.BYLINE, SegmentKind.DATE}:
-        return block if is_prose(block.text) or not ends_sentence(block.text) else None
-    if ends_sentence(block.text) or ends_open(block.text) or any(map(special, blocks[0])):
+    if block.text.split()[0].casefold() in _BY or any(_dated(line.text) for line in blocks[0]):
         return None
-    return block if is_prose(text.joined(after).text) else None
+    if is_bylined(blocks) or any(
+        ":" in line.text and len(line.text) < _NARROW for line in blocks[0]
+    ):
+        return None
+    if is_bylined(blocks[1:]):
+        return block if is_prose(block.text) or not ends_sentence(block.text) else None
+    if ends_sentence(block.text) or ends_open(block.text):
+        return None
+    return block if is_prose(text.joined(blocks[1]).text) else None

@@ -1,38 +1,48 @@
 # names of papers and pages in other languages
 """What stands at the head of a printed article: the paper with its date and page, dates, roles."""
 
-import json
 import re
 from dataclasses import dataclass
-from importlib import resources
 
 from newsarchive.formats.text.dates import read_date
 from newsarchive.formats.text.lines import Lines, Stretch
 from newsarchive.formats.text.names import names_only
+from newsarchive.formats.text.words import NAME_PARTICLES, PAPER_ENDS, PAPERS
 from newsarchive.metadata import agencies
 
-_WORDS = json.loads(
-    resources.files("newsarchive.formats.text").joinpath("papers.json").read_bytes()
-)
 _PAGE = re.compile(
-    r"(?i)\s*[,|•·;–—-]*\s*[(\[]?(?:page|pages|pg\.?|p\.|seite|s\.|página|pág\.|pagina|pag\.|strona|str\.|sida|"
-    r"страница|стр\.|с\.|sayfa|s\.|strana|σελίδα|σελ\.|halaman|trang|หน้า|صفحة|الصفحة|ص|صفحه|עמ'|עמוד|पृष्ठ|পৃষ্ঠা)"
-    r"\s*(?P<page>[A-Z]?-?[0-9]{1,3}[A-Z]?)[)\]]?\s*$|\s*[,|•·;–—-]*\s*[(（]?第?(?P<face>[0-9]{1,3})(?:面|版|頁|页|면)[)）]?\s*$"
+    r"(?i)\s*[,|•·;–—-]*\s*[(\[]?(?:page|pages|pg\.?|p\.|seite|s\.|página|pág\.|pagina|pag\."
+    r"|strona|str\.|sida|"
+    r"страница|стр\.|с\.|sayfa|s\.|strana|σελίδα|σελ\.|halaman|trang|หน้า|صفحة|الصفحة|ص|صفحه"
+    r"|עמ'|עמוד|पृष्ठ|পৃষ্ঠা)"
+    r"\s*(?P<page>[A-Z]?-?[0-9]{1,3}[A-Z]?)[)\]]?\s*$|\s*[,"
+    r"|•·;–—-]*\s*[(（]?第?(?P<face>[0-9]{1,3})(?:面|版|頁|页|면)[)）]?\s*$"
 )
-_FIRST_PAGE = re.compile(r"(?i)\s*(?:page|seite|página|pagina|strona|sida)\s*(?P<page>[A-Z]?-?[0-9]{1,3})\b\s*[,|•·;–—-]*\s*")
+_FIRST_PAGE = re.compile(
+    r"(?i)\s*(?:page|seite|página|pagina|strona|sida)\s*(?P<page>[A-Z]?-?[0-9]{1,3})\b\s*[,"
+    r"|•·;–—-]*\s*"
+)
 _ISSUE = re.compile(
-    r"(?i)(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?|nummer|jahrgang|jg\.?|"
-    r"année|año|anno|ano|årgang|rok|ročník|price|preis|prix|precio|prezzo|einzelpreis|cena)[\s:]*[\w.,/$£€-]{1,12}"
-    r"(?:\s?(?:pf|cents?|pence|d|dm|mark|lire|pesetas|öre|kr|kčs|zł|jahrgang|jg)\b\.?)?(?=$|[\s,|•·;–—-])"
+    r"(?i)(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?"
+    r"|nummer|jahrgang|jg\.?|"
+    r"année|año|anno|ano|årgang|rok|ročník|price|preis|prix|precio|prezzo|einzelpreis"
+    r"|cena)[\s:]*[\w.,/$£€-]{1,12}"
+    r"(?:\s?(?:pf|cents?|pence|d|dm|mark|lire|pesetas|öre|kr|kčs|zł|jahrgang|jg)\b\.?)?(?=$"
+    r"|[\s,|•·;–—-])"
 )
-_SEPARATOR = re.compile(r"\s*[,|•·;]\s*|\s+[–—-]{1,2}\s+|\s{2,}|\t")
+_SEPARATOR = re.compile(
+    r"\s*[,，|•·;]\s*|\s+[–—-]{1,2}\s+|\s{2,}|\t|\u3000|\s*[(（](?=[^()（）]*\d)"
+)
 _MOST_WORDS = 7
+_LONGEST = 160  # characters of a line at the head
 _ROLE = re.compile(
     r"(?i)(?:.{0,60}\b)?(?:(?:staff |special |foreign |senior |press )?"
-    r"(?:correspondents?|reporters?|writers?)|editor|bureau chief|news service|redakteur(?:in)?|"
+    r"(?:correspondents?|reporters?|writers?)|editor|bureau chief|(?:news|foreign|wire"
+    r"|press) service|redakteur(?:in)?|"
     r"korrespondent(?:in)?|correspondante?|corresponsal|corrispondente|inviato|enviad[oa] especial|"
     r"correspondente|verslaggever|muhabir|редактор|корреспондент)\b.{0,40}"
 )
+_AT_NEWS = re.compile(r"(?:[A-Z][\w-]*\s){1,2}(?:News|Online|Radio|TV)(?:, [A-Z][\w ]{1,30})?")
 _MOST_ROLE_WORDS = 8
 
 
@@ -47,6 +57,8 @@ class Masthead:
 
 def read_masthead(line: Stretch) -> Masthead | None:
     """The masthead that a line is: `THE TOLM POST, TUESDAY, MARCH 14, 1987, PAGE 3`."""
+    if len(line.text) > _LONGEST:
+        return None
     text, page = line.text, None
     if match := _PAGE.search(text):
         page = line.part(*match.span("page" if match["page"] else "face"))
@@ -60,6 +72,21 @@ def read_masthead(line: Stretch) -> Masthead | None:
         if len(name.text.split()) > _MOST_WORDS:
             break
     return None
+
+
+_BRACKETED = re.compile(
+    r"[《«„“\"(\[]*(?P<name>[^《》()（）\[\]]+?)[》»“”\"]*\s*[(（,，]\s*(?P<rest>[^()（）]+?)[)）\]]?\.?"
+)
+
+
+def read_source(line: Stretch) -> Masthead | None:
+    """The masthead that a line at the end is: `(Tolmer Bote, 18.9.2006, S. 4)`."""
+    match = _BRACKETED.fullmatch(line.text) if len(line.text) <= _LONGEST else None
+    if not match or not is_paper(match["name"]):
+        return None
+    name, rest = line.group(match, "name"), line.group(match, "rest")
+    folio = _folio(rest)
+    return Masthead(name, folio[0], folio[1]) if folio and folio[0] else None
 
 
 def read_mastheads(lines: Lines) -> tuple[int, Masthead] | None:
@@ -84,6 +111,8 @@ def read_mastheads(lines: Lines) -> tuple[int, Masthead] | None:
 
 def _folio(line: Stretch) -> tuple[Stretch | None, Stretch | None] | None:
     """The date and the page of a line that says nothing but these, a place, number and price."""
+    if len(line.text) > _LONGEST:
+        return None
     start, end, page = 0, len(line.text), None
     if match := _PAGE.search(line.text):
         page = line.part(*match.span("page" if match["page"] else "face"))
@@ -109,17 +138,20 @@ def _folio(line: Stretch) -> tuple[Stretch | None, Stretch | None] | None:
 
 _MARKS = " ,|•·;–—-\t\u3000()"
 _MOST_LINES = 4
-_PAPERS = frozenset(_WORDS["words"])
-_PAPER_ENDS = tuple(_WORDS["ends"])
 
 
 def is_paper(text: str) -> bool:
     """Whether a text is the name of a paper, by a word that papers are called by."""
     words = [word.strip(".,'’\"“”").casefold() for word in text.split()]
-    if not 0 < len(words) <= _MOST_WORDS or any(c.isdecimal() for c in text):
+    if not 0 < len(words) <= _MOST_WORDS or any(c.isdecimal() or c in ":：" for c in text):
         return False
-    named = any(word in _PAPERS or word.endswith(_PAPER_ENDS) for word in words)
-    return named and names_only(text)
+    at = [n for n, word in enumerate(words) if word in PAPERS or word.endswith(PAPER_ENDS)]
+    if not at or not names_only(text):
+        return False
+    # The Tolm Post; Le Courrier de Tolm; Gazeta Tolmska: but no "Gazette Wins Press Prize"
+    last, first = at[-1] == len(words) - 1, at[0] <= 1
+    named = first and (len(words) <= at[0] + 2 or words[at[0] + 1] in NAME_PARTICLES)
+    return last or named or (first and "'" in text)
 
 
 def _is_paper(text: str) -> bool:
@@ -132,6 +164,8 @@ def _is_paper(text: str) -> bool:
 
 def read_dated_line(line: Stretch) -> Stretch | None:
     """The date in a line with a place before it and nothing else: `Tolm, 14 March 2017`."""
+    if len(line.text) > _LONGEST:
+        return None
     for separator in _SEPARATOR.finditer(line.text):
         before = line.text[: separator.start()]
         date = line.part(separator.end(), len(line.text))
@@ -147,7 +181,7 @@ def is_role(text: str) -> bool:
     words = text.split()
     if not 0 < len(words) <= _MOST_ROLE_WORDS or text.rstrip().endswith((".", "?", "!")):
         return False
-    if agencies.named(text):
+    if agencies.named(text) or _AT_NEWS.fullmatch(text):
         return True
     return _ROLE.fullmatch(text) is not None and all(
         w[0].isupper() or w in {"of", "for", "the", "der", "des", "de", "and", "at"} for w in words

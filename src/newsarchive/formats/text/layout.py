@@ -8,11 +8,22 @@ import re
 import unicodedata
 
 from newsarchive.formats.text.captions import captioned, is_number, photo_credit
-from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.dates import read_date
-from newsarchive.formats.text.fields import Field, is_address, is_copyright, read_fields
-from newsarchive.formats.text.heads import is_role, read_dated_line, read_masthead, read_mastheads
+from newsarchive.formats.text.fields import (
+    Field,
+    is_address,
+    is_copyright,
+    read_fields,
+    read_split_field,
+)
 from newsarchive.formats.text.headlines import deck, headlines
+from newsarchive.formats.text.heads import (
+    is_role,
+    read_dated_line,
+    read_masthead,
+    read_mastheads,
+    read_source,
+)
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.mails import take_mail, take_signature
 from newsarchive.formats.text.names import (
@@ -20,6 +31,7 @@ from newsarchive.formats.text.names import (
     read_byline,
     read_named_role,
     read_person,
+    read_signed,
 )
 from newsarchive.formats.text.notices import (
     editors_note,
@@ -71,9 +83,9 @@ def _with_lead(middle: list[Part]) -> list[Part]:
 
 def _take_tail(text: Text, blocks: list[Lines]) -> list[Part]:
     tail: list[Part] = []
-    while blocks and len(tail) < _MOST_LINES and (part := _tail_part(blocks[-1][-1])):
-        tail.insert(0, part)
-        blocks[-1] = blocks[-1][:-1]
+    while blocks and len(tail) < _MOST_LINES and (parts := _tail_parts(blocks)):
+        tail[:0] = parts
+        blocks[-1] = blocks[-1][: -len(parts)]
         if not blocks[-1]:
             del blocks[-1]
     return _one_notice(text, tail)
@@ -91,6 +103,18 @@ def _one_notice(text: Text, tail: list[Part]) -> list[Part]:
     return parts
 
 
+def _tail_parts(blocks: list[Lines]) -> list[Part]:
+    """What the last line is, or the last two: a label and under it what it is the label of."""
+    line = blocks[-1][-1]
+    if part := _tail_part(line):
+        return [part]
+    if len(blocks[-1]) > 1 and (field := read_split_field(blocks[-1][-2], line)):
+        return [Part(SegmentKind.FIELD, blocks[-1][-2]), field_part((field,), line)]
+    if len(blocks) > 1 and (masthead := read_source(line)):
+        return [Part(SegmentKind.MASTHEAD, line, masthead=masthead)]
+    return []
+
+
 def _tail_part(line: Stretch) -> Part | None:
     if is_copyright(line.text):
         return Part(SegmentKind.COPYRIGHT, line)
@@ -100,6 +124,8 @@ def _tail_part(line: Stretch) -> Part | None:
         return Part(SegmentKind.FURNITURE, line)
     if read_agencies(line):
         return Part(SegmentKind.CREDITS, line)
+    if byline := read_signed(line):
+        return Part(SegmentKind.BYLINE, line, byline=byline)
     fields = read_fields(line)
     return (
         field_part(fields, line) if fields and {f.label for f in fields} <= _TAIL_LABELS else None
@@ -108,7 +134,7 @@ def _tail_part(line: Stretch) -> Part | None:
 
 def _notice(line: Stretch) -> Part | None:
     """A line that is not of the article: web furniture, an end mark; or says who made it."""
-    if is_furniture(line.text) or is_end(line.text):
+    if is_furniture(line.text) or is_end(line.text) or is_number(line.text):
         return Part(SegmentKind.FURNITURE, line)
     if is_credits(line.text):
         return Part(SegmentKind.CREDITS, line)
@@ -131,7 +157,7 @@ def _take_head(text: Text, blocks: list[Lines]) -> list[Part]:
             break
         head += found
         _drop_to(blocks, found[-1].stretch.end)
-    return head
+    return _one_notice(text, head)
 
 
 def _drop_to(blocks: list[Lines], end: int) -> None:
@@ -151,6 +177,8 @@ def _masthead(text: Text, blocks: list[Lines]) -> list[Part]:
     if not found or found[0] >= sum(map(len, blocks)):
         return []
     count, masthead = found
+    if count > 1 and is_prose(lines[count].text if count < len(lines) else ""):
+        return []  # a headline with its date, and the text
     return [Part(SegmentKind.MASTHEAD, text.joined(lines[:count]), masthead=masthead)]
 
 
@@ -158,6 +186,9 @@ def _next_part(head: list[Part], blocks: list[Lines]) -> list[Part]:
     """What the next line is, if that is told by the line itself and by what stands above it."""
     line = blocks[0][0]
     part = None if _is_event(blocks[0]) else _head_part(line)
+    following = _line_after(blocks)
+    if not part and following and (field := read_split_field(line, following)):
+        return [Part(SegmentKind.FIELD, line), field_part((field,), following)]
     titled = any(p.kind is SegmentKind.HEADLINE for p in head)
     bylined = any(p.byline for p in head)
     if head and head[-1].kind is SegmentKind.BYLINE and is_role(line.text):
@@ -165,7 +196,7 @@ def _next_part(head: list[Part], blocks: list[Lines]) -> list[Part]:
     elif part and part.byline and bylined:
         part = None
     elif not part and titled and not bylined and (_more(blocks)):
-        part = _unmarked_byline(blocks) or _bullet(line)
+        part = _unmarked_byline(blocks, dated=_ends_dated(head)) or _bullet(line)
     return [part] if part else []
 
 
@@ -177,18 +208,27 @@ def _bullet(line: Stretch) -> Part | None:
     return Part(SegmentKind.PARAGRAPH, line) if _BULLET.fullmatch(line.text) else None
 
 
-def _unmarked_byline(blocks: list[Lines]) -> Part | None:
+def _unmarked_byline(blocks: list[Lines], *, dated: bool = False) -> Part | None:
     """A byline without "By": with what the person is beside or under it, or agencies alone."""
     line = blocks[0][0]
     if byline := read_named_role(line):
+        return Part(SegmentKind.BYLINE, line, byline=byline)
+    if byline := read_signed(line):
         return Part(SegmentKind.BYLINE, line, byline=byline)
     if read_agencies(line):
         return Part(SegmentKind.BYLINE, line)
     following = _line_after(blocks)
     byline = read_person(line) if following else None
-    if byline and following and _tells_byline(following):
+    if byline and following and (dated or _tells_byline(following)):
         return Part(SegmentKind.BYLINE, line, byline=byline)
     return None
+
+
+def _ends_dated(head: list[Part]) -> bool:
+    """Whether the last of `head` is a date."""
+    return head[-1].kind is SegmentKind.DATE or bool(
+        head[-1].labels & {Label.PUBLISHED, Label.MODIFIED}
+    )
 
 
 def _line_after(blocks: list[Lines]) -> Stretch | None:
@@ -212,12 +252,23 @@ def _is_date(line: Stretch) -> bool:
 def _titles(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
     """The headline, or what stands under one."""
     above = [p for p in head if p.kind is SegmentKind.HEADLINE]
-    if above:
-        under = deck(text, blocks, _head_part) if head[-1] is above[-1] and len(above) == 1 else None
-        return [Part(SegmentKind.HEADLINE, under)] if under else []
     if _is_caption(blocks[0]):
         return []
+    if above:
+        under = (
+            deck(text, blocks, _is_bylined) if head[-1] is above[-1] and len(above) == 1 else None
+        )
+        return [Part(SegmentKind.HEADLINE, under)] if under else []
     return headlines(text, blocks, _head_part, unwrapped=_is_unwrapped)
+
+
+def _is_bylined(blocks: list[Lines]) -> bool:
+    """Whether blocks begin with a byline or a date, as what stands under a headline does."""
+    part = _head_part(blocks[0][0]) or _unmarked_byline(blocks)
+    fields = {Label.BY, Label.PUBLISHED, Label.MODIFIED}
+    return part is not None and (
+        part.kind in {SegmentKind.BYLINE, SegmentKind.DATE} or bool(part.labels & fields)
+    )
 
 
 _MOST_BLOCKS = 5

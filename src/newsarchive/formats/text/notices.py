@@ -40,7 +40,9 @@ _HEADER = re.compile(
 _FORWARDED = re.compile(rf"(?i)-*\s*(?:{_any_of(_TABLE['forwarded'])})\s*-*")
 _REPLY = re.compile(rf"(?i)(?:(?:{'|'.join(_TABLE['reply'])})(?:\[[0-9]+\])?\s*:\s*)+")
 _ANSWERS = frozenset(_TABLE["answers"])
-_GREETING = re.compile(rf"(?i)(?:{'|'.join(map(re.escape, _TABLE['greetings']))})\b(?:[^.?:]*[,!:]|(?:\s+\w+)?\.?)")
+_GREETING = re.compile(
+    rf"(?i)(?:{'|'.join(map(re.escape, _TABLE['greetings']))})\b(?:[^.?:]*[,!:]|(?:\s+\w+)?\.?)"
+)
 _CLOSE = re.compile(rf"(?i)(?:{'|'.join(map(re.escape, _TABLE['closings']))})(?:\W+\w+){{0,3}}\W*")
 _COVER = re.compile(rf"(?i)\b(?:{'|'.join(map(re.escape, _TABLE['cover']))})\b")
 _WROTE = re.compile(rf"(?i)\d.*\b(?:{'|'.join(map(re.escape, _TABLE['wrote']))})\b.{{0,80}}:$")
@@ -159,6 +161,13 @@ def is_credits(text: str) -> bool:
     return bool(_REPORTED.fullmatch(text) or _CONTRIBUTED.fullmatch(text))
 
 
+_CONTRIBUTOR = re.compile(
+    r"\(?(?:(?:The )?[A-Z][\w’' ]{1,40}? (?:[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?"
+    r"|[Jj]ournalists?|"
+    r"[Rr]esearchers?)\s+)?(?P<names>[^\W\d_].{2,120}?)(?:\s+(?:in|from"
+    r"|at) [^\W\d_][\w ,.'-]{1,40})?,?"
+    r"\s+(?:also )?contributed (?:reporting )?to this (?:report|story|article)\.?\)?"
+)
 _WORKED = re.compile(
     r"(?i)(?P<what>(?:additional )?reporting|reported|writing|written|editing|edited|compiled)\s+by"
     r"\s+(?P<names>[^;()]{3,120}?)(?=[;.)]|$)"
@@ -167,6 +176,8 @@ _WORKED = re.compile(
 
 def worked(line: Stretch) -> Iterator[tuple[str, Stretch]]:
     """Who worked on an article, as `author` or `editor`: `(Reporting by A; Editing by B)`."""
+    if match := _CONTRIBUTOR.fullmatch(line.text):
+        yield "contributor", line.group(match, "names")
     for match in _WORKED.finditer(line.text):
         rel = "editor" if match["what"].casefold().startswith("edit") else "author"
         yield rel, line.group(match, "names")
@@ -179,7 +190,8 @@ _NOTE = re.compile(
     r"(?i)(?:eds|editors|editor's note|ed's note|note to editors)\s*:\s*(?P<note>\S.*)"
 )
 _EMBARGO = re.compile(
-    r"(?i)\W*(?:strictly )?(?:embargo(?:ed)?|sperrfrist|sous embargo|embargado|эмбарго)\b(?:\s*(?:"
+    r"(?i)\W*(?:strictly )?(?:embargo(?:ed)?|sperrfrist|sous embargo|embargado"
+    r"|эмбарго)\b(?:\s+(?:not )?(?:for )?(?:release|publication))?(?:\s*(?:"
     r"until|till|to|for|bis|jusqu'au|jusqu'à|hasta|até|fino a|до))?\s*[:：]?\s*(?P<when>.*?)\W*"
 )
 _RUBRICS = frozenset(_TABLE["rubrics"])
@@ -190,7 +202,9 @@ _INITIALS = re.compile(
     r"|(?:dpa|apa|sda|afp|epd|kna)(?:[ /-]+[a-z0-9]{1,6}){1,8}"
     r"|[A-Z]{2,3}-[A-Z]{2}-\d{2}-\d{2}-\d{2,4}\s+\d{4}[A-Z]{0,4}\.?"
 )
-_PAGE_NUMBER = re.compile(r"[-–—~•\[(\s]*\d{1,3}[-–—~•\])\s]*|(?i:page|seite|página|pagina|strona|sida) \d{1,3}")
+_PAGE_NUMBER = re.compile(
+    r"[-–—~•\[(\s]*\d{1,3}[-–—~•\])\s]*|(?i:page|seite|página|pagina|strona|sida) \d{1,3}"
+)
 _LEAST_CRUMBS = 2
 
 

@@ -12,7 +12,7 @@ from newsarchive.formats.text.fields import Field, is_address
 from newsarchive.formats.text.heads import Masthead, read_dated_line
 from newsarchive.formats.text.hyphens import Hyphens
 from newsarchive.formats.text.languages import detect
-from newsarchive.formats.text.layout import Part, lay_out
+from newsarchive.formats.text.layout import lay_out
 from newsarchive.formats.text.lines import Lines, Stretch, Text, unwrapped
 from newsarchive.formats.text.names import Byline, people_in, read_agencies, read_sources
 from newsarchive.formats.text.notices import (
@@ -23,6 +23,7 @@ from newsarchive.formats.text.notices import (
     subject,
     worked,
 )
+from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.words import LANGUAGES, Label, is_unnamed
 from newsarchive.metadata import agencies
 from newsarchive.model.article import (
@@ -31,6 +32,7 @@ from newsarchive.model.article import (
     BlockKind,
     Body,
     Contributor,
+    Detection,
     Headline,
     Language,
     Medium,
@@ -125,7 +127,7 @@ class TextReading:
             headlines=tuple(self.headlines),
             by=self._fact("by"),
             people=tuple(self.people),
-            language=Language(self._fact("language"), detect(body.text)),
+            language=Language(self._fact("language"), self._language(body)),
             encoding=read_as,
             provenance=replace(
                 provenance,
@@ -161,6 +163,13 @@ class TextReading:
         segments = (Segment(p.kind, self.text.span(p.stretch)) for p in self.parts)
         return Body(tuple(blocks), tuple(segments))
 
+    def _language(self, body: Body) -> Detection | None:
+        """The language of the body; where that is too short, of all that was printed to be read."""
+        if found := detect(body.text):
+            return found
+        captions = [m.caption.value or "" for m in self.media]
+        return detect("\n".join((*(h.value for h in self.headlines), body.text, *captions)))
+
     def _whole(self, text: str) -> str:
         """A paragraph with its line ends as LF, and with the words that they cut."""
         return self.hyphens.join(unwrapped(text))
@@ -177,7 +186,10 @@ class TextReading:
 
     def _read(self, part: Part, basis: str) -> None:
         for field in part.fields:
-            self._read_field(field)
+            if field.bare and field.label is Label.PUBLISHED:
+                self._derive_date(field.value, "text:date-line")
+            else:
+                self._read_field(field)
         if part.byline:
             self._byline(part.byline, part.stretch)
         elif part.masthead:
@@ -201,14 +213,8 @@ class TextReading:
                 self._lead(stretch, basis)
             case SegmentKind.DATE:
                 self._date_line(stretch)
-            case SegmentKind.BYLINE:
-                if read_agencies(stretch) and "by" not in self.facts:
-                    self._state("by", stretch, "text:byline")
-                self._recognise(stretch, "text:byline")
-            case SegmentKind.CREDITS:
-                self._recognise(stretch, "text:credits")
-                for rel, names in worked(stretch):
-                    self._people(people_in(names), "text:credits", rel)
+            case SegmentKind.BYLINE | SegmentKind.CREDITS:
+                self._made(part)
             case SegmentKind.HEADER:
                 self._wire(stretch)
             case SegmentKind.CAPTION | SegmentKind.CAPTION_REPEATED:
@@ -217,6 +223,18 @@ class TextReading:
                 self._state("copyright", stretch, "text:copyright-line")
             case _:
                 pass
+
+    def _made(self, part: Part) -> None:
+        """Who made it, in a line that is no byline of persons."""
+        stretch = part.stretch
+        self._recognise(stretch, f"text:{part.kind.value}")
+        if part.kind is SegmentKind.BYLINE:
+            named = " " in stretch.text and stretch.text[:1].isupper() and read_agencies(stretch)
+            if named and "by" not in self.facts:
+                self._state("by", stretch, "text:byline")
+            return
+        for rel, names in worked(stretch):
+            self._people(people_in(names), "text:credits", rel)
 
     def _caption(self, part: Part) -> None:
         if part.kind is SegmentKind.CAPTION_REPEATED:
@@ -284,7 +302,8 @@ class TextReading:
         printed = read_date(date.text)
         if settled := by_order(date.text, self.text.content):
             printed = PrintedDate(settled)
-        if printed and printed.date and (self.headlines or self.people or "by" in self.facts):
+        headed = any(p.kind in {SegmentKind.HEADLINE, SegmentKind.BYLINE} for p in self.parts)
+        if printed and printed.date and headed:
             self._derive_date(date, "text:date-line")
         else:
             self._undated(stretch)
@@ -312,9 +331,6 @@ class TextReading:
 
     def _read_field(self, field: Field) -> None:
         value = field.value
-        if field.bare and field.label is Label.PUBLISHED:
-            self._derive_date(value, "text:date-line")
-            return
         match field.label:
             case Label.HEADLINE:
                 self._headline(value, _FIELD)
@@ -418,8 +434,11 @@ class TextReading:
 
     def _people(self, names: Iterable[Stretch], basis: str, rel: str = "author") -> None:
         for name in names:
-            span = self.text.span(name)
-            self.people.append(Contributor(_one_line(name.text), rel, basis, span))
+            printed = _one_line(name.text)
+            if all(
+                (old.name.casefold(), old.rel) != (printed.casefold(), rel) for old in self.people
+            ):
+                self.people.append(Contributor(printed, rel, basis, self.text.span(name)))
 
     def _agencies(self, names: Iterable[Stretch], basis: str) -> None:
         for name in names:
