@@ -232,8 +232,8 @@ def is_rubric(text: str) -> bool:
 
 def is_trail(text: str) -> bool:
     """Whether a line says where on a site a page is: "Home » News » Local"."""
-    crumbs = [crumb for crumb in _CRUMB.split(text) if crumb]
-    if len(text) > _LONGEST or len(crumbs) < _LEAST_CRUMBS or text.endswith((".", "?", "!")):
+    crumbs = _CRUMB.split(text) if len(text) <= _LONGEST else []
+    if len(crumbs) < _LEAST_CRUMBS or text.endswith((".", "?", "!")):
         return False
     return crumbs[0].casefold() in _HOMES and all(len(c.split()) <= 4 for c in crumbs)  # noqa: PLR2004
 
