@@ -27,6 +27,11 @@ _WITH_DATE = (  # तोल्म, 14 मार्च (भाषा) the text; T
     rf"(?P<dateline>{_PLACE}\s*[,،]\s*(?P<date>[^()/【】\n\d]{{0,12}}\d{{1,2}}[^()/【】\n]{{0,24}}?)\s*"
     r"\((?P<agency>[^()\n]{2,20})\))\s*(?:[:：-]\s+)?(?=\S)"
 )
+_OWN = re.compile(  # of the paper itself
+    rf"(?P<dateline>{_CAPITAL}[^\W\d_]+(?:[ /-]{_CAPITAL}[^\W\d_]+){{0,2}} \((?:Eig\. ?Ber\."
+    r"|Eigener Bericht|"
+    rf"Eigenbericht|eig|eb|EB|red|Red\.|own correspondent|de notre correspondant)\)){_DASH}"
+)
 _LOOSE = re.compile(  # Kesselhaven, Ruland (Newsroom One) -- the text
     rf"(?P<dateline>(?P<place>{_CAPITAL}[^\W\d_]+(?:[ -]{_CAPITAL}?[^\W\d_]+){{0,3}}"
     rf"(?:, {_CAPITAL}[^\W\d_]+(?: {_CAPITAL}[^\W\d_]+)?)?) \([A-Z][^()\n\d]{{1,30}}\))"
@@ -88,6 +93,8 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
         return _found(line, match, (line.group(match, "agency"),))
     if (match := _JAPANESE.match(beginning)) and (names := tuple(_inside(line, match))):
         return _found(line, match, names)
+    if match := _OWN.match(beginning):
+        return _found(line, match, ())
     if (match := _LOOSE.match(beginning)) and not _SECOND_DASH.search(line.text[match.end() :]):
         return _found(line, match, ())
     if known := read_dateline(paragraph):

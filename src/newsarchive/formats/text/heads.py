@@ -2,7 +2,7 @@
 """What stands at the head of a printed article: the paper with its date and page, dates, roles."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsarchive.formats.text.dates import read_date
 from newsarchive.formats.text.lines import Lines, Stretch
@@ -30,6 +30,7 @@ _ISSUE = re.compile(
     r"(?:\s?(?:pf|cents?|pence|d|dm|mark|lire|pesetas|öre|kr|kčs|zł|jahrgang|jg)\b\.?)?(?=$"
     r"|[\s,|•·;–—-])"
 )
+_NUMBER_FIRST = re.compile(r"(?P<page>[0-9]{1,3})(?:\s{2,}|\t|\s+[|·•]\s+)(?=[^\W\d_])")
 _SEPARATOR = re.compile(
     r"\s*[,，|•·;]\s*|\s+[–—-]{1,2}\s+|\s{2,}|\t|\u3000|\s*[(（](?=[^()（）]*\d)"
 )
@@ -63,9 +64,14 @@ def read_masthead(line: Stretch) -> Masthead | None:
     if match := _PAGE.search(text):
         page = line.part(*match.span("page" if match["page"] else "face"))
         text = text[: match.start()]
+    elif match := _NUMBER_FIRST.match(text):  # of the page, at the other side of the paper
+        rest = read_masthead(line.part(match.end(), len(text)))
+        return replace(rest, page=line.group(match, "page")) if rest else None
     for separator in _SEPARATOR.finditer(text):
         name = line.part(0, separator.start())
         date = line.part(separator.end(), len(text))
+        if is_paper(name.text) and (folio := _folio(date)) and folio[0]:
+            return Masthead(name, folio[0], page or folio[1])
         printed = read_date(date.text)
         if printed and printed.whole and _is_paper(name.text):
             return Masthead(name, date, page)

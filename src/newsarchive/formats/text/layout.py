@@ -370,6 +370,9 @@ def _inner_notice(line: Stretch) -> Part | None:
         return Part(SegmentKind.CAPTION, line, caption=both[0], credit=both[1])
     if credit := photo_credit(line):
         return Part(SegmentKind.CAPTION, line, credit=credit)
+    fields = read_fields(line)
+    if fields and all(field.label is Label.CREDIT for field in fields):
+        return field_part(fields, line)
     if is_furniture(line.text) or is_end(line.text) or is_page_number(line.text):
         return Part(SegmentKind.FURNITURE, line)
     if read_masthead(line):  # of the next page

@@ -181,16 +181,18 @@ def read_person(line: Stretch) -> Byline | None:
     return Byline(line, people)
 
 
-def read_agencies(line: Stretch) -> bool:
-    """Whether a line is nothing but agencies: `AFP, Reuters`, `From AP and dpa in Tolm`."""
-    text = line.text.strip("()[]. ")
-    if len(text) > _LONGEST_BYLINE:
-        return False
-    match = _FROM_AGENCIES.fullmatch(text)
+def read_agencies(line: Stretch) -> tuple[Stretch, ...]:
+    """The agencies of a line that is nothing else: `AFP, Reuters`, `From AP and dpa in Tolm`."""
+    bare = line.text.strip("()[]. ")
+    if len(bare) > _LONGEST_BYLINE:
+        return ()
+    at = line.text.index(bare)
+    text = line.part(at, at + len(bare))
+    match = _FROM_AGENCIES.fullmatch(text.text)
     if not match or (match["place"] and not names_only(match["place"])):
-        return False
-    items = [item.strip() for item in _AGENCY_JOINS.split(match["names"]) if item.strip()]
-    return bool(items) and all(is_agency(item) for item in items)
+        return ()
+    items = _parted(text.group(match, "names"), _AGENCY_JOINS)
+    return tuple(items) if items and all(is_agency(item.text) for item in items) else ()
 
 
 _AGENCY_JOINS = re.compile(rf"\s*[,;/|]\s*(?:{_AND}\s+)?|\s+{_AND}\s+")
@@ -206,12 +208,27 @@ def people_in(names: Stretch) -> tuple[Stretch, ...]:
     for item in _parted(names, _JOINS):
         head = _BEHIND.split(item.text, maxsplit=1)[0].rstrip()
         if _is_short_name(head) or (
-            _is_person(head) and (not found or not _ROLE.search(head)) and not is_agency(head)
+            _is_person(head) and not _is_office(head, found) and not is_agency(head)
         ):
             found.append(item.part(0, len(head)))
         elif not found:
             return (item,) if is_agency(head) else ()
     return tuple(found)
+
+
+_STAFF = re.compile(
+    r"(?i).*\b(?:staff|reporters?|correspondents?|writers?|editors?|desk|team|bureau|newsroom|"
+    r"redaktion|agencies|service|report)"
+)
+_FEWEST_OF_A_HOUSE = 3  # words; two may be Emily Post
+
+
+def _is_office(text: str, found: list[Stretch]) -> bool:
+    """Whether a text names a desk or an employer, not a person: "Tolm Post Staff"."""
+    if _STAFF.fullmatch(text):
+        return True
+    more = found or len(text.split()) >= _FEWEST_OF_A_HOUSE
+    return bool(more and _ROLE.search(text))
 
 
 _PAIR = re.compile(rf"(?P<pair>[^,]+\s{_AND}\s[^,]+),\s[^,]+")

@@ -38,7 +38,12 @@ _HEADER = re.compile(
     r"\*?(?P<name>[^\W\d_][\w \-]{0,30}?)\s?[:：]\*?(?:\s+(?P<value>\S.*)|(?<=：)(?P<near>\S.*))?"
 )
 _FORWARDED = re.compile(rf"(?i)-*\s*(?:{_any_of(_TABLE['forwarded'])})\s*-*")
-_REPLY = re.compile(rf"(?i)(?:(?:{'|'.join(_TABLE['reply'])})(?:\[[0-9]+\])?\s*:\s*)+")
+_TAG = r"(?:\[[\w .-]{2,20}\]\s*)?"  # of a mailing list
+_REPLY = re.compile(
+    rf"(?i){_TAG}(?P<said>(?:(?:{'|'.join(_TABLE['reply'])})(?:\[[0-9]+\])?\s*[:：]\s*)*){_TAG}"
+)
+    rf"(?i)(?:\[[\w .-]{{2,20}}\]\s*)?(?:(?:{'|'.join(_TABLE['reply'])})(?:\[[0-9]+\])?\s*[:：]\s*)*(?:\[[\w .-]{{2,20}}\]\s+(?=\S))?"
+)
 _ANSWERS = frozenset(_TABLE["answers"])
 _GREETING = re.compile(
     rf"(?i)(?:{'|'.join(map(re.escape, _TABLE['greetings']))})\b(?:[^.?:]*[,!:]|(?:\s+\w+)?\.?)"
@@ -104,7 +109,7 @@ def replies(lines: Lines) -> bool:
     """Whether the headers are those of an answer: what it answers is quoted under it."""
     about = header(lines, "subject")
     match = _REPLY.match(about.text) if about else None
-    return match is not None and match[0].casefold().split(":")[0].split("[")[0].strip() in _ANSWERS
+    return match is not None and re.split(r"[:：\[]", match["said"].casefold())[0].strip() in _ANSWERS
 
 
 def greets(text: str) -> bool:

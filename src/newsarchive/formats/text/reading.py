@@ -24,7 +24,7 @@ from newsarchive.formats.text.notices import (
     worked,
 )
 from newsarchive.formats.text.parts import Part
-from newsarchive.formats.text.words import LANGUAGES, Label, is_unnamed
+from newsarchive.formats.text.words import LANGUAGES, Label, is_agency, is_unnamed
 from newsarchive.metadata import agencies
 from newsarchive.model.article import (
     Article,
@@ -201,8 +201,9 @@ class TextReading:
 
     def _byline(self, byline: Byline, stretch: Stretch) -> None:
         self._state("by", byline.line, "text:byline")
-        self._people(byline.people, "text:byline")
+        self._people((p for p in byline.people if not is_agency(p.text)), "text:byline")
         self._recognise(stretch, "text:byline")
+        self._agencies(read_agencies(stretch), "text:byline")
 
     def _read_plain(self, part: Part, basis: str) -> None:
         stretch = part.stretch
@@ -229,8 +230,8 @@ class TextReading:
         stretch = part.stretch
         self._recognise(stretch, f"text:{part.kind.value}")
         if part.kind is SegmentKind.BYLINE:
-            named = " " in stretch.text and stretch.text[:1].isupper() and read_agencies(stretch)
-            if named and "by" not in self.facts:
+            named = " " in stretch.text and stretch.text[:1].isupper()
+            if named and read_agencies(stretch) and "by" not in self.facts:
                 self._state("by", stretch, "text:byline")
             return
         for rel, names in worked(stretch):
