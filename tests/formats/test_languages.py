@@ -31,7 +31,7 @@ TEXTS = {
     "bn": "ইঞ্জিন ঘরে আগুন লাগার পর সোমবার দুই শহরের ফেরি বন্ধ রাখা হয়েছে।",
     "th": "เรือเฟอร์รี่ระหว่างสองเมืองหยุดให้บริการเมื่อวันจันทร์หลังเกิดไฟไหม้ในห้องเครื่อง",
     "vi": "Phà nối hai thành phố ngừng chạy hôm thứ hai sau vụ cháy trong buồng máy.",
-    "id": "Feri antara kedua kota itu dihentikan pada hari Senin setelah kebakaran, kata pemilik.",
+    "id": "Feri antara kedua kota itu dihentikan pada Senin setelah kebakaran di kamar mesin.",
     "hu": "A két város közötti kompjárat hétfőn leállt, miután tűz ütött ki a gépházban.",
     "fi": "Lautta pysäytettiin maanantaina konehuoneessa syttyneen palon jälkeen.",
     "ko": "두 도시를 잇는 여객선이 월요일 기관실 화재로 운항을 중단했다. 다친 사람은 없었다.",

@@ -96,7 +96,7 @@ def _cited(line: Stretch) -> tuple[Field, ...]:
         match.start("value"), match.end("close") if not match["open"] else match.end("value")
     )
     masthead = read_source(value) or read_masthead(value)
-    if not masthead:
+    if not masthead or not masthead.date:
         return ()
     found = [
         Field(Label.SOURCE, line, masthead.name),

@@ -49,10 +49,10 @@ _MOST_ROLE_WORDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """A line with the name of a paper and a date: the name, the date, the page if there is one."""
+    """What a paper prints of itself: its name, with the date and the page where they are."""
 
     name: Stretch
-    date: Stretch
+    date: Stretch | None
     page: Stretch | None = None
 
 

@@ -18,6 +18,8 @@ from newsarchive.formats.text.fields import (
 )
 from newsarchive.formats.text.headlines import deck, headlines
 from newsarchive.formats.text.heads import (
+    Masthead,
+    is_paper,
     is_role,
     read_dated_line,
     read_masthead,
@@ -174,12 +176,28 @@ def _may_be_masthead(head: list[Part]) -> bool:
 def _masthead(text: Text, blocks: list[Lines]) -> list[Part]:
     lines = tuple(line for block in blocks[:_MOST_BLOCKS] for line in block[:_MOST_BLOCKS])
     found = read_mastheads(lines[:_MOST_BLOCKS])
-    if not found or found[0] >= sum(map(len, blocks)):
+    if not found:
+        return _nameplate(blocks)
+    if found[0] >= sum(map(len, blocks)):
         return []
     count, masthead = found
     if count > 1 and is_prose(lines[count].text if count < len(lines) else ""):
         return []  # a headline with its date, and the text
     return [Part(SegmentKind.MASTHEAD, text.joined(lines[:count]), masthead=masthead)]
+
+
+def _nameplate(blocks: list[Lines]) -> list[Part]:
+    """A paper's name alone, above a headline that has its byline or date under it."""
+    name = blocks[0][0]
+    if len(blocks) < _LEAST_BLOCKS or len(blocks[0]) > 1 or not is_paper(name.text):
+        return []
+    titled = len(blocks[1]) == 1 and not ends_sentence(blocks[1][0].text)
+    if not titled or _special(blocks[1][0]) or not _is_bylined(blocks[2:]):
+        return []
+    return [Part(SegmentKind.MASTHEAD, name, masthead=Masthead(name, None))]
+
+
+_LEAST_BLOCKS = 4
 
 
 def _next_part(head: list[Part], blocks: list[Lines]) -> list[Part]:
@@ -259,7 +277,12 @@ def _titles(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
             deck(text, blocks, _is_bylined) if head[-1] is above[-1] and len(above) == 1 else None
         )
         return [Part(SegmentKind.HEADLINE, under)] if under else []
-    return headlines(text, blocks, _head_part, unwrapped=_is_unwrapped)
+    return headlines(text, blocks, _special, unwrapped=_is_unwrapped)
+
+
+def _special(line: Stretch) -> Part | None:
+    """What a line is by itself, or under a headline."""
+    return _head_part(line) or (Part(SegmentKind.BYLINE, line) if read_agencies(line) else None)
 
 
 def _is_bylined(blocks: list[Lines]) -> bool:
@@ -297,11 +320,13 @@ def _head_part(line: Stretch) -> Part | None:
         return Part(SegmentKind.FURNITURE, line)
     if fields := read_fields(line):
         return field_part(fields, line)
+    if byline := _byline_part(line):
+        return byline
     if _is_date(line):
         return Part(SegmentKind.DATE, line)
     if is_address(line.text):
         return Part(SegmentKind.FIELD, line, fields=(Field(Label.URL, line, line),))
-    return _wire_part(line) or _byline_part(line)
+    return _wire_part(line)
 
 
 def _wire_part(line: Stretch) -> Part | None:

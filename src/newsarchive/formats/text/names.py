@@ -59,6 +59,7 @@ _ROLE = re.compile(
 _BEHIND = re.compile(
     r"[|(]|\s[–—-]\s|\s(?:in|en|à|avec|mit|with|con|com|met)\s(?=[^\W\d_])"
 )  # where a person is
+_ASIDE = re.compile(r"\s?\([^()]*\)")
 _WITH = re.compile(r"\s(?:avec|mit|with|con|com|met)\s")
 _LAST_AND = re.compile(rf"(?P<left>\S.*)\s+{_AND}\s+(?P<right>\S.*)")
 _FIRST_AND = re.compile(rf"{_AND}\s+")
@@ -181,6 +182,14 @@ def read_person(line: Stretch) -> Byline | None:
     return Byline(line, people)
 
 
+def is_from(line: Stretch) -> bool:
+    """Whether a line of agencies says that the text is from them: "From AFP, AP and Reuters"."""
+    return _FROM.match(line.text) is not None
+
+
+_FROM = re.compile(r"(?i)(?:compiled from|from|by|aus|von|par|avec|por|con|da|van|door)\s")
+
+
 def read_agencies(line: Stretch) -> tuple[Stretch, ...]:
     """The agencies of a line that is nothing else: `AFP, Reuters`, `From AP and dpa in Tolm`."""
     bare = line.text.strip("()[]. ")
@@ -254,7 +263,7 @@ def _starts_with_name(text: str) -> bool:
     items = [_BEHIND.split(item, maxsplit=1)[0].strip() for item in _JOINS.split(text)]
     if not _is_person(items[0]) and not is_agency(items[0]):
         return False
-    return names_only(_WITH.sub(", ", text))
+    return names_only(_ASIDE.sub("", _WITH.sub(", ", text)))
 
 
 def _is_person(text: str) -> bool:

@@ -42,8 +42,6 @@ _TAG = r"(?:\[[\w .-]{2,20}\]\s*)?"  # of a mailing list
 _REPLY = re.compile(
     rf"(?i){_TAG}(?P<said>(?:(?:{'|'.join(_TABLE['reply'])})(?:\[[0-9]+\])?\s*[:：]\s*)*){_TAG}"
 )
-    rf"(?i)(?:\[[\w .-]{{2,20}}\]\s*)?(?:(?:{'|'.join(_TABLE['reply'])})(?:\[[0-9]+\])?\s*[:：]\s*)*(?:\[[\w .-]{{2,20}}\]\s+(?=\S))?"
-)
 _ANSWERS = frozenset(_TABLE["answers"])
 _GREETING = re.compile(
     rf"(?i)(?:{'|'.join(map(re.escape, _TABLE['greetings']))})\b(?:[^.?:]*[,!:]|(?:\s+\w+)?\.?)"
@@ -53,6 +51,7 @@ _COVER = re.compile(rf"(?i)\b(?:{'|'.join(map(re.escape, _TABLE['cover']))})\b")
 _WROTE = re.compile(rf"(?i)\d.*\b(?:{'|'.join(map(re.escape, _TABLE['wrote']))})\b.{{0,80}}:$")
 _LONGEST_GREETING, _LONGEST_INTRODUCTION = 60, 200
 _FURNITURE = re.compile(rf"(?i)(?:{_any_of(_TABLE['furniture'])})")
+_COUNT = re.compile(r"\s?\([0-9]{1,6}\)$")
 _ENDS = frozenset(_TABLE["end"])
 _ROW = re.compile(r"([-–—*=_~·•#])(?:\s*\1)+")
 _LONGEST = 100
@@ -109,7 +108,9 @@ def replies(lines: Lines) -> bool:
     """Whether the headers are those of an answer: what it answers is quoted under it."""
     about = header(lines, "subject")
     match = _REPLY.match(about.text) if about else None
-    return match is not None and re.split(r"[:：\[]", match["said"].casefold())[0].strip() in _ANSWERS
+    return (
+        match is not None and re.split(r"[:：\[]", match["said"].casefold())[0].strip() in _ANSWERS
+    )
 
 
 def greets(text: str) -> bool:
@@ -139,7 +140,10 @@ def is_forwarded(text: str) -> bool:
 
 def is_furniture(text: str) -> bool:
     """Whether a line is what a web page has around an article: "Share on Facebook"."""
-    return len(text) <= _LONGEST and _FURNITURE.fullmatch(text) is not None
+    if len(text) > _LONGEST:
+        return False
+    bare = _COUNT.sub("", text)  # Comments (12)
+    return _FURNITURE.fullmatch(text) is not None or _FURNITURE.fullmatch(bare) is not None
 
 
 def is_end(text: str) -> bool:

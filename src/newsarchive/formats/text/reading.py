@@ -14,7 +14,7 @@ from newsarchive.formats.text.hyphens import Hyphens
 from newsarchive.formats.text.languages import detect
 from newsarchive.formats.text.layout import lay_out
 from newsarchive.formats.text.lines import Lines, Stretch, Text, unwrapped
-from newsarchive.formats.text.names import Byline, people_in, read_agencies, read_sources
+from newsarchive.formats.text.names import Byline, is_from, people_in, read_agencies, read_sources
 from newsarchive.formats.text.notices import (
     editors_note,
     embargo,
@@ -230,8 +230,7 @@ class TextReading:
         stretch = part.stretch
         self._recognise(stretch, f"text:{part.kind.value}")
         if part.kind is SegmentKind.BYLINE:
-            named = " " in stretch.text and stretch.text[:1].isupper()
-            if named and read_agencies(stretch) and "by" not in self.facts:
+            if is_from(stretch) and read_agencies(stretch) and "by" not in self.facts:
                 self._state("by", stretch, "text:byline")
             return
         for rel, names in worked(stretch):
@@ -272,7 +271,8 @@ class TextReading:
         name, page = masthead.name, masthead.page
         where = self._where(name, "text:masthead")
         _add(self.sources, Statement.stated(_one_line(name.text), **where))
-        self._derive_date(masthead.date, "text:masthead")
+        if masthead.date:
+            self._derive_date(masthead.date, "text:masthead")
         if page is not None:
             self.printed["page"] = self._stated(page, "text:masthead")
 
