@@ -43,6 +43,7 @@ _NUMBERED = re.compile(
     rf"(?i)[\[(]\s*{_WORD}\s*#?[0-9]{{0,2}}\s*[\])]|{_WORD}\s*#?[0-9]{{1,2}}\s*:?"
 )
 _LONGEST, _LONGEST_CREDIT = 600, 120
+_SMALL = frozenset(("via", "courtesy", "of", "for", "the", "handout", "by", "from", "and"))
 _FEWEST_WORDS = 3  # of a caption before a credit without brackets
 _HOUSES = frozenset(
     ("getty images", "getty", "istock", "shutterstock", "alamy", "imago", "picture alliance")
@@ -88,7 +89,8 @@ def _is_whole(text: str) -> bool:
 
 
 def _is_credit(text: str) -> bool:
-    return names_only(text) and not ends_sentence(text.removesuffix("."))
+    named = " ".join(w for w in text.split() if w.casefold() not in _SMALL) or text
+    return names_only(named) and not ends_sentence(text.removesuffix("."))
 
 
 def _is_of_a_house(text: str) -> bool:

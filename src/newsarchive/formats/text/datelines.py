@@ -69,7 +69,7 @@ _TAIWANESE = re.compile(
 )
 _JAPANESE = re.compile(r"(?P<dateline>[【［](?P<inside>[^】］\n]{2,30})[】］])\s*")
 _KOREAN = re.compile(
-    r"(?P<dateline>[(（](?P<place>[^=()\n]{1,12})=(?P<agency>[^()=\n]{2,12})[)）])\s*"
+    r"(?P<dateline>[(（【\[](?P<place>[^=()\n]{1,12})=(?P<agency>[^()=\n]{2,12}?)[)）】\]])\s*"
     r"(?:(?P<reporter>[^\W\d_]{2,4}) (?:기자|특파원)\s*[=:]\s*)?"
 )
 _SECOND_DASH = re.compile(r"\A[^.]*?(?:\s--?\s|—|\s–\s)")
@@ -146,4 +146,8 @@ def _inside(line: Stretch, match: re.Match[str]) -> Iterator[Stretch]:
     for at in range(start, end - 1):
         if is_agency(line.text[at:end]):
             yield line.part(at, end)
+            return
+    for at in range(end - 2, start + 1, -1):  # 【法新社托尔姆二日电】
+        if line.text[end - 1] in "电電" and is_agency(line.text[start:at]):
+            yield line.part(start, at)
             return

@@ -19,6 +19,7 @@ _LONGEST_HEADLINE = 150
 _LONGEST_DECK = 220
 _MOST_WRAPPED = 4  # lines of a headline
 _NARROW = 44  # columns of a headline over three lines
+_NARROWEST = 32  # of two lines, each with capitals
 _FEWEST_DECK = 4  # words
 _OPEN_WORDS = phrases(
     "a,an,the,and,or,of,in,on,at,to,for,from,by,with,after,before,over,as,is,are,into,under,near,"
@@ -110,7 +111,15 @@ def _groups(run: Lines) -> list[Lines]:
 def _goes_on(text: str, following: str) -> bool:
     if following[0].islower() or (text.isupper() and following.isupper()):
         return True
+    if all(len(t) <= _NARROWEST and _in_capitals(t) for t in (text, following)):
+        return True
     return text.rsplit(maxsplit=1)[-1].casefold() in _OPEN_WORDS or text.endswith("-")
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether most words of a text begin with a capital, as in headlines of English papers."""
+    words = text.split()
+    return len(words) > 1 and sum(word[0].isupper() for word in words) * 4 > 3 * len(words)
 
 
 def _headline(stretch: Stretch) -> Part:

@@ -19,7 +19,8 @@ _PAGE = re.compile(
     r"|•·;–—-]*\s*[(（]?第?(?P<face>[0-9]{1,3})(?:面|版|頁|页|면)[)）]?\s*$"
 )
 _FIRST_PAGE = re.compile(
-    r"(?i)\s*(?:page|seite|página|pagina|strona|sida)\s*(?P<page>[A-Z]?-?[0-9]{1,3})\b\s*[,"
+    r"(?i)\s*(?:page|seite|página|pagina|strona|sida)\s*(?P<page>[A-Z]?-?[0-9]{1,3}"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b\s*[,"
     r"|•·;–—-]*\s*"
 )
 _ISSUE = re.compile(

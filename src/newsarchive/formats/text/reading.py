@@ -52,6 +52,8 @@ from newsarchive.model.statement import Resolution, Span, Statement
 
 _FIELD = "text:field"
 _MOST_NAMED = 20  # words that were put together
+_SIGN_OFF = re.compile(r"[.!?।。”\"»]\s*(?P<sign>\([^()\n]{2,30}\))\.?\s*$")
+_LONGEST_SIGN = 60
 _FIRST_BLOCK = "text:first-block"
 _LAST_BLOCK = "text:last-block"
 _DISPUTABLE = frozenset({"date_published", "date_modified", "url", "language"})
@@ -107,6 +109,7 @@ class TextReading:
             self._read(part, _FIRST_BLOCK if index == 0 else "text:head")
         if self.subject is not None and not self.headlines:
             self._headline(self.subject, "text:mail-subject")
+        self._sign_off()
         body = self._body()
         self._joined()
         if not body.paragraphs:
@@ -169,6 +172,16 @@ class TextReading:
             return found
         captions = [m.caption.value or "" for m in self.media]
         return detect("\n".join((*(h.value for h in self.headlines), body.text, *captions)))
+
+    def _sign_off(self) -> None:
+        """The agencies in brackets behind the last sentence: `... fare is two crowns. (dpa)`."""
+        kinds = {SegmentKind.LEAD, SegmentKind.PARAGRAPH}
+        last = next((p.stretch for p in reversed(self.parts) if p.kind in kinds), None)
+        match = (
+            _SIGN_OFF.search(last.text, max(len(last.text) - _LONGEST_SIGN, 0)) if last else None
+        )
+        if last and match:
+            self._agencies(read_agencies(last.group(match, "sign")), "text:sign-off")
 
     def _whole(self, text: str) -> str:
         """A paragraph with its line ends as LF, and with the words that they cut."""
