@@ -47,6 +47,10 @@ _FORMS = tuple(
         rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*[-–—]\s*(?P<agency>[^.,:()–—\n-]{{2,25}}))\.\s+",
         _IN_CAPITALS,
         _WITH_DATE,
+        (
+            rf"(?P<dateline>{_PLACE}, (?P<date>[^()/,\n]{{3,20}}), "
+            r"(?P<agency>[^\W\d_]{3,20}))\s+[-–—]+\s+"
+        ),
         rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*[-–—]\s+(?P<agency>[^.,:()–—\n-]{{2,25}}))\s+[-–—]+\s+",
         (
             rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*[-–—]\s+(?P<agency>[^.,:()–—\n-]{{2,25}}))"

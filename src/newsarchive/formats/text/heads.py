@@ -15,7 +15,7 @@ _PAGE = re.compile(
     r"|strona|str\.|sida|"
     r"страница|стр\.|с\.|sayfa|s\.|strana|σελίδα|σελ\.|halaman|trang|หน้า|صفحة|الصفحة|ص|صفحه"
     r"|עמ'|עמוד|पृष्ठ|পৃষ্ঠা)"
-    r"\s*(?P<page>[A-Z]?-?[0-9]{1,3}[A-Z]?)[)\]]?\s*$|\s*[,"
+    r"\s*(?P<page>[A-Z]?-?[0-9]{1,3}[A-Z]?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten))[)\]]?\.?\s*$|\s*[,"
     r"|•·;–—-]*\s*[(（]?第?(?P<face>[0-9]{1,3})(?:面|版|頁|页|면)[)）]?\s*$"
 )
 _FIRST_PAGE = re.compile(
@@ -24,7 +24,7 @@ _FIRST_PAGE = re.compile(
     r"|•·;–—-]*\s*"
 )
 _ISSUE = re.compile(
-    r"(?i)(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?"
+    r"(?i)(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|n\.(?=\s?\d)|cent\.(?=\s?\d)|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?"
     r"|nummer|jahrgang|jg\.?|"
     r"année|año|anno|ano|årgang|rok|ročník|price|preis|prix|precio|prezzo|einzelpreis"
     r"|cena)[\s:]*[\w.,/$£€-]{1,12}"
@@ -70,7 +70,7 @@ def read_masthead(line: Stretch) -> Masthead | None:
         return replace(rest, page=line.group(match, "page")) if rest else None
     for separator in _SEPARATOR.finditer(text):
         name = line.part(0, separator.start())
-        date = line.part(separator.end(), len(text))
+        date = line.part(separator.end(), len(text.rstrip(" .")))
         if is_paper(name.text) and (folio := _folio(date)) and folio[0]:
             return Masthead(name, folio[0], page or folio[1])
         printed = read_date(date.text)
@@ -82,7 +82,7 @@ def read_masthead(line: Stretch) -> Masthead | None:
 
 
 _BRACKETED = re.compile(
-    r"[《«„“\"(\[]*(?P<name>[^《》()（）\[\]]+?)[》»“”\"]*\s*[(（,，]\s*(?P<rest>[^()（）]+?)[)）\]]?\.?"
+    r"[《«„“\"(（\[]*(?P<name>[^《》()（）\[\]]+?)[》»“”\"]*\s*[(（,，、]\s*(?P<rest>[^()（）]+?)[)）\]]?\.?"
 )
 
 
@@ -143,7 +143,7 @@ def _folio(line: Stretch) -> tuple[Stretch | None, Stretch | None] | None:
     return (date, page if page and page.text else None) if date else None
 
 
-_MARKS = " ,|•·;–—-\t\u3000()"
+_MARKS = " ,、，|•·;–—-\t\u3000()"
 _MOST_LINES = 4
 
 

@@ -39,9 +39,13 @@ _BYLINE = re.compile(
 _CLOSE_BYLINE = re.compile(
     r"(?:本报记者|本報記者|特约记者|记者|記者|文/"
     r"|文／)\s?(?P<names>[\u4e00-\u9fff]{2,4}(?:[、，\s][\u4e00-\u9fff]{2,4}){0,4})"
+    r"(?:\s?[／/]\s?[^\s／/]{1,12}(?:報導|报道|報道))?"
     r"|(?P<korean>[\uac00-\ud7a3]{2,4}(?:[·,\s]+[\uac00-\ud7a3]{2,4}){0,3})\s(?:기자|특파원|선임기자)"
 )
 _APART = re.compile(r"[、，,·\s]+")
+_CORRESPONDENT = re.compile(
+    r"(?i)(?:from|by) (?:our|a) (?:own |special |staff )?(?:correspondent|reporter)s?\.?"
+)
 _FROM_AGENCIES = re.compile(
     r"(?i:(?:(?:compiled )?from|by|aus|von|par|avec|por|con|da|van|door|agencies"
     r"|agenturen)\s+)?(?P<names>\S.*?)"
@@ -135,6 +139,8 @@ def read_byline(line: Stretch) -> Byline | None:
         names = line.group(match, "names")
         if not ends_sentence(names.text) and _starts_with_name(names.text):
             return Byline(line, people_in(names))
+    if _CORRESPONDENT.fullmatch(line.text):
+        return Byline(line, ())
     if match := _CLOSE_BYLINE.fullmatch(line.text):
         names = line.group(match, match.lastgroup or "names")
         # Japanese puts a blank into a name, Chinese and Korean between two.
