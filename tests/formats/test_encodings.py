@@ -173,6 +173,32 @@ def test_switches_that_cannot_be_followed_are_said_to_be_doubtful(data: bytes) -
     assert Code.TX_01 in [f.code for f in read_text(long).findings]
 
 
+def test_utf_7_is_doubtful_and_never_passes_as_ascii() -> None:
+    data = "Die Fähre lag am Montag still.\n\nEin Café am Kai blieb offen.\n".encode("utf-7")
+
+    article = read_text(data)
+
+    assert article.encoding is not None
+    assert article.encoding.others == ("UTF-7",)
+    assert Code.TX_01 in [f.code for f in article.findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (TEXTS["Russian in capitals"][0], "KOI8-R"),
+        ("Пором зупинено після пожежі. Її вже загасили, і ґрунт сухий.\n", "KOI8-U"),
+    ],
+    ids=["Russian", "Ukrainian"],
+)
+def test_koi8_is_the_ukrainian_one_only_where_the_text_is(text: str, name: str) -> None:
+    found = guess(text.encode("koi8-u"))
+
+    assert found is not None
+    assert name in {found.name, *found.others}
+    assert found.name == name
+
+
 @pytest.mark.parametrize(
     "text",
     [

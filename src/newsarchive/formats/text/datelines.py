@@ -11,37 +11,72 @@ import re
 from collections.abc import Iterator
 
 from newsarchive.formats.text.lines import Stretch
-from newsarchive.formats.text.names import Dateline, names_only, read_dateline
+from newsarchive.formats.text.names import Dateline, names_only, people_in, read_dateline
 from newsarchive.formats.text.words import is_agency, is_unnamed
 
 _DASH = r"(?:\s*[.:،।]?\s*(?:--|[-–—―－])\s*|\s+_+\s+|\s*[.:।]\s+)"
 _PLACE = r"(?P<place>[^\W\d_][^()/:;!?【】\n]{1,60}?)"
-_DATE = r"(?:\s*[,،]\s*(?P<date>[^()/【】\n]{2,30}?))?"
+_PLACES = _PLACE.replace("()/", "()")  # two with a slash
+_DATE = r"(?:(?:\s*[,،.]\s*|\s+(?=\d))(?P<date>[^()/【】\n]{2,30}?))?"
 _CAPITAL = "[A-ZÀ-ÞА-Я]"
 _IN_CAPITALS = (  # NEW DELHI, Mar 14 (PTI) The ferry
     rf"(?P<dateline>(?P<place>{_CAPITAL}(?:{_CAPITAL}|[ .'-]){{2,40}}){_DATE}\s*"
     rf"\((?P<agency>[A-Z]{{2,6}})\))\s+(?={_CAPITAL}|[\"“])"
 )
+_WITH_DATE = (  # तोल्म, 14 मार्च (भाषा) the text; Tolm, 14 Mar (AFP) : the text
+    rf"(?P<dateline>{_PLACE}\s*[,،]\s*(?P<date>[^()/【】\n\d]{{0,12}}\d{{1,2}}[^()/【】\n]{{0,24}}?)\s*"
+    r"\((?P<agency>[^()\n]{2,20})\))\s*(?:[:：-]\s+)?(?=\S)"
+)
+_OWN = re.compile(  # of the paper itself
+    rf"(?P<dateline>{_CAPITAL}[^\W\d_]+(?:[ /-]{_CAPITAL}[^\W\d_]+){{0,2}} \((?:Eig\. ?Ber\."
+    r"|Eigener Bericht|"
+    rf"Eigenbericht|eig|eb|EB|red|Red\.|own correspondent|de notre correspondant)\)){_DASH}"
+)
+_LOOSE = re.compile(  # Kesselhaven, Ruland (Newsroom One) -- the text
+    rf"(?P<dateline>(?P<place>{_CAPITAL}[^\W\d_]+(?:[ -]{_CAPITAL}?[^\W\d_]+){{0,3}}"
+    rf"(?:, {_CAPITAL}[^\W\d_]+(?: {_CAPITAL}[^\W\d_]+)?)?) \([A-Z][^()\n\d]{{1,30}}\))"
+    r" ?(?:--|—) ?(?=[A-Z\"“])"
+)
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"(?P<dateline>{_PLACE}{_DATE}\s*[(（](?P<agency>[^()（）\n]{{2,40}})[)）]){_DASH}",
+        rf"(?P<dateline>{_PLACES}{_DATE}\s*[(（](?P<agency>[^()（）\n]{{2,40}})[)）]){_DASH}",
         rf"(?P<dateline>[(（](?P<agency>[^()（）\n]{{2,40}})[)）]\s*[-–—]+\s*{_PLACE}{_DATE}){_DASH}",
         r"(?P<dateline>[(（](?P<agency>[^()（）\n]{2,40})[)）])\s*(?:--|[-–—])\s*",
         rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*/(?P<agency>[^/\n]{{2,30}})/)\s*[.:-]?\s*[-–—]?\s*",
         rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*[-–—]\s*(?P<agency>[^.,:()–—\n-]{{2,25}}))\.\s+",
         _IN_CAPITALS,
+        _WITH_DATE,
+        (
+            rf"(?P<dateline>{_PLACE}, (?P<date>[^()/,\n]{{3,20}}), "
+            r"(?P<agency>[^\W\d_]{3,20}))\s+[-–—]+\s+"
+        ),
+        rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*[-–—]\s+(?P<agency>[^.,:()–—\n-]{{2,25}}))\s+[-–—]+\s+",
+        (
+            rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*[-–—]\s+(?P<agency>[^.,:()–—\n-]{{2,25}}))"
+            rf",\s+(?P<reporter>{_CAPITAL}\w+ {_CAPITAL}\w+)\.\s+"
+        ),
+        (
+            rf"(?P<dateline>(?P<place>{_CAPITAL}[^\W\d_]+)\.\s+(?P<date>\d{{1,2}}\s+\w+)\.\s+"
+            r"(?P<agency>[^.,:()\n]{2,25}?))(?:\.\s+|\s+[-–—]\s+)"
+        ),
+        rf"(?P<dateline>(?P<agency>[^\W\d_][\w ]{{1,24}}?)\s*[,،]\s*{_PLACE})\s+[-–—]+\s+",
     )
 )
 _CHINESE = re.compile(
     r"(?P<dateline>(?P<agency>[^\W\d_]{2,6}?[社网網])(?P<place>[^\W\d_]{1,10}?)"
-    r"(?:\d{1,4}年)?\d{1,2}月\d{1,2}日(?:電|电)(?:\s*[（(]\s*(?:记者|記者)[^）)]{1,30}[）)])?)\s*"
+    r"(?:\d{1,4}年)?\d{1,2}月\d{1,2}日(?:電|电)(?:\s*[（(]\s*(?:记者|記者)(?P<reporter>[^）)]{1,30})[）)])?)\s*"
+)
+_TAIWANESE = re.compile(
+    r"(?P<dateline>[（(](?P<agency>[^\W\d_]{2,6}?[社网網])(?:記者"
+    r"|记者)[^（）()\n]{2,16}?\d{1,2}日(?:專)?[電电][）)])\s*"
 )
 _JAPANESE = re.compile(r"(?P<dateline>[【［](?P<inside>[^】］\n]{2,30})[】］])\s*")
 _KOREAN = re.compile(
-    r"(?P<dateline>[(（](?P<place>[^=()\n]{1,12})=(?P<agency>[^()=\n]{2,12})[)）])\s*"
-    r"(?:(?P<reporter>[^\W\d_]{2,4}) (?:기자|특파원)\s*=\s*)?"
+    r"(?P<dateline>[(（【\[](?P<place>[^=()\n]{1,12})=(?P<agency>[^()=\n]{2,12}?)[)）】\]])\s*"
+    r"(?:(?P<reporter>[^\W\d_]{2,4}) (?:기자|특파원)\s*[=:]\s*)?"
 )
+_SECOND_DASH = re.compile(r"\A[^.]*?(?:\s--?\s|—|\s–\s)")
 _LONGEST_PLACE = 5
 _LONGEST = 130
 
@@ -56,10 +91,16 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
             return _found(line, match, names)
     if (match := _CHINESE.match(beginning)) and is_agency(match["agency"]):
         return _found(line, match, (line.group(match, "agency"),))
+    if (match := _TAIWANESE.match(beginning)) and is_agency(match["agency"]):
+        return _found(line, match, (line.group(match, "agency"),))
     if (match := _KOREAN.match(beginning)) and is_agency(match["agency"]):
         return _found(line, match, (line.group(match, "agency"),))
     if (match := _JAPANESE.match(beginning)) and (names := tuple(_inside(line, match))):
         return _found(line, match, names)
+    if match := _OWN.match(beginning):
+        return _found(line, match, ())
+    if (match := _LOOSE.match(beginning)) and not _SECOND_DASH.search(line.text[match.end() :]):
+        return _found(line, match, ())
     if known := read_dateline(paragraph):
         behind = known.stretch.end - paragraph.start
         dash = re.compile(r"\s*(?:--|[-–—])\s*").match(paragraph.text, behind)
@@ -70,7 +111,9 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
 def _found(
     line: Stretch, match: re.Match[str], agencies: tuple[Stretch, ...]
 ) -> tuple[Dateline, int]:
-    return Dateline(line.group(match, "dateline"), agencies), match.end()
+    by = line.group(match, "reporter") if match.groupdict().get("reporter") else None
+    people = people_in(by) if by else ()
+    return Dateline(line.group(match, "dateline"), agencies, people), match.end()
 
 
 def _agencies(line: Stretch, match: re.Match[str]) -> Iterator[Stretch]:
@@ -107,4 +150,8 @@ def _inside(line: Stretch, match: re.Match[str]) -> Iterator[Stretch]:
     for at in range(start, end - 1):
         if is_agency(line.text[at:end]):
             yield line.part(at, end)
+            return
+    for at in range(end - 2, start + 1, -1):  # 【法新社托尔姆二日电】
+        if line.text[end - 1] in "电電" and is_agency(line.text[start:at]):
+            yield line.part(start, at)
             return

@@ -9,11 +9,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from newsarchive.formats.text.calendars import MONTHS, WEEKDAYS, plain_digits, western
+from newsarchive.formats.text.calendars import (
+    MONTHS,
+    PERSIAN,
+    THAI,
+    WEEKDAYS,
+    from_persian,
+    plain_digits,
+    western,
+)
 from newsarchive.formats.text.words import phrases
 from newsarchive.model.dates import Edtf
 
 _LAST_MONTH = 12
+_LEAST_BUDDHIST = 2400  # a year of the Thai calendar, 543 above ours
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -26,8 +35,12 @@ _YEAR = r"(?P<year>\d{4})"
 _DAY = r"(?P<day>\d{1,2})"
 _ORDINAL = r"(?:st|nd|rd|th|\.|er|º|°)"
 _OF = r"(?:(?:de|del)\s+)?"
-_BEFORE = rf"(?:(?:{_any_of(WEEKDAYS)})\.?,?\s+)?(?:(?:den|der|le|el|il|on|op)\s+)?"
-_AFTER = rf"(?:\s*(?:г\.?|года|року|р\.|roku|r\.))?(?:,?\s+(?:{_any_of(WEEKDAYS)}))?"
+_BEFORE = (
+    rf"(?:(?:{_any_of(WEEKDAYS)})\.?\s*[,،]?\s+)?(?:(?:den|der|le|el|il|on|op|am|ที่|วันที่|দিন)\s+)?"
+)
+_AFTER = (
+    rf"(?:\s*(?:г\.?|года|року|р\.|roku|r\.|খ্রিস্টাব্দ))?(?:\s*[,،]?\s+\(?(?:{_any_of(WEEKDAYS)})\)?)?"
+)
 _EAST_DAY = (
     r"\s*(?:[（(]?(?:[月火水木金土日]曜?日?|(?:星期|周|週)[一二三四五六日天]"
     r"|[월화수목금토일](?:요일)?)[)）]?)?"
@@ -37,14 +50,15 @@ _EAST_TIME = (
     r"(?P<minute>\d{2})\s*[分분]?(?::(?P<second>\d{2}))?(?P<zone>\b)?)?"
 )
 _TIME = (
-    r"(?:(?:T|,?\s+(?:-\s+)?(?:(?:at|um|à|a\s+las|alle|às|om|saat|kl\.?|klo|в|о|ob)\s+)?)"
+    r"(?:(?:T|\s*[,،|·]?\s+(?:[-–—|]\s+)?(?:(?:at|um|à|a\s+las|alle(?:\s+ore)?|ore|às|om|saat|kl\.?|klo|в|о|ob|godz\.?|ώρα|"
+    r"الساعة|בשעה|ساعت|pukul|lúc|เวลา)\s+)?)"
     r"(?P<hour>\d{1,2})(?::|h|\.)(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,9})?)?"
-    r"(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s+(?:Uhr|uur|Hs?\.?))?"
-    r"(?:\s*\(?(?P<zone>Z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{2,5})\)?)?)?"
+    r"(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s*(?:Uhr|uur|Hs?\.?|WIB|น\.))?"
+    r"(?:\s*\(?(?P<zone>Z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{2,5})\)?(?:\s+\([A-Z]{2,5}\))?)?)?"
 )
 _FIRST_TIME = (
     r"(?P<hour>\d{1,2})(?::|h|\.)(?P<minute>\d{2})(?P<second>\b)?(?:\s*(?P<half>[ap])\.?m\.?)?"
-    r"(?:\s*\(?(?P<zone>UTC|GMT|[A-Z]{2,5})\)?)?\s*,?\s+(?:on\s+)?"
+    r"(?:\s*\(?(?P<zone>UTC|GMT|[A-Z]{2,5})\)?)?\s*[,|·-]?\s+(?:on\s+)?"
 )
 _FORMS = tuple(
     re.compile(form.replace(r"\d", "[0-9]"), re.IGNORECASE)
@@ -57,15 +71,15 @@ _FORMS = tuple(
         rf"{_YEAR}\.\s+{_MONTH}\s+{_DAY}\.",
         rf"{_FIRST_TIME}{_BEFORE}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}",
         rf"{_FIRST_TIME}{_BEFORE}{_DAY}{_ORDINAL}?\s+{_OF}{_MONTH},?\s+{_OF}{_YEAR}",
-        rf"{_BEFORE}{_DAY}{_ORDINAL}?[\s-]+(?:(?:de|of)\s+)?{_MONTH},?[\s-]+{_OF}{_YEAR}{_AFTER}{_TIME}",
-        rf"{_BEFORE}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}{_TIME}",
+        rf"{_BEFORE}{_DAY}{_ORDINAL}?[\s-]+(?:(?:de|of)\s+)?{_MONTH}\s*[,،]?[\s-]+{_OF}{_YEAR}{_AFTER}{_TIME}",
+        rf"{_BEFORE}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}{_AFTER}{_TIME}",
         rf"{_YEAR}-(?P<month>\d{{2}})",
         rf"{_MONTH},?\s+{_OF}{_YEAR}",
         _YEAR,
     )
 )
 _NUMERIC = re.compile(
-    rf"{_BEFORE}(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep){_YEAR}{_TIME}".replace(
+    rf"{_BEFORE}(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep){_YEAR}{_AFTER}{_TIME}".replace(
         r"\d", "[0-9]"
     ),
     re.IGNORECASE,
@@ -83,6 +97,7 @@ _DATE_WORDS = phrases(
 
 
 _MARKS = "\u200e\u200f\u061c\u200c\u200d"  # of direction, and joiners
+_BLANKS = re.compile(r"[\u00a0\u2007\u2009\u202f\u3000]")
 _NUMERALS = "〇零一二三四五六七八九十"
 
 
@@ -97,7 +112,7 @@ class Printed:
 
 def read_date(text: str) -> Printed | None:
     """What date `text` gives; None where it is no date at all, ambiguous or not."""
-    shown = "".join(c for c in text if c not in _MARKS)
+    shown = _BLANKS.sub(" ", "".join(c for c in text if c not in _MARKS))
     if not shown.isprintable() or not any(c.isdecimal() or c in _NUMERALS for c in shown):
         return None
     text = western(shown)
@@ -157,16 +172,31 @@ def _numeric(text: str, match: re.Match[str]) -> Printed:
 
 
 def _printed(text: str, found: dict[str, str | None]) -> Printed:
-    parts = [found["year"] or ""]
-    if month := found.get("month"):
-        parts.append(f"{MONTHS.get(month.casefold()) or int(month):02d}")
     day = found.get("day")
-    if day:
-        parts.append(f"{int(day):02d}")
     try:
+        found = _of_our_era(found)
+        parts = [found["year"] or ""]
+        if month := found.get("month"):
+            parts.append(f"{MONTHS.get(month.casefold()) or int(month):02d}")
+        if day:
+            parts.append(f"{int(found['day'] or 0):02d}")
         return Printed(Edtf.parse("-".join(parts) + _time(found)), whole=bool(day))
     except ValueError:
         return Printed(None, f"{text!r} is not a day of the calendar", whole=bool(day))
+
+
+def _of_our_era(found: dict[str, str | None]) -> dict[str, str | None]:
+    """A date of the Persian calendar, or a year of the Thai one, as dates are written here."""
+    month = (found.get("month") or "").casefold()
+    year = int(found["year"] or 0)
+    if month in PERSIAN:
+        day = int(found.get("day") or 0)
+        if not day:  # its month lies in two of ours
+            raise ValueError
+        return found | from_persian(year, PERSIAN[month], day)
+    if month in THAI and year >= _LEAST_BUDDHIST:
+        return found | {"year": str(year - 543)}
+    return found
 
 
 def _time(found: dict[str, str | None]) -> str:

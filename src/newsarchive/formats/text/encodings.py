@@ -58,6 +58,8 @@ class Candidate:
     prior: float = 1.0
 
 
+_UKRAINIAN = Candidate("koi8-u", "KOI8-U", _RUSSIAN, ranked=True)
+_RUSSIAN_KOI = Candidate("koi8-r", "KOI8-R", _RUSSIAN, ranked=True)
 _SINGLE = (
     Candidate("cp1252", "windows-1252", _WESTERN),
     Candidate("iso8859-15", "ISO-8859-15", _WESTERN, prior=0.96),
@@ -65,7 +67,7 @@ _SINGLE = (
     Candidate("iso8859-2", "ISO-8859-2", _CENTRAL, prior=0.9),
     Candidate("cp1254", "windows-1254", _TURKISH, prior=0.95),
     Candidate("cp1251", "windows-1251", _RUSSIAN, ranked=True),
-    Candidate("koi8-u", "KOI8-U", _RUSSIAN, ranked=True),
+    _UKRAINIAN,
     Candidate("iso8859-5", "ISO-8859-5", _RUSSIAN, ranked=True),
     Candidate("cp866", "IBM866", _RUSSIAN, ranked=True),
     Candidate("cp1253", "windows-1253", _GREEK, ranked=True),
@@ -82,7 +84,7 @@ _DOUBLE = (
     Candidate("cp949", "EUC-KR"),
 )
 _SWITCHING = (Candidate("iso2022_jp", "ISO-2022-JP"), Candidate("hz", "HZ-GB-2312"))
-_NAMES = {c.codec: c.name for c in (*_SINGLE, *_DOUBLE, *_SWITCHING)}
+_NAMES = {c.codec: c.name for c in (*_SINGLE, _RUSSIAN_KOI, *_DOUBLE, *_SWITCHING)}
 _SWITCHES = {"iso2022_jp": re.compile(rb"\x1b\$[@B]"), "hz": re.compile(rb"~\{[!-w]")}
 # Codecs whose bytes are all ASCII, so that no byte says by itself which character it is. Those that
 # are not in _SWITCHING begin with a header or cannot be told from English; no span could be given.
@@ -120,9 +122,31 @@ def guess(data: bytes) -> Guess | None:
     if near and (chosen := _second_opinion(sample, (first, *(c for _, c in near)))):
         first = chosen
     others = tuple(dict.fromkeys(c.name for _, c in ((best, found[0][1]), *near) if c != first))
+    if first.codec == _UKRAINIAN.codec and data.decode("koi8-r") == data.decode("koi8-u"):
+        first = _RUSSIAN_KOI  # nothing in it that only the other has
     return Guess(
         first.codec, first.name, round(min(best, 1.0), 3), others, bool(near) or best < _SURE
     )
+
+
+_UTF_7 = re.compile(rb"\+[A-Za-z0-9+/]{2,}-")
+_IN_UTF_7 = frozenset("“”‘’„«»–—…·€©°§")
+
+
+def seems_utf_7(data: bytes) -> bool:
+    """Whether bytes that are all ASCII have letters written as UTF-7 does: `Caf+AOk-`."""
+    found = [_from_utf_7(run) for run in _UTF_7.findall(data[:_SAMPLE])]
+    return bool(found) and all(
+        text and all(not c.isascii() and (c.isalpha() or c in _IN_UTF_7) for c in text)
+        for text in found
+    )
+
+
+def _from_utf_7(run: bytes) -> str:
+    try:
+        return run.decode("utf-7")
+    except UnicodeDecodeError:
+        return ""
 
 
 def switching(data: bytes) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from newsarchive.formats.text.dates import is_date_like, read_date
+from newsarchive.formats.text.heads import read_masthead, read_source
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.names import names_only
 from newsarchive.formats.text.words import (
@@ -16,16 +17,27 @@ from newsarchive.formats.text.words import (
 )
 
 _LABELLED = re.compile(
-    r"(?P<open>[(\[]?)(?P<label>[^\W\d_][^:：\d]{0,24}?)\s*[:：]\s*(?P<value>\S.*?)(?P<close>[)\]]?)"
+    r"(?P<open>[(\[（【]?)(?P<label>[^\W\d_][^:：\d]{0,24}?)\s*[:：]\s*(?P<value>\S.*?)(?P<close>[)\]）】]?)"
 )
+_VERBS = "|".join(sorted(map(re.escape, DATE_VERBS), key=len, reverse=True))
 _UNCOLONED = re.compile(
-    rf"(?P<label>{'|'.join(sorted(map(re.escape, DATE_VERBS), key=len, reverse=True))})\s+"
+    rf"(?P<label>{_VERBS})\s+"
     r"(?:on\s+)?(?P<value>\S.*)",
+    re.IGNORECASE,
+)
+_ACCORDING = re.compile(r"\(?(?:Theo|THEO)\s+(?P<value>[^\s,()][^,()]{1,40}?)\)?")  # Vietnamese
+_PAGED = re.compile(
+    r"(?i)(?:pages?|pg|p|seite|s|página|pág|pagina|pag|str)\.?\s*(?P<value>[A-Z]?-?[0-9]{1,3})"
+)
+_BETWEEN = re.compile(r"\s[|｜·•]\s|[|｜]|\s{2,}|\u3000|\t|;\s")
+_SECOND = re.compile(
+    rf"\s*[,;(|·•–—-]\s*(?=(?:{_VERBS})\b)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?i)(?:https?://|www\.)[^\s<>\"]+")
 
 _LONGEST_NOTICE = 300
+_LONGEST_LINE = 200  # of several fields
 _LONGEST = {
     Label.LANGUAGE: 30,
     Label.PLACE: 60,
@@ -53,12 +65,15 @@ class Field:
     label: Label
     line: Stretch
     value: Stretch
+    bare: bool = False  # a date among labels, without one of its own
 
 
 def read_field(line: Stretch) -> Field | None:
     """The field that `line` is; None where its label is unknown or its value cannot be one."""
     if (match := _UNCOLONED.fullmatch(line.text)) and read_date(match["value"]):
         return Field(LABELS[match["label"].casefold()], line, line.group(match, "value"))
+    if (match := _ACCORDING.fullmatch(line.text)) and names_only(match["value"]):
+        return Field(Label.SOURCE, line, line.group(match, "value"))
     match = _LABELLED.fullmatch(line.text)
     label = LABELS.get(" ".join(match["label"].casefold().split())) if match else None
     if not match or not label:
@@ -72,19 +87,87 @@ def read_field(line: Stretch) -> Field | None:
     return Field(label, line, value) if _fits(label, value.text) else None
 
 
+def _cited(line: Stretch) -> tuple[Field, ...]:
+    """Source, date and page of a line such as `Source: The Tolm Post, 14 March 2003, p. 4`."""
+    match = _LABELLED.fullmatch(line.text)
+    if not match or LABELS.get(match["label"].casefold().strip()) is not Label.SOURCE:
+        return ()
+    value = line.part(
+        match.start("value"), match.end("close") if not match["open"] else match.end("value")
+    )
+    masthead = read_source(value) or read_masthead(value)
+    if not masthead or not masthead.date:
+        return ()
+    found = [
+        Field(Label.SOURCE, line, masthead.name),
+        Field(Label.PUBLISHED, line, masthead.date, bare=True),
+    ]
+    if masthead.page:
+        found.append(Field(Label.PAGE, line, masthead.page, bare=True))
+    return tuple(found)
+
+
 def read_fields(line: Stretch) -> tuple[Field, ...]:
-    """The fields of a line; more than one only where bars part them: `Source: X | Editor: Y`."""
-    pieces, start = [], 0
-    for bar in re.finditer(r"\s[|｜]\s", line.text):
-        pieces.append(line.part(start, bar.start()))
-        start = bar.end()
-    if pieces:
-        pieces.append(line.part(start, len(line.text)))
-        fields = [read_field(piece) for piece in pieces]
-        if all(fields):
+    """The fields of a line; more than one only where marks part them: `Source: X | Editor: Y`."""
+    if len(line.text) > _LONGEST_LINE:
+        field = read_field(line)
+        return (field,) if field else ()
+    if cited := _cited(line):
+        return cited
+    for match in _SECOND.finditer(line.text):
+        end = len(line.text) - line.text.endswith(")")
+        both = read_field(line.part(0, match.start())), read_field(line.part(match.end(), end))
+        if both[0] and both[1]:
+            return both[0], both[1]
+    pieces = _pieces(line)
+    if len(pieces) > 1:
+        fields = [_piece(piece) for piece in pieces]
+        if all(fields) and (any(f and not f.bare for f in fields) or _whole(fields)):
             return tuple(field for field in fields if field)
     field = read_field(line)
     return (field,) if field else ()
+
+
+def read_split_field(label: Stretch, value: Stretch) -> Field | None:
+    """The field on two lines: a label alone, and a value. Only that of a date needs no colon."""
+    bare = label.text.rstrip(" :：")
+    kind = LABELS.get(bare.casefold())
+    if kind in {None, Label.HEADLINE}:
+        return None
+    if kind is Label.PHOTO and bare != label.text:
+        kind = Label.CREDIT if _fits(Label.CREDIT, value.text) else Label.CAPTION
+    dates = kind in {Label.PUBLISHED, Label.MODIFIED} and (printed := read_date(value.text))
+    if kind and (
+        bool(dates and printed and printed.whole)
+        or (bare != label.text and _fits(kind, value.text))
+    ):
+        return Field(kind, label, value)
+    return None
+
+
+def _pieces(line: Stretch) -> list[Stretch]:
+    pieces, start = [], 0
+    for mark in _BETWEEN.finditer(line.text):
+        pieces.append(line.part(start, mark.start()))
+        start = mark.end()
+    pieces.append(line.part(start, len(line.text)))
+    return [piece for piece in pieces if piece.text]
+
+
+def _whole(fields: list[Field | None]) -> bool:
+    """Whether fields without a label are a date and a page, as papers print them on one line."""
+    return [f.label for f in fields if f] == [Label.PUBLISHED, Label.PAGE]
+
+
+def _piece(piece: Stretch) -> Field | None:
+    """A piece of a line of fields; there, a date and a page need no label."""
+    if field := read_field(piece):
+        return field
+    if (printed := read_date(piece.text)) and printed.whole:
+        return Field(Label.PUBLISHED, piece, piece, bare=True)
+    if match := _PAGED.fullmatch(piece.text):
+        return Field(Label.PAGE, piece, piece.group(match, "value"), bare=True)
+    return None
 
 
 def _fits(label: Label, value: str) -> bool:

@@ -2,46 +2,77 @@
 """What stands at the head of a printed article: the paper with its date and page, dates, roles."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsarchive.formats.text.dates import read_date
-from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.lines import Lines, Stretch
 from newsarchive.formats.text.names import names_only
+from newsarchive.formats.text.words import NAME_PARTICLES, PAPER_ENDS, PAPERS
 from newsarchive.metadata import agencies
 
 _PAGE = re.compile(
-    r"(?i)\s*[,|•·;–—-]*\s*[(\[]?(?:page|pages|pg\.?|p\.|seite|s\.|página|pág\.|pagina|pag\.|strona|str\.|sida|"
-    r"страница|стр\.|sayfa|صفحة|पृष्ठ)\s*(?P<page>[A-Z]?-?[0-9]{1,3}[A-Z]?)[)\]]?\s*$"
+    r"(?i)\s*[,|•·;–—-]*\s*[(\[]?(?:page|pages|pg\.?|p\.|seite|s\.|página|pág\.|pagina|pag\."
+    r"|strona|str\.|sida|"
+    r"страница|стр\.|с\.|sayfa|s\.|strana|σελίδα|σελ\.|halaman|trang|หน้า|صفحة|الصفحة|ص|صفحه"
+    r"|עמ'|עמוד|पृष्ठ|পৃষ্ঠা)"
+    r"\s*(?P<page>[A-Z]?-?[0-9]{1,3}[A-Z]?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten))[)\]]?\.?\s*$|\s*[,"
+    r"|•·;–—-]*\s*[(（]?第?(?P<face>[0-9]{1,3})(?:面|版|頁|页|면)[)）]?\s*$"
 )
-_SEPARATOR = re.compile(r"\s*[,|•·;]\s*|\s+[–—-]{1,2}\s+|\s{2,}|\t")
+_FIRST_PAGE = re.compile(
+    r"(?i)\s*(?:page|seite|página|pagina|strona|sida)\s*(?P<page>[A-Z]?-?[0-9]{1,3}"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b\s*[,"
+    r"|•·;–—-]*\s*"
+)
+_ISSUE = re.compile(
+    r"(?i)(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|n\.(?=\s?\d)|cent\.(?=\s?\d)|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?"
+    r"|nummer|jahrgang|jg\.?|"
+    r"année|año|anno|ano|årgang|rok|ročník|price|preis|prix|precio|prezzo|einzelpreis"
+    r"|cena)[\s:]*[\w.,/$£€-]{1,12}"
+    r"(?:\s?(?:pf|cents?|pence|d|dm|mark|lire|pesetas|öre|kr|kčs|zł|jahrgang|jg)\b\.?)?(?=$"
+    r"|[\s,|•·;–—-])"
+)
+_NUMBER_FIRST = re.compile(r"(?P<page>[0-9]{1,3})(?:\s{2,}|\t|\s+[|·•]\s+)(?=[^\W\d_])")
+_SEPARATOR = re.compile(
+    r"\s*[,，|•·;]\s*|\s+[–—-]{1,2}\s+|\s{2,}|\t|\u3000|\s*[(（](?=[^()（）]*\d)"
+)
 _MOST_WORDS = 7
+_LONGEST = 160  # characters of a line at the head
 _ROLE = re.compile(
     r"(?i)(?:.{0,60}\b)?(?:(?:staff |special |foreign |senior |press )?"
-    r"(?:correspondents?|reporters?|writers?)|editor|bureau chief|news service|redakteur(?:in)?|"
+    r"(?:correspondents?|reporters?|writers?)|editor|bureau chief|(?:news|foreign|wire"
+    r"|press) service|redakteur(?:in)?|"
     r"korrespondent(?:in)?|correspondante?|corresponsal|corrispondente|inviato|enviad[oa] especial|"
     r"correspondente|verslaggever|muhabir|редактор|корреспондент)\b.{0,40}"
 )
+_AT_NEWS = re.compile(r"(?:[A-Z][\w-]*\s){1,2}(?:News|Online|Radio|TV)(?:, [A-Z][\w ]{1,30})?")
 _MOST_ROLE_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """A line with the name of a paper and a date: the name, the date, the page if there is one."""
+    """What a paper prints of itself: its name, with the date and the page where they are."""
 
     name: Stretch
-    date: Stretch
+    date: Stretch | None
     page: Stretch | None = None
 
 
 def read_masthead(line: Stretch) -> Masthead | None:
     """The masthead that a line is: `THE TOLM POST, TUESDAY, MARCH 14, 1987, PAGE 3`."""
+    if len(line.text) > _LONGEST:
+        return None
     text, page = line.text, None
     if match := _PAGE.search(text):
-        page = line.part(*match.span("page"))
+        page = line.part(*match.span("page" if match["page"] else "face"))
         text = text[: match.start()]
+    elif match := _NUMBER_FIRST.match(text):  # of the page, at the other side of the paper
+        rest = read_masthead(line.part(match.end(), len(text)))
+        return replace(rest, page=line.group(match, "page")) if rest else None
     for separator in _SEPARATOR.finditer(text):
         name = line.part(0, separator.start())
-        date = line.part(separator.end(), len(text))
+        date = line.part(separator.end(), len(text.rstrip(" .")))
+        if is_paper(name.text) and (folio := _folio(date)) and folio[0]:
+            return Masthead(name, folio[0], page or folio[1])
         printed = read_date(date.text)
         if printed and printed.whole and _is_paper(name.text):
             return Masthead(name, date, page)
@@ -50,16 +81,98 @@ def read_masthead(line: Stretch) -> Masthead | None:
     return None
 
 
+_BRACKETED = re.compile(
+    r"[《«„“\"(（\[]*(?P<name>[^《》()（）\[\]]+?)[》»“”\"]*\s*[(（,，、]\s*(?P<rest>[^()（）]+?)[)）\]]?\.?"
+)
+
+
+def read_source(line: Stretch) -> Masthead | None:
+    """The masthead that a line at the end is: `(Tolmer Bote, 18.9.2006, S. 4)`."""
+    match = _BRACKETED.fullmatch(line.text) if len(line.text) <= _LONGEST else None
+    if not match or not is_paper(match["name"]):
+        return None
+    name, rest = line.group(match, "name"), line.group(match, "rest")
+    folio = _folio(rest)
+    return Masthead(name, folio[0], folio[1]) if folio and folio[0] else None
+
+
+def read_mastheads(lines: Lines) -> tuple[int, Masthead] | None:
+    """The masthead that lines begin with, and on how many of them it stands.
+
+    On one line, or the paper on the first and its date, and what else a paper says of its issue,
+    under it. There the first has to have a word that papers are called by.
+    """
+    if one := read_masthead(lines[0]):
+        return 1, one
+    if not is_paper(lines[0].text):
+        return None
+    date = page = None
+    count = 1
+    for line in lines[1:_MOST_LINES]:
+        folio = _folio(line)
+        if folio is None:
+            break
+        date, page, count = date or folio[0], page or folio[1], count + 1
+    return (count, Masthead(lines[0], date, page)) if date else None
+
+
+def _folio(line: Stretch) -> tuple[Stretch | None, Stretch | None] | None:
+    """The date and the page of a line that says nothing but these, a place, number and price."""
+    if len(line.text) > _LONGEST:
+        return None
+    start, end, page = 0, len(line.text), None
+    if match := _PAGE.search(line.text):
+        page = line.part(*match.span("page" if match["page"] else "face"))
+        end = match.start()
+    elif match := _FIRST_PAGE.match(line.text):
+        page, start = line.group(match, "page"), match.end()
+    kept = line.part(start, end)
+    while kept.text and (issue := _ISSUE.search(kept.text)):
+        before, after = kept.part(0, issue.start()), kept.part(issue.end(), len(kept.text))
+        if before.text.strip(_MARKS) and after.text.strip(_MARKS):
+            return None
+        kept = before if before.text.strip(_MARKS) else after
+        page = page or line.part(0, 0)
+    stripped = kept.text.strip(_MARKS)
+    if not stripped:
+        return None, page if page and page.text else None
+    at = kept.text.index(stripped)
+    kept = kept.part(at, at + len(stripped))
+    printed = read_date(kept.text)
+    date = kept if printed and printed.whole else read_dated_line(kept)
+    return (date, page if page and page.text else None) if date else None
+
+
+_MARKS = " ,、，|•·;–—-\t\u3000()"
+_MOST_LINES = 4
+
+
+def is_paper(text: str) -> bool:
+    """Whether a text is the name of a paper, by a word that papers are called by."""
+    words = [word.strip(".,'’\"“”").casefold() for word in text.split()]
+    if not 0 < len(words) <= _MOST_WORDS or any(c.isdecimal() or c in ":：" for c in text):
+        return False
+    at = [n for n, word in enumerate(words) if word in PAPERS or word.endswith(PAPER_ENDS)]
+    if not at or not names_only(text):
+        return False
+    # The Tolm Post; Le Courrier de Tolm; Gazeta Tolmska: but no "Gazette Wins Press Prize"
+    last, first = at[-1] == len(words) - 1, at[0] <= 1
+    named = first and (len(words) <= at[0] + 2 or words[at[0] + 1] in NAME_PARTICLES)
+    return last or named or (first and "'" in text)
+
+
 def _is_paper(text: str) -> bool:
     """Whether a text can be the name of a paper: a few words with capitals, and more than one."""
     words = text.split()
-    return (
+    return is_paper(text) or (
         1 < len(words) <= _MOST_WORDS and names_only(text) and not any(c.isdecimal() for c in text)
     )
 
 
 def read_dated_line(line: Stretch) -> Stretch | None:
     """The date in a line with a place before it and nothing else: `Tolm, 14 March 2017`."""
+    if len(line.text) > _LONGEST:
+        return None
     for separator in _SEPARATOR.finditer(line.text):
         before = line.text[: separator.start()]
         date = line.part(separator.end(), len(line.text))
@@ -75,7 +188,7 @@ def is_role(text: str) -> bool:
     words = text.split()
     if not 0 < len(words) <= _MOST_ROLE_WORDS or text.rstrip().endswith((".", "?", "!")):
         return False
-    if agencies.named(text):
+    if agencies.named(text) or _AT_NEWS.fullmatch(text):
         return True
     return _ROLE.fullmatch(text) is not None and all(
         w[0].isupper() or w in {"of", "for", "the", "der", "des", "de", "and", "at"} for w in words

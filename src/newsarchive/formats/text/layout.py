@@ -6,66 +6,63 @@ caption printed twice is known by its repetition, wherever it stands. Everything
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
-from newsarchive.formats.text.datelines import dateline_of
+from newsarchive.formats.text.captions import captioned, is_number, photo_credit
 from newsarchive.formats.text.dates import read_date
-from newsarchive.formats.text.fields import Field, is_address, is_copyright, read_fields
-from newsarchive.formats.text.heads import Masthead, is_role, read_dated_line, read_masthead
+from newsarchive.formats.text.fields import (
+    Field,
+    is_address,
+    is_copyright,
+    read_fields,
+    read_split_field,
+)
+from newsarchive.formats.text.headlines import deck, headlines
+from newsarchive.formats.text.heads import (
+    Masthead,
+    is_paper,
+    is_role,
+    read_dated_line,
+    read_masthead,
+    read_mastheads,
+    read_source,
+)
 from newsarchive.formats.text.lines import Lines, Stretch, Text
-from newsarchive.formats.text.names import Byline, read_byline
+from newsarchive.formats.text.mails import take_mail, take_signature
+from newsarchive.formats.text.names import (
+    read_agencies,
+    read_byline,
+    read_named_role,
+    read_person,
+    read_signed,
+)
 from newsarchive.formats.text.notices import (
-    captioned,
     editors_note,
     embargo,
     is_credits,
     is_end,
-    is_forwarded,
     is_furniture,
+    is_page_number,
     is_rubric,
+    is_sign,
     is_slug,
-    mail_headers,
-    photo_credit,
+    is_trail,
 )
+from newsarchive.formats.text.parts import Part, drop_first, field_part
 from newsarchive.formats.text.prose import is_prose
-from newsarchive.formats.text.words import Label, ends_open, ends_sentence, is_question
+from newsarchive.formats.text.words import Label, ends_sentence
 from newsarchive.model.article import SegmentKind
 
-_LONGEST_HEADLINE = 150
 _WIDEST_WRAPPED = 100  # columns; a line longer than this was not wrapped by hand
 _MOST_LINES = 60  # of a head or a tail; more of them are a list, and not about one article
 _TAIL_LABELS = frozenset(Label) - {Label.HEADLINE}
 _CREDIT = re.compile(r"\s+(?:\((?P<round>\S.*)\)|\[(?P<square>\S.*)\])")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One top-level part: what it is, where, and what was read in it on the way.
-
-    `credit` is of a repeated caption, or of an image, as `caption` is; `fields` are
-    those of the line; `headers` the lines of the headers of a mail.
-    """
-
-    kind: SegmentKind
-    stretch: Stretch
-    fields: tuple[Field, ...] = ()
-    byline: Byline | None = None
-    credit: Stretch | None = None
-    caption: Stretch | None = None
-    masthead: Masthead | None = None
-    headers: Lines = ()
-
-    @property
-    def labels(self) -> frozenset[Label]:
-        """What its fields say."""
-        return frozenset(field.label for field in self.fields)
-
-
 def lay_out(text: Text) -> tuple[Part, ...]:
     """The parts of `text`, in order. Every character that is not blank is in exactly one."""
     blocks = list(text.blocks())
-    mail = _take_mail(text, blocks)
-    last = _take_signature(text, blocks)
+    mail = take_mail(text, blocks)
+    last = take_signature(text, blocks, mail=bool(mail))
     tail = _take_tail(text, blocks)
     head = _take_head(text, blocks)
     middle: list[Part] = []
@@ -83,84 +80,14 @@ def _with_lead(middle: list[Part]) -> list[Part]:
     return middle
 
 
-# A mail: its headers, also of messages that were forwarded in it, and what stands under it.
-
-_MOST_SIGNED = 12  # lines under the two hyphens
-
-
-def _take_mail(text: Text, blocks: list[Lines]) -> list[Part]:
-    mail: list[Part] = []
-    waiting: list[Part] = []  # what says that a message follows, until one does
-    while blocks:
-        count = mail_headers(blocks[0])
-        if count:
-            lines = blocks[0][:count]
-            mail += [*waiting, Part(SegmentKind.HEADER, text.joined(lines), headers=lines)]
-            waiting = []
-        elif is_forwarded(blocks[0][0].text):
-            count = 1
-            waiting.append(Part(SegmentKind.HEADER, blocks[0][0]))
-        else:
-            break
-        _drop_first(blocks, count)
-    if waiting:
-        blocks.insert(0, (waiting[-1].stretch, *_rest(blocks, waiting[-1])))
-    return mail
-
-
-def _rest(blocks: list[Lines], part: Part) -> Lines:
-    """The lines of the first block, if they stand right under the part; it is taken from blocks."""
-    if blocks and "\n" not in blocks[0][0].text and blocks[0][0].start <= part.stretch.end + 2:
-        return blocks.pop(0)
-    return ()
-
-
-def _take_signature(text: Text, blocks: list[Lines]) -> list[Part]:
-    """What stands under a line of two hyphens near the end, and quoted messages under a reply."""
-    for at in range(len(blocks) - 1, -1, -1):
-        for n, line in enumerate(blocks[at]):
-            under = sum(map(len, blocks[at:])) - n
-            if line.text == "--" and 1 < under <= _MOST_SIGNED:
-                lines = (*blocks[at][n:], *(x for block in blocks[at + 1 :] for x in block))
-                blocks[at:] = [blocks[at][:n]] if n else []
-                return [Part(SegmentKind.SIGNATURE, text.joined(lines))]
-        if sum(map(len, blocks[at:])) > _MOST_SIGNED:
-            break
-    quoted = len(blocks)
-    while quoted > 1 and all(line.text.startswith(">") for line in blocks[quoted - 1]):
-        quoted -= 1
-    if quoted == len(blocks) or not quoted:
-        return []
-    lines = tuple(line for block in blocks[quoted:] for line in block)
-    del blocks[quoted:]
-    return [Part(SegmentKind.QUOTED, text.joined(lines))]
-
-
-def _drop_first(blocks: list[Lines], count: int = 1) -> None:
-    blocks[0] = blocks[0][count:]
-    if not blocks[0]:
-        del blocks[0]
-
-
-def _field_part(fields: tuple[Field, ...], line: Stretch) -> Part:
-    kinds = {
-        Label.HEADLINE: SegmentKind.HEADLINE,
-        Label.BY: SegmentKind.BYLINE,
-        Label.SOURCE: SegmentKind.SOURCE_LINE,
-        Label.COPYRIGHT: SegmentKind.COPYRIGHT,
-    }
-    kind = kinds.get(fields[0].label, SegmentKind.FIELD) if len(fields) == 1 else SegmentKind.FIELD
-    return Part(kind, line, fields=fields)
-
-
 # The tail: from the last line upwards, as long as lines are fields and notices.
 
 
 def _take_tail(text: Text, blocks: list[Lines]) -> list[Part]:
     tail: list[Part] = []
-    while blocks and len(tail) < _MOST_LINES and (part := _tail_part(blocks[-1][-1])):
-        tail.insert(0, part)
-        blocks[-1] = blocks[-1][:-1]
+    while blocks and len(tail) < _MOST_LINES and (parts := _tail_parts(blocks)):
+        tail[:0] = parts
+        blocks[-1] = blocks[-1][: -len(parts)]
         if not blocks[-1]:
             del blocks[-1]
     return _one_notice(text, tail)
@@ -178,20 +105,38 @@ def _one_notice(text: Text, tail: list[Part]) -> list[Part]:
     return parts
 
 
+def _tail_parts(blocks: list[Lines]) -> list[Part]:
+    """What the last line is, or the last two: a label and under it what it is the label of."""
+    line = blocks[-1][-1]
+    if part := _tail_part(line):
+        return [part]
+    if len(blocks[-1]) > 1 and (field := read_split_field(blocks[-1][-2], line)):
+        return [Part(SegmentKind.FIELD, blocks[-1][-2]), field_part((field,), line)]
+    if len(blocks) > 1 and (masthead := read_source(line)):
+        return [Part(SegmentKind.MASTHEAD, line, masthead=masthead)]
+    return []
+
+
 def _tail_part(line: Stretch) -> Part | None:
     if is_copyright(line.text):
         return Part(SegmentKind.COPYRIGHT, line)
     if part := _notice(line):
         return part
+    if is_sign(line.text):
+        return Part(SegmentKind.FURNITURE, line)
+    if read_agencies(line):
+        return Part(SegmentKind.CREDITS, line)
+    if byline := read_signed(line):
+        return Part(SegmentKind.BYLINE, line, byline=byline)
     fields = read_fields(line)
     return (
-        _field_part(fields, line) if fields and {f.label for f in fields} <= _TAIL_LABELS else None
+        field_part(fields, line) if fields and {f.label for f in fields} <= _TAIL_LABELS else None
     )
 
 
 def _notice(line: Stretch) -> Part | None:
     """A line that is not of the article: web furniture, an end mark; or says who made it."""
-    if is_furniture(line.text) or is_end(line.text):
+    if is_furniture(line.text) or is_end(line.text) or is_number(line.text):
         return Part(SegmentKind.FURNITURE, line)
     if is_credits(line.text):
         return Part(SegmentKind.CREDITS, line)
@@ -208,29 +153,148 @@ def _notice(line: Stretch) -> Part | None:
 def _take_head(text: Text, blocks: list[Lines]) -> list[Part]:
     head: list[Part] = []
     while blocks and len(head) < _MOST_LINES:
-        line = blocks[0][0]
-        if not head and (masthead := read_masthead(line)) and _more(blocks):
-            head.append(Part(SegmentKind.MASTHEAD, line, masthead=masthead))
-            _drop_first(blocks)
-            continue
-        part = None if _is_event(blocks[0]) else _head_part(line)
-        if head and head[-1].kind is SegmentKind.BYLINE and is_role(line.text):
-            part = Part(SegmentKind.BYLINE, line)
-        elif part and part.byline and any(p.byline for p in head):
-            part = None
-        if part:
-            head.append(part)
-            _drop_first(blocks)
-            continue
-        if any(p.kind is SegmentKind.HEADLINE for p in head):
+        found = _masthead(text, blocks) if _may_be_masthead(head) else []
+        found = found or _next_part(head, blocks) or _titles(text, head, blocks)
+        if not found:
             break
-        headlines = _headlines(text, blocks)
-        if not headlines:
-            break
-        head += headlines
-        end = headlines[-1].stretch.end
-        _drop_first(blocks, sum(line.start < end for line in blocks[0]))
-    return head
+        head += found
+        _drop_to(blocks, found[-1].stretch.end)
+    return _one_notice(text, head)
+
+
+def _drop_to(blocks: list[Lines], end: int) -> None:
+    """Take the lines that begin before `end` away."""
+    while blocks and blocks[0][0].start < end:
+        drop_first(blocks, sum(line.start < end for line in blocks[0]))
+
+
+def _may_be_masthead(head: list[Part]) -> bool:
+    above = {SegmentKind.FURNITURE, SegmentKind.COPYRIGHT, SegmentKind.HEADER}
+    return all(part.kind in above for part in head)
+
+
+def _masthead(text: Text, blocks: list[Lines]) -> list[Part]:
+    lines = tuple(line for block in blocks[:_MOST_BLOCKS] for line in block[:_MOST_BLOCKS])
+    found = read_mastheads(lines[:_MOST_BLOCKS])
+    if not found:
+        return _nameplate(blocks)
+    if found[0] >= sum(map(len, blocks)):
+        return []
+    count, masthead = found
+    if count > 1 and is_prose(lines[count].text if count < len(lines) else ""):
+        return []  # a headline with its date, and the text
+    return [Part(SegmentKind.MASTHEAD, text.joined(lines[:count]), masthead=masthead)]
+
+
+def _nameplate(blocks: list[Lines]) -> list[Part]:
+    """A paper's name alone, above a headline that has its byline or date under it."""
+    name = blocks[0][0]
+    if len(blocks) < _LEAST_BLOCKS or len(blocks[0]) > 1 or not is_paper(name.text):
+        return []
+    titled = len(blocks[1]) == 1 and not ends_sentence(blocks[1][0].text)
+    if not titled or _special(blocks[1][0]) or not _is_bylined(blocks[2:]):
+        return []
+    return [Part(SegmentKind.MASTHEAD, name, masthead=Masthead(name, None))]
+
+
+_LEAST_BLOCKS = 4
+
+
+def _next_part(head: list[Part], blocks: list[Lines]) -> list[Part]:
+    """What the next line is, if that is told by the line itself and by what stands above it."""
+    line = blocks[0][0]
+    part = None if _is_event(blocks[0]) else _head_part(line)
+    following = _line_after(blocks)
+    if not part and following and (field := read_split_field(line, following)):
+        return [Part(SegmentKind.FIELD, line), field_part((field,), following)]
+    titled = any(p.kind is SegmentKind.HEADLINE for p in head)
+    bylined = any(p.byline for p in head)
+    if head and head[-1].kind is SegmentKind.BYLINE and is_role(line.text):
+        part = Part(SegmentKind.BYLINE, line)
+    elif part and part.byline and bylined:
+        part = None
+    elif not part and titled and not bylined and (_more(blocks)):
+        part = _unmarked_byline(blocks, dated=_ends_dated(head)) or _bullet(line)
+    return [part] if part else []
+
+
+_BULLET = re.compile(r"[*•·–-]\s+\S.{5,200}")
+
+
+def _bullet(line: Stretch) -> Part | None:
+    """A point of a list between the headline and the byline, as some houses sum a text up."""
+    return Part(SegmentKind.PARAGRAPH, line) if _BULLET.fullmatch(line.text) else None
+
+
+def _unmarked_byline(blocks: list[Lines], *, dated: bool = False) -> Part | None:
+    """A byline without "By": with what the person is beside or under it, or agencies alone."""
+    line = blocks[0][0]
+    if byline := read_named_role(line):
+        return Part(SegmentKind.BYLINE, line, byline=byline)
+    if byline := read_signed(line):
+        return Part(SegmentKind.BYLINE, line, byline=byline)
+    if read_agencies(line):
+        return Part(SegmentKind.BYLINE, line)
+    following = _line_after(blocks)
+    byline = read_person(line) if following else None
+    if byline and following and (dated or _tells_byline(following)):
+        return Part(SegmentKind.BYLINE, line, byline=byline)
+    return None
+
+
+def _ends_dated(head: list[Part]) -> bool:
+    """Whether the last of `head` is a date."""
+    return head[-1].kind is SegmentKind.DATE or bool(
+        head[-1].labels & {Label.PUBLISHED, Label.MODIFIED}
+    )
+
+
+def _line_after(blocks: list[Lines]) -> Stretch | None:
+    if len(blocks[0]) > 1:
+        return blocks[0][1]
+    return blocks[1][0] if len(blocks) > 1 else None
+
+
+def _tells_byline(line: Stretch) -> bool:
+    """Whether a line stands under a name as it does under a byline: what the person is, a date."""
+    if is_role(line.text) or _is_date(line):
+        return True
+    return any(f.label in {Label.PUBLISHED, Label.MODIFIED} for f in read_fields(line))
+
+
+def _is_date(line: Stretch) -> bool:
+    printed = read_date(line.text)
+    return (printed is not None and printed.whole) or read_dated_line(line) is not None
+
+
+def _titles(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
+    """The headline, or what stands under one."""
+    above = [p for p in head if p.kind is SegmentKind.HEADLINE]
+    if _is_caption(blocks[0]):
+        return []
+    if above:
+        under = (
+            deck(text, blocks, _is_bylined) if head[-1] is above[-1] and len(above) == 1 else None
+        )
+        return [Part(SegmentKind.HEADLINE, under)] if under else []
+    return headlines(text, blocks, _special, unwrapped=_is_unwrapped)
+
+
+def _special(line: Stretch) -> Part | None:
+    """What a line is by itself, or under a headline."""
+    return _head_part(line) or (Part(SegmentKind.BYLINE, line) if read_agencies(line) else None)
+
+
+def _is_bylined(blocks: list[Lines]) -> bool:
+    """Whether blocks begin with a byline or a date, as what stands under a headline does."""
+    part = _head_part(blocks[0][0]) or _unmarked_byline(blocks)
+    fields = {Label.BY, Label.PUBLISHED, Label.MODIFIED}
+    return part is not None and (
+        part.kind in {SegmentKind.BYLINE, SegmentKind.DATE} or bool(part.labels & fields)
+    )
+
+
+_MOST_BLOCKS = 5
 
 
 _OF_AN_EVENT = re.compile(
@@ -250,17 +314,19 @@ def _more(blocks: list[Lines]) -> bool:
 
 
 def _head_part(line: Stretch) -> Part | None:
+    if is_copyright(line.text):
+        return Part(SegmentKind.COPYRIGHT, line)
+    if is_trail(line.text) or is_furniture(line.text) or is_number(line.text):
+        return Part(SegmentKind.FURNITURE, line)
     if fields := read_fields(line):
-        return _field_part(fields, line)
-    if (printed := read_date(line.text)) and printed.whole:
-        return Part(SegmentKind.DATE, line)
-    if read_dated_line(line):
+        return field_part(fields, line)
+    if byline := _byline_part(line):
+        return byline
+    if _is_date(line):
         return Part(SegmentKind.DATE, line)
     if is_address(line.text):
         return Part(SegmentKind.FIELD, line, fields=(Field(Label.URL, line, line),))
-    if is_furniture(line.text):
-        return Part(SegmentKind.FURNITURE, line)
-    return _wire_part(line) or _byline_part(line)
+    return _wire_part(line)
 
 
 def _wire_part(line: Stretch) -> Part | None:
@@ -274,37 +340,28 @@ def _wire_part(line: Stretch) -> Part | None:
     return None
 
 
+_BESIDE = re.compile(r"\s+[|·•–—-]\s+|\s*,\s+(?=[^,]*\d)|\s*[|｜]\s*|\u3000|\s{2,}")
+
+
 def _byline_part(line: Stretch) -> Part | None:
     if byline := read_byline(line):
         return Part(SegmentKind.BYLINE, line, byline=byline)
+    for mark in _BESIDE.finditer(line.text):  # By Ann Other | 14 March 2017
+        behind = line.part(mark.end(), len(line.text))
+        byline = read_byline(line.part(0, mark.start()))
+        if byline and (fields := _dates(behind)):
+            return Part(SegmentKind.BYLINE, line, byline=byline, fields=fields)
     return None
 
 
-def _headlines(text: Text, blocks: list[Lines]) -> list[Part]:
-    """The headline, and a second one under it, that the first block begins with; else nothing."""
-    first, more = blocks[0], len(blocks) > 1
-    line = first[0]
-    following = first[1] if len(first) > 1 else blocks[1][0] if more else None
-    if following is None or _is_caption(first) or dateline_of(line):
-        return []
-    special = _head_part(following) is not None
-    if not _is_title(line.text, question=special):
-        return []
-    if len(first) == 1 or special or _is_unwrapped(first[1:]):
-        return [Part(SegmentKind.HEADLINE, line)]
-    second = first[1]
-    if len(first) == 2 and more and _is_title(second.text):  # noqa: PLR2004
-        both_shout = line.text.isupper() and second.text.isupper()
-        if second.text[0].islower() or both_shout:  # one sentence on two lines
-            return [Part(SegmentKind.HEADLINE, text.joined(first))]
-        return [Part(SegmentKind.HEADLINE, line), Part(SegmentKind.HEADLINE, second)]
-    return []
-
-
-def _is_title(text: str, *, question: bool = False) -> bool:
-    if len(text) > _LONGEST_HEADLINE or not any(c.isalpha() for c in text) or ends_open(text):
-        return False
-    return not ends_sentence(text) or (question and is_question(text))
+def _dates(stretch: Stretch) -> tuple[Field, ...]:
+    fields = read_fields(stretch)
+    if fields and all(f.label in {Label.PUBLISHED, Label.MODIFIED} for f in fields):
+        return fields
+    printed = read_date(stretch.text)
+    if printed and printed.whole:
+        return (Field(Label.PUBLISHED, stretch, stretch, bare=True),)
+    return ()
 
 
 # The prose between them.
@@ -336,7 +393,14 @@ def _inner_notice(line: Stretch) -> Part | None:
     """A line amid the prose that is not of it."""
     if both := captioned(line):
         return Part(SegmentKind.CAPTION, line, caption=both[0], credit=both[1])
-    if is_furniture(line.text) or is_end(line.text):
+    if credit := photo_credit(line):
+        return Part(SegmentKind.CAPTION, line, credit=credit)
+    fields = read_fields(line)
+    if fields and all(field.label is Label.CREDIT for field in fields):
+        return field_part(fields, line)
+    if is_furniture(line.text) or is_end(line.text) or is_page_number(line.text):
+        return Part(SegmentKind.FURNITURE, line)
+    if read_masthead(line):  # of the next page
         return Part(SegmentKind.FURNITURE, line)
     return None
 

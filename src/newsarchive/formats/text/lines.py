@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from newsarchive.formats.text.encodings import advances, guess, official, switching
+from newsarchive.formats.text.encodings import advances, guess, official, seems_utf_7, switching
 from newsarchive.model.article import Encoding
 from newsarchive.model.statement import Span, Status
 
@@ -108,9 +108,9 @@ class Text:
             self.read_as = Encoding(
                 official(codec), Status.DERIVED, "text:switches", _SWITCHES_CONFIDENCE
             )
-        elif codec or "\x1b$" in self.content:
+        elif codec or "\x1b$" in self.content or seems_utf_7(data):
             self.doubtful = True
-            others = (official(codec),) if codec else ()
+            others = (official(codec),) if codec else ("UTF-7",) if seems_utf_7(data) else ()
             self.read_as = Encoding("UTF-8", Status.DERIVED, "text:switches", 0.0, others)
 
     def _size(self, start: int, end: int) -> int:

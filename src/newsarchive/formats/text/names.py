@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.words import (
     NAME_PARTICLES,
+    PAPERS,
     PARTICLES,
     ends_sentence,
     is_agency,
@@ -22,21 +23,48 @@ _LONGEST_PLACE = 4
 _TRIM = "\"'“”‘’«»().,;"
 
 _BYLINE = re.compile(
-    r"(?:by|von|par|por|di|door|av|af|text|testo di|texto de|texte|reportage|von unserer? "
-    r"(?:mitarbeiterin|mitarbeiter|korrespondentin|korrespondent|redakteurin|redakteur|reporterin"
-    r"|reporter)|von unserem (?:mitarbeiter|korrespondenten|redakteur|reporter)|de notre "
-    r"(?:correspondante?|envoyée? spéciale?)|de nuestr[oa] corresponsal|dal nostro "
-    r"(?:corrispondente|inviato))\s+(?P<names>\S.*)",
+    r"(?:von unserer? (?:mitarbeiterin|mitarbeiter|korrespondentin|korrespondent|redakteurin"
+    r"|redakteur|reporterin|reporter)|von unserem (?:mitarbeiter|korrespondenten|redakteur"
+    r"|reporter)"
+    r"|de notre (?:correspondante?|envoyée? spéciale?)|de nuestr[oa] corresponsal|dal nostro "
+    r"(?:corrispondente|inviato)|van onze (?:correspondent|verslaggever)"
+    r"|by|von|par|por|di|da|door|av|af|oleh|text|testo di|texto de|texto|texte|tekst|teksti"
+    r"|reportage"
+    r"|story by|words by|written by|reported by|a cura di|rédigé par|oprac\.|opracował"
+    r"|opracowała|του|της"
+    r"|מאת|بقلم|كتب|كتبت|نوشته"
+    r"|記者|记者|本报记者|本報記者|文/|文／)[:：]?\s+(?P<names>\S.*)",
     re.IGNORECASE,
 )
+_CLOSE_BYLINE = re.compile(
+    r"(?:本报记者|本報記者|特约记者|记者|記者|文/"
+    r"|文／)\s?(?P<names>[\u4e00-\u9fff]{2,4}(?:[、，\s][\u4e00-\u9fff]{2,4}){0,4})"
+    r"(?:\s?[／/]\s?[^\s／/]{1,12}(?:報導|报道|報道))?"
+    r"|(?P<korean>[\uac00-\ud7a3]{2,4}(?:[·,\s]+[\uac00-\ud7a3]{2,4}){0,3})\s(?:기자|특파원|선임기자)"
+)
+_APART = re.compile(r"[、，,·\s]+")
+_CORRESPONDENT = re.compile(
+    r"(?i)(?:from|by) (?:our|a) (?:own |special |staff )?(?:correspondent|reporter)s?\.?"
+)
+_FROM_AGENCIES = re.compile(
+    r"(?i:(?:(?:compiled )?from|by|aus|von|par|avec|por|con|da|van|door|agencies"
+    r"|agenturen)\s+)?(?P<names>\S.*?)"
+    r"(?:\s+(?:in|à|en|a|em|te)\s+(?P<place>[^\W\d_][\w .'-]{1,30}))?"
+)
 _AGENCY_BYLINE = re.compile(r"(?P<names>[^|]+?)\s*\|\s*(?P<agency>[^|]+)")
-_AND = r"(?:and|und|et|y|e|ve|en|&|\+)"
-_JOINS = re.compile(rf"\s*,\s*{_AND}\s+|\s+{_AND}\s+|\s*,\s*")
+_AND = r"(?:and|und|et|y|e|ve|en|i|a|och|og|dan|và|и|та|και|&|\+|/)"
+_JOINS = re.compile(rf"\s*,\s*{_AND}\s+|\s+{_AND}\s+|\s*[,、،·]\s*")
 _ROLE = re.compile(
     r"(?i)\b(?:correspondents?|reporters?|editors?|staff|writers?|bureau|chief|news|agency|agence|"
-    r"agencia|agenzia|agentur|service|press|times|post|redaktion|korrespondentin|korrespondent|"
+    r"agencia|agenzia|agentur|service|press|times|post|redaktion|university|newspapers?"
+    r"|network|newswire|wire|bureaus?|columnist|contributors?|critic|korrespondentin|korrespondent|"
     r"journalists?|analysts?|professor|photos?|world|tv|radio|media|magazine|daily|inc|ltd)\b"
 )
+_BEHIND = re.compile(
+    r"[|(]|\s[–—-]\s|\s(?:in|en|à|avec|mit|with|con|com|met)\s(?=[^\W\d_])"
+)  # where a person is
+_ASIDE = re.compile(r"\s?\([^()]*\)")
+_WITH = re.compile(r"\s(?:avec|mit|with|con|com|met)\s")
 _LAST_AND = re.compile(rf"(?P<left>\S.*)\s+{_AND}\s+(?P<right>\S.*)")
 _FIRST_AND = re.compile(rf"{_AND}\s+")
 _MARKS = re.compile(r"[,;/](?![^(]*\))")
@@ -48,6 +76,7 @@ _AGENCY_DATELINE = re.compile(
     rf"(?P<dateline>(?P<place>[^\W\d_][^():;!?]{{0,59}}?)\s*\((?P<agency>[^()]{{2,30}})\))"
     rf"{_DASH}\S"
 )
+_INITIALS = re.compile(r",\s(?:[A-Z]\.\s?)*[A-Z]\.")
 _BARE_DATELINE = re.compile(
     rf"(?P<dateline>(?P<place>[^\W\d_][^(),:;!?–—\d]{{2,39}}?)(?P<more>(?:,\s[^():;!?–—]{{1,25}})?))"
     rf"{_DASH}[\"“„«‘']?(?P<next>\w)"
@@ -87,6 +116,7 @@ def _nameable(word: str, *, unnamed: bool) -> bool:
         bare == bare.swapcase()
         or any(c.isupper() for c in bare)
         or lower in PARTICLES
+        or lower in PAPERS  # Lidové noviny
         or "." in bare
         or all(is_agency(part) for part in bare.split("/"))
         or (unnamed and lower in _UNNAMED_WORDS)
@@ -107,12 +137,80 @@ def read_byline(line: Stretch) -> Byline | None:
         return None
     if match := _BYLINE.fullmatch(line.text):
         names = line.group(match, "names")
-        if ends_sentence(names.text) or not _starts_with_name(names.text):
-            return None
-        return Byline(line, people_in(names))
+        if not ends_sentence(names.text) and _starts_with_name(names.text):
+            return Byline(line, people_in(names))
+    if _CORRESPONDENT.fullmatch(line.text):
+        return Byline(line, ())
+    if match := _CLOSE_BYLINE.fullmatch(line.text):
+        names = line.group(match, match.lastgroup or "names")
+        # Japanese puts a blank into a name, Chinese and Korean between two.
+        apart = match.lastgroup == "korean" or "记" in line.text
+        return Byline(line, tuple(_parted(names, _APART)) if apart else people_in(names))
     if (match := _AGENCY_BYLINE.fullmatch(line.text)) and is_agency(match["agency"]):
         return Byline(line, ()) if _is_person(match["names"]) else None
     return None
+
+
+def read_named_role(line: Stretch) -> Byline | None:
+    """The byline in a line with a person and what the person is: `A. Other, Staff Writer`."""
+    name, comma, role = line.text.partition(",")
+    if not comma or len(line.text) > _LONGEST_BYLINE or not _is_person(name.strip()):
+        return None
+    if not _ROLE.search(role) or ends_sentence(role) or not names_only(role):
+        return None
+    return Byline(line, (line.part(0, len(name)),)) if not _ROLE.search(name) else None
+
+
+# Agencies that sign so: a name and a slash before another is the credit of a photo.
+_SIGNED = re.compile(
+    r"(?P<names>[^/()]{4,50})/(?P<agency>TT|TT-[A-Z]{2,4}|NTB|Ritzau|RITZAU|STT|BNS)\.?"
+)
+
+
+def read_signed(line: Stretch) -> Byline | None:
+    """The byline in a line that is a name, a slash and an agency of the North: `Ann Other/TT`."""
+    match = _SIGNED.fullmatch(line.text)
+    if not match or not _is_person(match["names"].strip()):
+        return None
+    return Byline(line, (line.group(match, "names"),))
+
+
+def read_person(line: Stretch) -> Byline | None:
+    """A line that is nothing but names, as a byline; only its place tells whether it is one."""
+    if len(line.text) > _LONGEST_BYLINE or any(c.isdecimal() for c in line.text):
+        return None
+    people = people_in(line)
+    items = _parted(line, _JOINS)
+    if not people or len(people) != len(items) or any(_ROLE.search(p.text) for p in people):
+        return None
+    if not all(person.text[0].isupper() for person in people):  # a script without capitals
+        return None
+    return Byline(line, people)
+
+
+def is_from(line: Stretch) -> bool:
+    """Whether a line of agencies says that the text is from them: "From AFP, AP and Reuters"."""
+    return _FROM.match(line.text) is not None
+
+
+_FROM = re.compile(r"(?i)(?:compiled from|from|by|aus|von|par|avec|por|con|da|van|door)\s")
+
+
+def read_agencies(line: Stretch) -> tuple[Stretch, ...]:
+    """The agencies of a line that is nothing else: `AFP, Reuters`, `From AP and dpa in Tolm`."""
+    bare = line.text.strip("()[]. ")
+    if len(bare) > _LONGEST_BYLINE:
+        return ()
+    at = line.text.index(bare)
+    text = line.part(at, at + len(bare))
+    match = _FROM_AGENCIES.fullmatch(text.text)
+    if not match or (match["place"] and not names_only(match["place"])):
+        return ()
+    items = _parted(text.group(match, "names"), _AGENCY_JOINS)
+    return tuple(items) if items and all(is_agency(item.text) for item in items) else ()
+
+
+_AGENCY_JOINS = re.compile(rf"\s*[,;/|]\s*(?:{_AND}\s+)?|\s+{_AND}\s+")
 
 
 def people_in(names: Stretch) -> tuple[Stretch, ...]:
@@ -121,15 +219,40 @@ def people_in(names: Stretch) -> tuple[Stretch, ...]:
     What follows a comma and may be an office, an employer or a place is nobody.
     """
     found: list[Stretch] = []
+    names = _before_employer(names)
     for item in _parted(names, _JOINS):
-        head = re.split(r"[|(]", item.text, maxsplit=1)[0].rstrip()
+        head = _BEHIND.split(item.text, maxsplit=1)[0].rstrip()
         if _is_short_name(head) or (
-            _is_person(head) and (not found or not _ROLE.search(head)) and not is_agency(head)
+            _is_person(head) and not _is_office(head, found) and not is_agency(head)
         ):
             found.append(item.part(0, len(head)))
         elif not found:
             return (item,) if is_agency(head) else ()
     return tuple(found)
+
+
+_STAFF = re.compile(
+    r"(?i).*\b(?:staff|reporters?|correspondents?|writers?|editors?|desk|team|bureau|newsroom|"
+    r"redaktion|agencies|service|report)"
+)
+_FEWEST_OF_A_HOUSE = 3  # words; two may be Emily Post
+
+
+def _is_office(text: str, found: list[Stretch]) -> bool:
+    """Whether a text names a desk or an employer, not a person: "Tolm Post Staff"."""
+    if _STAFF.fullmatch(text):
+        return True
+    more = found or len(text.split()) >= _FEWEST_OF_A_HOUSE
+    return bool(more and _ROLE.search(text))
+
+
+_PAIR = re.compile(rf"(?P<pair>[^,]+\s{_AND}\s[^,]+),\s[^,]+")
+
+
+def _before_employer(names: Stretch) -> Stretch:
+    """`names` without what follows two names with "and" between them: whom they work for."""
+    match = _PAIR.fullmatch(names.text)
+    return names.group(match, "pair") if match else names
 
 
 _EASTERN = re.compile(
@@ -143,10 +266,10 @@ def _is_short_name(text: str) -> bool:
 
 
 def _starts_with_name(text: str) -> bool:
-    items = [item.partition("|")[0].strip() for item in _JOINS.split(text)]
+    items = [_BEHIND.split(item, maxsplit=1)[0].strip() for item in _JOINS.split(text)]
     if not _is_person(items[0]) and not is_agency(items[0]):
         return False
-    return names_only(text)
+    return names_only(_ASIDE.sub("", _WITH.sub(", ", text)))
 
 
 def _is_person(text: str) -> bool:
@@ -225,10 +348,14 @@ def _parted_at_and(item: Stretch, *, listed: bool) -> list[Stretch]:
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """Place, and what else stands before the dash; the agencies in parentheses there."""
+    """Place, and what else stands before the dash; the agencies in parentheses there.
+
+    `people` are the reporters that it names.
+    """
 
     stretch: Stretch
     agencies: tuple[Stretch, ...] = ()
+    people: tuple[Stretch, ...] = ()
 
 
 def read_dateline(paragraph: Stretch) -> Dateline | None:
@@ -239,13 +366,16 @@ def read_dateline(paragraph: Stretch) -> Dateline | None:
         agencies = _parted(paragraph.group(match, "agency"), re.compile(r"[/,;]"))
         known = all(is_agency(a.text) for a in agencies)
         place = match["place"].partition(",")[0]
-        if _all_upper(place) or (
+        named = known or all(a.text[0].isupper() for a in agencies)
+        if (_all_upper(place) and named and not line.text[match.end() - 1].islower()) or (
             known and names_only(place) and len(place.split()) <= _LONGEST_PLACE
         ):
             return Dateline(paragraph.group(match, "dateline"), tuple(agencies))
     match = _BARE_DATELINE.match(line.text)
     # "NATO — the alliance — said" is prose: after a dateline a sentence begins, and no second dash
     # closes a parenthesis.
+    if match and _INITIALS.fullmatch(match["more"]):  # of a person: TARRANT, J. H. - On 3 March
+        return None
     if match and _all_upper(match["place"]) and match["next"].isupper():
         rest = paragraph.text[match.end() :]
         if not re.search(r"\s[-–—]{1,2}\s|—", rest.split(".")[0]):

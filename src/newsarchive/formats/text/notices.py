@@ -34,10 +34,24 @@ _FROM, _SUBJECT, _DATE, _OTHERS = (
     frozenset(_TABLE["headers"][name]) for name in ("from", "subject", "date", "others")
 )
 _HEADERS = _FROM | _SUBJECT | _DATE | _OTHERS
-_HEADER = re.compile(r"(?P<name>[A-Za-zÀ-ÿЀ-ӿ][\w \-]{0,30}?)\s?:(?:\s+(?P<value>\S.*))?")
+_HEADER = re.compile(
+    r"\*?(?P<name>[^\W\d_][\w \-]{0,30}?)\s?[:：]\*?(?:\s+(?P<value>\S.*)|(?<=：)(?P<near>\S.*))?"
+)
 _FORWARDED = re.compile(rf"(?i)-*\s*(?:{_any_of(_TABLE['forwarded'])})\s*-*")
-_REPLY = re.compile(rf"(?i)(?:(?:{'|'.join(_TABLE['reply'])})(?:\[[0-9]+\])?\s*:\s*)+")
+_TAG = r"(?:\[[\w .-]{2,20}\]\s*)?"  # of a mailing list
+_REPLY = re.compile(
+    rf"(?i){_TAG}(?P<said>(?:(?:{'|'.join(_TABLE['reply'])})(?:\[[0-9]+\])?\s*[:：]\s*)*){_TAG}"
+)
+_ANSWERS = frozenset(_TABLE["answers"])
+_GREETING = re.compile(
+    rf"(?i)(?:{'|'.join(map(re.escape, _TABLE['greetings']))})\b(?:[^.?:]*[,!:]|(?:\s+\w+)?\.?)"
+)
+_CLOSE = re.compile(rf"(?i)(?:{'|'.join(map(re.escape, _TABLE['closings']))})(?:\W+\w+){{0,3}}\W*")
+_COVER = re.compile(rf"(?i)\b(?:{'|'.join(map(re.escape, _TABLE['cover']))})\b")
+_WROTE = re.compile(rf"(?i)\d.*\b(?:{'|'.join(map(re.escape, _TABLE['wrote']))})\b.{{0,80}}:$")
+_LONGEST_GREETING, _LONGEST_INTRODUCTION = 60, 200
 _FURNITURE = re.compile(rf"(?i)(?:{_any_of(_TABLE['furniture'])})")
+_COUNT = re.compile(r"\s?\([0-9]{1,6}\)$")
 _ENDS = frozenset(_TABLE["end"])
 _ROW = re.compile(r"([-–—*=_~·•#])(?:\s*\1)+")
 _LONGEST = 100
@@ -79,8 +93,8 @@ def header(lines: Lines, kind: str) -> Stretch | None:
     wanted = _SUBJECT if kind == "subject" else _DATE
     for line in lines:
         match = _HEADER.fullmatch(line.text)
-        if match and match["name"].casefold() in wanted and match["value"]:
-            return line.group(match, "value")
+        if match and match["name"].casefold() in wanted and (match["value"] or match["near"]):
+            return line.group(match, "value" if match["value"] else "near")
     return None
 
 
@@ -90,6 +104,35 @@ def subject(value: Stretch) -> Stretch:
     return value.part(match.end() if match else 0, len(value.text))
 
 
+def replies(lines: Lines) -> bool:
+    """Whether the headers are those of an answer: what it answers is quoted under it."""
+    about = header(lines, "subject")
+    match = _REPLY.match(about.text) if about else None
+    return (
+        match is not None and re.split(r"[:：\[]", match["said"].casefold())[0].strip() in _ANSWERS
+    )
+
+
+def greets(text: str) -> bool:
+    """Whether a line is nothing but a greeting: "Dear colleagues,"."""
+    return len(text) <= _LONGEST_GREETING and _GREETING.fullmatch(text) is not None
+
+
+def closes(text: str) -> bool:
+    """Whether a line ends a letter: "Kind regards,"."""
+    return len(text) <= _LONGEST_GREETING and _CLOSE.fullmatch(text) is not None
+
+
+def is_cover(text: str) -> bool:
+    """Whether a short text says that another one is sent with it: "FYI, see below."."""
+    return _COVER.search(text) is not None
+
+
+def introduces_quote(text: str) -> bool:
+    """Whether a line says who wrote what is quoted under it: "On Monday Ann Other wrote:"."""
+    return len(text) <= _LONGEST_INTRODUCTION and _WROTE.search(text) is not None
+
+
 def is_forwarded(text: str) -> bool:
     """Whether a line says that another message follows."""
     return _FORWARDED.fullmatch(text) is not None
@@ -97,7 +140,10 @@ def is_forwarded(text: str) -> bool:
 
 def is_furniture(text: str) -> bool:
     """Whether a line is what a web page has around an article: "Share on Facebook"."""
-    return len(text) <= _LONGEST and _FURNITURE.fullmatch(text) is not None
+    if len(text) > _LONGEST:
+        return False
+    bare = _COUNT.sub("", text)  # Comments (12)
+    return _FURNITURE.fullmatch(text) is not None or _FURNITURE.fullmatch(bare) is not None
 
 
 def is_end(text: str) -> bool:
@@ -124,37 +170,13 @@ def is_credits(text: str) -> bool:
     return bool(_REPORTED.fullmatch(text) or _CONTRIBUTED.fullmatch(text))
 
 
-_PHOTO = re.compile(
-    r"[(\[]?\s*(?P<credit>(?:[A-Z]{2,5}\s+Photo\s*/\s*\S.{1,60}?"
-    r"|(?:Photos?|Foto|Bild|Фото) by\s+\S.{1,60}?"
-    r"|[^\W\d_][\w.' -]{2,40}/\s*(?:AFP|AP|dpa|DPA|EPA|Reuters|REUTERS|Getty Images)))\s*[)\]]?"
+_CONTRIBUTOR = re.compile(
+    r"\(?(?:(?:The )?[A-Z][\w’' ]{1,40}? (?:[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?"
+    r"|[Jj]ournalists?|"
+    r"[Rr]esearchers?)\s+)?(?P<names>[^\W\d_].{2,120}?)(?:\s+(?:in|from"
+    r"|at) [^\W\d_][\w ,.'-]{1,40})?,?"
+    r"\s+(?:also )?contributed (?:reporting )?to this (?:report|story|article)\.?\)?"
 )
-
-
-def photo_credit(line: Stretch) -> Stretch | None:
-    """The credit in a line that is nothing but one: `(AP Photo/Jane Doe)`, `Jane Doe/AFP`."""
-    match = _PHOTO.fullmatch(line.text)
-    return line.group(match, "credit") if match else None
-
-
-_CAPTIONED = re.compile(
-    r"(?P<caption>\S.{9,500}?)\s*[(\[]\s*(?:(?:AP|AFP|EPA|Reuters|REUTERS|dpa)\s+)?"
-    r"(?:Photos?|Picture|Image|Foto|Fotos|Bild|Фото|Credit|Crédit(?: photo)?|Crédito|写真|图|사진)"
-    r"(?:\s*[:：]\s*|\s*/\s*|\s+by\s+|\s+von\s+|\s+par\s+|\s+di\s+|\s+de\s+)"
-    r"(?P<credit>[^()\[\]]{2,80})[)\]]"
-)
-_BILD_FOTO = re.compile(
-    r"(?:Bild|Caption|Bildtext)\s*:\s*(?P<caption>\S.{4,400}?)\s+"
-    r"(?:Foto|Photo|Credit)\s*:\s*(?P<credit>\S.{1,80})"
-)
-
-
-def captioned(line: Stretch) -> tuple[Stretch, Stretch] | None:
-    """Caption and credit of a line that is nothing but these: `A ferry. (Photo by Jane Doe)`."""
-    match = _BILD_FOTO.fullmatch(line.text) or _CAPTIONED.fullmatch(line.text)
-    return (line.group(match, "caption"), line.group(match, "credit")) if match else None
-
-
 _WORKED = re.compile(
     r"(?i)(?P<what>(?:additional )?reporting|reported|writing|written|editing|edited|compiled)\s+by"
     r"\s+(?P<names>[^;()]{3,120}?)(?=[;.)]|$)"
@@ -163,6 +185,8 @@ _WORKED = re.compile(
 
 def worked(line: Stretch) -> Iterator[tuple[str, Stretch]]:
     """Who worked on an article, as `author` or `editor`: `(Reporting by A; Editing by B)`."""
+    if match := _CONTRIBUTOR.fullmatch(line.text):
+        yield "contributor", line.group(match, "names")
     for match in _WORKED.finditer(line.text):
         rel = "editor" if match["what"].casefold().startswith("edit") else "author"
         yield rel, line.group(match, "names")
@@ -175,10 +199,22 @@ _NOTE = re.compile(
     r"(?i)(?:eds|editors|editor's note|ed's note|note to editors)\s*:\s*(?P<note>\S.*)"
 )
 _EMBARGO = re.compile(
-    r"(?i)\W*(?:strictly )?(?:embargo(?:ed)?|sperrfrist|sous embargo|embargado|эмбарго)\b(?:\s*(?:"
+    r"(?i)\W*(?:strictly )?(?:embargo(?:ed)?|sperrfrist|sous embargo|embargado"
+    r"|эмбарго)\b(?:\s+(?:not )?(?:for )?(?:release|publication))?(?:\s*(?:"
     r"until|till|to|for|bis|jusqu'au|jusqu'à|hasta|até|fino a|до))?\s*[:：]?\s*(?P<when>.*?)\W*"
 )
 _RUBRICS = frozenset(_TABLE["rubrics"])
+_HOMES = frozenset(_TABLE["homes"])
+_CRUMB = re.compile(r"\s*[»›>/|→]\s*")
+_INITIALS = re.compile(
+    r"[a-zà-ÿ]{2,4}(?:\s?/\s?[a-zà-ÿ]{2,4})+\s?/?|[A-Z]{2,4}\s?//?\s?[A-Z]{2,4}\.?"
+    r"|(?:dpa|apa|sda|afp|epd|kna)(?:[ /-]+[a-z0-9]{1,6}){1,8}"
+    r"|[A-Z]{2,3}-[A-Z]{2}-\d{2}-\d{2}-\d{2,4}\s+\d{4}[A-Z]{0,4}\.?"
+)
+_PAGE_NUMBER = re.compile(
+    r"[-–—~•\[(\s]*\d{1,3}[-–—~•\])\s]*|(?i:page|seite|página|pagina|strona|sida) \d{1,3}"
+)
+_LEAST_CRUMBS = 2
 
 
 def is_slug(text: str) -> bool:
@@ -201,3 +237,21 @@ def embargo(line: Stretch) -> Stretch | None:
 def is_rubric(text: str) -> bool:
     """Whether a line is nothing but the name of a kind of piece: "OBITUARY", "Letters"."""
     return text.strip(" .:").casefold() in _RUBRICS
+
+
+def is_trail(text: str) -> bool:
+    """Whether a line says where on a site a page is: "Home » News » Local"."""
+    crumbs = _CRUMB.split(text) if len(text) <= _LONGEST else []
+    if len(crumbs) < _LEAST_CRUMBS or text.endswith((".", "?", "!")):
+        return False
+    return crumbs[0].casefold() in _HOMES and all(len(c.split()) <= 4 for c in crumbs)  # noqa: PLR2004
+
+
+def is_sign(text: str) -> bool:
+    """Whether a line is the sign of a desk under its text: "mo/jl", "dpa tol yy n1"."""
+    return _INITIALS.fullmatch(text) is not None
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is nothing but the number of a page."""
+    return _PAGE_NUMBER.fullmatch(text) is not None

@@ -3,14 +3,16 @@
 import re
 import unicodedata
 
-from newsarchive.formats.text.words import ends_sentence
+from newsarchive.formats.text.words import ends_sentence, is_question
 
 _FEWEST_WORDS = 5
 _FEWEST_LETTERS = 12  # of a script that does not part its words
 _LONG = 25  # words of a paragraph that may break off at a page's end, or go on in a list
+_LONGEST_QUESTION = 13
 _HEADER = re.compile(r"[^\W\d_][\w \-]{0,25}:\s")
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+")
 _UNPARTED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
+_UNMARKED = ("THAI", "LAO")  # no mark ends a sentence
 
 
 def is_prose(text: str) -> bool:
@@ -24,6 +26,8 @@ def is_prose(text: str) -> bool:
         return False  # figures, or a table
     if _ADDRESS.fullmatch(text.strip()) or _looks_like_a_list(text):
         return False
+    if any(_has_no_marks(c) for c in letters[:40]) and len(letters) >= _LONG:
+        return True
     if any(_is_unparted(c) for c in letters[:40]):
         return ends_sentence(text) and len(letters) >= _FEWEST_LETTERS
     if all(c.isupper() or c.lower() == c.upper() for c in letters) and any(
@@ -32,7 +36,13 @@ def is_prose(text: str) -> bool:
         return ends_sentence(text) and len(words) >= 2 * _FEWEST_WORDS
     if len(words) >= _LONG:
         return True
+    if len(words) < _LONGEST_QUESTION and is_question(text) and text.count("?") == 1:
+        return False  # rather a headline
     return ends_sentence(text) and len(words) >= _FEWEST_WORDS
+
+
+def _has_no_marks(character: str) -> bool:
+    return unicodedata.name(character, "").startswith(_UNMARKED)
 
 
 def _is_unparted(character: str) -> bool:

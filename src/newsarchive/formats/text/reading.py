@@ -12,9 +12,9 @@ from newsarchive.formats.text.fields import Field, is_address
 from newsarchive.formats.text.heads import Masthead, read_dated_line
 from newsarchive.formats.text.hyphens import Hyphens
 from newsarchive.formats.text.languages import detect
-from newsarchive.formats.text.layout import Part, lay_out
+from newsarchive.formats.text.layout import lay_out
 from newsarchive.formats.text.lines import Lines, Stretch, Text, unwrapped
-from newsarchive.formats.text.names import people_in, read_sources
+from newsarchive.formats.text.names import Byline, is_from, people_in, read_agencies, read_sources
 from newsarchive.formats.text.notices import (
     editors_note,
     embargo,
@@ -23,7 +23,8 @@ from newsarchive.formats.text.notices import (
     subject,
     worked,
 )
-from newsarchive.formats.text.words import LANGUAGES, Label, is_unnamed
+from newsarchive.formats.text.parts import Part
+from newsarchive.formats.text.words import LANGUAGES, Label, is_agency, is_unnamed
 from newsarchive.metadata import agencies
 from newsarchive.model.article import (
     Article,
@@ -31,6 +32,7 @@ from newsarchive.model.article import (
     BlockKind,
     Body,
     Contributor,
+    Detection,
     Headline,
     Language,
     Medium,
@@ -50,6 +52,8 @@ from newsarchive.model.statement import Resolution, Span, Statement
 
 _FIELD = "text:field"
 _MOST_NAMED = 20  # words that were put together
+_SIGN_OFF = re.compile(r"[.!?।。”\"»]\s*(?P<sign>\([^()\n]{2,30}\))\.?\s*$")
+_LONGEST_SIGN = 60
 _FIRST_BLOCK = "text:first-block"
 _LAST_BLOCK = "text:last-block"
 _DISPUTABLE = frozenset({"date_published", "date_modified", "url", "language"})
@@ -105,6 +109,7 @@ class TextReading:
             self._read(part, _FIRST_BLOCK if index == 0 else "text:head")
         if self.subject is not None and not self.headlines:
             self._headline(self.subject, "text:mail-subject")
+        self._sign_off()
         body = self._body()
         self._joined()
         if not body.paragraphs:
@@ -125,7 +130,7 @@ class TextReading:
             headlines=tuple(self.headlines),
             by=self._fact("by"),
             people=tuple(self.people),
-            language=Language(self._fact("language"), detect(body.text)),
+            language=Language(self._fact("language"), self._language(body)),
             encoding=read_as,
             provenance=replace(
                 provenance,
@@ -161,6 +166,23 @@ class TextReading:
         segments = (Segment(p.kind, self.text.span(p.stretch)) for p in self.parts)
         return Body(tuple(blocks), tuple(segments))
 
+    def _language(self, body: Body) -> Detection | None:
+        """The language of the body; where that is too short, of all that was printed to be read."""
+        if found := detect(body.text):
+            return found
+        captions = [m.caption.value or "" for m in self.media]
+        return detect("\n".join((*(h.value for h in self.headlines), body.text, *captions)))
+
+    def _sign_off(self) -> None:
+        """The agencies in brackets behind the last sentence: `... fare is two crowns. (dpa)`."""
+        kinds = {SegmentKind.LEAD, SegmentKind.PARAGRAPH}
+        last = next((p.stretch for p in reversed(self.parts) if p.kind in kinds), None)
+        match = (
+            _SIGN_OFF.search(last.text, max(len(last.text) - _LONGEST_SIGN, 0)) if last else None
+        )
+        if last and match:
+            self._agencies(read_agencies(last.group(match, "sign")), "text:sign-off")
+
     def _whole(self, text: str) -> str:
         """A paragraph with its line ends as LF, and with the words that they cut."""
         return self.hyphens.join(unwrapped(text))
@@ -176,33 +198,37 @@ class TextReading:
     # What each part says.
 
     def _read(self, part: Part, basis: str) -> None:
-        if part.fields:
-            for field in part.fields:
+        for field in part.fields:
+            if field.bare and field.label is Label.PUBLISHED:
+                self._derive_date(field.value, "text:date-line")
+            else:
                 self._read_field(field)
+        if part.byline:
+            self._byline(part.byline, part.stretch)
         elif part.masthead:
             self._masthead(part.masthead)
         elif part.headers:
             self._mail(part.headers)
-        elif part.byline:
-            self._state("by", part.stretch, "text:byline")
-            self._people(part.byline.people, "text:byline")
-            self._recognise(part.stretch, "text:byline")
-        else:
+        elif not part.fields:
             self._read_plain(part, basis)
+
+    def _byline(self, byline: Byline, stretch: Stretch) -> None:
+        self._state("by", byline.line, "text:byline")
+        self._people((p for p in byline.people if not is_agency(p.text)), "text:byline")
+        self._recognise(stretch, "text:byline")
+        self._agencies(read_agencies(stretch), "text:byline")
 
     def _read_plain(self, part: Part, basis: str) -> None:
         stretch = part.stretch
         match part.kind:
             case SegmentKind.HEADLINE:
-                self._headline(stretch, basis)
+                self._headline(part.value or stretch, basis)
             case SegmentKind.LEAD:
                 self._lead(stretch, basis)
             case SegmentKind.DATE:
                 self._date_line(stretch)
-            case SegmentKind.CREDITS | SegmentKind.BYLINE:
-                self._recognise(stretch, f"text:{part.kind.value}")
-                for rel, names in worked(stretch):
-                    self._people(people_in(names), "text:credits", rel)
+            case SegmentKind.BYLINE | SegmentKind.CREDITS:
+                self._made(part)
             case SegmentKind.HEADER:
                 self._wire(stretch)
             case SegmentKind.CAPTION | SegmentKind.CAPTION_REPEATED:
@@ -211,6 +237,17 @@ class TextReading:
                 self._state("copyright", stretch, "text:copyright-line")
             case _:
                 pass
+
+    def _made(self, part: Part) -> None:
+        """Who made it, in a line that is no byline of persons."""
+        stretch = part.stretch
+        self._recognise(stretch, f"text:{part.kind.value}")
+        if part.kind is SegmentKind.BYLINE:
+            if is_from(stretch) and read_agencies(stretch) and "by" not in self.facts:
+                self._state("by", stretch, "text:byline")
+            return
+        for rel, names in worked(stretch):
+            self._people(people_in(names), "text:credits", rel)
 
     def _caption(self, part: Part) -> None:
         if part.kind is SegmentKind.CAPTION_REPEATED:
@@ -241,12 +278,14 @@ class TextReading:
             dateline, _ = found
             self._state("dateline", dateline.stretch, "text:dateline")
             self._agencies(dateline.agencies, "text:dateline")
+            self._people(dateline.people, "text:dateline")
 
     def _masthead(self, masthead: Masthead) -> None:
         name, page = masthead.name, masthead.page
         where = self._where(name, "text:masthead")
         _add(self.sources, Statement.stated(_one_line(name.text), **where))
-        self._derive_date(masthead.date, "text:masthead")
+        if masthead.date:
+            self._derive_date(masthead.date, "text:masthead")
         if page is not None:
             self.printed["page"] = self._stated(page, "text:masthead")
 
@@ -277,7 +316,8 @@ class TextReading:
         printed = read_date(date.text)
         if settled := by_order(date.text, self.text.content):
             printed = PrintedDate(settled)
-        if printed and printed.date and (self.headlines or self.people or "by" in self.facts):
+        headed = any(p.kind in {SegmentKind.HEADLINE, SegmentKind.BYLINE} for p in self.parts)
+        if printed and printed.date and headed:
             self._derive_date(date, "text:date-line")
         else:
             self._undated(stretch)
@@ -408,8 +448,11 @@ class TextReading:
 
     def _people(self, names: Iterable[Stretch], basis: str, rel: str = "author") -> None:
         for name in names:
-            span = self.text.span(name)
-            self.people.append(Contributor(_one_line(name.text), rel, basis, span))
+            printed = _one_line(name.text)
+            if all(
+                (old.name.casefold(), old.rel) != (printed.casefold(), rel) for old in self.people
+            ):
+                self.people.append(Contributor(printed, rel, basis, self.text.span(name)))
 
     def _agencies(self, names: Iterable[Stretch], basis: str) -> None:
         for name in names:

@@ -49,6 +49,17 @@ def _labels() -> dict[str, Label]:
 
 LABELS = _labels()
 
+
+def _papers() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Words that papers are called by, and ends of such words, casefolded."""
+    table = json.loads(
+        resources.files("newsarchive.formats.text").joinpath("papers.json").read_bytes()
+    )
+    return frozenset(table["words"]), tuple(table["ends"])
+
+
+PAPERS, PAPER_ENDS = _papers()
+
 # What may say when without a colon: "Published 13 April 2017". A noun may not: "Stand 13 April".
 _NOUNS = phrases("date,datum,fecha,data,tarih,stand,update,дата,tanggal,ngày,التاريخ,תאריך,तारीख")
 DATE_VERBS = tuple(

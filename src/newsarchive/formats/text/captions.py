@@ -1,0 +1,100 @@
+# words of other languages
+"""Lines that are captions of pictures, with their credit or alone, and credits alone. Pure."""
+
+import re
+
+from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.names import names_only
+from newsarchive.formats.text.words import ends_sentence, is_agency
+
+_WORD = (
+    r"(?:Photographs?|Photos?|Picture|Image|Credit|Bildquelle|Bildnachweis|Bilder|Bild"
+    r"|Fotograf(?:i?a)?"
+    r"|Fotos?|Crédit(?: photo)?|Crédito|Credito|Fot\.|Foto(?:ğraf)?|Zdjęcie|Kuva|Beeld|Imagem"
+    r"|Imagen"
+    r"|Immagine|Фотография|Фото|Снимка|Φωτογραφία|Φωτό|Φωτο|تصوير|الصورة|عکس|צילום|फोटो|ছবি|ภาพ|Ảnh"
+    r"|写真|図|图片来源|图片|图|攝影|摄影|사진)"
+)
+_MARK = r"(?:\s*[:：=]\s*|\s*/\s*|\s+(?:by|von|par|di|de|door|av)\s+|\s+)"
+_BRACKETED = re.compile(
+    rf"(?i:[(（\[【]\s*{_WORD}{_MARK}(?P<credit>[^()（）\[\]【】]{{2,80}}?)\s*[)）\]】])"
+)
+_CAPTIONED = re.compile(
+    rf"(?P<caption>\S.{{4,500}}?)\s*(?:{_BRACKETED.pattern}"
+    r"|[(（\[]\s*(?P<agency>(?:AP|AFP|EPA|REUTERS|Reuters|dpa)\s+Photo\s*/\s*[^()\[\]]{2,60})[)）\]]"
+    r"|[(（]\s*(?P<eastern>[^()（）\[\]\s]{2,16}(?:撮影|提供|摄|攝|제공|촬영))\s*[)）]"
+    r"|[(（\[]\s*(?P<slash>[^()（）\[\]/]{2,50}/\s*[^()（）\[\]/]{2,40}(?:/[^()\[\]/]{2,30})?)[)）\]])\.?"
+)
+_OPEN = re.compile(
+    rf"(?P<caption>\S.{{3,400}}?)\s+(?:(?i:{_WORD})\s*(?:[:：]|\bby\b)"
+    rf"|Fot\.)\s*(?P<credit>\S.{{1,60}})"
+)
+_BILD_FOTO = re.compile(
+    r"(?:Bild|Caption|Bildtext)\s*:\s*(?P<caption>\S.{4,400}?)\s+"
+    r"(?:Foto|Photo|Credit)\s*:\s*(?P<credit>\S.{1,80})"
+)
+_ALONE = re.compile(
+    r"[(\[]?\s*(?P<credit>(?:[A-Z]{2,5}\s+Photo\s*/\s*\S.{1,60}?"
+    r"|(?:Photos?|Foto|Bild|Фото) by\s+\S.{1,60}?"
+    r"|(?:Photos?|Foto|Bild) (?:courtesy of|courtesy|mit freundlicher Genehmigung von)\s+\S.{1,60}?"
+    r"|[^\W\d_][\w.' -]{2,40}/\s*(?:AFP|AP|dpa|DPA|EPA|Reuters|REUTERS|Getty Images)))\s*[)\]]?"
+)
+_NUMBERED = re.compile(
+    rf"(?i)[\[(]\s*{_WORD}\s*#?[0-9]{{0,2}}\s*[\])]|{_WORD}\s*#?[0-9]{{1,2}}\s*:?"
+)
+_LONGEST, _LONGEST_CREDIT = 600, 120
+_SMALL = frozenset(("via", "courtesy", "of", "for", "the", "handout", "by", "from", "and"))
+_FEWEST_WORDS = 3  # of a caption before a credit without brackets
+_HOUSES = frozenset(
+    ("getty images", "getty", "istock", "shutterstock", "alamy", "imago", "picture alliance")
+)
+
+
+def photo_credit(line: Stretch) -> Stretch | None:
+    """The credit in a line that is nothing but one: `(AP Photo/Jane Doe)`, `Jane Doe/AFP`."""
+    if len(line.text) > _LONGEST_CREDIT:
+        return None
+    if match := _ALONE.fullmatch(line.text):
+        return line.group(match, "credit")
+    match = _BRACKETED.fullmatch(line.text)
+    return line.group(match, "credit") if match and _is_credit(match["credit"]) else None
+
+
+def captioned(line: Stretch) -> tuple[Stretch, Stretch] | None:
+    """Caption and credit of a line that is nothing but these: `A ferry. (Photo by Jane Doe)`."""
+    if len(line.text) > _LONGEST:
+        return None
+    if match := _BILD_FOTO.fullmatch(line.text):
+        return line.group(match, "caption"), line.group(match, "credit")
+    if match := _CAPTIONED.fullmatch(line.text):
+        name = next(name for name in ("credit", "agency", "eastern", "slash") if match[name])
+        credit = line.group(match, name)
+        check = {"credit": _is_credit, "slash": _is_of_a_house}.get(name, bool)
+        fits = check(credit.text)
+        return (line.group(match, "caption"), credit) if fits else None
+    match = _OPEN.fullmatch(line.text)
+    if match and _is_credit(match["credit"]) and (_is_whole(match["caption"])):
+        return line.group(match, "caption"), line.group(match, "credit")
+    return None
+
+
+def is_number(text: str) -> bool:
+    """Whether a line only says that a picture follows: "[PHOTO 1]"."""
+    return len(text) <= _LONGEST_CREDIT and _NUMBERED.fullmatch(text) is not None
+
+
+def _is_whole(text: str) -> bool:
+    words = len(text.split())
+    return words >= _FEWEST_WORDS and (ends_sentence(text) or text[-1].isalnum())
+
+
+def _is_credit(text: str) -> bool:
+    named = " ".join(w for w in text.split() if w.casefold() not in _SMALL) or text
+    return names_only(named) and not ends_sentence(text.removesuffix("."))
+
+
+def _is_of_a_house(text: str) -> bool:
+    """Whether a text is a name and an agency, or a house of pictures, with a slash between."""
+    items = [item.strip() for item in re.split(r"/|\svia\s", text)]
+    known = any(is_agency(item) or item.casefold() in _HOUSES for item in items[1:])
+    return known and names_only(items[0]) and not items[0].isdecimal()

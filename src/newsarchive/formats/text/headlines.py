@@ -1,0 +1,160 @@
+# words of other languages
+"""The headline that a text begins with, on one line or more, and what stands under it. Pure.
+
+A line is a headline only where something follows that is none: a text, a byline, a date.
+"""
+
+import re
+from collections.abc import Callable
+
+from newsarchive.formats.text.datelines import dateline_of
+from newsarchive.formats.text.lines import Lines, Stretch, Text
+from newsarchive.formats.text.names import read_person
+from newsarchive.formats.text.parts import Part
+from newsarchive.formats.text.prose import is_prose
+from newsarchive.formats.text.words import ends_open, ends_sentence, is_question, phrases
+from newsarchive.model.article import SegmentKind
+
+_LONGEST_HEADLINE = 150
+_LONGEST_DECK = 220
+_MOST_WRAPPED = 4  # lines of a headline
+_NARROW = 44  # columns of a headline over three lines
+_NARROWEST = 32  # of two lines, each with capitals
+_FEWEST_DECK = 4  # words
+_OPEN_WORDS = phrases(
+    "a,an,the,and,or,of,in,on,at,to,for,from,by,with,after,before,over,as,is,are,into,under,near,"
+    "und,oder,von,im,in,am,an,auf,bei,mit,nach,für,der,die,das,den,dem,des,zum,zur,ein,eine,vor,"
+    "et,ou,de,du,des,la,le,les,à,au,aux,en,dans,sur,pour,par,avec,un,une,"
+    "y,o,del,el,los,las,a,al,por,para,con,una,e,di,della,dei,il,lo,gli,per,nel,nella,da,dal,"
+    "do,dos,das,na,no,em,um,uma,het,een,van,voor,naar,op,w,i,z,na,po,v,och,på,i,av,till,för,"
+    "и,в,на,с,по,к,о,у,из,за,для,от"
+)
+_MARK = re.compile(r"\s*=+\s*")
+
+_Special = Callable[[Stretch], Part | None]
+
+
+_BY = phrases("by,von,par,por,di,door,av,af,oleh,from,text,foto,photo")
+_YEAR = re.compile(r"\d{1,2}\D{1,14}(?:19|20)\d{2}")
+
+
+def _dated(text: str) -> bool:
+    return _YEAR.search(text) is not None
+
+
+def headlines(
+    text: Text, blocks: list[Lines], special: _Special, *, unwrapped: Callable[[Lines], bool]
+) -> list[Part]:
+    """The headline, and a second one under it, that the first block begins with; else nothing."""
+    first = blocks[0]
+    if dateline_of(first[0]):
+        return []
+    run = _run(first, special)
+    if shout := _shouted(text, first):
+        return [_headline(shout)]
+    rest = first[len(run) :]
+    ended = not rest and len(blocks) > 1
+    followed = special(rest[0]) if rest else special(blocks[1][0]) if ended else None
+    if not run:
+        question = len(first) > 1 or len(blocks) > 1
+        following = first[1] if len(first) > 1 else blocks[1][0] if question else None
+        if following and special(following) and _is_title(first[0].text, question=True):
+            return [Part(SegmentKind.HEADLINE, first[0])]
+        return []
+    if len(run) == 1:
+        fits = ended or followed or (rest and unwrapped(rest))
+        return [_headline(run[0])] if fits else []
+    if not (ended or followed):
+        return [_headline(run[0])] if unwrapped(first[1:]) else []
+    groups = _groups(run)
+    if len(groups) > 2 or (len(run) > _MOST_WRAPPED):  # noqa: PLR2004  # one and what stands under it
+        return [_headline(run[0])] if followed and rest else []
+    return [_headline(text.joined(group)) for group in groups]
+
+
+def _shouted(text: Text, block: Lines) -> Stretch | None:
+    """The lines in capitals above a text in small letters, without a blank line between."""
+    count = 0
+    while count < len(block) and block[count].text.isupper() and _is_title(block[count].text):
+        count += 1
+    rest = block[count:]
+    if not 0 < count <= _MOST_WRAPPED or len(rest) < 2 or rest[0].text.isupper():  # noqa: PLR2004
+        return None
+    shout = text.joined(block[:count])
+    fits = len(shout.text.split()) > 2 and is_prose(text.joined(rest).text)  # noqa: PLR2004
+    return shout if fits and not dateline_of(rest[0]) else None
+
+
+def _run(block: Lines, special: _Special) -> Lines:
+    """The lines that a block begins with and that can be a headline each."""
+    run: list[Stretch] = []
+    for line in block:
+        if not _is_title(line.text) or (run and special(line)):
+            break
+        run.append(line)
+    return tuple(run)
+
+
+def _groups(run: Lines) -> list[Lines]:
+    """The lines of a run, those together that are one sentence."""
+    if len(run) > 2 and all(len(line.text) <= _NARROW for line in run):  # noqa: PLR2004
+        return [run]
+    groups: list[list[Stretch]] = [[run[0]]]
+    for line in run[1:]:
+        if _goes_on(groups[-1][-1].text, line.text):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [tuple(group) for group in groups]
+
+
+def _goes_on(text: str, following: str) -> bool:
+    if following[0].islower() or (text.isupper() and following.isupper()):
+        return True
+    if all(len(t) <= _NARROWEST and _in_capitals(t) for t in (text, following)):
+        return True
+    return text.rsplit(maxsplit=1)[-1].casefold() in _OPEN_WORDS or text.endswith("-")
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether most words of a text begin with a capital, as in headlines of English papers."""
+    words = text.split()
+    return len(words) > 1 and sum(word[0].isupper() for word in words) * 4 > 3 * len(words)
+
+
+def _headline(stretch: Stretch) -> Part:
+    """A headline; the mark that some agencies set behind it is not of it."""
+    bare = stretch.text.rstrip("=").rstrip()
+    value = stretch.part(0, len(bare)) if bare and bare != stretch.text else None
+    return Part(SegmentKind.HEADLINE, stretch, value=value)
+
+
+def _is_title(text: str, *, question: bool = False) -> bool:
+    if len(text) > _LONGEST_HEADLINE or not any(c.isalpha() for c in text) or ends_open(text):
+        return False
+    return not ends_sentence(text) or (question and is_question(text))
+
+
+def deck(
+    text: Text, blocks: list[Lines], is_bylined: Callable[[list[Lines]], bool]
+) -> Stretch | None:
+    """What stands under a headline in a block of its own, before the byline or the text.
+
+    A few words that are no sentence; a sentence only where the byline or the date follows.
+    """
+    block = text.joined(blocks[0])
+    if len(blocks) < 2 or len(blocks[0]) > 2 or len(block.text) > _LONGEST_DECK:  # noqa: PLR2004
+        return None
+    if len(block.text.split()) < _FEWEST_DECK or dateline_of(block) or read_person(block):
+        return None
+    if block.text.split()[0].casefold() in _BY or any(_dated(line.text) for line in blocks[0]):
+        return None
+    if is_bylined(blocks) or any(
+        ":" in line.text and len(line.text) < _NARROW for line in blocks[0]
+    ):
+        return None
+    if is_bylined(blocks[1:]):
+        return block if is_prose(block.text) or not ends_sentence(block.text) else None
+    if ends_sentence(block.text) or ends_open(block.text):
+        return None
+    return block if is_prose(text.joined(blocks[1]).text) else None

@@ -1,0 +1,54 @@
+"""The parts that a plain text is laid out in."""
+
+from dataclasses import dataclass
+
+from newsarchive.formats.text.fields import Field
+from newsarchive.formats.text.heads import Masthead
+from newsarchive.formats.text.lines import Lines, Stretch
+from newsarchive.formats.text.names import Byline
+from newsarchive.formats.text.words import Label
+from newsarchive.model.article import SegmentKind
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One top-level part: what it is, where, and what was read in it on the way.
+
+    `credit` is of a repeated caption, or of an image, as `caption` is; `fields` are
+    those of the line; `headers` the lines of the headers of a mail; `value` is what counts of a
+    headline with marks around it.
+    """
+
+    kind: SegmentKind
+    stretch: Stretch
+    fields: tuple[Field, ...] = ()
+    byline: Byline | None = None
+    credit: Stretch | None = None
+    caption: Stretch | None = None
+    masthead: Masthead | None = None
+    headers: Lines = ()
+    value: Stretch | None = None
+
+    @property
+    def labels(self) -> frozenset[Label]:
+        """What its fields say."""
+        return frozenset(field.label for field in self.fields)
+
+
+def field_part(fields: tuple[Field, ...], line: Stretch) -> Part:
+    """The part that a line of fields is."""
+    kinds = {
+        Label.HEADLINE: SegmentKind.HEADLINE,
+        Label.BY: SegmentKind.BYLINE,
+        Label.SOURCE: SegmentKind.SOURCE_LINE,
+        Label.COPYRIGHT: SegmentKind.COPYRIGHT,
+    }
+    kind = kinds.get(fields[0].label, SegmentKind.FIELD) if len(fields) == 1 else SegmentKind.FIELD
+    return Part(kind, line, fields=fields)
+
+
+def drop_first(blocks: list[Lines], count: int = 1) -> None:
+    """Take `count` lines from the first block away."""
+    blocks[0] = blocks[0][count:]
+    if not blocks[0]:
+        del blocks[0]
