@@ -122,7 +122,7 @@ def _agencies(line: Stretch, match: re.Match[str]) -> Iterator[Stretch]:
     for item in re.split(r"([,;、])", match["agency"]):
         name = line.part(start, start + len(item))
         start += len(item)
-        bare = name.part(0, len(name.text.partition("/")[0]))  # AFP/desk
+        bare = name.part(0, len(re.split(r"[/-]", name.text, maxsplit=1)[0]))  # AFP/desk
         if item in ",;、":
             continue
         if is_agency(name.text) or is_unnamed(name.text):

@@ -133,6 +133,7 @@ class Byline:
 
 def read_byline(line: Stretch) -> Byline | None:
     """The byline that `line` is, None where it is none. "By 2004, ..." is prose."""
+    line = line.part(0, len(line.text.rstrip("= ")))  # the mark of some agencies
     if len(line.text) > _LONGEST_BYLINE or any(c.isdecimal() for c in line.text):
         return None
     if match := _BYLINE.fullmatch(line.text):
