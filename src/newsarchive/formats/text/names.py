@@ -199,7 +199,7 @@ _FROM = re.compile(r"(?i)(?:compiled from|from|by|aus|von|par|avec|por|con|da|va
 
 def read_agencies(line: Stretch) -> tuple[Stretch, ...]:
     """The agencies of a line that is nothing else: `AFP, Reuters`, `From AP and dpa in Tolm`."""
-    bare = line.text.strip("()[]. ")
+    bare = line.text.strip("()[]（）. ")
     if len(bare) > _LONGEST_BYLINE:
         return ()
     at = line.text.index(bare)
