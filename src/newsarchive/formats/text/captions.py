@@ -97,4 +97,6 @@ def _is_of_a_house(text: str) -> bool:
     """Whether a text is a name and an agency, or a house of pictures, with a slash between."""
     items = [item.strip() for item in re.split(r"/|\svia\s", text)]
     known = any(is_agency(item) or item.casefold() in _HOUSES for item in items[1:])
+    if is_agency(items[0]):  # the sign of agencies behind a text
+        return False
     return known and names_only(items[0]) and not items[0].isdecimal()

@@ -40,7 +40,14 @@ _LOOSE = re.compile(  # Kesselhaven, Ruland (Newsroom One) -- the text
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"(?P<dateline>{_PLACES}{_DATE}\s*[(（](?P<agency>[^()（）\n]{{2,40}})[)）]){_DASH}",
+        (
+            rf"(?P<reporter>{_CAPITAL}[^\W\d_]+ (?:{_CAPITAL}[^\W\d_]+ )?{_CAPITAL}[^\W\d_]+)/"
+            rf"(?P<dateline>{_PLACE}{_DATE},?\s*\((?P<agency>[^()\n]{{2,30}})\)){_DASH}"
+        ),
+        (
+            rf"(?P<dateline>{_PLACES}(?: \([^\W\d_][\w ]{{1,30}}\)(?=,))?"
+            rf"{_DATE}\s*[(（](?P<agency>[^()（）\n]{{2,40}})[)）]){_DASH}"
+        ),
         rf"(?P<dateline>[(（](?P<agency>[^()（）\n]{{2,40}})[)）]\s*[-–—]+\s*{_PLACE}{_DATE}){_DASH}",
         r"(?P<dateline>[(（](?P<agency>[^()（）\n]{2,40})[)）])\s*(?:--|[-–—])\s*",
         rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*/(?P<agency>[^/\n]{{2,30}})/)\s*[.:-]?\s*[-–—]?\s*",

@@ -176,6 +176,12 @@ def read_signed(line: Stretch) -> Byline | None:
     return Byline(line, (line.group(match, "names"),))
 
 
+_NO_NAMES = phrases(
+    "the,a,an,our,this,that,no,new,how,why,what,when,who,where,more,all,two,three,der,die,das,ein,"
+    "eine,neue,neuer,neues,le,la,les,un,une,el,los,las,una,il,lo,gli,uno,o,os,as,um,uma,de,het,een"
+)
+
+
 def read_person(line: Stretch) -> Byline | None:
     """A line that is nothing but names, as a byline; only its place tells whether it is one."""
     if len(line.text) > _LONGEST_BYLINE or any(c.isdecimal() for c in line.text):
@@ -185,6 +191,8 @@ def read_person(line: Stretch) -> Byline | None:
     if not people or len(people) != len(items) or any(_ROLE.search(p.text) for p in people):
         return None
     if not all(person.text[0].isupper() for person in people):  # a script without capitals
+        return None
+    if line.text.split()[0].casefold() in _NO_NAMES:
         return None
     return Byline(line, people)
 
