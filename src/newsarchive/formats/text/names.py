@@ -136,17 +136,17 @@ def read_byline(line: Stretch) -> Byline | None:
     line = line.part(0, len(line.text.rstrip("= ")))  # the mark of some agencies
     if len(line.text) > _LONGEST_BYLINE or any(c.isdecimal() for c in line.text):
         return None
+    if match := _CLOSE_BYLINE.fullmatch(line.text):
+        names = line.group(match, match.lastgroup or "names")
+        # Japanese puts a blank into a name, Chinese and Korean between two.
+        apart = match.lastgroup == "korean" or "记" in line.text
+        return Byline(line, tuple(_parted(names, _APART)) if apart else people_in(names))
     if match := _BYLINE.fullmatch(line.text):
         names = line.group(match, "names")
         if not ends_sentence(names.text) and _starts_with_name(names.text):
             return Byline(line, people_in(names))
     if _CORRESPONDENT.fullmatch(line.text):
         return Byline(line, ())
-    if match := _CLOSE_BYLINE.fullmatch(line.text):
-        names = line.group(match, match.lastgroup or "names")
-        # Japanese puts a blank into a name, Chinese and Korean between two.
-        apart = match.lastgroup == "korean" or "记" in line.text
-        return Byline(line, tuple(_parted(names, _APART)) if apart else people_in(names))
     if (match := _AGENCY_BYLINE.fullmatch(line.text)) and is_agency(match["agency"]):
         return Byline(line, ()) if _is_person(match["names"]) else None
     return None
