@@ -22,7 +22,7 @@ _BRACKETED = re.compile(
 _CAPTIONED = re.compile(
     rf"(?P<caption>\S.{{4,500}}?)\s*(?:{_BRACKETED.pattern}"
     r"|[(（\[]\s*(?P<agency>(?:AP|AFP|EPA|REUTERS|Reuters|dpa)\s+Photo\s*/\s*[^()\[\]]{2,60})[)）\]]"
-    r"|[(（]\s*(?P<eastern>[^()（）\[\]\s]{2,16}(?:撮影|提供|摄|攝|제공|촬영))\s*[)）]"
+    r"|[(（]\s*(?P<eastern>[^()（）\[\]]{2,24}(?:撮影|提供|摄|攝|제공|촬영))\s*[)）]"
     r"|[(（\[]\s*(?P<slash>[^()（）\[\]/]{2,50}/\s*[^()（）\[\]/]{2,40}(?:/[^()\[\]/]{2,30})?)[)）\]])\.?"
 )
 _OPEN = re.compile(
@@ -97,4 +97,6 @@ def _is_of_a_house(text: str) -> bool:
     """Whether a text is a name and an agency, or a house of pictures, with a slash between."""
     items = [item.strip() for item in re.split(r"/|\svia\s", text)]
     known = any(is_agency(item) or item.casefold() in _HOUSES for item in items[1:])
+    if is_agency(items[0]):  # the sign of agencies behind a text
+        return False
     return known and names_only(items[0]) and not items[0].isdecimal()

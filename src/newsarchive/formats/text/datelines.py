@@ -40,7 +40,14 @@ _LOOSE = re.compile(  # Kesselhaven, Ruland (Newsroom One) -- the text
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"(?P<dateline>{_PLACES}{_DATE}\s*[(（](?P<agency>[^()（）\n]{{2,40}})[)）]){_DASH}",
+        (
+            rf"(?P<reporter>{_CAPITAL}[^\W\d_]+ (?:{_CAPITAL}[^\W\d_]+ )?{_CAPITAL}[^\W\d_]+)/"
+            rf"(?P<dateline>{_PLACE}{_DATE},?\s*\((?P<agency>[^()\n]{{2,30}})\)){_DASH}"
+        ),
+        (
+            rf"(?P<dateline>{_PLACES}(?: \([^\W\d_][\w ]{{1,30}}\)(?=,))?"
+            rf"{_DATE}\s*[(（](?P<agency>[^()（）\n]{{2,40}})[)）]){_DASH}"
+        ),
         rf"(?P<dateline>[(（](?P<agency>[^()（）\n]{{2,40}})[)）]\s*[-–—]+\s*{_PLACE}{_DATE}){_DASH}",
         r"(?P<dateline>[(（](?P<agency>[^()（）\n]{2,40})[)）])\s*(?:--|[-–—])\s*",
         rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*/(?P<agency>[^/\n]{{2,30}})/)\s*[.:-]?\s*[-–—]?\s*",
@@ -122,7 +129,7 @@ def _agencies(line: Stretch, match: re.Match[str]) -> Iterator[Stretch]:
     for item in re.split(r"([,;、])", match["agency"]):
         name = line.part(start, start + len(item))
         start += len(item)
-        bare = name.part(0, len(name.text.partition("/")[0]))  # AFP/desk
+        bare = name.part(0, len(re.split(r"[/-]", name.text, maxsplit=1)[0]))  # AFP/desk
         if item in ",;、":
             continue
         if is_agency(name.text) or is_unnamed(name.text):

@@ -82,7 +82,7 @@ def read_masthead(line: Stretch) -> Masthead | None:
 
 
 _BRACKETED = re.compile(
-    r"[《«„“\"(（\[]*(?P<name>[^《》()（）\[\]]+?)[》»“”\"]*\s*[(（,，、]\s*(?P<rest>[^()（）]+?)[)）\]]?\.?"
+    r"[《«„“\"(（\[]*(?P<name>[^《》()（）\[\]]+?)[》»“”\"]*(?:\s*[(（,，、]\s*|\s(?:vom|du|del|dal|van|z|od|от)\s)(?P<rest>[^()（）]+?)[)）\]]?\.?"
 )
 
 
@@ -104,16 +104,28 @@ def read_mastheads(lines: Lines) -> tuple[int, Masthead] | None:
     """
     if one := read_masthead(lines[0]):
         return 1, one
-    if not is_paper(lines[0].text):
+    name, page = _beside_page(lines[0])
+    if not is_paper(name.text):
         return None
-    date = page = None
+    date = None
     count = 1
     for line in lines[1:_MOST_LINES]:
         folio = _folio(line)
         if folio is None:
             break
         date, page, count = date or folio[0], page or folio[1], count + 1
-    return (count, Masthead(lines[0], date, page)) if date else None
+    return (count, Masthead(name, date, page)) if date else None
+
+
+_BESIDE = re.compile(r"(?:\s{3,}|\t)(?P<page>[0-9]{1,3})$")
+
+
+def _beside_page(line: Stretch) -> tuple[Stretch, Stretch | None]:
+    """The name of a paper, and the number of the page at the other side of the line."""
+    match = _BESIDE.search(line.text) if len(line.text) <= _LONGEST else None
+    if match:
+        return line.part(0, match.start()), line.group(match, "page")
+    return line, None
 
 
 def _folio(line: Stretch) -> tuple[Stretch | None, Stretch | None] | None:
@@ -188,7 +200,7 @@ def is_role(text: str) -> bool:
     words = text.split()
     if not 0 < len(words) <= _MOST_ROLE_WORDS or text.rstrip().endswith((".", "?", "!")):
         return False
-    if agencies.named(text) or _AT_NEWS.fullmatch(text):
+    if agencies.named(text) or is_paper(text) or _AT_NEWS.fullmatch(text):
         return True
     return _ROLE.fullmatch(text) is not None and all(
         w[0].isupper() or w in {"of", "for", "the", "der", "des", "de", "and", "at"} for w in words

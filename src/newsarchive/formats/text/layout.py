@@ -124,6 +124,8 @@ def _tail_part(line: Stretch) -> Part | None:
         return part
     if is_sign(line.text):
         return Part(SegmentKind.FURNITURE, line)
+    if is_address(line.text):
+        return Part(SegmentKind.FIELD, line, fields=(Field(Label.URL, line, line),))
     if read_agencies(line):
         return Part(SegmentKind.CREDITS, line)
     if byline := read_signed(line):

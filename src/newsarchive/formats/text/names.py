@@ -133,19 +133,20 @@ class Byline:
 
 def read_byline(line: Stretch) -> Byline | None:
     """The byline that `line` is, None where it is none. "By 2004, ..." is prose."""
+    line = line.part(0, len(line.text.rstrip("= ")))  # the mark of some agencies
     if len(line.text) > _LONGEST_BYLINE or any(c.isdecimal() for c in line.text):
         return None
+    if match := _CLOSE_BYLINE.fullmatch(line.text):
+        names = line.group(match, match.lastgroup or "names")
+        # Japanese puts a blank into a name, Chinese and Korean between two.
+        apart = match.lastgroup == "korean" or "记" in line.text
+        return Byline(line, tuple(_parted(names, _APART)) if apart else people_in(names))
     if match := _BYLINE.fullmatch(line.text):
         names = line.group(match, "names")
         if not ends_sentence(names.text) and _starts_with_name(names.text):
             return Byline(line, people_in(names))
     if _CORRESPONDENT.fullmatch(line.text):
         return Byline(line, ())
-    if match := _CLOSE_BYLINE.fullmatch(line.text):
-        names = line.group(match, match.lastgroup or "names")
-        # Japanese puts a blank into a name, Chinese and Korean between two.
-        apart = match.lastgroup == "korean" or "记" in line.text
-        return Byline(line, tuple(_parted(names, _APART)) if apart else people_in(names))
     if (match := _AGENCY_BYLINE.fullmatch(line.text)) and is_agency(match["agency"]):
         return Byline(line, ()) if _is_person(match["names"]) else None
     return None
@@ -175,6 +176,12 @@ def read_signed(line: Stretch) -> Byline | None:
     return Byline(line, (line.group(match, "names"),))
 
 
+_NO_NAMES = phrases(
+    "the,a,an,our,this,that,no,new,how,why,what,when,who,where,more,all,two,three,der,die,das,ein,"
+    "eine,neue,neuer,neues,le,la,les,un,une,el,los,las,una,il,lo,gli,uno,o,os,as,um,uma,de,het,een"
+)
+
+
 def read_person(line: Stretch) -> Byline | None:
     """A line that is nothing but names, as a byline; only its place tells whether it is one."""
     if len(line.text) > _LONGEST_BYLINE or any(c.isdecimal() for c in line.text):
@@ -184,6 +191,8 @@ def read_person(line: Stretch) -> Byline | None:
     if not people or len(people) != len(items) or any(_ROLE.search(p.text) for p in people):
         return None
     if not all(person.text[0].isupper() for person in people):  # a script without capitals
+        return None
+    if line.text.split()[0].casefold() in _NO_NAMES:
         return None
     return Byline(line, people)
 
@@ -198,7 +207,7 @@ _FROM = re.compile(r"(?i)(?:compiled from|from|by|aus|von|par|avec|por|con|da|va
 
 def read_agencies(line: Stretch) -> tuple[Stretch, ...]:
     """The agencies of a line that is nothing else: `AFP, Reuters`, `From AP and dpa in Tolm`."""
-    bare = line.text.strip("()[]. ")
+    bare = line.text.strip("()[]（）. ")
     if len(bare) > _LONGEST_BYLINE:
         return ()
     at = line.text.index(bare)

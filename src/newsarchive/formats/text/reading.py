@@ -52,7 +52,7 @@ from newsarchive.model.statement import Resolution, Span, Statement
 
 _FIELD = "text:field"
 _MOST_NAMED = 20  # words that were put together
-_SIGN_OFF = re.compile(r"[.!?।。”\"»]\s*(?P<sign>\([^()\n]{2,30}\))\.?\s*$")
+_SIGN_OFF = re.compile(r"[.!?।。”\"»]\s*(?P<sign>[(（][^()（）\n]{2,30}[)）])\.?\s*$")
 _LONGEST_SIGN = 60
 _FIRST_BLOCK = "text:first-block"
 _LAST_BLOCK = "text:last-block"
