@@ -176,3 +176,13 @@ def test_an_audit_does_not_mind_the_index(cli: Cli, full: Path) -> None:
 
     assert cli("audit", "-a", full).code == 0
     assert cli("doctor", "-a", full).stdout.startswith("Nothing needs doing.")
+
+
+def test_what_was_found_is_kept_and_compared_later(cli: Cli, full: Path) -> None:
+    kept = cli("search", "-a", full, "ferry", "--save", "ferries.jsonl", "--json").document
+
+    compared = cli("list", "-a", full, "--compare", "ferries.jsonl", "--json")
+
+    assert kept["articles"] == 1
+    assert compared.code == 0
+    assert compared.lines[-1]["summary"]["same"] == 1

@@ -204,7 +204,7 @@ EDITS: dict[str, Callable[[bytes], bytes]] = {
     "another kind": lambda data: headed(data, kind="shopping list"),
     "a later version": lambda data: headed(data, v=2),
     "no position": lambda data: headed(data, ledger=None),
-    "another question": lambda data: headed(data, asked_for={"query": "rain"}),
+    "another question": lambda data: headed(data, asked_for={"colour": "red"}),
     "a question that is none": lambda data: headed(data, asked_for={"source": ["The Courier"]}),
 }
 
