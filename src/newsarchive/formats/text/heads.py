@@ -57,9 +57,13 @@ class Masthead:
     page: Stretch | None = None
 
 
+# Every masthead has a date with its year, in figures of some script or in Chinese numerals.
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|年|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?'?\d\d")
+
+
 def read_masthead(line: Stretch) -> Masthead | None:
     """The masthead that a line is: `THE TOLM POST, TUESDAY, MARCH 14, 1987, PAGE 3`."""
-    if len(line.text) > _LONGEST:
+    if len(line.text) > _LONGEST or not _YEAR.search(line.text):
         return None
     text, page = line.text, None
     if match := _PAGE.search(text):

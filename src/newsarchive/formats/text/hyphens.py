@@ -54,6 +54,8 @@ class Hyphens:
 
         A word goes to the line on which it begins.
         """
+        if "\n" not in paragraph:
+            return paragraph
         # One cut may end where the next begins: then the next is seen the second time.
         whole = _CUT.sub(self._whole, _CUT.sub(self._whole, paragraph))
         return whole if paragraph.endswith("\n") else whole.removesuffix("\n")

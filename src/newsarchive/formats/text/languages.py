@@ -21,13 +21,13 @@ _WIDE = "\u3040"  # from here on, kana and what follows
 
 def detect(text: str) -> Detection | None:
     """The language of a text; None where it is too short to tell, doubtful, or nobody can."""
+    classify = _classifier()
+    if classify is None:
+        return None
     sample = " ".join(text[:_SAMPLE].split())
     letters = [c for c in sample if unicodedata.category(c)[0] in "LM"]
     wide = sum(c >= _WIDE for c in letters)
     if len(letters) < _fewest(letters, wide):
-        return None
-    classify = _classifier()
-    if classify is None:
         return None
     tag, confidence = classify(sample)
     sure = (
