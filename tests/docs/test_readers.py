@@ -63,8 +63,8 @@ def test_csv_and_json_lines_are_read_alike(
     if find_spec(reader) is None:
         pytest.skip(f"needs {reader}, of the extra `readers`")
     cli("ingest", "-a", archive, ROOT / "examples/wendle-bridge.txt")
-    cli("export", "-a", archive, "--to", "c", "--format", "csv", *bom)
-    cli("export", "-a", archive, "--to", "j")
+    cli("export", "-a", archive, "--into", "c", "--format", "csv", *bom)
+    cli("export", "-a", archive, "--into", "j")
 
     done = subprocess.run(
         [sys.executable, "-c", f"import {reader}\n{CSV_AND_LINES[reader]}"],
