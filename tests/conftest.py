@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from newsarchive.archive import Archive
 from support.cli import Cli, clean_environment
 
 # A shell starts what it puts into the background with these ignored, and so would every command
@@ -51,9 +52,8 @@ def cli(tmp_path: Path) -> Cli:
 
 
 @pytest.fixture
-def archive(cli: Cli, tmp_path: Path) -> Path:
-    """An archive that was just made, in `tmp_path`."""
+def archive(tmp_path: Path) -> Path:
+    """An archive that was just made, in `tmp_path`; in this process, which is ten times as fast."""
     path = tmp_path / "archive"
-    made = cli("init", "-a", path)
-    assert made.code == 0, made.stderr
+    Archive.create(path)
     return path

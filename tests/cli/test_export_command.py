@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from newsarchive.model.corpus import CorpusForm
-from support.archives import article, bags
+from support.archives import article, bags, take_in
 from support.cli import COMMAND, Cli
 from support.mounts import small
 
@@ -24,11 +24,11 @@ TABLES = {
 
 
 @pytest.fixture
-def full(cli: Cli, archive: Path, tmp_path: Path) -> Path:
+def full(archive: Path, tmp_path: Path) -> Path:
     names = [tmp_path / f"{name}.txt" for name in ("rain", "snow", "wind")]
     for path in names:
         path.write_text(article(path.stem), encoding="utf-8")
-    assert cli("ingest", "-a", archive, *names).code == 0
+    take_in(archive, *names)
     return archive
 
 

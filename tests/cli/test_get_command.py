@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from support.archives import article, bags
+from support.archives import article, bags, take_in
 from support.cli import Cli
 
 
 @pytest.fixture
-def rain(cli: Cli, archive: Path, tmp_path: Path) -> Path:
+def rain(archive: Path, tmp_path: Path) -> Path:
     """An archive with one article."""
     source = tmp_path / "rain.txt"
     source.write_text(article("x"), encoding="utf-8")
-    assert cli("ingest", "-a", archive, source).code == 0
+    take_in(archive, source)
     return archive
 
 

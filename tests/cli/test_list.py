@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from support.archives import take_in
 from support.cli import Cli
 
 TEXTS = {
@@ -19,10 +20,10 @@ TEXTS = {
 
 
 @pytest.fixture
-def full(cli: Cli, archive: Path, tmp_path: Path) -> Path:
+def full(archive: Path, tmp_path: Path) -> Path:
     for name, text in TEXTS.items():
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-        assert cli("ingest", "-a", archive, tmp_path / f"{name}.txt").code == 0
+    take_in(archive, *(tmp_path / f"{name}.txt" for name in TEXTS))
     return archive
 
 

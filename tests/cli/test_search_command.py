@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from support.archives import take_in
 from support.cli import Cli
 
 TEXTS = {
@@ -17,11 +18,11 @@ TEXTS = {
 
 
 @pytest.fixture
-def full(cli: Cli, archive: Path, tmp_path: Path) -> Path:
+def full(archive: Path, tmp_path: Path) -> Path:
     for name, text in TEXTS.items():
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     names = [tmp_path / f"{name}.txt" for name in TEXTS]
-    assert cli("ingest", "-a", archive, *names).code == 0
+    take_in(archive, *names)
     return archive
 
 

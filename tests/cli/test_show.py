@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from support.archives import take_in
 from support.cli import Cli
 
 TEXT = """An old bridge is closed
@@ -23,11 +24,11 @@ Source: The Wendle Courier
 
 
 @pytest.fixture
-def bag(cli: Cli, archive: Path, tmp_path: Path) -> str:
+def bag(archive: Path, tmp_path: Path) -> str:
     source = tmp_path / "bridge.txt"
     source.write_text(TEXT, encoding="utf-8")
-    done = cli("ingest", "-a", archive, "--json", source)
-    return str(json.loads(done.stdout.splitlines()[0])["bag"])
+    (name,) = take_in(archive, source)
+    return name
 
 
 SUPPLIED = {

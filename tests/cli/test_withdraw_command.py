@@ -6,6 +6,7 @@ import pytest
 
 from newsarchive.model.decision import Reason
 from newsarchive.model.withdrawal import REASONS
+from support.archives import take_in
 from support.cli import Cli
 
 TEXTS = {
@@ -16,10 +17,10 @@ WHY = ("--reason", "court-order", "--authority", "12 O 26/26")
 
 
 @pytest.fixture
-def full(cli: Cli, archive: Path, tmp_path: Path) -> Path:
+def full(archive: Path, tmp_path: Path) -> Path:
     for name, text in TEXTS.items():
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-        assert cli("ingest", "-a", archive, tmp_path / f"{name}.txt").code == 0
+    take_in(archive, *(tmp_path / f"{name}.txt" for name in TEXTS))
     return archive
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import newsarchive
 from newsarchive.archive import Archive
 from newsarchive.model.institution import Institution
 
@@ -64,6 +65,14 @@ def make_place(folder: Path) -> Place:
     place.sources.mkdir()
     Archive.create(place.root, Institution(name="Town Library"), place.clock)
     return place
+
+
+def take_in(root: Path, *sources: Path) -> list[str]:
+    """Take sources in, in this process: ten times as fast as the command. The bags' names."""
+    with newsarchive.open(root) as archive:
+        done = archive.ingest(sources, workers=1)
+    assert done.exit_code == 0, [item.message for item in done.items]
+    return [item.bag or "" for item in done.items]
 
 
 def snapshot(root: Path) -> dict[str, tuple[int, int, bytes]]:
