@@ -10,6 +10,7 @@ takes it for one.
 import re
 from collections.abc import Iterator
 
+from newsarchive.formats.text.calendars import MONTHS
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.names import Dateline, names_only, people_in, read_dateline
 from newsarchive.formats.text.words import is_agency, is_unnamed
@@ -36,6 +37,17 @@ _LOOSE = re.compile(  # Kesselhaven, Ruland (Newsroom One) -- the text
     rf"(?P<dateline>(?P<place>{_CAPITAL}[^\W\d_]+(?:[ -]{_CAPITAL}?[^\W\d_]+){{0,3}}"
     rf"(?:, {_CAPITAL}[^\W\d_]+(?: {_CAPITAL}[^\W\d_]+)?)?) \([A-Z][^()\n\d]{{1,30}}\))"
     r" ?(?:--|—) ?(?=[A-Z\"“])"
+)
+_DATED = re.compile(  # Valmoy, 2 août. -- The text
+    rf"(?P<dateline>{_CAPITAL}[^\W\d_]+(?:[ '-][^\W\d_]+){{0,3}}, "
+    r"(?:\d{1,2}\.?(?:st|nd|rd|th|er)? (?:de |d')?)?(?P<month>[^\W\d_]{3,12})\.?(?: \d{1,2})?(?:,? \d{4})?)"
+    rf"\.?\s*(?:--|[-–—])\s*(?=[\"“„«]?{_CAPITAL})"
+)
+_SHOUTED = re.compile(  # TOLM. The text
+    rf"(?P<dateline>{_CAPITAL}{{4,20}}(?:[ -]{_CAPITAL}{{2,20}}){{0,2}})\. (?=[\"“„«]?{_CAPITAL}(?:[a-zß-ÿа-я]| [a-zß-ÿа-я]))"
+)
+_NAMED = re.compile(  # Tolm. In Tolm ist
+    rf"(?P<dateline>{_CAPITAL}[^\W\d_]{{2,20}}(?:[ -]{_CAPITAL}[^\W\d_]+)?)\. (?=[\"“„«]?{_CAPITAL})"
 )
 _FORMS = tuple(
     re.compile(form)
@@ -108,11 +120,27 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
         return _found(line, match, ())
     if (match := _LOOSE.match(beginning)) and not _SECOND_DASH.search(line.text[match.end() :]):
         return _found(line, match, ())
+    if (match := _DATED.match(beginning)) and match["month"].casefold() in MONTHS:
+        return _found(line, match, ())
+    if match := _SHOUTED.match(beginning):
+        return _found(line, match, ())
+    if (match := _NAMED.match(beginning)) and _is_told(match, line.text):
+        return _found(line, match, ())
     if known := read_dateline(paragraph):
         behind = known.stretch.end - paragraph.start
         dash = re.compile(r"\s*(?:--|[-–—])\s*").match(paragraph.text, behind)
         return known, dash.end() if dash else behind
     return None
+
+
+def _is_told(match: re.Match[str], text: str) -> bool:
+    """Whether the text says of what stands before it that it is a place: "in Tolm"."""
+    place = re.escape(match["dateline"])
+    told = re.compile(rf"(?i:\b(?:in|aus|bei|nach|at|near|of|à|en|w|di)) {place}\b")
+    return told.search(text, match.end(), match.end() + _LONGEST_TOLD) is not None
+
+
+_LONGEST_TOLD = 300
 
 
 def _found(

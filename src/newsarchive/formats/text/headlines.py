@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from newsarchive.formats.text.datelines import dateline_of
+from newsarchive.formats.text.doubts import is_crumbs, is_folio, is_glued, is_verse
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.names import read_person
 from newsarchive.formats.text.parts import Part
@@ -47,8 +48,10 @@ def headlines(
 ) -> list[Part]:
     """The headline, and a second one under it, that the first block begins with; else nothing."""
     first = blocks[0]
-    if dateline_of(first[0]):
+    if dateline_of(first[0]) or is_dateline(first[0]):
         return []
+    if any(is_folio(line.text) for line in _first_lines(blocks)):
+        return []  # a paper's head that could not be read; which line is the headline is open
     run = _run(first, special)
     if shout := _shouted(text, first):
         return [_headline(shout)]
@@ -70,6 +73,25 @@ def headlines(
     if len(groups) > 2 or (len(run) > _MOST_WRAPPED):  # noqa: PLR2004  # one and what stands under it
         return [_headline(run[0])] if followed and rest else []
     return [_headline(text.joined(group)) for group in groups]
+
+
+_MOST_LOOKED_AT = 3
+
+
+def _first_lines(blocks: list[Lines]) -> Lines:
+    return tuple(line for block in blocks[:2] for line in block[:2])[:_MOST_LOOKED_AT]
+
+
+def is_dateline(line: Stretch) -> bool:
+    """Whether a line is a dateline without the text: `Tolm, 4 June (AFP)`."""
+    whole = Stretch(line.start, f"{line.text} - X x")
+    found = dateline_of(whole) if len(line.text) <= _LONGEST_DATELINE else None
+    if found is None or found[1] < len(line.text):
+        return False
+    return bool(found[0].agencies) or any(c.isdecimal() for c in line.text)
+
+
+_LONGEST_DATELINE = 80
 
 
 def _shouted(text: Text, block: Lines) -> Stretch | None:
@@ -132,6 +154,8 @@ def _headline(stretch: Stretch) -> Part:
 def _is_title(text: str, *, question: bool = False) -> bool:
     if len(text) > _LONGEST_HEADLINE or not any(c.isalpha() for c in text) or ends_open(text):
         return False
+    if is_crumbs(text) or is_glued(text):
+        return False
     return not ends_sentence(text) or (question and is_question(text))
 
 
@@ -146,6 +170,8 @@ def deck(
     if len(blocks) < 2 or len(blocks[0]) > 2 or len(block.text) > _LONGEST_DECK:  # noqa: PLR2004
         return None
     if len(block.text.split()) < _FEWEST_DECK or dateline_of(block) or read_person(block):
+        return None
+    if is_dateline(block) or is_glued(block.text) or is_verse(block.text):
         return None
     if block.text.split()[0].casefold() in _BY or any(_dated(line.text) for line in blocks[0]):
         return None

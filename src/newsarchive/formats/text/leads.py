@@ -1,0 +1,90 @@
+"""Which paragraph is the lead; none where that is in doubt. Pure."""
+
+import re
+from collections.abc import Callable
+
+from newsarchive.formats.text.datelines import dateline_of
+from newsarchive.formats.text.doubts import is_glued, is_verse
+from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.parts import Part
+from newsarchive.formats.text.prose import is_prose
+from newsarchive.formats.text.words import ends_sentence, is_question
+from newsarchive.model.article import SegmentKind
+
+_MOST_ABOVE = 3  # paragraphs that may stand above a dateline
+_MOST_LINES = 12  # of a paragraph that are looked at
+_LONGEST_CAPTION = 30  # words
+# Tolm. In Tolm ist die Brücke gesperrt. Nothing tells the place from a word that opens a story.
+_PLACE = re.compile(r"[A-ZÀ-ÞŽŠČ][^\W\d_]{2,}(?:[ -][A-ZÀ-Þ][^\W\d_]+)?\. [\"„“«]?[A-ZÀ-Þ]")
+_LEGENDS = re.compile(
+    r"(?i)(?:pictured|above|below|im bild|auf dem (?:bild|foto)|unser (?:bild|foto)|archivfoto"
+    r"|symbolbild|file (?:photo|picture)|sur la photo|en la (?:foto|imagen)|nella foto|na foto"
+    r"|op de foto|på bilden|på bildet|na zdjęciu|на фото|на снимке)\b"
+    r"|.{0,200}\((?:left|right|centre|center|l\.|r\.|links|rechts|mitte|à gauche|à droite|izquierda"
+    r"|derecha|a sinistra|a destra)\)(?:,| and| und| et| y| e| con| with| mit| avec)\s"
+)
+
+
+def with_lead(middle: list[Part], special: Callable[[Stretch], Part | None]) -> list[Part]:
+    """`middle`, the first of its paragraphs that is prose as the lead; none where none is.
+
+    A paragraph that begins with a dateline is the lead before any above it.
+    """
+    at = [n for n, part in enumerate(middle) if part.kind is SegmentKind.PARAGRAPH]
+    dated = [n for n in at[:_MOST_ABOVE] if _is_dated(middle[n].stretch)]
+    found = dated[0] if dated else _first(middle, at)
+    if found is None or _is_doubtful(middle[found].stretch, special):
+        return middle
+    lead = Part(SegmentKind.LEAD, middle[found].stretch)
+    return [*middle[:found], lead, *middle[found + 1 :]]
+
+
+def _is_dated(stretch: Stretch) -> bool:
+    found = dateline_of(stretch)
+    if found is None or not is_prose(stretch.text[found[1] :]):
+        return False
+    return bool(found[0].agencies) or any(c.isdecimal() for c in found[0].stretch.text)
+
+
+def _first(middle: list[Part], at: list[int]) -> int | None:
+    for index in at:
+        text = middle[index].stretch.text
+        if is_verse(text):
+            return None
+        if not is_prose(text):
+            if is_question(text) and index != at[0]:
+                return None  # of an interview: what follows answers it
+            continue
+        if not _is_legend(middle, index):
+            return index
+    return None
+
+
+def _is_legend(middle: list[Part], index: int) -> bool:
+    """Whether a paragraph is rather the caption of a picture: words of one, or a credit under it."""
+    text = middle[index].stretch.text
+    if len(text.split()) > _LONGEST_CAPTION:
+        return False
+    if _LEGENDS.match(text):
+        return True
+    following = middle[index + 1] if index + 2 < len(middle) else None
+    if following is None or following.kind is not SegmentKind.CAPTION:
+        return False
+    return following.credit is not None and following.caption is None
+
+
+def _is_doubtful(stretch: Stretch, special: Callable[[Stretch], Part | None]) -> bool:
+    """Whether a paragraph has more in it than the lead: lines of the page, a place, a verse."""
+    text = stretch.text
+    if is_glued(text) or (_PLACE.match(text) and not dateline_of(stretch)):
+        return True
+    lines = re.split(r"[\r\n]+", text)[:_MOST_LINES]
+    if len(lines) == 1:
+        return False
+    start = 0
+    for line in lines:
+        at = text.index(line, start)
+        start = at + len(line)
+        if not ends_sentence(line) and special(stretch.part(at, start)):
+            return True
+    return False
