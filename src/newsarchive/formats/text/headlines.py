@@ -6,6 +6,7 @@ A line is a headline only where something follows that is none: a text, a byline
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import is_crumbs, is_folio, is_glued, is_verse
@@ -30,6 +31,7 @@ _OPEN_WORDS = phrases(
     "do,dos,das,na,no,em,um,uma,het,een,van,voor,naar,op,w,i,z,na,po,v,och,på,i,av,till,för,"
     "и,в,на,с,по,к,о,у,из,за,для,от"
 )
+_HASHES = re.compile(r"#{1,3} (?=\S)")
 _MARK = re.compile(r"\s*=+\s*")
 
 _Special = Callable[[Stretch], Part | None]
@@ -70,6 +72,8 @@ def headlines(
     if not (ended or followed):
         return [_headline(run[0])] if unwrapped(first[1:]) else []
     groups = _groups(run)
+    if len(groups) == 1 and len(run) > 2 and not _is_stacked(run):  # noqa: PLR2004
+        return []  # a site's name, a score, a byline: which of them is the headline is open
     if len(groups) > 2 or (len(run) > _MOST_WRAPPED):  # noqa: PLR2004  # one and what stands under it
         return [_headline(run[0])] if followed and rest else []
     return [_headline(text.joined(group)) for group in groups]
@@ -130,6 +134,11 @@ def _groups(run: Lines) -> list[Lines]:
     return [tuple(group) for group in groups]
 
 
+def _is_stacked(run: Lines) -> bool:
+    """Whether lines are one headline on a narrow column: each goes on in the next."""
+    return all(_goes_on(a.text, b.text) for a, b in pairwise(run))
+
+
 def _goes_on(text: str, following: str) -> bool:
     if following[0].islower() or (text.isupper() and following.isupper()):
         return True
@@ -145,9 +154,10 @@ def _in_capitals(text: str) -> bool:
 
 
 def _headline(stretch: Stretch) -> Part:
-    """A headline; the mark that some agencies set behind it is not of it."""
+    """A headline; the marks of Markdown, and of some agencies behind it, are not of it."""
     bare = stretch.text.rstrip("=").rstrip()
-    value = stretch.part(0, len(bare)) if bare and bare != stretch.text else None
+    start = mark.end() if (mark := _HASHES.match(bare)) else 0
+    value = stretch.part(start, len(bare)) if bare and (start or bare != stretch.text) else None
     return Part(SegmentKind.HEADLINE, stretch, value=value)
 
 

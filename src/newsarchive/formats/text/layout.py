@@ -72,7 +72,9 @@ def lay_out(text: Text) -> tuple[Part, ...]:
     middle: list[Part] = []
     for block in blocks:
         middle += _prose(text, block)
-    return (*mail, *head, *with_lead(middle, _special), *tail, *last)
+    head = _without_caption(text, head, [*middle, *tail])
+    title = next((p.stretch.text for p in head if p.kind is SegmentKind.HEADLINE), "")
+    return (*mail, *head, *with_lead(middle, title, _special), *tail, *last)
 
 
 # The tail: from the last line upwards, as long as lines are fields and notices.
@@ -157,6 +159,24 @@ def _take_head(text: Text, blocks: list[Lines]) -> list[Part]:
         head += found
         _drop_to(blocks, found[-1].stretch.end)
     return _one_notice(text, head)
+
+
+def _without_caption(text: Text, head: list[Part], below: list[Part]) -> list[Part]:
+    """`head`; words in a block of their own at its end are rather the caption of a picture.
+
+    They are where a photographer is named further down and no caption is known.
+    """
+    if len(head) < 2 or any(p.kind is not SegmentKind.HEADLINE for p in head[-2:]):  # noqa: PLR2004
+        return head
+    apart = "\n" in text.content[head[-2].stretch.end : head[-1].stretch.start].strip(" \t")[1:]
+    if not apart or not any(_is_credit_alone(part) for part in below):
+        return head
+    return [*head[:-1], Part(SegmentKind.PARAGRAPH, head[-1].stretch)]
+
+
+def _is_credit_alone(part: Part) -> bool:
+    alone = part.kind is SegmentKind.CAPTION and part.credit is not None and part.caption is None
+    return alone or bool(part.labels & {Label.CREDIT, Label.PHOTO})
 
 
 def _drop_to(blocks: list[Lines], end: int) -> None:
@@ -452,9 +472,7 @@ def _is_unwrapped(run: Lines) -> bool:
         return False
     if len(run) >= _FEWEST_UNWRAPPED and not is_verse("\n".join(line.text for line in run)):
         return True
-    return any(
-        _columns(line.text) > _WIDEST_WRAPPED for line in run
-    )
+    return any(_columns(line.text) > _WIDEST_WRAPPED for line in run)
 
 
 def _columns(text: str) -> int:

@@ -4,7 +4,13 @@ import re
 from collections.abc import Callable
 
 from newsarchive.formats.text.datelines import dateline_of
-from newsarchive.formats.text.doubts import is_glued, is_verse
+from newsarchive.formats.text.doubts import (
+    has_short_lines,
+    is_figured,
+    is_glued,
+    is_verse,
+    takes_up,
+)
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.prose import is_prose
@@ -16,6 +22,11 @@ _MOST_LINES = 12  # of a paragraph that are looked at
 _LONGEST_CAPTION = 30  # words
 # Tolm. In Tolm ist die Brücke gesperrt. Nothing tells the place from a word that opens a story.
 _PLACE = re.compile(r"[A-ZÀ-ÞŽŠČ][^\W\d_]{2,}(?:[ -][A-ZÀ-Þ][^\W\d_]+)?\. [\"„“«]?[A-ZÀ-Þ]")
+# Neuwald - Sie hat; Lerdal, 8. (Corr.). Las
+_PLACE_AND_DAY = re.compile(
+    r"[^\W\d_a-zß-ÿ][^\W\d_]+(?:[ -][^\W\d_a-zß-ÿ][^\W\d_]+){0,2}"
+    r"(?:\s+(?:--?|[–—])\s+[\"„“«]?[^\W\d_a-zß-ÿ]|, \d{1,2}\.?(?: [^\W\d_]{3,12}\.?)?\s*[(./—–-])"
+)
 _LEGENDS = re.compile(
     r"(?i)(?:pictured|above|below|im bild|auf dem (?:bild|foto)|unser (?:bild|foto)|archivfoto"
     r"|symbolbild|file (?:photo|picture)|sur la photo|en la (?:foto|imagen)|nella foto|na foto"
@@ -25,7 +36,9 @@ _LEGENDS = re.compile(
 )
 
 
-def with_lead(middle: list[Part], special: Callable[[Stretch], Part | None]) -> list[Part]:
+def with_lead(
+    middle: list[Part], headline: str, special: Callable[[Stretch], Part | None]
+) -> list[Part]:
     """`middle`, the first of its paragraphs that is prose as the lead; none where none is.
 
     A paragraph that begins with a dateline is the lead before any above it.
@@ -35,8 +48,24 @@ def with_lead(middle: list[Part], special: Callable[[Stretch], Part | None]) -> 
     found = dated[0] if dated else _first(middle, at)
     if found is None or _is_doubtful(middle[found].stretch, special):
         return middle
+    if not dated and _is_surpassed(middle, found, headline):
+        return middle
     lead = Part(SegmentKind.LEAD, middle[found].stretch)
     return [*middle[:found], lead, *middle[found + 1 :]]
+
+
+def _is_surpassed(middle: list[Part], index: int, headline: str) -> bool:
+    """Whether the next paragraph says what the headline says, and this one sentence does not."""
+    if index + 1 >= len(middle) or middle[index + 1].kind is not SegmentKind.PARAGRAPH:
+        return False
+    text, following = middle[index].stretch.text, middle[index + 1].stretch.text
+    if len(text.split()) > _LONGEST_CAPTION or _INNER_END.search(text) or not is_prose(following):
+        return False
+    return takes_up(headline, following) >= max(_MOST_TAKEN_UP, takes_up(headline, text) + 0.01)
+
+
+_INNER_END = re.compile(r"[.!?]\s")
+_MOST_TAKEN_UP = 0.75
 
 
 def _is_dated(stretch: Stretch) -> bool:
@@ -52,8 +81,8 @@ def _first(middle: list[Part], at: list[int]) -> int | None:
         if is_verse(text):
             return None
         if not is_prose(text):
-            if is_question(text) and index != at[0]:
-                return None  # of an interview: what follows answers it
+            if (is_question(text) and index != at[0]) or is_figured(text):
+                return None  # of an interview: what follows answers it; of a recipe
             continue
         if not _is_legend(middle, index):
             return index
@@ -61,7 +90,7 @@ def _first(middle: list[Part], at: list[int]) -> int | None:
 
 
 def _is_legend(middle: list[Part], index: int) -> bool:
-    """Whether a paragraph is rather the caption of a picture: words of one, or a credit under it."""
+    """Whether a paragraph is rather a caption: words of one, or a credit under it."""
     text = middle[index].stretch.text
     if len(text.split()) > _LONGEST_CAPTION:
         return False
@@ -76,7 +105,10 @@ def _is_legend(middle: list[Part], index: int) -> bool:
 def _is_doubtful(stretch: Stretch, special: Callable[[Stretch], Part | None]) -> bool:
     """Whether a paragraph has more in it than the lead: lines of the page, a place, a verse."""
     text = stretch.text
-    if is_glued(text) or (_PLACE.match(text) and not dateline_of(stretch)):
+    found = dateline_of(stretch)
+    if is_glued(text) or has_short_lines(text[found[1] :].strip() if found else text):
+        return True
+    if not found and (_PLACE.match(text) or _PLACE_AND_DAY.match(text)):
         return True
     lines = re.split(r"[\r\n]+", text)[:_MOST_LINES]
     if len(lines) == 1:
