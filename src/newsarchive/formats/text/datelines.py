@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from newsarchive.formats.text.calendars import MONTHS
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.names import Dateline, names_only, people_in, read_dateline
-from newsarchive.formats.text.words import is_agency, is_unnamed
+from newsarchive.formats.text.words import is_agency, is_unnamed, phrases
 
 _DASH = r"(?:\s*[.:،।]?\s*(?:--|[-–—―－])\s*|\s+_+\s+|\s*[.:।]\s+)"
 _PLACE = r"(?P<place>[^\W\d_][^()/:;!?【】\n]{1,60}?)"
@@ -56,8 +56,8 @@ _SHOUTED = re.compile(  # TOLM. The text
     rf"(?=[\"“„«]?{_CAPITAL}(?:[a-zß-ÿа-я]| [a-zß-ÿа-я]))"
 )
 _NAMED = re.compile(  # Tolm. In Tolm ist
-    rf"(?P<dateline>{_CAPITAL}[^\W\d_]{{2,20}}(?:[ -]{_CAPITAL}[^\W\d_]+)?)\. "
-    rf"(?=[\"“„«]?{_CAPITAL})"
+    rf"(?P<dateline>{_CAPITAL}[^\W\d_]{{2,20}}(?:[ -]{_CAPITAL}[^\W\d_]+)?)"
+    rf"(?:\. |\s+[-–—]\s+)(?=[\"“„«]?{_CAPITAL})"
 )
 _FORMS = tuple(
     re.compile(form)
@@ -143,9 +143,9 @@ def _of_the_paper(line: Stretch, beginning: str) -> re.Match[str] | None:
     if (match := _LOOSE.match(beginning)) and not _SECOND_DASH.search(line.text[match.end() :]):
         return match
     if (match := _DATED.match(beginning)) and match["month"].casefold() in MONTHS:
-        return match
+        return match if any(c.isdecimal() for c in match["dateline"]) else None
     if match := _DAY.match(beginning) or _SHOUTED.match(beginning):
-        return match
+        return None if match["dateline"].casefold() in _KINDS else match
     match = _NAMED.match(beginning)
     return match if match and _is_told(match, line.text) else None
 
@@ -153,10 +153,15 @@ def _of_the_paper(line: Stretch, beginning: str) -> re.Match[str] | None:
 def _is_told(match: re.Match[str], text: str) -> bool:
     """Whether the text says of what stands before it that it is a place: "in Tolm"."""
     place = re.escape(match["dateline"])
-    told = re.compile(rf"(?i:\b(?:in|aus|bei|nach|at|near|of|à|en|w|di)) {place}\b")
+    told = re.compile(rf"(?i:\b(?:in|aus|nach|near|en|w)) {place}\b")
     return told.search(text, match.end(), match.end() + _LONGEST_TOLD) is not None
 
 
+# Words of a desk in the place of a dateline: EXCLUSIVE. The text
+_KINDS = phrases(
+    "breaking,exclusive,update,updated,review,analysis,opinion,comment,correction,interview,notice,"
+    "exklusiv,eilmeldung,kommentar,analyse,achtung,urgent,exclusif,exclusivo,última hora,срочно"
+)
 _LONGEST_TOLD = 300
 
 

@@ -7,6 +7,7 @@ from newsarchive.formats.text.calendars import WEEKDAYS
 from newsarchive.formats.text.words import ends_sentence
 
 _LONGEST_VERSE = 64  # columns
+_NARROW = 56
 _FEWEST_VERSES = 3
 _YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}(?![0-9])")
 _COLUMNS = re.compile(r"\S(?:\t| {3,})\s*\S")
@@ -28,18 +29,21 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 
 def is_verse(text: str) -> bool:
-    """Whether a paragraph is a stanza: short lines that begin with capitals, and break off early.
+    """Whether a paragraph is a stanza: short lines that begin with capitals, and end at marks.
 
-    Half of the lines end at a mark, or before the width that the others have.
+    Half of the lines end at a mark; where most do, they may begin with small letters.
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     widest = max(map(len, lines), default=0)
     if len(lines) < _FEWEST_VERSES or widest > _LONGEST_VERSE:
         return False
+    marks = [not line[-1].isalnum() and line[-1] != "-" for line in lines]
+    inner = sum(marks[:-1])
+    if len(lines) > _FEWEST_VERSES and widest <= _NARROW and inner * 3 >= 2 * len(marks[:-1]):
+        return True
     if not all(line.lstrip("\"'“„«»‘—–-¿¡… ")[:1].isupper() for line in lines):
         return False
-    marked = sum(not line[-1].isalnum() and line[-1] != "-" for line in lines)
-    return marked * 2 >= len(lines)
+    return sum(marks) * 2 >= len(lines)
 
 
 def is_folio(text: str) -> bool:
@@ -110,3 +114,14 @@ def takes_up(headline: str, text: str) -> float:
 
 
 _MOST_LOOKED_AT = 600
+
+
+_POSTED = re.compile(
+    r"(?i)(?:last )?(?:posted|published|updated|filed|veröffentlicht|erstellt|publié|publicado"
+    r"|pubblicato|geplaatst|publicerad|opublikowano|опубликовано)\b.*[0-9]{4}"
+)
+
+
+def is_posted(text: str) -> bool:
+    """Whether a line says when or by whom a page was published, in words that were not read."""
+    return len(text) <= _LONGEST_FOLIO and _POSTED.match(text) is not None

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from newsarchive.formats.text.datelines import dateline_of
-from newsarchive.formats.text.doubts import is_crumbs, is_folio, is_glued, is_verse
+from newsarchive.formats.text.doubts import is_crumbs, is_folio, is_glued, is_posted, is_verse
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.names import read_person
 from newsarchive.formats.text.parts import Part
@@ -164,7 +164,7 @@ def _headline(stretch: Stretch) -> Part:
 def _is_title(text: str, *, question: bool = False) -> bool:
     if len(text) > _LONGEST_HEADLINE or not any(c.isalpha() for c in text) or ends_open(text):
         return False
-    if is_crumbs(text) or is_glued(text):
+    if is_crumbs(text) or is_glued(text) or is_posted(text):
         return False
     return not ends_sentence(text) or (question and is_question(text))
 

@@ -14,7 +14,7 @@ from newsarchive.formats.text.doubts import (
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.prose import is_prose
-from newsarchive.formats.text.words import ends_sentence, is_question
+from newsarchive.formats.text.words import ends_sentence, is_question, phrases
 from newsarchive.model.article import SegmentKind
 
 _MOST_ABOVE = 3  # paragraphs that may stand above a dateline
@@ -102,13 +102,23 @@ def _is_legend(middle: list[Part], index: int) -> bool:
     return following.credit is not None and following.caption is None
 
 
+def _is_place(text: str) -> bool:
+    return _PLACE.match(text) is not None and text.partition(".")[0].casefold() not in _TITLES
+
+
+_TITLES = phrases(
+    "mrs,miss,messrs,prof,capt,gen,col,maj,sgt,lieut,gov,sen,rep,hon,rev,supt,insp,pres,dir,"
+    "ing,dipl,frau,herr,sra,srta,dott,avv,mme,mlle,mgr,mag,vol,fig,bzw,nach,etwa"
+)
+
+
 def _is_doubtful(stretch: Stretch, special: Callable[[Stretch], Part | None]) -> bool:
     """Whether a paragraph has more in it than the lead: lines of the page, a place, a verse."""
     text = stretch.text
     found = dateline_of(stretch)
     if is_glued(text) or has_short_lines(text[found[1] :].strip() if found else text):
         return True
-    if not found and (_PLACE.match(text) or _PLACE_AND_DAY.match(text)):
+    if not found and (_is_place(text) or _PLACE_AND_DAY.match(text)):
         return True
     lines = re.split(r"[\r\n]+", text)[:_MOST_LINES]
     if len(lines) == 1:
