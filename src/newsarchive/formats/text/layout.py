@@ -65,13 +65,14 @@ _CREDIT = re.compile(r"\s+(?:\((?P<round>\S.*)\)|\[(?P<square>\S.*)\])")
 def lay_out(text: Text) -> tuple[Part, ...]:
     """The parts of `text`, in order. Every character that is not blank is in exactly one."""
     blocks = list(text.blocks())
+    single = len(blocks) == 1
     mail = take_mail(text, blocks)
     last = take_signature(text, blocks, mail=bool(mail))
     tail = _take_tail(text, blocks)
     head = _take_head(text, blocks)
     middle: list[Part] = []
     for block in blocks:
-        middle += _prose(text, block)
+        middle += _prose(text, block, single=single)
     head = _without_caption(text, head, [*middle, *tail])
     title = next((p.stretch.text for p in head if p.kind is SegmentKind.HEADLINE), "")
     return (*mail, *head, *with_lead(middle, title, _special), *tail, *last)
@@ -406,12 +407,13 @@ def _dates(stretch: Stretch) -> tuple[Field, ...]:
 # The prose between them.
 
 
-def _prose(text: Text, block: Lines) -> list[Part]:
+def _prose(text: Text, block: Lines, *, single: bool) -> list[Part]:
+    """The parts of a block; in a text without a blank line, each line that is a sentence is one."""
     parts: list[Part] = []
     done = at = 0
     while at < len(block):
         if part := _inner_notice(block[at]):
-            parts += [*_paragraphs(text, block[done:at]), part]
+            parts += [*_paragraphs(text, block[done:at], single=single), part]
             at = done = at + 1
             continue
         if at + 1 == len(block):
@@ -421,11 +423,11 @@ def _prose(text: Text, block: Lines) -> list[Part]:
         if not credit and not _is_caption(block):
             at += 1
             continue
-        parts += _paragraphs(text, block[done:at])
+        parts += _paragraphs(text, block[done:at], single=single)
         parts.append(Part(SegmentKind.CAPTION, first))
         parts.append(Part(SegmentKind.CAPTION_REPEATED, second, credit=credit))
         at = done = at + 2
-    return parts + _paragraphs(text, block[done:])
+    return parts + _paragraphs(text, block[done:], single=single)
 
 
 def _inner_notice(line: Stretch) -> Part | None:
@@ -458,12 +460,16 @@ def _caption(first: Stretch, second: Stretch) -> Stretch | None:
     return second.group(match, match.lastgroup) if match and match.lastgroup else None
 
 
-def _paragraphs(text: Text, run: Lines) -> list[Part]:
+def _paragraphs(text: Text, run: Lines, *, single: bool) -> list[Part]:
     if not run:
         return []
-    if _is_unwrapped(run) and len(run) > 1:
+    if len(run) > 1 and (_is_unwrapped(run) or (single and _are_sentences(run))):
         return [Part(SegmentKind.PARAGRAPH, line) for line in run]
     return [Part(SegmentKind.PARAGRAPH, text.joined(run))]
+
+
+def _are_sentences(run: Lines) -> bool:
+    return all(ends_sentence(line.text) and is_prose(line.text) for line in run)
 
 
 def _is_unwrapped(run: Lines) -> bool:
