@@ -23,6 +23,7 @@ _MOST_WRAPPED = 4  # lines of a headline
 _NARROW = 44  # columns of a headline over three lines
 _NARROWEST = 32  # of two lines, each with capitals
 _FEWEST_DECK = 4  # words
+_MOST_UNTOLD = 10  # words of a deck that no byline follows
 _OPEN_WORDS = phrases(
     "a,an,the,and,or,of,in,on,at,to,for,from,by,with,after,before,over,as,is,are,into,under,near,"
     "und,oder,von,im,in,am,an,auf,bei,mit,nach,für,der,die,das,den,dem,des,zum,zur,ein,eine,vor,"
@@ -71,12 +72,19 @@ def headlines(
         return [_headline(run[0])] if fits else []
     if not (ended or followed):
         return [_headline(run[0])] if unwrapped(first[1:]) else []
+    return [_headline(text.joined(group)) for group in _told(text, first, run, followed)]
+
+
+def _told(text: Text, block: Lines, run: Lines, followed: Part | None) -> list[Lines]:
+    """The lines of a run that are a headline each; none where that is open."""
     groups = _groups(run)
     if len(groups) == 1 and len(run) > 2 and not _is_stacked(run):  # noqa: PLR2004
         return []  # a site's name, a score, a byline: which of them is the headline is open
     if len(groups) > 2 or (len(run) > _MOST_WRAPPED):  # noqa: PLR2004  # one and what stands under it
-        return [_headline(run[0])] if followed and rest else []
-    return [_headline(text.joined(group)) for group in groups]
+        return [run[:1]] if followed and len(block) > len(run) else []
+    if len(groups) > 1 and read_person(text.joined(groups[1])):
+        return groups[:1]  # a name: a byline, or it is open what
+    return groups
 
 
 _MOST_LOOKED_AT = 3
@@ -193,4 +201,6 @@ def deck(
         return block if is_prose(block.text) or not ends_sentence(block.text) else None
     if ends_sentence(block.text) or ends_open(block.text):
         return None
+    if len(block.text.split()) > _MOST_UNTOLD:
+        return None  # as likely the caption of a picture
     return block if is_prose(text.joined(blocks[1]).text) else None
