@@ -10,9 +10,10 @@ takes it for one.
 import re
 from collections.abc import Iterator
 
+from newsarchive.formats.text.calendars import MONTHS
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.names import Dateline, names_only, people_in, read_dateline
-from newsarchive.formats.text.words import is_agency, is_unnamed
+from newsarchive.formats.text.words import is_agency, is_unnamed, phrases
 
 _DASH = r"(?:\s*[.:،।]?\s*(?:--|[-–—―－])\s*|\s+_+\s+|\s*[.:।]\s+)"
 _PLACE = r"(?P<place>[^\W\d_][^()/:;!?【】\n]{1,60}?)"
@@ -28,14 +29,35 @@ _WITH_DATE = (  # तोल्म, 14 मार्च (भाषा) the text; T
     r"\((?P<agency>[^()\n]{2,20})\))\s*(?:[:：-]\s+)?(?=\S)"
 )
 _OWN = re.compile(  # of the paper itself
-    rf"(?P<dateline>{_CAPITAL}[^\W\d_]+(?:[ /-]{_CAPITAL}[^\W\d_]+){{0,2}} \((?:Eig\. ?Ber\."
+    rf"(?P<dateline>{_CAPITAL}[^\W\d_]+(?:[ /-]{_CAPITAL}[^\W\d_]+){{0,2}}"
+    r"(?:, \d{1,2}\.?(?: [^\W\d_]{3,9}\.?)?)?"
+    r" \((?:Eig\. ?Ber\."
     r"|Eigener Bericht|"
-    rf"Eigenbericht|eig|eb|EB|red|Red\.|own correspondent|de notre correspondant)\)){_DASH}"
+    r"Eigenbericht|eig|eb|EB|red|Red\.|own correspondent|Соб\. корр\.|Наш корр\."
+    rf"|de notre correspondant)\)){_DASH}"
 )
 _LOOSE = re.compile(  # Kesselhaven, Ruland (Newsroom One) -- the text
     rf"(?P<dateline>(?P<place>{_CAPITAL}[^\W\d_]+(?:[ -]{_CAPITAL}?[^\W\d_]+){{0,3}}"
     rf"(?:, {_CAPITAL}[^\W\d_]+(?: {_CAPITAL}[^\W\d_]+)?)?) \([A-Z][^()\n\d]{{1,30}}\))"
     r" ?(?:--|—) ?(?=[A-Z\"“])"
+)
+_DATED = re.compile(  # Valmoy, 2 août. -- The text
+    rf"(?P<dateline>{_CAPITAL}[^\W\d_]+(?:[ '-][^\W\d_]+){{0,3}}, "
+    r"(?:\d{1,2}\.?(?:st|nd|rd|th|er)? (?:de |d')?)?"
+    r"(?P<month>[^\W\d_]{3,12})\.?(?: \d{1,2})?(?:,? \d{4})?)"
+    rf"(?:\.?\s*(?:--|[-–—])\s*|\. )(?=[\"“„«]?{_CAPITAL})"
+)
+_DAY = re.compile(  # Lerdal, 8.-- The text
+    rf"(?P<dateline>{_CAPITAL}[^\W\d_]+(?: {_CAPITAL}[^\W\d_]+)?, \d{{1,2}})\.?\s*(?:--|[-–—])\s*"
+    rf"(?=[\"“„«]?{_CAPITAL})"
+)
+_SHOUTED = re.compile(  # TOLM. The text
+    rf"(?P<dateline>{_CAPITAL}{{4,20}}(?:[ -]{_CAPITAL}{{2,20}}){{0,2}})\. "
+    rf"(?=[\"“„«]?{_CAPITAL}(?:[a-zß-ÿа-я]| [a-zß-ÿа-я]))"
+)
+_NAMED = re.compile(  # Tolm. In Tolm ist
+    rf"(?P<dateline>{_CAPITAL}[^\W\d_]{{2,20}}(?:[ -]{_CAPITAL}[^\W\d_]+)?)"
+    rf"(?:\. |\s+[-–—]\s+)(?=[\"“„«]?{_CAPITAL})"
 )
 _FORMS = tuple(
     re.compile(form)
@@ -74,6 +96,10 @@ _CHINESE = re.compile(
     r"(?P<dateline>(?P<agency>[^\W\d_]{2,6}?[社网網])(?P<place>[^\W\d_]{1,10}?)"
     r"(?:\d{1,4}年)?\d{1,2}月\d{1,2}日(?:電|电)(?:\s*[（(]\s*(?:记者|記者)(?P<reporter>[^）)]{1,30})[）)])?)\s*"
 )
+_CHINESE_OWN = re.compile(  # of the paper itself
+    r"(?P<dateline>(?:本报|本報)(?:讯|訊|[^\W\d_]{0,6}(?:\d{1,2}月)?(?:\d{1,2}日)?[电電])"
+    r"\s*(?:[（(]\s*(?:本报|本報)?(?:记者|記者|通讯员)\s*(?P<reporter>[^）)]{1,30})[）)])?)\s*"
+)
 _TAIWANESE = re.compile(
     r"(?P<dateline>[（(](?P<agency>[^\W\d_]{2,6}?[社网網])(?:記者"
     r"|记者)[^（）()\n]{2,16}?\d{1,2}日(?:專)?[電电][）)])\s*"
@@ -96,23 +122,47 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
         match = form.match(beginning)
         if match and (names := tuple(_agencies(line, match))) and _is_place(match):
             return _found(line, match, names)
-    if (match := _CHINESE.match(beginning)) and is_agency(match["agency"]):
-        return _found(line, match, (line.group(match, "agency"),))
-    if (match := _TAIWANESE.match(beginning)) and is_agency(match["agency"]):
-        return _found(line, match, (line.group(match, "agency"),))
-    if (match := _KOREAN.match(beginning)) and is_agency(match["agency"]):
-        return _found(line, match, (line.group(match, "agency"),))
+    for form in (_CHINESE, _TAIWANESE, _KOREAN):
+        if (match := form.match(beginning)) and is_agency(match["agency"]):
+            return _found(line, match, (line.group(match, "agency"),))
     if (match := _JAPANESE.match(beginning)) and (names := tuple(_inside(line, match))):
         return _found(line, match, names)
-    if match := _OWN.match(beginning):
-        return _found(line, match, ())
-    if (match := _LOOSE.match(beginning)) and not _SECOND_DASH.search(line.text[match.end() :]):
+    if match := _of_the_paper(line, beginning):
         return _found(line, match, ())
     if known := read_dateline(paragraph):
         behind = known.stretch.end - paragraph.start
         dash = re.compile(r"\s*(?:--|[-–—])\s*").match(paragraph.text, behind)
         return known, dash.end() if dash else behind
     return None
+
+
+def _of_the_paper(line: Stretch, beginning: str) -> re.Match[str] | None:
+    """A dateline that names no agency."""
+    if match := _OWN.match(beginning) or _CHINESE_OWN.match(beginning):
+        return match
+    if (match := _LOOSE.match(beginning)) and not _SECOND_DASH.search(line.text[match.end() :]):
+        return match
+    if (match := _DATED.match(beginning)) and match["month"].casefold() in MONTHS:
+        return match if any(c.isdecimal() for c in match["dateline"]) else None
+    if match := _DAY.match(beginning) or _SHOUTED.match(beginning):
+        return None if match["dateline"].casefold() in _KINDS else match
+    match = _NAMED.match(beginning)
+    return match if match and _is_told(match, line.text) else None
+
+
+def _is_told(match: re.Match[str], text: str) -> bool:
+    """Whether the text says of what stands before it that it is a place: "in Tolm"."""
+    place = re.escape(match["dateline"])
+    told = re.compile(rf"(?i:\b(?:in|aus|nach|near|en|w)) {place}\b")
+    return told.search(text, match.end(), match.end() + _LONGEST_TOLD) is not None
+
+
+# Words of a desk in the place of a dateline: EXCLUSIVE. The text
+_KINDS = phrases(
+    "breaking,exclusive,update,updated,review,analysis,opinion,comment,correction,interview,notice,"
+    "exklusiv,eilmeldung,kommentar,analyse,achtung,urgent,exclusif,exclusivo,última hora,срочно"
+)
+_LONGEST_TOLD = 300
 
 
 def _found(

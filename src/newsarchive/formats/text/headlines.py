@@ -6,8 +6,10 @@ A line is a headline only where something follows that is none: a text, a byline
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from newsarchive.formats.text.datelines import dateline_of
+from newsarchive.formats.text.doubts import is_crumbs, is_folio, is_glued, is_posted, is_verse
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.names import read_person
 from newsarchive.formats.text.parts import Part
@@ -21,6 +23,7 @@ _MOST_WRAPPED = 4  # lines of a headline
 _NARROW = 44  # columns of a headline over three lines
 _NARROWEST = 32  # of two lines, each with capitals
 _FEWEST_DECK = 4  # words
+_MOST_UNTOLD = 10  # words of a deck that no byline follows
 _OPEN_WORDS = phrases(
     "a,an,the,and,or,of,in,on,at,to,for,from,by,with,after,before,over,as,is,are,into,under,near,"
     "und,oder,von,im,in,am,an,auf,bei,mit,nach,für,der,die,das,den,dem,des,zum,zur,ein,eine,vor,"
@@ -29,6 +32,7 @@ _OPEN_WORDS = phrases(
     "do,dos,das,na,no,em,um,uma,het,een,van,voor,naar,op,w,i,z,na,po,v,och,på,i,av,till,för,"
     "и,в,на,с,по,к,о,у,из,за,для,от"
 )
+_HASHES = re.compile(r"#{1,3} (?=\S)")
 _MARK = re.compile(r"\s*=+\s*")
 
 _Special = Callable[[Stretch], Part | None]
@@ -47,8 +51,10 @@ def headlines(
 ) -> list[Part]:
     """The headline, and a second one under it, that the first block begins with; else nothing."""
     first = blocks[0]
-    if dateline_of(first[0]):
+    if dateline_of(first[0]) or is_dateline(first[0]):
         return []
+    if any(is_folio(line.text) for line in _first_lines(blocks)):
+        return []  # a paper's head that could not be read; which line is the headline is open
     run = _run(first, special)
     if shout := _shouted(text, first):
         return [_headline(shout)]
@@ -66,10 +72,38 @@ def headlines(
         return [_headline(run[0])] if fits else []
     if not (ended or followed):
         return [_headline(run[0])] if unwrapped(first[1:]) else []
+    return [_headline(text.joined(group)) for group in _told(text, first, run, followed)]
+
+
+def _told(text: Text, block: Lines, run: Lines, followed: Part | None) -> list[Lines]:
+    """The lines of a run that are a headline each; none where that is open."""
     groups = _groups(run)
+    if len(groups) == 1 and len(run) > 2 and not _is_stacked(run):  # noqa: PLR2004
+        return []  # a site's name, a score, a byline: which of them is the headline is open
     if len(groups) > 2 or (len(run) > _MOST_WRAPPED):  # noqa: PLR2004  # one and what stands under it
-        return [_headline(run[0])] if followed and rest else []
-    return [_headline(text.joined(group)) for group in groups]
+        return [run[:1]] if followed and len(block) > len(run) else []
+    if len(groups) > 1 and read_person(text.joined(groups[1])):
+        return groups[:1]  # a name: a byline, or it is open what
+    return groups
+
+
+_MOST_LOOKED_AT = 3
+
+
+def _first_lines(blocks: list[Lines]) -> Lines:
+    return tuple(line for block in blocks[:2] for line in block[:2])[:_MOST_LOOKED_AT]
+
+
+def is_dateline(line: Stretch) -> bool:
+    """Whether a line is a dateline without the text: `Tolm, 4 June (AFP)`."""
+    whole = Stretch(line.start, f"{line.text} - X x")
+    found = dateline_of(whole) if len(line.text) <= _LONGEST_DATELINE else None
+    if found is None or found[1] < len(line.text):
+        return False
+    return bool(found[0].agencies) or any(c.isdecimal() for c in line.text)
+
+
+_LONGEST_DATELINE = 80
 
 
 def _shouted(text: Text, block: Lines) -> Stretch | None:
@@ -108,6 +142,11 @@ def _groups(run: Lines) -> list[Lines]:
     return [tuple(group) for group in groups]
 
 
+def _is_stacked(run: Lines) -> bool:
+    """Whether lines are one headline on a narrow column: each goes on in the next."""
+    return all(_goes_on(a.text, b.text) for a, b in pairwise(run))
+
+
 def _goes_on(text: str, following: str) -> bool:
     if following[0].islower() or (text.isupper() and following.isupper()):
         return True
@@ -123,14 +162,17 @@ def _in_capitals(text: str) -> bool:
 
 
 def _headline(stretch: Stretch) -> Part:
-    """A headline; the mark that some agencies set behind it is not of it."""
+    """A headline; the marks of Markdown, and of some agencies behind it, are not of it."""
     bare = stretch.text.rstrip("=").rstrip()
-    value = stretch.part(0, len(bare)) if bare and bare != stretch.text else None
+    start = mark.end() if (mark := _HASHES.match(bare)) else 0
+    value = stretch.part(start, len(bare)) if bare and (start or bare != stretch.text) else None
     return Part(SegmentKind.HEADLINE, stretch, value=value)
 
 
 def _is_title(text: str, *, question: bool = False) -> bool:
     if len(text) > _LONGEST_HEADLINE or not any(c.isalpha() for c in text) or ends_open(text):
+        return False
+    if is_crumbs(text) or is_glued(text) or is_posted(text):
         return False
     return not ends_sentence(text) or (question and is_question(text))
 
@@ -147,6 +189,8 @@ def deck(
         return None
     if len(block.text.split()) < _FEWEST_DECK or dateline_of(block) or read_person(block):
         return None
+    if is_dateline(block) or is_glued(block.text) or is_verse(block.text):
+        return None
     if block.text.split()[0].casefold() in _BY or any(_dated(line.text) for line in blocks[0]):
         return None
     if is_bylined(blocks) or any(
@@ -157,4 +201,6 @@ def deck(
         return block if is_prose(block.text) or not ends_sentence(block.text) else None
     if ends_sentence(block.text) or ends_open(block.text):
         return None
+    if len(block.text.split()) > _MOST_UNTOLD:
+        return None  # as likely the caption of a picture
     return block if is_prose(text.joined(blocks[1]).text) else None

@@ -76,13 +76,19 @@ def read_masthead(line: Stretch) -> Masthead | None:
         name = line.part(0, separator.start())
         date = line.part(separator.end(), len(text.rstrip(" .")))
         if is_paper(name.text) and (folio := _folio(date)) and folio[0]:
-            return Masthead(name, folio[0], page or folio[1])
+            return Masthead(_last_named(name), folio[0], page or folio[1])
         printed = read_date(date.text)
         if printed and printed.whole and _is_paper(name.text):
-            return Masthead(name, date, page)
+            return Masthead(_last_named(name), date, page)
         if len(name.text.split()) > _MOST_WORDS:
             break
     return None
+
+
+def _last_named(name: Stretch) -> Stretch:
+    """The paper in a name with a section before it: `Local News | Arden Gazette`."""
+    last = name.part(name.text.rfind("|") + 1, len(name.text))
+    return last if is_paper(last.text) else name
 
 
 _BRACKETED = re.compile(

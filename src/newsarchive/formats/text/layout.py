@@ -9,6 +9,7 @@ import unicodedata
 
 from newsarchive.formats.text.captions import captioned, is_number, photo_credit
 from newsarchive.formats.text.dates import read_date
+from newsarchive.formats.text.doubts import is_verse
 from newsarchive.formats.text.fields import (
     Field,
     is_address,
@@ -26,9 +27,11 @@ from newsarchive.formats.text.heads import (
     read_mastheads,
     read_source,
 )
+from newsarchive.formats.text.leads import with_lead
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.mails import take_mail, take_signature
 from newsarchive.formats.text.names import (
+    is_lone_by,
     read_agencies,
     read_byline,
     read_named_role,
@@ -52,7 +55,8 @@ from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import Label, ends_sentence
 from newsarchive.model.article import SegmentKind
 
-_WIDEST_WRAPPED = 100  # columns; a line longer than this was not wrapped by hand
+_WIDEST_WRAPPED = 84  # columns; a line longer than this was not wrapped by hand
+_FEWEST_UNWRAPPED = 3  # lines that are sentences each; wrapped lines end so by chance
 _MOST_LINES = 60  # of a head or a tail; more of them are a list, and not about one article
 _TAIL_LABELS = frozenset(Label) - {Label.HEADLINE}
 _CREDIT = re.compile(r"\s+(?:\((?P<round>\S.*)\)|\[(?P<square>\S.*)\])")
@@ -61,23 +65,17 @@ _CREDIT = re.compile(r"\s+(?:\((?P<round>\S.*)\)|\[(?P<square>\S.*)\])")
 def lay_out(text: Text) -> tuple[Part, ...]:
     """The parts of `text`, in order. Every character that is not blank is in exactly one."""
     blocks = list(text.blocks())
+    single = len(blocks) == 1
     mail = take_mail(text, blocks)
     last = take_signature(text, blocks, mail=bool(mail))
     tail = _take_tail(text, blocks)
     head = _take_head(text, blocks)
     middle: list[Part] = []
     for block in blocks:
-        middle += _prose(text, block)
-    return (*mail, *head, *_with_lead(middle), *tail, *last)
-
-
-def _with_lead(middle: list[Part]) -> list[Part]:
-    """`middle`, the first of its paragraphs that is prose as the lead; none where none is."""
-    for index, part in enumerate(middle):
-        if part.kind is SegmentKind.PARAGRAPH and is_prose(part.stretch.text):
-            lead = Part(SegmentKind.LEAD, part.stretch)
-            return [*middle[:index], lead, *middle[index + 1 :]]
-    return middle
+        middle += _prose(text, block, single=single)
+    head = _without_caption(text, head, [*middle, *tail])
+    title = next((p.stretch.text for p in head if p.kind is SegmentKind.HEADLINE), "")
+    return (*mail, *head, *with_lead(middle, title, _special), *tail, *last)
 
 
 # The tail: from the last line upwards, as long as lines are fields and notices.
@@ -164,6 +162,24 @@ def _take_head(text: Text, blocks: list[Lines]) -> list[Part]:
     return _one_notice(text, head)
 
 
+def _without_caption(text: Text, head: list[Part], below: list[Part]) -> list[Part]:
+    """`head`; words in a block of their own at its end are rather the caption of a picture.
+
+    They are where a photographer is named further down and no caption is known.
+    """
+    if len(head) < 2 or any(p.kind is not SegmentKind.HEADLINE for p in head[-2:]):  # noqa: PLR2004
+        return head
+    apart = "\n" in text.content[head[-2].stretch.end : head[-1].stretch.start].strip(" \t")[1:]
+    if not apart or not any(_is_credit_alone(part) for part in below):
+        return head
+    return [*head[:-1], Part(SegmentKind.PARAGRAPH, head[-1].stretch)]
+
+
+def _is_credit_alone(part: Part) -> bool:
+    alone = part.kind is SegmentKind.CAPTION and part.credit is not None and part.caption is None
+    return alone or bool(part.labels & {Label.CREDIT, Label.PHOTO})
+
+
 def _drop_to(blocks: list[Lines], end: int) -> None:
     """Take the lines that begin before `end` away."""
     while blocks and blocks[0][0].start < end:
@@ -209,6 +225,11 @@ def _next_part(head: list[Part], blocks: list[Lines]) -> list[Part]:
     following = _line_after(blocks)
     if not part and following and (field := read_split_field(line, following)):
         return [Part(SegmentKind.FIELD, line), field_part((field,), following)]
+    if not part and following and is_lone_by(line.text) and (byline := read_person(following)):
+        return [
+            Part(SegmentKind.BYLINE, line),
+            Part(SegmentKind.BYLINE, following, byline=byline),
+        ]
     titled = any(p.kind is SegmentKind.HEADLINE for p in head)
     bylined = any(p.byline for p in head)
     if head and head[-1].kind is SegmentKind.BYLINE and is_role(line.text):
@@ -279,12 +300,29 @@ def _titles(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
             deck(text, blocks, _is_bylined) if head[-1] is above[-1] and len(above) == 1 else None
         )
         return [Part(SegmentKind.HEADLINE, under)] if under else []
-    return headlines(text, blocks, _special, unwrapped=_is_unwrapped)
+    found = headlines(text, blocks, _special, unwrapped=_is_unwrapped)
+    return _without_site(found) if head and head[-1].kind is SegmentKind.FURNITURE else found
+
+
+def _without_site(found: list[Part]) -> list[Part]:
+    """Two headlines under the furniture of a page; a few words above more are the site's name."""
+    if len(found) < 2:  # noqa: PLR2004
+        return found
+    few, more = (len(part.stretch.text.split()) for part in found[:2])
+    if few > _MOST_OF_A_SITE or more <= few + 1:
+        return found
+    return [Part(SegmentKind.HEADING, found[0].stretch), *found[1:]]
+
+
+_MOST_OF_A_SITE = 3  # words
 
 
 def _special(line: Stretch) -> Part | None:
     """What a line is by itself, or under a headline."""
-    return _head_part(line) or (Part(SegmentKind.BYLINE, line) if read_agencies(line) else None)
+    if part := _head_part(line):
+        return part
+    byline = read_named_role(line)
+    return Part(SegmentKind.BYLINE, line, byline=byline) if byline or read_agencies(line) else None
 
 
 def _is_bylined(blocks: list[Lines]) -> bool:
@@ -369,12 +407,13 @@ def _dates(stretch: Stretch) -> tuple[Field, ...]:
 # The prose between them.
 
 
-def _prose(text: Text, block: Lines) -> list[Part]:
+def _prose(text: Text, block: Lines, *, single: bool) -> list[Part]:
+    """The parts of a block; in a text without a blank line, each line that is a sentence is one."""
     parts: list[Part] = []
     done = at = 0
     while at < len(block):
         if part := _inner_notice(block[at]):
-            parts += [*_paragraphs(text, block[done:at]), part]
+            parts += [*_paragraphs(text, block[done:at], single=single), part]
             at = done = at + 1
             continue
         if at + 1 == len(block):
@@ -384,11 +423,11 @@ def _prose(text: Text, block: Lines) -> list[Part]:
         if not credit and not _is_caption(block):
             at += 1
             continue
-        parts += _paragraphs(text, block[done:at])
+        parts += _paragraphs(text, block[done:at], single=single)
         parts.append(Part(SegmentKind.CAPTION, first))
         parts.append(Part(SegmentKind.CAPTION_REPEATED, second, credit=credit))
         at = done = at + 2
-    return parts + _paragraphs(text, block[done:])
+    return parts + _paragraphs(text, block[done:], single=single)
 
 
 def _inner_notice(line: Stretch) -> Part | None:
@@ -421,19 +460,25 @@ def _caption(first: Stretch, second: Stretch) -> Stretch | None:
     return second.group(match, match.lastgroup) if match and match.lastgroup else None
 
 
-def _paragraphs(text: Text, run: Lines) -> list[Part]:
+def _paragraphs(text: Text, run: Lines, *, single: bool) -> list[Part]:
     if not run:
         return []
-    if _is_unwrapped(run) and len(run) > 1:
+    if len(run) > 1 and (_is_unwrapped(run) or (single and _are_sentences(run))):
         return [Part(SegmentKind.PARAGRAPH, line) for line in run]
     return [Part(SegmentKind.PARAGRAPH, text.joined(run))]
 
 
+def _are_sentences(run: Lines) -> bool:
+    return all(ends_sentence(line.text) and is_prose(line.text) for line in run)
+
+
 def _is_unwrapped(run: Lines) -> bool:
     """Whether each line is a paragraph: all end as sentences do, one is too long to be wrapped."""
-    return all(ends_sentence(line.text) for line in run) and any(
-        _columns(line.text) > _WIDEST_WRAPPED for line in run
-    )
+    if not all(ends_sentence(line.text) for line in run):
+        return False
+    if len(run) >= _FEWEST_UNWRAPPED and not is_verse("\n".join(line.text for line in run)):
+        return True
+    return any(_columns(line.text) > _WIDEST_WRAPPED for line in run)
 
 
 def _columns(text: str) -> int:

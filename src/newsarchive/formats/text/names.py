@@ -143,6 +143,9 @@ def read_byline(line: Stretch) -> Byline | None:
         return Byline(line, tuple(_parted(names, _APART)) if apart else people_in(names))
     if match := _BYLINE.fullmatch(line.text):
         names = line.group(match, "names")
+        name, comma, role = names.text.partition(",")
+        if comma and _LOWER_ROLE.fullmatch(role) and _is_person(name):
+            return Byline(line, (names.part(0, len(name)),))
         if not ends_sentence(names.text) and _starts_with_name(names.text):
             return Byline(line, people_in(names))
     if _CORRESPONDENT.fullmatch(line.text):
@@ -157,9 +160,29 @@ def read_named_role(line: Stretch) -> Byline | None:
     name, comma, role = line.text.partition(",")
     if not comma or len(line.text) > _LONGEST_BYLINE or not _is_person(name.strip()):
         return None
-    if not _ROLE.search(role) or ends_sentence(role) or not names_only(role):
+    if not _ROLE.search(role) or ends_sentence(role):
+        return None
+    if not names_only(role) and not _LOWER_ROLE.fullmatch(role):
         return None
     return Byline(line, (line.part(0, len(name)),)) if not _ROLE.search(name) else None
+
+
+_LOWER_ROLE = re.compile(
+    r"(?i)\s*(?:[^\W\d_]+ ){0,3}(?:correspondent|reporter|editor|writer|columnist|critic"
+    r"|korrespondent(?:in)?|redakteur(?:in)?|reporterin)"
+)
+_LONE_BY = re.compile(
+    r"(?i)(?:by|von|par|por|di|door|av|af|van onze (?:verslaggever|verslaggeefster|correspondent)"
+    r"|von unserem (?:mitarbeiter|korrespondenten|redakteur|reporter)"
+    r"|de notre (?:correspondante?|envoyée? spéciale?)|de nuestr[oa] corresponsal"
+    r"|dal nostro (?:corrispondente|inviato)|(?:from|by) our (?:own |special |staff )?"
+    r"(?:correspondent|reporter))\s*[:.]?"
+)
+
+
+def is_lone_by(text: str) -> bool:
+    """Whether a line only begins a byline, and the name stands under it: "By"."""
+    return len(text) <= _LONGEST_NAMES and _LONE_BY.fullmatch(text) is not None
 
 
 # Agencies that sign so: a name and a slash before another is the credit of a photo.

@@ -236,7 +236,10 @@ def embargo(line: Stretch) -> Stretch | None:
 
 def is_rubric(text: str) -> bool:
     """Whether a line is nothing but the name of a kind of piece: "OBITUARY", "Letters"."""
-    return text.strip(" .:").casefold() in _RUBRICS
+    return _NUMBERED.sub("", text.strip(" .:")).casefold() in _RUBRICS
+
+
+_NUMBERED = re.compile(r"(?i) (?:nr\.?|no\.?|n°|nº) ?[0-9][0-9/ -]*$")
 
 
 def is_trail(text: str) -> bool:

@@ -1,0 +1,127 @@
+# section names and captions of other languages
+"""What a line or a paragraph is not, whatever its place suggests: unknown before wrong. Pure."""
+
+import re
+
+from newsarchive.formats.text.calendars import WEEKDAYS
+from newsarchive.formats.text.words import ends_sentence
+
+_LONGEST_VERSE = 64  # columns
+_NARROW = 56
+_FEWEST_VERSES = 3
+_YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}(?![0-9])")
+_COLUMNS = re.compile(r"\S(?:\t| {3,})\s*\S")
+_OF_AN_ISSUE = re.compile(
+    r"(?i)\b(?:nr|no|vol|n°|nº|num|page|pages|seite|página|pagina|strona|sida|price|preis|prix|"
+    r"precio|prezzo|année|jahrgang)\b\.?\s*:?\s*[0-9]|第?[0-9]{1,3}[版面]"
+)
+_EASTERN_DAY = re.compile(r"星期[一二三四五六日天]|[月火水木金土日]曜日|[월화수목금토일]요일")
+_CRUMBS = re.compile(r"\s+[/|>»›→]\s+")
+_LONGEST_CRUMB, _MOST_CRUMB_WORDS = 24, 2
+_GLUED = re.compile(
+    r"[^\W\d_A-Z](?:[0-9]{1,2} (?:hours?|hrs?|min(?:ute)?s?|days?) ago"
+    r"|(?:By|Von|Par|Por|Published|Updated|Veröffentlicht|Publié|Publicado)[ :])"
+)
+_CAMEL = re.compile(r"[^\W\d_A-Z]{2}[A-Z][a-z]")
+_MOST_CAMELS = 2
+_LONGEST_FOLIO = 160
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def is_verse(text: str) -> bool:
+    """Whether a paragraph is a stanza: short lines that begin with capitals, and end at marks.
+
+    Half of the lines end at a mark; where most do, they may begin with small letters.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    widest = max(map(len, lines), default=0)
+    if len(lines) < _FEWEST_VERSES or widest > _LONGEST_VERSE:
+        return False
+    marks = [not line[-1].isalnum() and line[-1] != "-" for line in lines]
+    inner = sum(marks[:-1])
+    if len(lines) > _FEWEST_VERSES and widest <= _NARROW and inner * 3 >= 2 * len(marks[:-1]):
+        return True
+    if not all(line.lstrip("\"'“„«»‘—–-¿¡… ")[:1].isupper() for line in lines):
+        return False
+    return sum(marks) * 2 >= len(lines)
+
+
+def is_folio(text: str) -> bool:
+    """Whether a line has what a paper says of its issue: a date, a weekday, a number, columns."""
+    if len(text) > _LONGEST_FOLIO or not _YEAR.search(text):
+        return False
+    words = _WORDS.findall(text.casefold())
+    named = _EASTERN_DAY.search(text) or any(word in WEEKDAYS for word in words)
+    marks = (named, _COLUMNS.search(text), _OF_AN_ISSUE.search(text))
+    return sum(bool(mark) for mark in marks) > 1
+
+
+def is_crumbs(text: str) -> bool:
+    """Whether a line is nothing but names of sections with marks between: "Portada / Sociedad"."""
+    if len(text) > _LONGEST_FOLIO or ends_sentence(text):
+        return False
+    crumbs = _CRUMBS.split(text)
+    return len(crumbs) > 1 and all(
+        0 < len(crumb) <= _LONGEST_CRUMB and len(crumb.split()) <= _MOST_CRUMB_WORDS
+        for crumb in crumbs
+    )
+
+
+def is_glued(text: str) -> bool:
+    """Whether lines were put together without a blank: "council says2 hours agoBy Ann"."""
+    if len(text) > 2 * _LONGEST_FOLIO:
+        text = text[: 2 * _LONGEST_FOLIO]
+    return _GLUED.search(text) is not None or len(_CAMEL.findall(text)) > _MOST_CAMELS
+
+
+_SHORT = 0.6  # of the widest line
+
+
+def has_short_lines(text: str) -> bool:
+    """Whether lines of a paragraph break off early, amid a sentence, as wrapped ones never do."""
+    lines = [line.strip() for line in text.splitlines()]
+    if len(lines) == 1:
+        return False
+    widest = max(map(len, lines))
+    if any(len(line) < _SHORT * widest and not _may_break(line) for line in lines[:-1]):
+        return True
+    return ends_sentence(lines[-2]) and not ends_sentence(lines[-1]) and len(lines[-1]) < widest / 2
+
+
+def _may_break(line: str) -> bool:
+    return ends_sentence(line) or line.endswith(("-", "\u00ad"))
+
+
+_FIGURED = re.compile(r"\s*[0-9½¼¾]")
+
+
+def is_figured(text: str) -> bool:
+    """Whether most lines of a paragraph begin with a figure: the parts of a recipe, a table."""
+    lines = text.splitlines()
+    return len(lines) > 1 and sum(bool(_FIGURED.match(line)) for line in lines) * 2 > len(lines)
+
+
+_STEM, _LEAST_WORD, _FEWEST_STEMS = 5, 4, 3
+
+
+def takes_up(headline: str, text: str) -> float:
+    """How much of a headline's words a paragraph takes up, 0 to 1; 0 for a few words."""
+    stems = {w[:_STEM] for w in _WORDS.findall(headline.casefold()) if len(w) >= _LEAST_WORD}
+    if len(stems) < _FEWEST_STEMS:
+        return 0.0
+    found = {w[:_STEM] for w in _WORDS.findall(text.casefold()[:_MOST_LOOKED_AT])}
+    return len(stems & found) / len(stems)
+
+
+_MOST_LOOKED_AT = 600
+
+
+_POSTED = re.compile(
+    r"(?i)(?:last )?(?:posted|published|updated|filed|veröffentlicht|erstellt|publié|publicado"
+    r"|pubblicato|geplaatst|publicerad|opublikowano|опубликовано)\b.*[0-9]{4}"
+)
+
+
+def is_posted(text: str) -> bool:
+    """Whether a line says when or by whom a page was published, in words that were not read."""
+    return len(text) <= _LONGEST_FOLIO and _POSTED.match(text) is not None

@@ -1,0 +1,132 @@
+"""Which paragraph is the lead; none where that is in doubt. Pure."""
+
+import re
+from collections.abc import Callable
+
+from newsarchive.formats.text.datelines import dateline_of
+from newsarchive.formats.text.doubts import (
+    has_short_lines,
+    is_figured,
+    is_glued,
+    is_verse,
+    takes_up,
+)
+from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.parts import Part
+from newsarchive.formats.text.prose import is_prose
+from newsarchive.formats.text.words import ends_sentence, is_question, phrases
+from newsarchive.model.article import SegmentKind
+
+_MOST_ABOVE = 3  # paragraphs that may stand above a dateline
+_MOST_LINES = 12  # of a paragraph that are looked at
+_LONGEST_CAPTION = 30  # words
+# Tolm. In Tolm ist die Brücke gesperrt. Nothing tells the place from a word that opens a story.
+_PLACE = re.compile(r"[A-ZÀ-ÞŽŠČ][^\W\d_]{2,}(?:[ -][A-ZÀ-Þ][^\W\d_]+)?\. [\"„“«]?[A-ZÀ-Þ]")
+# Neuwald - Sie hat; Lerdal, 8. (Corr.). Las
+_PLACE_AND_DAY = re.compile(
+    r"[^\W\d_a-zß-ÿ][^\W\d_]+(?:[ -][^\W\d_a-zß-ÿ][^\W\d_]+){0,2}"
+    r"(?:\s+(?:--?|[–—])\s+[\"„“«]?[^\W\d_a-zß-ÿ]|, \d{1,2}\.?(?: [^\W\d_]{3,12}\.?)?\s*[(./—–-])"
+)
+_LEGENDS = re.compile(
+    r"(?i)(?:pictured|above|below|im bild|auf dem (?:bild|foto)|unser (?:bild|foto)|archivfoto"
+    r"|symbolbild|file (?:photo|picture)|sur la photo|en la (?:foto|imagen)|nella foto|na foto"
+    r"|op de foto|på bilden|på bildet|na zdjęciu|на фото|на снимке)\b"
+    r"|.{0,200}\((?:left|right|centre|center|l\.|r\.|links|rechts|mitte|à gauche|à droite|izquierda"
+    r"|derecha|a sinistra|a destra)\)(?:,| and| und| et| y| e| con| with| mit| avec)\s"
+)
+
+
+def with_lead(
+    middle: list[Part], headline: str, special: Callable[[Stretch], Part | None]
+) -> list[Part]:
+    """`middle`, the first of its paragraphs that is prose as the lead; none where none is.
+
+    A paragraph that begins with a dateline is the lead before any above it.
+    """
+    at = [n for n, part in enumerate(middle) if part.kind is SegmentKind.PARAGRAPH]
+    dated = [n for n in at[:_MOST_ABOVE] if _is_dated(middle[n].stretch)]
+    found = dated[0] if dated else _first(middle, at)
+    if found is None or _is_doubtful(middle[found].stretch, special):
+        return middle
+    if not dated and _is_surpassed(middle, found, headline):
+        return middle
+    lead = Part(SegmentKind.LEAD, middle[found].stretch)
+    return [*middle[:found], lead, *middle[found + 1 :]]
+
+
+def _is_surpassed(middle: list[Part], index: int, headline: str) -> bool:
+    """Whether the next paragraph says what the headline says, and this one sentence does not."""
+    if index + 1 >= len(middle) or middle[index + 1].kind is not SegmentKind.PARAGRAPH:
+        return False
+    text, following = middle[index].stretch.text, middle[index + 1].stretch.text
+    if len(text.split()) > _LONGEST_CAPTION or _INNER_END.search(text) or not is_prose(following):
+        return False
+    return takes_up(headline, following) >= max(_MOST_TAKEN_UP, takes_up(headline, text) + 0.01)
+
+
+_INNER_END = re.compile(r"[.!?]\s")
+_MOST_TAKEN_UP = 0.75
+
+
+def _is_dated(stretch: Stretch) -> bool:
+    found = dateline_of(stretch)
+    if found is None or not is_prose(stretch.text[found[1] :]):
+        return False
+    return bool(found[0].agencies) or any(c.isdecimal() for c in found[0].stretch.text)
+
+
+def _first(middle: list[Part], at: list[int]) -> int | None:
+    for index in at:
+        text = middle[index].stretch.text
+        if is_verse(text):
+            return None
+        if not is_prose(text):
+            if (is_question(text) and index != at[0]) or is_figured(text):
+                return None  # of an interview: what follows answers it; of a recipe
+            continue
+        if not _is_legend(middle, index):
+            return index
+    return None
+
+
+def _is_legend(middle: list[Part], index: int) -> bool:
+    """Whether a paragraph is rather a caption: words of one, or a credit under it."""
+    text = middle[index].stretch.text
+    if len(text.split()) > _LONGEST_CAPTION:
+        return False
+    if _LEGENDS.match(text):
+        return True
+    following = middle[index + 1] if index + 2 < len(middle) else None
+    if following is None or following.kind is not SegmentKind.CAPTION:
+        return False
+    return following.credit is not None and following.caption is None
+
+
+def _is_place(text: str) -> bool:
+    return _PLACE.match(text) is not None and text.partition(".")[0].casefold() not in _TITLES
+
+
+_TITLES = phrases(
+    "mrs,miss,messrs,prof,capt,gen,col,maj,sgt,lieut,gov,sen,rep,hon,rev,supt,insp,pres,dir,"
+    "ing,dipl,frau,herr,sra,srta,dott,avv,mme,mlle,mgr,mag,vol,fig,bzw,nach,etwa"
+)
+
+
+def _is_doubtful(stretch: Stretch, special: Callable[[Stretch], Part | None]) -> bool:
+    """Whether a paragraph has more in it than the lead: lines of the page, a place, a verse."""
+    text = stretch.text
+    found = dateline_of(stretch)
+    if is_glued(text) or has_short_lines(text[found[1] :].strip() if found else text):
+        return True
+    if not found and (_is_place(text) or _PLACE_AND_DAY.match(text)):
+        return True
+    lines = re.split(r"[\r\n]+", text)[:_MOST_LINES]
+    if len(lines) == 1:
+        return False
+    start = 0
+    for line in lines:
+        at = text.index(line, start)
+        start = at + len(line)
+        if not ends_sentence(line) and special(stretch.part(at, start)):
+            return True
+    return False
