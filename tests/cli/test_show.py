@@ -128,3 +128,18 @@ def test_history_says_what_an_amendment_changed(cli: Cli, archive: Path, bag: st
     assert "  date-published: 2019-02\n" in told.stdout
     assert "  agency: none\n" in told.stdout
     assert events[-1]["supplied"] == {"date-published": "2019-02", "agency": None}
+
+
+def test_who_runs_the_archive_and_reads_what_is_closed_is_entered_once(
+    cli: Cli, archive: Path, bag: str
+) -> None:
+    settings = archive / "archive.toml"
+    text = settings.read_text("utf-8").replace("record = []", 'record = ["staff"]')
+    settings.write_text(text, encoding="utf-8")
+    cli("decide", "-a", archive, bag, "--access", "closed", "--reason", "privacy")
+
+    read = cli("show", "-a", archive, bag, "--text", "--as", "staff")
+
+    events = cli("history", "-a", archive, "--json", bag).document["events"]
+    assert read.code == 0
+    assert [e["door"] for e in events if e["event"] == "use"] == ["show"]

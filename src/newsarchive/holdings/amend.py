@@ -73,14 +73,6 @@ def media_of(holdings: OpenArchive, bags: Iterable[Accession]) -> frozenset[str]
     )
 
 
-def holder(holdings: OpenArchive, base: Accession, sha512: str) -> Accession:
-    """The bag in which a picture of the article lies: its own, or the amendment that has it."""
-    for amendment in holdings.catalog.amendments(str(base.seal)):
-        if any(digest == sha512 for digest, _ in amendment.media):
-            return amendment
-    return base
-
-
 def what_is_new(holdings: OpenArchive, base: Accession, supplied: Supplied) -> Supplied:
     """Those of the supplied values that the archive does not hold about this bag yet.
 

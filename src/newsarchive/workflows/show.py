@@ -73,7 +73,6 @@ def words_of(holdings: OpenArchive, reference: str, asking: Asking | None = None
         NotFoundError: there is no such bag.
         PolicyError: its text may not be given.
         RefusedError: it is a delivery, or has no text.
-        PolicyError: it may not be given to who asks.
         StoreError, InvalidRecordError: it cannot be read.
     """
     base = base_named(holdings, reference)
@@ -87,9 +86,6 @@ def words_of(holdings: OpenArchive, reference: str, asking: Asking | None = None
     enter_use(holdings, [(base, level)], asking)
     if trouble := holdings.store.trouble():
         raise StoreError(trouble)
-    level = allowed(holdings, base)
-    see(holdings, level, asking, reference, whole=True)
-    enter_use(holdings, [(base, level)], asking)
     record = current_record(holdings, base).record.document
     path = record["body"]["path"]
     data = read_file(holdings, base, path) if path else b""
