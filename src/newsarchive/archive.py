@@ -396,17 +396,6 @@ class Archive:
             verdicts=verdicts,
         )
 
-    def chosen(self, **wanted: Unpack[FilterKeywords]) -> frozenset[int]:
-        """The numbers of the accessions of the articles that fit: see `workflows.search`.
-
-        Raises:
-            UsageError, StoreError: as `search`.
-        """
-        from newsarchive.model.wanted import filters
-        from newsarchive.workflows import search
-
-        return search.numbers_of(self.holdings, filters(wanted))
-
     def tabulate(self, *by: Facet | str) -> tuple[tuple[tuple[str | None, ...], int], ...]:
         """How many articles there are of each year, source, agency ...: see `workflows.search`.
 
@@ -771,6 +760,7 @@ class Archive:
             raise UsageError(f"{form!r} is no form: {', '.join(CorpusForm)}") from error
         wanted = wanted or Wanted.of(asked, query)
         chosen = self._chosen(wanted)
+        release = corpus.Releasing(self.holdings, asking)
         return corpus.export_corpus(
             self.holdings,
             chosen,
@@ -778,8 +768,9 @@ class Archive:
             Path(dest),
             wanted_form,
             bom=bom,
-            release=corpus.release_to(self.holdings, asking),
+            release=release,
             tell=tell,
+            before=release.enter,
         )
 
     def save_set(

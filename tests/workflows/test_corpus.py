@@ -16,6 +16,7 @@ from newsarchive.corpus import HashedFile, files
 from newsarchive.errors import NoSpaceError, StoreError, UsageError
 from newsarchive.model.access import Reader
 from newsarchive.model.corpus import Corpus, CorpusForm, Released, Wanted
+from newsarchive.model.entries import Use
 from newsarchive.model.holding import Accession
 from newsarchive.model.record import Record
 from newsarchive.workflows import corpus as workflow
@@ -438,3 +439,17 @@ def test_of_what_is_not_open_the_description_goes_out_without_the_text(
     assert made.without_text == {"metadata-only": 1}
     [row] = [row for row in rows(dest) if row["title"] == "The ferry"]
     assert (row["text"], row["lead"], row["text_withheld"]) == (None, None, "metadata-only")
+
+
+def test_what_staff_take_out_that_is_closed_is_entered(full: Place, dest: Path) -> None:
+    settings = full.root / "archive.toml"
+    text = settings.read_text("utf-8").replace("record = []", 'record = ["staff"]')
+    settings.write_text(text, encoding="utf-8")
+    with full.open() as archive:
+        bag = next(b for b in archive.bags() if b.name.startswith("the-ferry"))
+        archive.decide(bag, access="closed", reason="privacy")
+        made = archive.export_corpus(dest, "jsonl", asking=Asking(Reader.STAFF, "export", "clerk"))
+
+        uses = list(archive.holdings.catalog.entries.of(Use))
+    assert made.articles == 3
+    assert [(use.bag, use.door, use.by) for use in uses] == [(bag.id, "export", "clerk")]

@@ -30,14 +30,14 @@ from newsarchive.holdings.sealed import SealedFiles
 from newsarchive.judgement.access import gives
 from newsarchive.judgement.wanted import fits
 from newsarchive.metadata import described, read_record, record_of
-from newsarchive.model.access import Gives, Reader
+from newsarchive.model.access import Allowed, Gives, Reader
 from newsarchive.model.clock import timestamp
 from newsarchive.model.corpus import Corpus, CorpusFile, CorpusForm, Position, Released, Wanted
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.layout import RECORD
 from newsarchive.model.record import Record
 from newsarchive.reports.safe import cell
-from newsarchive.workflows.access import Asking, Rules
+from newsarchive.workflows.access import Asking, Rules, enter_use
 from newsarchive.workflows.workshop import (
     give_place,
     must_be_new,
@@ -58,22 +58,42 @@ class Looked:
     of: int
 
 
-def release_to(holdings: OpenArchive, asking: Asking | None) -> Release:
-    """What goes out to who asks: an article, its description, or nothing. To staff, everything."""
-    if asking is None or asking.reader is Reader.STAFF:
-        return lambda _accession, _record: Released()
-    rules, reader = Rules.of(holdings), asking.reader
+class Releasing:
+    """What goes out to who asks: an article, its description, or nothing. A `Release`.
 
-    def release(accession: Accession, record: Record | None) -> Released:
+    Without `asking` everything goes out, as to staff.
+    """
+
+    def __init__(self, holdings: OpenArchive, asking: Asking | None) -> None:
+        self._holdings = holdings
+        self._asking = asking or Asking()
+        self._rules = Rules.of(holdings)
+        self._given: list[tuple[Accession, Allowed]] = []
+
+    def __call__(self, accession: Accession, record: Record | None) -> Released:
+        """What of an article may go out; what more it is than anybody gets is remembered."""
+        rules = self._rules
         level = rules.level(accession, record) if record else rules.decided_level(accession)
-        given = gives(level.level, reader)
+        given = gives(level.level, self._asking.reader)
         if given is Gives.ALL:
+            if gives(level.level, Reader.ANYONE) is not Gives.ALL:
+                self._given.append((accession, level))
             return Released()
         if given is Gives.NOTHING or record is None:
             return Released(withheld=level.level.value)
         return Released(without_text=level.level.value, told=described(record.document))
 
-    return release
+    def enter(self) -> None:
+        """Enter in the ledger what was given so, where the settings say so.
+
+        Raises:
+            LockedError, StoreError, LedgerError: it could not be entered; nothing may be given.
+        """
+        enter_use(self._holdings, self._given, self._asking)
+
+
+def _nothing() -> None:
+    """Nothing has to be done before a corpus gets its place."""
 
 
 def export_corpus(
@@ -86,14 +106,15 @@ def export_corpus(
     bom: bool = False,
     release: Release,
     tell: Callable[[Looked], object],
+    before: Callable[[], None] = _nothing,
 ) -> Corpus:
     """Make the new folder `dest` of those of `chosen` that fit what is `wanted`, in this form.
 
     `chosen` are the accessions of articles, in the order in which they are to stand, already
     asked for what the catalog knows. A `release` says which of them may go out; the others are
     counted by its reason. One that cannot be read, or is not what was taken in, is told, named in
-    the folder, and the rest goes on. When this returns, all of it is on disk; when it raises,
-    there is nothing at `dest`.
+    the folder, and the rest goes on. `before` is called when all is there and has no place yet.
+    When this returns, all of it is on disk; when it raises, there is nothing at `dest`.
 
     Raises:
         UsageError: `dest` would lie in the archive, or the form needs a package that is not
@@ -124,6 +145,7 @@ def export_corpus(
             fsync_directories(folder)
         except OSError as error:
             raise store_error("write", display(dest), error) from error
+        before()
         give_place(folder, dest)
     return corpus
 
