@@ -20,6 +20,7 @@ from newsarchive.errors import (
 from newsarchive.model.decision import DecisionKind, Reason
 from newsarchive.model.finding import Kind
 from newsarchive.model.holding import Accession
+from newsarchive.model.layout import SEARCH
 from newsarchive.model.outcome import ItemStatus
 from newsarchive.model.withdrawal import Act, Grade, Withdrawal, Withdrawn
 from support.archives import Place, article, snapshot
@@ -169,6 +170,8 @@ def test_no_sixteen_bytes_of_the_text_are_left_below_the_archive(place: Place) -
         archive.describe(bag.bag, date="2017-04", note="from the ledger of the Grimblewick viaduct")
         archive.decide(bag.bag, [(DecisionKind.ACCESS, "closed")], Reason.PRIVACY)
         archive.audit()
+        assert archive.search("Grimblewick").total == 1
+    assert (place.root / SEARCH).is_dir()
     flip(place.root / bag.path / "data/metadata/premis.xml")
     audit(place)
     for folder in ("staging", "quarantine", "audits", "pages"):
@@ -184,6 +187,18 @@ def test_no_sixteen_bytes_of_the_text_are_left_below_the_archive(place: Place) -
     destroy(place, bag.bag)
 
     assert pieces_left(place.root, STORY) == set()
+
+
+def test_who_has_the_archive_open_searches_on_without_it(place: Place) -> None:
+    (bag, _) = take_in(place, "a", "b")
+
+    with place.open() as archive:
+        before = archive.search("rain").total
+        archive.withdraw(bag.bag, "privacy", CASE, destroy=True)
+        after = archive.search("rain", each=True)
+
+    assert (before, after.total) == (2, 1)
+    assert bag.bag not in {hit.card.bag_id for hit in after.hits}
 
 
 def test_afterwards_an_audit_is_quiet_and_it_is_counted(place: Place) -> None:
