@@ -180,7 +180,9 @@ def test_an_audit_does_not_mind_the_index(cli: Cli, full: Path) -> None:
 
 
 def test_what_was_found_is_kept_and_compared_later(cli: Cli, full: Path) -> None:
-    kept = cli("search", "-a", full, "ferry", "--save", "ferries.jsonl", "--json").document
+    kept = cli(
+        "search", "-a", full, "ferry", "--incomplete", "--save", "ferries.jsonl", "--json"
+    ).document
 
     compared = cli("list", "-a", full, "--compare", "ferries.jsonl", "--json")
 

@@ -120,8 +120,5 @@ def _as_wanted(asked: dict[str, Any], query: str) -> Wanted:
         raise UsageError(
             f"a result set is of one {several[0]}, and {len(one[several[0]])} are named"
         )
-    complete = asked.pop("complete")
-    if complete:
-        raise UsageError("a result set is of all articles, or of the incomplete ones")
     own = {name: values[0] if values else None for name, values in one.items()}
-    return Wanted.of({**own, "incomplete": complete is False, **asked}, query)
+    return Wanted.of({**own, **asked}, query)

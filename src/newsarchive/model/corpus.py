@@ -43,7 +43,7 @@ class Wanted:
             for name, value in asked.items()
             if name not in own and value is not None and value != () and value is not False
         }
-        also |= {n: False for n in ("media", "disputed") if asked.get(n) is False}
+        also |= {n: False for n in ("media", "complete", "disputed") if asked.get(n) is False}
         if set(also) == {"possible"}:
             also = {}  # it says how to read dates, and none are asked for
         return cls(**own, query=query, also=tuple(sorted(also.items())))
@@ -117,6 +117,7 @@ _KINDS: Mapping[str, type] = {
     "end": str,
     "possible": bool,
     "media": bool,
+    "complete": bool,
     "disputed": bool,
 }
 

@@ -10,7 +10,6 @@ import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.model.article import BlockKind
@@ -20,6 +19,7 @@ from newsarchive.reports.amounts import size
 from newsarchive.reports.article.script import direction, language_tag
 from newsarchive.reports.safe import sayable
 from newsarchive.reports.shown import statement
+from newsarchive.reports.templates import template
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -103,24 +103,11 @@ def page(given: ArticlePage) -> bytes:
 
 @functools.cache
 def _template() -> "Template":
-    import jinja2  # noqa: PLC0415  # slow to import, and few commands make a page
-
-    environment = jinja2.Environment(
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    file = resources.files("newsarchive.reports.article") / "page.html.j2"
-    return environment.from_string(file.read_text("utf-8"))
+    return template("newsarchive.reports.article", _shown)
 
 
 def _shown(value: object) -> object:
     """What stands on the page for a value. Marks that turn a line stay: each value is isolated."""
-    if hasattr(value, "__html__"):
-        return value
     return _CONTROL.sub("\ufffd", sayable(str(value)).replace("\r\n", "\n"))
 
 

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from newsarchive.model.attention import OpenFinding
@@ -25,6 +24,7 @@ from newsarchive.reports.amounts import exact_duration, number, size
 from newsarchive.reports.audit import charts as audit_charts
 from newsarchive.reports.audit import words as audit_words
 from newsarchive.reports.safe import sayable, visible
+from newsarchive.reports.templates import template
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -79,24 +79,11 @@ def page(report: AuditReport, overview: Overview) -> str:
 
 @functools.cache
 def _template() -> "Template":
-    import jinja2  # noqa: PLC0415  # slow to import, and few commands make a page
-
-    environment = jinja2.Environment(
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    file = resources.files("newsarchive.reports.audit") / "page.html.j2"
-    return environment.from_string(file.read_text("utf-8"))
+    return template("newsarchive.reports.audit", _shown)
 
 
 def _shown(value: object) -> object:
-    """What stands on the page for a value; what the template itself made stays as it is."""
-    if hasattr(value, "__html__"):
-        return value
+    """What stands on the page for a value."""
     return visible(sayable(str(value)))
 
 
