@@ -386,7 +386,7 @@ class Archive:
             order = None if sort is None else Sort(sort)
         except ValueError as error:
             raise UsageError(f"{sort!r} is no order: {', '.join(Sort)}") from error
-        return search.search(
+        found = search.search(
             self.holdings,
             query,
             filters(wanted),
@@ -395,6 +395,8 @@ class Archive:
             tell=tell or silence,
             verdicts=verdicts,
         )
+        search.enter_shown(self.holdings, found, asking)
+        return found
 
     def tabulate(self, *by: Facet | str) -> tuple[tuple[tuple[str | None, ...], int], ...]:
         """How many articles there are of each year, source, agency ...: see `workflows.search`.

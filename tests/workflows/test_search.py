@@ -16,6 +16,7 @@ from newsarchive.archive import Archive
 from newsarchive.errors import NoSpaceError, NotFoundError, UsageError
 from newsarchive.holdings import searched
 from newsarchive.model.access import Reader
+from newsarchive.model.entries import Use
 from newsarchive.model.found import Facet, Found
 from newsarchive.model.layout import SEARCH
 from newsarchive.search.index import SearchIndex
@@ -649,3 +650,16 @@ def test_the_bags_stay_as_they_are(full: Place) -> None:
 
     assert snapshot(full.root / "bags") == before
     assert len(bags(full.root)) == 5
+
+
+def test_what_staff_are_shown_that_is_closed_is_entered(made: Place) -> None:
+    settings = made.root / "archive.toml"
+    text = settings.read_text("utf-8").replace("record = []", 'record = ["staff"]')
+    settings.write_text(text, encoding="utf-8")
+    with made.open() as archive:
+        named = {bag.record.title: bag for bag in archive.bags(kind="article")}
+        archive.decide(named["The ferry"], access="closed", reason="privacy")
+        archive.search(each=True, asking=Asking(Reader.STAFF, "search", "clerk"))
+
+        uses = list(archive.holdings.catalog.entries.of(Use))
+    assert [(use.bag, use.door) for use in uses] == [(named["The ferry"].id, "search")]

@@ -21,7 +21,8 @@ from newsarchive.search.index import Ranked, SearchIndex
 from newsarchive.search.query import Asked, parse
 from newsarchive.search.schema import INDEXED
 from newsarchive.search.snippet import snippet
-from newsarchive.workflows.access import Asking, Rules
+from newsarchive.workflows.access import Asking, Rules, enter_use
+from newsarchive.workflows.access import allowed as access_level
 
 _MOST_FACET = 20
 _MOST_COLUMNS = 3
@@ -46,6 +47,18 @@ def allowed_to(holdings: OpenArchive, asking: Asking | None) -> Allowed:
         return _SHOWN[rules.given(accession, asking.reader)]
 
     return shown
+
+
+def enter_shown(holdings: OpenArchive, found: Found, asking: Asking | None) -> None:
+    """Enter in the ledger which hits are more than anybody would see, where the settings say so.
+
+    Raises:
+        LockedError, StoreError, LedgerError: it could not be entered; nothing may be shown then.
+    """
+    if asking is None or asking.reader not in holdings.access.recorded:
+        return
+    bags = (holdings.catalog.accession(hit.card.bag_id) for hit in found.hits)
+    enter_use(holdings, [(bag, access_level(holdings, bag)) for bag in bags if bag], asking)
 
 
 _SHOWN = {
