@@ -48,12 +48,15 @@ def empty(tmp_path: Path) -> Place:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """One archive for all that only ask; who decides something takes `full`."""
     place = make_place(tmp_path_factory.mktemp("full"))
     fill(place, *CORPUS)
     with place.open() as archive:
         archive.search()
-    return place
+    before = snapshot(place.root / "ledger")
+    yield place
+    assert snapshot(place.root / "ledger") == before, "a test wrote to what all of them share"
 
 
 @pytest.fixture
@@ -187,8 +190,8 @@ def test_a_snippet_is_the_text_as_it_is_printed(made: Place) -> None:
     assert ask(made, "koln").hits[0].snippet == "It opened on a cold day in Köln."
 
 
-def test_what_may_not_be_shown_is_left_out_and_counted(made: Place) -> None:
-    with made.open() as archive:
+def test_what_may_not_be_shown_is_left_out_and_counted(full: Place) -> None:
+    with full.open() as archive:
         named = {bag.record.title: bag for bag in archive.bags(kind="article")}
         archive.decide(named["A wire"], access="closed", reason="privacy")
         archive.decide(named["The ferry"], access="metadata-only", reason="privacy")
@@ -201,8 +204,8 @@ def test_what_may_not_be_shown_is_left_out_and_counted(made: Place) -> None:
     assert (staff.withheld, "A wire" in titles(staff)) == (0, True)
 
 
-def test_a_withdrawn_article_is_in_no_answer(made: Place) -> None:
-    with made.open() as archive:
+def test_a_withdrawn_article_is_in_no_answer(full: Place) -> None:
+    with full.open() as archive:
         named = {bag.record.title: bag for bag in archive.bags(kind="article")}
         before = archive.search("ferry").total
         archive.withdraw(named["The ferry"], "privacy", "letter 7")
@@ -652,11 +655,11 @@ def test_the_bags_stay_as_they_are(full: Place) -> None:
     assert len(bags(full.root)) == 5
 
 
-def test_what_staff_are_shown_that_is_closed_is_entered(made: Place) -> None:
-    settings = made.root / "archive.toml"
+def test_what_staff_are_shown_that_is_closed_is_entered(full: Place) -> None:
+    settings = full.root / "archive.toml"
     text = settings.read_text("utf-8").replace("record = []", 'record = ["staff"]')
     settings.write_text(text, encoding="utf-8")
-    with made.open() as archive:
+    with full.open() as archive:
         named = {bag.record.title: bag for bag in archive.bags(kind="article")}
         archive.decide(named["The ferry"], access="closed", reason="privacy")
         archive.search(each=True, asking=Asking(Reader.STAFF, "search", "clerk"))
