@@ -1,0 +1,1 @@
+"""What news agencies send: NewsML-G2, NITF, ninjs and dpa's digital wires."""
