@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from newsarchive.judgement.matching import GivenImage, attach
-from newsarchive.model.article import Article, Medium, MediumKind
+from newsarchive.model.article import Article, Embedded, Medium, MediumKind
 from newsarchive.model.finding import Code, Level
 from newsarchive.model.statement import Statement, Status
 from support.records import WHEN, capture, small_article
@@ -71,9 +71,21 @@ CASES: dict[str, tuple[list[str], list[GivenImage], list[str | None], list[Code]
         ["a.jpg", "b.jpg"],
         [],
     ),
+    "by the caption that it carries in itself": (
+        [HARBOUR, BRIDGE],
+        [image("b.jpg", embedded=(Embedded("iptc-iim", "Caption/Abstract", "The Bridge."),))],
+        [None, "b.jpg"],
+        [],
+    ),
+    "its own caption is another one: by order, and that is said, too": (
+        [HARBOUR],
+        [image("a.jpg", embedded=(Embedded("xmp", "dc:description", "A ship"),))],
+        ["a.jpg"],
+        [Code.MD_05, Code.MD_03],
+    ),
     "one that cannot be read is kept": (
         [],
-        [image("a.jpg", problem="it is cut short")],
+        [image("a.jpg", problems=("it is cut short",))],
         ["a.jpg"],
         [Code.MD_02],
     ),

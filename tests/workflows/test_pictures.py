@@ -14,6 +14,7 @@ from newsarchive.errors import NewsArchiveError
 from newsarchive.model.asked import Choice, Description, Image
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
 from support.archives import Place, bags, snapshot
+from support.photos import iim, jpeg
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 RAIN, BRIDGE = EXAMPLES / "rain.png", EXAMPLES / "bridge.png"
@@ -49,6 +50,55 @@ def media(place: Place, bag: str) -> list[dict[str, Any]]:
 def intact(place: Place) -> bool:
     with place.open() as archive:
         return archive.audit().exit_code == 0
+
+
+PHOTO = jpeg(stream=iim((2, 120, b"Boats at the quay"), (2, 110, b"E. Tolm/AFP"), (2, 90, b"Oslo")))
+
+
+def photo(place: Place, data: bytes = PHOTO) -> Path:
+    path = place.sources / "quay.jpg"
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("way", ["with its article", "later"])
+def test_what_a_photo_says_of_itself_is_in_the_record(place: Place, way: str) -> None:
+    if way == "later":
+        bag = stored(place)
+        described(place, bag, Image(photo(place)))
+    else:
+        bag = stored(place, TEXT, photo(place))
+
+    (medium,) = media(place, bag)
+    assert medium["caption"]["value"] == "Boats at the quay"
+    assert medium["creditLine"]["basis"] == "image:iptc-iim:Credit"
+    assert medium["place"]["value"] == "Oslo"
+    assert {e["name"] for e in medium["embedded"]} == {"Caption/Abstract", "Credit", "City"}
+    assert intact(place)
+
+
+@pytest.mark.parametrize("way", ["with its article", "later"])
+def test_a_photo_fills_what_the_article_leaves_open(place: Place, way: str) -> None:
+    if way == "later":
+        bag = stored(place, CAPTIONED)
+        described(place, bag, Image(photo(place)))
+    else:
+        bag = stored(place, CAPTIONED, photo(place))
+
+    (medium,) = media(place, bag)
+    assert (medium["status"], medium["place"]["value"]) == ("present", "Oslo")
+    assert medium["caption"]["value"] == "Boats at the quay."
+    assert medium["creditLine"]["value"] == "Harbour Gazette"
+
+
+def test_a_photo_that_says_else_than_its_article_is_told(place: Place) -> None:
+    with place.open() as archive:
+        image = photo(place, jpeg(stream=iim((2, 120, b"A goat on a hill in summer"))))
+        (item,) = archive.ingest(place.source("story.txt", CAPTIONED), images=[image]).items
+
+    (detail,) = [f.detail for f in item.findings if f.code.value == "MD-05"]
+    assert "'Boats at the quay.'" in detail
+    assert "'A goat on a hill in summer'" in detail
 
 
 def test_a_forgotten_picture_lies_in_an_amendment_and_the_bag_stays(place: Place) -> None:

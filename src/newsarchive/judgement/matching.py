@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from newsarchive.model.article import Article, Medium, MediumKind
+from newsarchive.model.article import Article, Embedded, Medium, MediumKind
 from newsarchive.model.capture import Capture
 from newsarchive.model.finding import Code, Finding, Kind, Level
+from newsarchive.model.photo import enrich, own_caption, same_words
 from newsarchive.model.precedence import supply
 from newsarchive.model.statement import Statement
 
@@ -14,8 +15,9 @@ from newsarchive.model.statement import Statement
 class GivenImage:
     """An image that came with an article, and what a person said of it.
 
-    `width` and `height` are in pixels, None where the header does not tell; `problem` says what is
-    wrong with its header. `basis` says by which way caption and credit came.
+    `width` and `height` are in pixels, None where the header does not tell; `problems` say what is
+    wrong with the file, `embedded` is what it says of itself. `basis` says by which way caption
+    and credit came.
     """
 
     capture: Capture
@@ -24,55 +26,51 @@ class GivenImage:
     basis: str = "option"
     width: int | None = None
     height: int | None = None
-    problem: str = ""
+    problems: tuple[str, ...] = ()
+    embedded: tuple[Embedded, ...] = ()
 
 
 def attach(article: Article, images: Sequence[GivenImage], *, by: str, when: str) -> Article:
     """The article with its images.
 
-    An image whose caption was given and is printed in the text goes there. If then as many images
+    An image goes to the caption of the text that was given with it, or that it carries in itself.
+    If then as many images
     are left as captions, they belong together in their order, and a finding says so. All others
     are media of their own; a caption without an image stays `missing`.
     """
     media = list(article.media)
     waiting = list(images)
-    found = []
+    found: list[Finding] = []
     for image in list(waiting):
         place = _by_caption(media, image)
         if place is not None:
-            media[place] = _joined(media[place], image, by, when)
+            media[place] = _joined(media[place], image, by, when, found)
             waiting.remove(image)
     empty = [n for n, medium in enumerate(media) if medium.capture is None]
     if waiting and len(waiting) == len(empty):
         for place, image in zip(empty, waiting, strict=True):
-            media[place] = _joined(media[place], image, by, when)
+            media[place] = _joined(media[place], image, by, when, found)
             found.append(_by_order(image, place + 1))
         waiting = []
-    media += [_joined(Medium(MediumKind.IMAGE), image, by, when) for image in waiting]
-    found += [_unreadable(image) for image in images if image.problem]
+    media += [_joined(Medium(MediumKind.IMAGE), image, by, when, found) for image in waiting]
+    found += [_unreadable(image, problem) for image in images for problem in image.problems]
     return replace(article, media=tuple(media), findings=(*article.findings, *found))
 
 
 def _by_caption(media: Sequence[Medium], image: GivenImage) -> int | None:
-    if image.caption is None:
-        return None
-    wanted = _plain(image.caption)
-    for place, medium in enumerate(media):
-        if medium.capture is None and _plain(medium.caption.value or "") == wanted:
+    wanted = image.caption or own_caption(image.embedded)
+    for place, medium in enumerate(media if wanted else ()):
+        if medium.capture is None and same_words(medium.caption.value or "", wanted or ""):
             return place
     return None
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-def _joined(medium: Medium, image: GivenImage, by: str, when: str) -> Medium:
+def _joined(medium: Medium, image: GivenImage, by: str, when: str, found: list[Finding]) -> Medium:
     def said(text: str) -> Statement[str]:
         return Statement.supplied(text, by=by, when=when, basis=image.basis)
 
     caption, credit = medium.caption, medium.credit_line
-    return replace(
+    joined = replace(
         medium,
         capture=image.capture,
         media_type=image.capture.media_type,
@@ -81,6 +79,9 @@ def _joined(medium: Medium, image: GivenImage, by: str, when: str) -> Medium:
         caption=supply(caption, said(image.caption)) if image.caption else caption,
         credit_line=supply(credit, said(image.credit)) if image.credit else credit,
     )
+    enriched, differences = enrich(joined, image.embedded, image.capture.name)
+    found += differences
+    return enriched
 
 
 def _by_order(image: GivenImage, number: int) -> Finding:
@@ -88,6 +89,6 @@ def _by_order(image: GivenImage, number: int) -> Finding:
     return Finding(Code.MD_03, Kind.TEXT, Level.NOTE, "", detail, found=image.capture.name)
 
 
-def _unreadable(image: GivenImage) -> Finding:
-    detail = f"{image.capture.name}: {image.problem}; it is kept as it came"
+def _unreadable(image: GivenImage, problem: str) -> Finding:
+    detail = f"{image.capture.name}: {problem}; it is kept as it came"
     return Finding(Code.MD_02, Kind.TEXT, Level.WARNING, "", detail, found=image.capture.name)

@@ -13,9 +13,10 @@ from newsarchive.metadata.record import Placed, finding_to_json, medium_to_json
 from newsarchive.metadata.statements import text_from_json, to_json
 from newsarchive.metadata.supply import OF_PICTURES
 from newsarchive.model import precedence
-from newsarchive.model.article import Medium, MediumKind
+from newsarchive.model.article import Embedded, Medium, MediumKind
 from newsarchive.model.capture import Capture
 from newsarchive.model.finding import Code, Finding, Kind, Level
+from newsarchive.model.photo import enrich
 from newsarchive.model.statement import Statement
 from newsarchive.model.supplied import Supplied
 
@@ -27,8 +28,8 @@ class Picture:
     """A picture that comes, or what is said of one that the record has.
 
     `capture` is its file; without one `known` names the picture, by its number or its file name.
-    `width` and `height` are in pixels; `problem` says what is wrong with its header. `basis` says
-    by which way caption and credit came.
+    `width` and `height` are in pixels; `problems` say what is wrong with the file, `embedded` is
+    what it says of itself. `basis` says by which way caption and credit came.
     """
 
     name: str
@@ -39,7 +40,8 @@ class Picture:
     basis: str = "option"
     width: int | None = None
     height: int | None = None
-    problem: str = ""
+    problems: tuple[str, ...] = ()
+    embedded: tuple[Embedded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +179,20 @@ def _add_file(media: list[Document], seat_: Seated, path: str) -> None:
         width=picture.width,
         height=picture.height,
     )
+    medium, _ = enrich(medium, picture.embedded, picture.name)
     made = medium_to_json(seat_.number, medium, Placed(path, capture.media_type))
     for place, known in enumerate(media):
         if int(known["id"]) == seat_.number:
             # What the text says of it stays: what the file brings is what it did not have.
-            media[place] = made | known | {"status": "present"}
+            own = {name: made[name] for name in made if _silent(known.get(name))}
+            media[place] = made | known | own | {"status": "present", "embedded": made["embedded"]}
             return
     media.append(made)
+
+
+def _silent(statement: object) -> bool:
+    """Whether a member of the record is a statement that nobody has made."""
+    return isinstance(statement, Mapping) and statement.get("status") == "unknown"
 
 
 def _findings(seat_: Seated) -> Iterator[Finding]:
@@ -191,8 +200,8 @@ def _findings(seat_: Seated) -> Iterator[Finding]:
     if seat_.by_order:
         detail = f"{picture.name} was taken for image {seat_.number} of the text, by their order"
         yield Finding(Code.MD_03, Kind.TEXT, Level.NOTE, "", detail, found=picture.name)
-    if picture.problem:
-        detail = f"{picture.name}: {picture.problem}; it is kept as it came"
+    for problem in picture.problems:
+        detail = f"{picture.name}: {problem}; it is kept as it came"
         yield Finding(Code.MD_02, Kind.TEXT, Level.WARNING, "", detail, found=picture.name)
 
 

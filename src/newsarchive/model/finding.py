@@ -132,6 +132,7 @@ class Code(StrEnum):
     MD_02 = "MD-02"  # a medium is no image that can be read
     MD_03 = "MD-03"  # an image was matched with its caption by their order
     MD_04 = "MD-04"  # the record does not fit its schema
+    MD_05 = "MD-05"  # a picture says else of itself than the article does
 
 
 class Kind(StrEnum):

@@ -178,6 +178,8 @@ def _receive(
         capture=replace(capture, media_type=facts.media_type),
         width=facts.width,
         height=facts.height,
+        problems=facts.remarks,
+        embedded=facts.embedded,
     )
 
 

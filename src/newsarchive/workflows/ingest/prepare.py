@@ -203,7 +203,8 @@ class Preparer:
                     image.basis,
                     facts.width,
                     facts.height,
-                    facts.problem,
+                    tuple(filter(None, (facts.problem, *facts.remarks))),
+                    facts.embedded,
                 )
             )
         article = attach(article, images, by=by, when=when)
@@ -315,6 +316,7 @@ def _picture(medium: Medium, capture: Capture) -> Picture:
         basis=basis,
         width=medium.width,
         height=medium.height,
+        embedded=medium.embedded,
     )
 
 

@@ -1,0 +1,1 @@
+"""What photographs say of themselves: IPTC IIM, XMP and EXIF."""
