@@ -24,7 +24,7 @@ BAD = {
     # the record as a whole
     "no schema version": ("schemaVersion", DELETE, "$.schemaVersion", "is missing"),
     "a newer schema": ("schemaVersion", "2", "$.schemaVersion", "is 2, and this newsarchive knows"),
-    "a newer part": ("schemaVersion", "1.2", "$.schemaVersion", "is 1.2, and this newsarchive"),
+    "a newer part": ("schemaVersion", "1.3", "$.schemaVersion", "is 1.3, and this newsarchive"),
     "a version that is a number": ("schemaVersion", 1, "$.schemaVersion", "is 1, and should be"),
     "a version that is none": ("schemaVersion", "1.x", "$.schemaVersion", 'is "1.x", and should'),
     "no identifier": ("identifier", DELETE, "$.identifier", "is missing"),
@@ -569,7 +569,7 @@ def test_all_faults_are_named_at_once_in_the_order_of_their_places() -> None:
     document["media"] = [{}] * 11
     document["people"] = None
 
-    paths = [problem.split(": ")[0] for problem in problems(document, "article-1.1")]
+    paths = [problem.split(": ")[0] for problem in problems(document, "article-1.2")]
 
     assert paths[0] == "$.lead.reason"
     assert paths[-1] == "$.people"

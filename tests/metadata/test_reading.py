@@ -14,6 +14,7 @@ from support.records import full_article, full_document, full_placement, small_r
 
 # What of an article stands in its record under another name, or not at all.
 ELSEWHERE = {"reader", "originals", "body", "media", "language", "source_id", "canonical_url"}
+ELSEWHERE |= {"extracted"}
 SAME = sorted({f.name for f in fields(Article)} - ELSEWHERE)
 OLDER = ("subjects", "places", "keywords", "relations", "findings", "rights", "media", "language")
 
@@ -36,6 +37,7 @@ def test_text_files_and_media_are_where_they_were_placed(record: Record) -> None
     article, placement = full_article(), full_placement()
 
     assert (record.text.path, record.text.paragraphs) == (placement.text, article.body.paragraphs)
+    assert record.text.source == placement.source
     assert record.text.segments == article.body.segments
     assert [(o.path, o.media_type, o.pronom) for o in record.originals] == [
         (p.path, p.media_type, p.pronom) for p in placement.originals

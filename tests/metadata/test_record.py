@@ -54,7 +54,7 @@ from support.records import (
     small_record,
 )
 
-SCHEMA: dict[str, Any] = canonical.loads(schema_bytes("article-1.1"))
+SCHEMA: dict[str, Any] = canonical.loads(schema_bytes("article-1.2"))
 PLACEMENT = Placement((Placed("data/original/rain.txt"),), text="data/article.txt")
 
 
@@ -101,7 +101,7 @@ def test_what_later_writers_will_add_fits_the_schema() -> None:
     document["media"][0] |= {"pronom": "fmt/43", "duration": 0}
     document["media"][0]["embedded"] = [{"standard": "iptc-iim", "name": "2:120", "value": ""}]
 
-    assert problems(document, "article-1.1") == ()
+    assert problems(document, "article-1.2") == ()
 
 
 def test_the_same_article_gives_the_same_bytes() -> None:
@@ -272,11 +272,11 @@ def test_a_record_is_read_by_the_schema_that_it_names() -> None:
 
 
 def test_a_record_that_is_written_names_the_newest_schema() -> None:
-    assert document_of(small_article(), PLACEMENT)["schemaVersion"] == "1.1"
+    assert document_of(small_article(), PLACEMENT)["schemaVersion"] == "1.2"
 
 
 def test_what_nobody_says_is_not_in_a_record() -> None:
-    later = set(canonical.loads(schema_bytes("article-1.1"))["properties"])
+    later = set(canonical.loads(schema_bytes("article-1.2"))["properties"])
     first = set(canonical.loads(schema_bytes("article-1"))["properties"])
 
     assert not set(document_of(small_article(), PLACEMENT)) & (later - first)
@@ -342,7 +342,7 @@ def test_each_field_of_an_article_is_written_and_fits_the_schema(name: str) -> N
     document = document_of(article, placement)
 
     assert document[place] != before.get(place)
-    assert problems(document, "article-1.1") == ()
+    assert problems(document, "article-1.2") == ()
 
 
 @pytest.mark.parametrize("name", sorted(set(LATER) - {"body", "media"}))

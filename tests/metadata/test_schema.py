@@ -18,9 +18,10 @@ from support.records import full_document
 from support.schemas import conditional, parts
 
 SCHEMAS: dict[str, dict[str, Any]] = {
-    name: canonical.loads(schema_bytes(name)) for name in ("article-1", "article-1.1", "delivery-1")
+    name: canonical.loads(schema_bytes(name))
+    for name in ("article-1", "article-1.1", "article-1.2", "delivery-1")
 }
-SCHEMA = SCHEMAS["article-1.1"]
+SCHEMA = SCHEMAS["article-1.2"]
 EVERY = [(name, place, node) for name, schema in SCHEMAS.items() for place, node in parts(schema)]
 
 
@@ -59,6 +60,7 @@ def test_the_schema_has_its_name_and_version(name: str) -> None:
 
 def test_what_an_early_record_says_a_later_one_says_alike() -> None:
     early = {**full_document(), "schemaVersion": "1.1"}
+    del early["body"]["source"]
 
     assert problems(early, "article-1.1") == ()
 
@@ -154,12 +156,16 @@ def test_a_schema_that_is_not_there_is_named() -> None:
         problems(full_document(), "article-9")
 
 
-def test_a_published_schema_has_not_changed() -> None:
-    # If this fails, do not correct the digest: put the change into a new schema, article-1.1.
-    assert hashlib.sha256(schema_bytes("article-1")).hexdigest() == PUBLISHED
+PUBLISHED = {
+    "article-1": "85429adb6911db939176ce861ad4987771ea85deb94fb5d1f428cff4812cba47",
+    "article-1.1": "65288289701519d5531e9c2a1fc05478e6aec1f290b1ce518cb9a58b9baa8ff8",
+}
 
 
-PUBLISHED = "85429adb6911db939176ce861ad4987771ea85deb94fb5d1f428cff4812cba47"
+@pytest.mark.parametrize(("name", "digest"), PUBLISHED.items(), ids=PUBLISHED)
+def test_a_published_schema_has_not_changed(name: str, digest: str) -> None:
+    # If this fails, do not correct the digest: put the change into a new schema, article-1.3.
+    assert hashlib.sha256(schema_bytes(name)).hexdigest() == digest
 
 
 def test_the_schema_library_is_imported_only_when_a_document_is_checked() -> None:

@@ -115,6 +115,7 @@ def full_article() -> Article:
         keywords=(Term("rain", "ninjs:keywords"),),
         relations=(Relation("replaces", BAG, "a later version"),),
         delivery=DeliveredIn("urn:feed:1", "feed", 3, "ab" * 64),
+        extracted="Rain over the harbour\n\nRain fell.\n",
         findings=(Finding(Code.PV_05, Kind.PROVENANCE, Level.NOTE, "", "the date is disputed"),),
     )
 
@@ -127,6 +128,7 @@ def full_placement() -> Placement:
         ),
         media=(Placed("data/media/001-rain-1.jpg"), None),
         text="data/article.txt",
+        source="data/derived/source.txt",
     )
 
 

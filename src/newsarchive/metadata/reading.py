@@ -197,6 +197,7 @@ def _recorded_text(body: _Document) -> RecordedText:
             Segment(SegmentKind(s["kind"]), Span(*s["span"])) for s in body.get("segments", ())
         ),
         sha256=body.get("textSha256"),
+        source=body["source"]["path"] if "source" in body else None,
     )
 
 

@@ -1,6 +1,6 @@
 """The record, data/metadata/article.json: from an `Article`, and back to what the archive asks.
 
-Its shape is schemas/article-1.1.schema.json; docs/format.md explains it. A record is read by the
+Its shape is schemas/article-1.2.schema.json; docs/format.md explains it. A record is read by the
 schema that it names. Pure: bytes in, bytes out.
 """
 
@@ -56,7 +56,7 @@ from newsarchive.model.finding import Finding
 from newsarchive.model.statement import Span, Statement
 
 RECEIVED_BASIS = "clock of the ingesting program"
-_SCHEMA_VERSION = "1.1"
+_SCHEMA_VERSION = "1.2"
 T = TypeVar("T", str, Edtf)
 _SPAN = 2  # numbers: where it begins and where it ends
 _plainly = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
@@ -77,12 +77,13 @@ class Placement:
 
     `originals` has one place for each of the article's originals and `media` one for each of its
     media, None for those that are missing; `text` is the path of article.txt, None if there is no
-    text.
+    text, and `source` that of a text that was taken out of the main original.
     """
 
     originals: tuple[Placed, ...]
     media: tuple[Placed | None, ...] = ()
     text: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +331,7 @@ def draft(article: Article, placement: Placement) -> dict[str, Any]:
             "displayTitle": article.display_title,
             "headlines": [_headline(h) for h in article.headlines],
             "lead": to_json(article.lead),
-            "body": _body(article.body, placement.text),
+            "body": _body(article.body, placement.text) | _source(article, placement.source),
             "by": to_json(article.by),
             "people": [_contributor(c) for c in article.people],
             "language": _language(article.language),
@@ -464,6 +465,13 @@ def _body(body: Body, path: str | None) -> dict[str, Any]:
         "segments": [{"kind": s.kind.value, "span": span_to_json(s.span)} for s in body.segments],
         "textSha256": None if path is None else digest_of(text, Algorithm.SHA256).hex,
     }
+
+
+def _source(article: Article, path: str | None) -> dict[str, Any]:
+    if path is None:
+        return {}
+    sha256 = digest_of(article.extracted.encode(), Algorithm.SHA256).hex
+    return {"source": {"path": path, "sha256": sha256}}
 
 
 def _block(position: int, block: Block) -> dict[str, Any]:

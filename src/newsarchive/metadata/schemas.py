@@ -20,9 +20,9 @@ from newsarchive.published import published
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
-RECORD_SCHEMAS: Mapping[str, str] = {"1": "article-1", "1.1": "article-1.1"}
+RECORD_SCHEMAS: Mapping[str, str] = {"1": "article-1", "1.1": "article-1.1", "1.2": "article-1.2"}
 """The schemas of records by the `schemaVersion` that names them, oldest first."""
-RECORD_SCHEMA = "article-1.1"
+RECORD_SCHEMA = "article-1.2"
 """The schema of the records that this version writes."""
 AUDIT_REPORT_SCHEMA = "audit-report-1.1"
 """The schema of the reports that this version writes."""

@@ -363,7 +363,8 @@ class Article:
     `reader` names the reader and its version; `source_id` is the source's own identifier and
     `canonical_url` the page's own address, where there are any; `delivery` is what carried it
     together with others. `form` is what kind of piece it is (`live-blog`, `correction`), None for
-    an ordinary article; `completeness` how much of the text came, None where nobody can tell;
+    an ordinary article; `extracted` is the text that was taken out of an original that is no text
+    itself, in whose UTF-8 bytes spans count then; `completeness` how much of the text came, None where nobody can tell;
     `embargoed` that the source forbids publication for now, be the end stated or not.
     """
 
@@ -397,6 +398,7 @@ class Article:
     fetched: Fetched | None = None
     encoding: Encoding | None = None
     embargoed: bool = False
+    extracted: str = ""
     slugline: Statement[str] | None = None
     genre: Statement[str] | None = None
     urgency: Statement[str] | None = None

@@ -41,13 +41,15 @@ class RecordedText:
     """The text of an article. `path` is None where there is none.
 
     `paragraphs` counts those of the body, the lead left out; `segments` say what each part of a
-    plain text original was read as; `sha256` is that of the text, in hex.
+    plain text original was read as; `sha256` is that of the text, in hex; `source` is the path of
+    the text that was taken out of an original that is none.
     """
 
     path: str | None = None
     paragraphs: int = 0
     segments: tuple[Segment, ...] = ()
     sha256: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

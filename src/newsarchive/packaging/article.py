@@ -32,6 +32,7 @@ from newsarchive.packaging.places import (
     PREMIS,
     README,
     RECORD,
+    SOURCE,
     SUPPLIED,
     TEXT,
     spooled,
@@ -136,6 +137,7 @@ def _placement(
             for m in article.media
         ),
         text=TEXT if article.body.text else None,
+        source=SOURCE if article.extracted else None,
     )
 
 
@@ -186,7 +188,9 @@ def pack(
     article = draft.article
     record = complete(draft.record, relations, extra)
     text = article.body.text.encode()
-    content = (*draft.originals, *draft.media, *((Inline(TEXT, text),) if text else ()))
+    extracted = article.extracted.encode()
+    made = [Inline(path, data) for path, data in ((TEXT, text), (SOURCE, extracted)) if data]
+    content = (*draft.originals, *draft.media, *made)
     files: tuple[Inline | Spooled, ...] = (
         *content,
         *draft.enclosures,

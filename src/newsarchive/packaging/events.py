@@ -10,9 +10,10 @@ from newsarchive.metadata import ReadRecord
 from newsarchive.metadata.premis import FileRole, PremisFile, write_premis
 from newsarchive.metadata.premis.package import Actors, package_of, package_of_delivery
 from newsarchive.model.event import Agent, AgentKind
-from newsarchive.packaging.places import MEDIA, ORIGINALS, TEXT
+from newsarchive.packaging.places import MEDIA, ORIGINALS, SOURCE, TEXT
 
 # Of the files that we write ourselves; what was received says its own.
+_DERIVED = frozenset({TEXT, SOURCE})
 _MEDIA_TYPES = {"txt": "text/plain", "json": "application/json", "xml": "application/xml"}
 
 
@@ -89,7 +90,7 @@ def _file(
         media_type=entry.get("mediaType") or ours,
         pronom=entry.get("pronom"),
         original_name=entry.get("name"),
-        sources=originals if file.path == TEXT else (),
+        sources=originals if file.path in _DERIVED else (),
     )
 
 
@@ -98,4 +99,4 @@ def _role(path: str) -> FileRole:
         return FileRole.ORIGINAL
     if path.startswith(MEDIA):
         return FileRole.MEDIUM
-    return FileRole.DERIVED if path == TEXT else FileRole.DOCUMENTATION
+    return FileRole.DERIVED if path in _DERIVED else FileRole.DOCUMENTATION

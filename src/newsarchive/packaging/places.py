@@ -11,6 +11,7 @@ PROFILE = "urn:newsarchive:profile:1"
 DELIVERY_PROFILE = "urn:newsarchive:delivery-profile:1"
 
 TEXT = "data/article.txt"
+SOURCE = "data/derived/source.txt"
 README = "data/README.txt"
 RECORD = layout.RECORD
 DELIVERY = "data/metadata/delivery.json"
