@@ -2,6 +2,13 @@
 
 from newsarchive.errors import RefusedError
 from newsarchive.formats.base import Contents, Item, Part, Reader, Stray, Unpacker
+from newsarchive.formats.documents.mail import MailReader
+from newsarchive.formats.documents.mbox import MboxUnpacker
+from newsarchive.formats.documents.ocr import AltoReader, HocrReader
+from newsarchive.formats.documents.odt import OdtReader
+from newsarchive.formats.documents.pdf import PdfReader
+from newsarchive.formats.documents.rtf import RtfReader
+from newsarchive.formats.documents.word import WordReader
 from newsarchive.formats.kinds import recognise
 from newsarchive.formats.packed import PackedUnpacker
 from newsarchive.formats.text.reader import TextReader
@@ -33,8 +40,17 @@ def refusal(head: bytes, name: str) -> RefusedError | None:
     return None
 
 
-READERS: tuple[Reader, ...] = (TextReader(),)
-UNPACKERS: tuple[Unpacker, ...] = (PackedUnpacker(refusal, HEAD_BYTES),)
+READERS: tuple[Reader, ...] = (
+    PdfReader(),
+    WordReader(),
+    OdtReader(),
+    RtfReader(),
+    AltoReader(),
+    HocrReader(),
+    MailReader(),
+    TextReader(),
+)
+UNPACKERS: tuple[Unpacker, ...] = (PackedUnpacker(refusal, HEAD_BYTES), MboxUnpacker())
 
 
 def choose(head: bytes, name: str) -> Reader:
@@ -55,5 +71,10 @@ def choose(head: bytes, name: str) -> Reader:
 
 
 def choose_unpacker(head: bytes, name: str) -> Unpacker | None:
-    """The unpacker for a container that begins with `head`; None where it is none that is known."""
+    """The unpacker for a container that begins with `head`; None where it is none that is known.
+
+    A document that is a zip, such as one of Word's, is no container.
+    """
+    if head.startswith(b"PK") and any(r.accepts(head, name) for r in READERS):
+        return None
     return next((u for u in UNPACKERS if u.accepts(head, name)), None)

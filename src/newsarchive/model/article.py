@@ -364,8 +364,9 @@ class Article:
     `canonical_url` the page's own address, where there are any; `delivery` is what carried it
     together with others. `form` is what kind of piece it is (`live-blog`, `correction`), None for
     an ordinary article; `extracted` is the text that was taken out of an original that is no text
-    itself, in whose UTF-8 bytes spans count then; `completeness` how much of the text came, None where nobody can tell;
-    `embargoed` that the source forbids publication for now, be the end stated or not.
+    itself, in whose UTF-8 bytes spans count then; `completeness` how much of the text came, None
+    where nobody can tell; `embargoed` that the source forbids publication for now, be the end
+    stated or not.
     """
 
     reader: str

@@ -189,8 +189,10 @@ def pack(
     record = complete(draft.record, relations, extra)
     text = article.body.text.encode()
     extracted = article.extracted.encode()
-    made = [Inline(path, data) for path, data in ((TEXT, text), (SOURCE, extracted)) if data]
-    content = (*draft.originals, *draft.media, *made)
+    made: list[Inline] = [
+        Inline(path, data) for path, data in ((TEXT, text), (SOURCE, extracted)) if data
+    ]
+    content: tuple[Inline | Spooled, ...] = (*draft.originals, *draft.media, *made)
     files: tuple[Inline | Spooled, ...] = (
         *content,
         *draft.enclosures,

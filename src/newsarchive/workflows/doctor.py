@@ -24,6 +24,7 @@ _LIBRARIES = ("bagit", "click", "jsonschema", "lxml", "Pillow", "rfc8785", "tant
 _EXTRAS = (
     ("language", "py3langid", "recognising the language of a text"),
     ("sheets", "openpyxl", "reading workbooks of Excel (.xlsx)"),
+    ("documents", "pypdfium2", "reading PDF and RTF documents"),
     ("corpus", "pyarrow", "exporting articles as Parquet"),
 )
 _FIRST_YEAR = 2025

@@ -1,0 +1,70 @@
+"""Documents that are zip files of XML (DOCX, ODT): opened within bounds, and told apart."""
+
+import struct
+import zipfile
+import zlib
+from io import BytesIO
+
+from newsarchive.errors import RefusedError
+from newsarchive.formats.documents.extracted import AS_IS
+
+_MOST_UNPACKED = 256 << 20  # bytes of all members
+_MOST_OF_ONE = 64 << 20
+_MOST_MEMBERS = 10_000
+_LOCAL = b"PK\x03\x04"
+_LOCAL_BYTES = 30
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+"""What zipfile raises for what is damaged."""
+
+
+def first_names(head: bytes) -> tuple[str, ...]:
+    """The names of the members that begin in `head`, the beginning of a zip."""
+    names = []
+    at = head.find(_LOCAL)
+    while 0 <= at <= len(head) - _LOCAL_BYTES:
+        (length,) = struct.unpack_from("<H", head, at + 26)
+        names.append(
+            head[at + _LOCAL_BYTES : at + _LOCAL_BYTES + length].decode("utf-8", "replace")
+        )
+        at = head.find(_LOCAL, at + _LOCAL_BYTES)
+    return tuple(names)
+
+
+class PackedDocument:
+    """A document that is a zip; its members by name, each no larger than anybody means."""
+
+    def __init__(self, data: bytes, name: str, label: str) -> None:
+        """Open `data`, called `name`; `label` is what it should be, for people.
+
+        Raises:
+            RefusedError: it is damaged, encrypted, or holds more than any such document.
+        """
+        self.name = name
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(data))
+            members = self._zip.infolist()
+        except BROKEN as error:
+            raise RefusedError(f"{name} is damaged, or no {label}", hint=AS_IS) from error
+        if len(members) > _MOST_MEMBERS or sum(m.file_size for m in members) > _MOST_UNPACKED:
+            raise RefusedError(
+                f"{name} unpacks to more than {_MOST_UNPACKED >> 20} MiB, too much for a {label}",
+                hint=AS_IS,
+            )
+        self.names = frozenset(member.filename for member in members)
+
+    def read(self, member: str) -> bytes:
+        """The bytes of a member.
+
+        Raises:
+            RefusedError: it is not there, damaged, encrypted or too large.
+        """
+        try:
+            with self._zip.open(member) as file:
+                data = file.read(_MOST_OF_ONE + 1)
+        except KeyError as error:
+            raise RefusedError(f"{self.name} has no {member}", hint=AS_IS) from error
+        except BROKEN as error:
+            raise RefusedError(f"{member} in {self.name} is damaged", hint=AS_IS) from error
+        if len(data) > _MOST_OF_ONE:
+            raise RefusedError(f"{member} in {self.name} is too large", hint=AS_IS)
+        return data

@@ -1,0 +1,98 @@
+"""Documents of ours, made byte by byte: PDF, Word, OpenDocument."""
+
+import zipfile
+from io import BytesIO
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_CORE = (
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+    'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    ' xmlns:dcterms="http://purl.org/dc/terms/"><dc:creator>{}</dc:creator>'
+    "<dcterms:created>{}</dcterms:created></cp:coreProperties>"
+)
+
+
+def packed(members: dict[str, str | bytes], *, stored: str = "") -> bytes:
+    """A zip of these members, in their order; the one called `stored` is not compressed."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in members.items():
+            kind = zipfile.ZIP_STORED if name == stored else zipfile.ZIP_DEFLATED
+            file.writestr(name, data, compress_type=kind)
+    return out.getvalue()
+
+
+def docx(body: str, creator: str = "", created: str = "2017-04-13T10:00:00Z") -> bytes:
+    """A Word document whose body has this WordprocessingML (prefix `w`)."""
+    members: dict[str, str | bytes] = {
+        "[Content_Types].xml": "<Types/>",
+        "_rels/.rels": "<Relationships/>",
+        "word/document.xml": f'<w:document xmlns:w="{_W}"><w:body>{body}</w:body></w:document>',
+    }
+    if creator:
+        members["docProps/core.xml"] = _CORE.format(creator, created)
+    return packed(members)
+
+
+def paragraph(text: str) -> str:
+    """A paragraph of a Word document."""
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def odt(body: str, meta: str = "") -> bytes:
+    """An OpenDocument text whose body has this content (prefixes `text` and `table`)."""
+    names = (
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+        ' xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"'
+    )
+    content = f"<office:body><office:text>{body}</office:text></office:body>"
+    members: dict[str, str | bytes] = {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "content.xml": f"<office:document-content {names}>{content}</office:document-content>",
+    }
+    if meta:
+        inner = f"<office:meta>{meta}</office:meta>"
+        members["meta.xml"] = f"<office:document-meta {names}>{inner}</office:document-meta>"
+    return packed(members, stored="mimetype")
+
+
+def pdf(*pages: str, info: str = "") -> bytes:
+    """A PDF with pages of these content streams; `/F1` is Helvetica."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
+    objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+    kids = []
+    for stream in pages:
+        data = stream.encode("latin-1")
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(data), data))
+        content = len(objects)
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"
+            b" /Resources << /Font << /F1 3 0 R >> >> >>" % content
+        )
+        kids.append(len(objects))
+    listed = b" ".join(b"%d 0 R" % kid for kid in kids)
+    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (listed, len(kids))
+    objects.append(f"<< {info} >>".encode("latin-1"))
+    out = bytearray(b"%PDF-1.4\n")
+    places = []
+    for number, data in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, data)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += b"trailer << /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        len(objects),
+        start,
+    )
+    return bytes(out)
+
+
+def lines(*placed: tuple[int, int, str], size: int = 11) -> str:
+    """A content stream with lines of text: (left, bottom, text) each, in points."""
+    return "\n".join(
+        f"BT /F1 {size} Tf {left} {bottom} Td ({text}) Tj ET" for left, bottom, text in placed
+    )
