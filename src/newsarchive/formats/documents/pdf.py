@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _MOST_PAGES = 500
 _MOST_RUNS = 100_000
 _GAP = 1.45  # times the usual distance of two lines: a new paragraph begins
+_FAR = 3.0  # times the height of a line: more than any spacing of lines
 _TALLER = 1.2  # times the height: another size of letters
 _INDENT = 0.8  # of a line's height: the first line of a paragraph
 _DATE = re.compile(
@@ -165,7 +166,9 @@ def _paragraphs(lines: list[_Line]) -> str:
     """The lines as paragraphs: parted where the distance, the size or the margin says so."""
     steps = [a.bottom - b.bottom for a, b in itertools.pairwise(lines)]
     apart = sorted(s for s in steps if s > 0)
-    usual = apart[(len(apart) - 1) // 4] if apart else 0.0  # most lines of a page go on with a paragraph
+    usual = (
+        apart[(len(apart) - 1) // 4] if apart else 0.0
+    )  # most lines of a page go on with a paragraph
     blocks: list[list[str]] = []
     for number, line in enumerate(lines):
         if number == 0 or _begins(lines[number - 1], line, usual):
@@ -178,7 +181,8 @@ def _begins(last: _Line, line: _Line, usual: float) -> bool:
     step = last.bottom - line.bottom
     taller = max(last.height, line.height) > _TALLER * max(min(last.height, line.height), 0.1)
     indented = line.left - last.left > _INDENT * max(line.height, 1.0)
-    return step < 0 or step > _GAP * usual or (taller and step > usual) or indented
+    apart = step > _GAP * usual or step > _FAR * max(last.height, line.height)
+    return step < 0 or apart or (taller and step > usual) or indented
 
 
 def _date(printed: str) -> Edtf | None:
