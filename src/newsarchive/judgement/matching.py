@@ -1,4 +1,4 @@
-"""Images that were given, and captions that were found in the text: which belong together. Pure."""
+"""What belongs to one article: companions of its main document, images and captions. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -30,19 +30,37 @@ class GivenImage:
     embedded: tuple[Embedded, ...] = ()
 
 
+def join(article: Article, companions: Sequence[Article]) -> Article:
+    """The article with its companions: other documents of it, such as the pictures of a wire.
+
+    Their originals come after its own, and so do their media and what was found in reading them;
+    what else they say is of themselves.
+    """
+    for other in companions:
+        article = replace(
+            article,
+            originals=(*article.originals, *other.originals),
+            media=(*article.media, *other.media),
+            findings=(*article.findings, *other.findings),
+        )
+    return article
+
+
 def attach(article: Article, images: Sequence[GivenImage], *, by: str, when: str) -> Article:
     """The article with its images.
 
-    An image goes to the caption of the text that was given with it, or that it carries in itself.
-    If then as many images
-    are left as captions, they belong together in their order, and a finding says so. All others
-    are media of their own; a caption without an image stays `missing`.
+    An image whose name a medium gives in an address goes there, and so does one whose caption the
+    text prints: the one that was given with it, or that it carries in itself. If then as many
+    images are left as captions, they belong together in their order, and a finding says so. All
+    others are media of their own; a caption without an image stays `missing`.
     """
     media = list(article.media)
     waiting = list(images)
     found: list[Finding] = []
     for image in list(waiting):
-        place = _by_caption(media, image)
+        place = _by_name(media, image)
+        if place is None:
+            place = _by_caption(media, image)
         if place is not None:
             media[place] = _joined(media[place], image, by, when, found)
             waiting.remove(image)
@@ -55,6 +73,22 @@ def attach(article: Article, images: Sequence[GivenImage], *, by: str, when: str
     media += [_joined(Medium(MediumKind.IMAGE), image, by, when, found) for image in waiting]
     found += [_unreadable(image, problem) for image in images for problem in image.problems]
     return replace(article, media=tuple(media), findings=(*article.findings, *found))
+
+
+def _by_name(media: Sequence[Medium], image: GivenImage) -> int | None:
+    """The one medium without an image that is, or has a rendition, of the image's name."""
+    found = [
+        place
+        for place, medium in enumerate(media)
+        if medium.capture is None and image.capture.name in _names(medium)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _names(medium: Medium) -> set[str]:
+    urls = (medium.url, *(rendition.url for rendition in medium.renditions))
+    paths = (url.partition("?")[0].partition("#")[0] for url in urls if url)
+    return {path.rstrip("/").rpartition("/")[2] for path in paths} - {""}
 
 
 def _by_caption(media: Sequence[Medium], image: GivenImage) -> int | None:

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from newsarchive.errors import RefusedError, SourceError, why
-from newsarchive.formats.base import Item, Part, Stray
+from newsarchive.formats.base import Beside, Item, Part, Slice, Stray, pieces_of
 from newsarchive.formats.documents.mail import is_message, subject_of
 
 _FROM = re.compile(rb"From \S+.{0,40}\d{2}:\d{2}(?::\d{2})?.{0,12}\d{4}.{0,8}$")
-_CHUNK = 1 << 20
 _HEAD = 16 * 1024
 _MOST = 1_000_000
 _LONGEST_LINE = 1 << 20
@@ -53,7 +52,7 @@ class MboxContents:
         for position, (start, end) in enumerate(self._messages(), 1):
             if position > _MOST:
                 raise RefusedError(f"{self._name} holds more than {_MOST:,} messages")
-            part = Part(f"message-{position}.eml", end - start, (start, end))
+            part = Part(f"message-{position}.eml", end - start, Slice(start, end))
             head = self._read(start, min(end, start + _HEAD))
             if not is_message(head, saved=False):
                 error = RefusedError(f"message {position} of {self._name} has no headers of a mail")
@@ -67,11 +66,11 @@ class MboxContents:
 
     def pieces(self, part: Part) -> Iterator[bytes]:
         """The bytes of a message, as they lie in the mailbox."""
-        place = part.place
-        assert isinstance(place, tuple)  # noqa: S101  # `items` gives no other
-        start, end = place
-        for at in range(start, end, _CHUNK):
-            yield self._read(at, min(end, at + _CHUNK))
+        return pieces_of(self._file, part, self._name)
+
+    def beside(self) -> Iterator[Beside]:
+        """A mailbox names no files."""
+        return iter(())
 
     def close(self) -> None:
         """Let go of the file."""
