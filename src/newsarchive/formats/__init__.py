@@ -23,6 +23,10 @@ from newsarchive.formats.documents.odt import OdtReader
 from newsarchive.formats.documents.pdf import PdfReader
 from newsarchive.formats.documents.rtf import RtfReader
 from newsarchive.formats.documents.word import WordReader
+from newsarchive.formats.feeds.entry import EntryReader
+from newsarchive.formats.feeds.json_feed import JsonFeedUnpacker, JsonItemReader
+from newsarchive.formats.feeds.wordpress import WordPressUnpacker
+from newsarchive.formats.feeds.xml import FeedUnpacker
 from newsarchive.formats.kinds import recognise
 from newsarchive.formats.packed import PackedUnpacker
 from newsarchive.formats.text.reader import TextReader
@@ -69,9 +73,17 @@ READERS: tuple[Reader, ...] = (
     AltoReader(),
     HocrReader(),
     MailReader(),
+    EntryReader(),
+    JsonItemReader(),
     TextReader(),
 )
-UNPACKERS: tuple[Unpacker, ...] = (PackedUnpacker(refusal, HEAD_BYTES), MboxUnpacker())
+UNPACKERS: tuple[Unpacker, ...] = (
+    PackedUnpacker(refusal, HEAD_BYTES),
+    MboxUnpacker(),
+    FeedUnpacker(),
+    WordPressUnpacker(),
+    JsonFeedUnpacker(),
+)
 
 
 def choose(head: bytes, name: str) -> Reader:
@@ -83,7 +95,12 @@ def choose(head: bytes, name: str) -> Reader:
     for reader in READERS:
         if reader.accepts(head, name):
             return reader
-    read = ", ".join([*(r.label for r in READERS), *(u.label for u in UNPACKERS)])
+    read = ", ".join(
+        [
+            *(r.label for r in READERS if r.label),
+            *(u.label for u in UNPACKERS),
+        ]
+    )
     hint = f"Nothing was stored for it. Formats read: {read}."
     if not head:
         raise RefusedError(f"{name} is empty", hint=hint)

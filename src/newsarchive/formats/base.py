@@ -24,7 +24,7 @@ class Reader(Protocol):
 
     @property
     def label(self) -> str:
-        """What it reads, for people: `plain text`."""
+        """What it reads, for people: `plain text`; "" for what only comes out of containers."""
         ...
 
     @property

@@ -1,0 +1,1 @@
+"""Feeds and exports of web sites: RSS, Atom, JSON Feed, and what WordPress exports."""
