@@ -7,6 +7,7 @@ from newsarchive.formats.base import (
     Item,
     Made,
     Material,
+    NoListError,
     Part,
     Reader,
     Row,
@@ -17,6 +18,7 @@ from newsarchive.formats.base import (
     Unpacker,
 )
 from newsarchive.formats.kinds import recognise
+from newsarchive.formats.manifests.unpacker import ManifestUnpacker
 from newsarchive.formats.packed import PackedUnpacker
 from newsarchive.formats.text.reader import TextReader
 
@@ -29,6 +31,7 @@ __all__ = [
     "Item",
     "Made",
     "Material",
+    "NoListError",
     "Part",
     "Reader",
     "Row",
@@ -55,7 +58,8 @@ def refusal(head: bytes, name: str) -> RefusedError | None:
 
 
 READERS: tuple[Reader, ...] = (TextReader(),)
-UNPACKERS: tuple[Unpacker, ...] = (PackedUnpacker(refusal, HEAD_BYTES),)
+_LISTS: tuple[Unpacker, ...] = (ManifestUnpacker(),)
+UNPACKERS: tuple[Unpacker, ...] = (*_LISTS, PackedUnpacker(refusal, HEAD_BYTES, _LISTS))
 
 
 def choose(head: bytes, name: str) -> Reader:
