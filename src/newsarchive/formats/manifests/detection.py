@@ -18,6 +18,7 @@ _JSON_NAMED = (".jsonl", ".ndjson")
 _MATERIAL = frozenset({"text", "textfile", "file"})
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?|([\[{])|([\]}])', re.DOTALL)
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_HEAD_BYTES = 64 * 1024  # of a head that is cut off
 _MOST_ROWS = 50  # that are looked at
 
 
@@ -43,7 +44,8 @@ def form_of(head: bytes, name: str) -> Form | None:
         return None
     if text.lstrip().startswith("{"):
         return Form.JSON_LINES if _is_json_lines(text, name) else None
-    return Form.SEPARATED if _is_separated(text, name) else None
+    cut = len(head) >= _HEAD_BYTES
+    return Form.SEPARATED if _is_separated(text, name, cut) else None
 
 
 def _is_book(head: bytes) -> bool:
@@ -84,7 +86,7 @@ def _keys(line: str) -> Iterator[str]:
             yield match[1]
 
 
-def _is_separated(text: str, name: str) -> bool:
+def _is_separated(text: str, name: str, cut: bool) -> bool:
     text = text.lstrip("\r\n \ufeff")
     end = _LINE_END.search(text)
     first, rest = (text[: end.start()], text[end.end() :]) if end else (text, "")
@@ -104,5 +106,5 @@ def _is_separated(text: str, name: str) -> bool:
         return True
     if not name.lower().endswith(_NAMED) or not rows:
         return False
-    widths = {len(row) for row in (rows[:-1] if len(rows) > 2 else rows)}  # noqa: PLR2004
+    widths = {len(row) for row in (rows[:-1] if cut else rows)}
     return widths == {len(rows[0])} and len(rows[0]) > 1

@@ -130,7 +130,8 @@ class ManifestContents:
             try:
                 yield self._item(form, position, entry, twice)
             except ValueError as error:
-                yield Stray(position, entry.label, RefusedError(str(error), hint=_NOTHING_STORED))
+                told = RefusedError(_one_line(str(error)), hint=_NOTHING_STORED)
+                yield Stray(position, entry.label, told)
 
     def _item(self, form: Form, position: int, entry: _Entry, twice: set[str]) -> Item:
         if entry.problem:
@@ -223,6 +224,15 @@ class ManifestContents:
             raise ProblemsError(
                 self._shown, tuple(unknown.values()), hint=f"{_NOTHING_STORED} Names: {KNOWN}."
             )
+
+
+_LONGEST_MESSAGE = 2000
+
+
+def _one_line(message: str) -> str:
+    """A message in which names from outside stand, as one line that can be shown."""
+    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in message)
+    return shown if len(shown) <= _LONGEST_MESSAGE else f"{shown[:_LONGEST_MESSAGE]}..."
 
 
 def _plain_file(entry: _Entry) -> str:
