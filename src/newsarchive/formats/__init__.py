@@ -68,6 +68,11 @@ def choose(head: bytes, name: str) -> Reader:
     Raises:
         RefusedError: no reader takes it; the message says what it is.
     """
+    if any(unpacker.accepts(head, name) for unpacker in _LISTS):
+        raise RefusedError(
+            f"{name} is a sheet, and not one article",
+            hint="Nothing was stored for it. --as-is keeps it without reading it.",
+        )
     for reader in READERS:
         if reader.accepts(head, name):
             return reader

@@ -25,6 +25,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 _MOST_COLUMNS = 1000
 _MOST_ROWS = 1 << 20  # those of Excel
 _MOST_UNPACKED = 256 << 20  # bytes of all parts of a workbook
+_MOST_TEXTS = 128 << 20  # bytes of the part that is in memory as a whole
 _CHUNK = 1 << 20
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, LookupError, ValueError, TypeError),
@@ -112,8 +113,12 @@ def _workbook(data: bytes, name: str) -> tuple[Sheet, ...]:
     )
 
 
-def workbook(file: BinaryIO, name: str) -> Iterator[tuple[str, Callable[[], Iterator[Row]]]]:
-    """The tables of a workbook of Excel: their names, and what gives their rows from the first on.
+Table = tuple[str, Callable[[], Iterator[Row]]]
+"""A table of a workbook: its name, and what gives its rows from the first on."""
+
+
+def workbook(file: BinaryIO, name: str) -> tuple[Table, ...]:
+    """The tables of a workbook of Excel.
 
     `name` is for messages. Rows come one by one, the blank ones too; but the texts of all cells are
     in memory at once. The file stays open.
@@ -139,8 +144,7 @@ def workbook(file: BinaryIO, name: str) -> Iterator[tuple[str, Callable[[], Iter
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     except _BROKEN as error:
         raise RefusedError(f"{name} is damaged, or no workbook", hint=SAVE_AS) from error
-    for sheet in book.worksheets:
-        yield str(sheet.title), partial(_worksheet, sheet, name)
+    return tuple((str(s.title), partial(_worksheet, s, name)) for s in book.worksheets)
 
 
 def _must_be_harmless(packed: zipfile.ZipFile, name: str) -> None:
@@ -150,6 +154,9 @@ def _must_be_harmless(packed: zipfile.ZipFile, name: str) -> None:
         raise RefusedError(f"{name} is a document of OpenDocument", hint=SAVE_AS)
     if "xl/workbook.xml" not in names:
         raise RefusedError(f"{name} is a zip file, and no sheet", hint=SAVE_AS)
+    texts = sum(p.file_size for p in parts if p.filename.lower() == "xl/sharedstrings.xml")
+    if texts > _MOST_TEXTS:
+        raise RefusedError(f"{name} is too large for a workbook", hint="Save it as CSV UTF-8.")
     if sum(part.file_size for part in parts) > _MOST_UNPACKED:
         raise RefusedError(f"{name} is too large for a sheet when it is unpacked")
     for part in parts:

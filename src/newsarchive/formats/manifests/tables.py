@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -10,7 +10,7 @@ from newsarchive import canonical
 from newsarchive.errors import RefusedError
 from newsarchive.formats.base import Made, Slice
 from newsarchive.formats.manifests.columns import is_article
-from newsarchive.formats.sheets import SAVE_AS, Row, workbook
+from newsarchive.formats.sheets import SAVE_AS, Row, Table
 
 MARKS: Mapping[bytes, str] = {
     b"\xef\xbb\xbf": "utf-8",
@@ -188,13 +188,12 @@ class _Kept(io.RawIOBase):
         return len(data)
 
 
-def worksheet(file: BinaryIO, name: str) -> Iterator[TableRow]:
-    """The rows of that table of a workbook which is a manifest; the first one, if none is.
+def worksheet(tables: Sequence[Table], name: str) -> Iterator[TableRow]:
+    """The rows of that table of a workbook which is a manifest; of the first one, if none is.
 
     Raises:
-        RefusedError: it is damaged, or none; or several of its tables are manifests.
+        RefusedError: it is damaged; or several of its tables are manifests.
     """
-    tables = list(workbook(file, name))
     found = [n for n, (_, rows) in enumerate(tables) if is_article(_headings(rows()))]
     if len(found) > 1:
         titles = ", ".join(tables[n][0] for n in found)

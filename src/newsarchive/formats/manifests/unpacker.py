@@ -7,6 +7,7 @@ a whole, such as a column that nobody knows, refuses it. What is wrong in a row 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import BinaryIO
 
 from newsarchive.errors import ProblemsError, RefusedError, SourceError, why
@@ -26,7 +27,7 @@ from newsarchive.formats.manifests.columns import KNOWN, Column, column_of, head
 from newsarchive.formats.manifests.detection import Form, form_of
 from newsarchive.formats.manifests.jsonlines import JsonRow, json_lines
 from newsarchive.formats.manifests.tables import TableRow, marked, separated, worksheet
-from newsarchive.formats.sheets import column_letters
+from newsarchive.formats.sheets import Table, column_letters, workbook
 from newsarchive.model.supplied import plain
 
 _HEAD_BYTES = 64 * 1024
@@ -165,13 +166,18 @@ class ManifestContents:
             if form is Form.JSON_LINES:
                 yield from self._of_json()
             elif form is Form.BOOK:
-                yield from self._of_table(worksheet(self._file, self._shown), "row")
+                yield from self._of_table(worksheet(self._tables, self._shown), "row")
             else:
                 yield from self._of_table(separated(self._file, self._shown), "line")
         except OSError as error:
             raise SourceError(f"cannot read {self._shown}: {why(error)}") from error
 
     # Tables
+
+    @cached_property
+    def _tables(self) -> tuple[Table, ...]:
+        """The tables of a workbook: opening one takes long, and its texts much room."""
+        return workbook(self._file, self._shown)
 
     def _of_table(self, table: Iterator[TableRow], unit: str) -> Iterator[_Entry]:
         columns: tuple[Column | None, ...] | None = None
