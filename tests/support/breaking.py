@@ -18,7 +18,8 @@ SLOW_SAMPLE = 29  # where each trial starts two processes
 class Scenario:
     """A command to be broken: its `verb` and options, on an archive with `bags` articles in it.
 
-    `sources` new articles are its inputs, besides one of those that are there already. `damaged`:
+    `sources` new articles are its inputs, besides one of those that are there already; with
+    `listed` it is a sheet that names them, and has a row with a text besides. `damaged`:
     one bag was changed beforehand. `copied`: the bags were audited, and copies of them lie
     elsewhere below the archive. Without `made` there is no archive yet. `in_workers`: what is
     broken is a worker, and the command has to cope.
@@ -27,6 +28,7 @@ class Scenario:
     verb: tuple[str, ...]
     bags: int = 1
     sources: int = 0
+    listed: bool = False
     damaged: bool = False
     made: bool = True
     copied: bool = False
@@ -41,6 +43,7 @@ SCENARIOS = {
     "ingest, a worker of it": Scenario(
         ("ingest", "--json", "--workers", "2"), sources=2, in_workers=True
     ),
+    "ingest of a sheet": Scenario(("ingest", "--json", "--workers", "1"), sources=2, listed=True),
     "describe": Scenario(("describe", "rain-fell", "--date-published", "2017-04", "--json")),
     "withdraw": Scenario(
         (
@@ -147,12 +150,22 @@ class Breaking:
             for place in ("quarantine", "staging"):
                 shutil.copy(old[0], archive / place / "copy.txt")
         inputs = [*new[:1], *old[:1], *new[1:]] if new else []
+        if scenario.listed:
+            inputs = [_sheet(folder, new)]
         return archive, Before.of(archive, damaged), inputs
 
 
 def _source(folder: Path, name: str) -> Path:
     path = folder / f"{name}.txt"
     path.write_text(article(name), encoding="utf-8")
+    return path
+
+
+def _sheet(folder: Path, texts: Sequence[Path]) -> Path:
+    path = folder / "batch.csv"
+    named = "".join(f"{text.name},,Tolm Post\r\n" for text in texts)
+    row = ",It rained on the quay.,Tolm Post\r\n"
+    path.write_text(f"file,text,source\r\n{named}{row}", encoding="utf-8", newline="")
     return path
 
 

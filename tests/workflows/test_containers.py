@@ -50,6 +50,7 @@ class FakeContents:
 class FakeUnpacker:
     name = "fake/1"
     label = "fakes"
+    names_others = True
 
     def __init__(self) -> None:
         self.found: tuple[Item, ...] = ()

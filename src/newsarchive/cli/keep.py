@@ -82,12 +82,14 @@ def _write(path: Path, data: bytes) -> None:
 def _csv(report: IngestReport) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow((*_COLUMNS, "when", "by", "message"))
+    writer.writerow((*_COLUMNS, "when", "by", "message", "item"))
     for item in report.items:
         document = documents.item(item)
         found = "; ".join(f.detail for f in item.findings if f.level is not Level.NOTE)
         document |= {"gaps": " ".join(item.gaps or ()), "findings": found}
-        cells = (*(document[c] for c in _COLUMNS), report.began, report.by, item.message)
+        message = "; ".join((item.message, *item.details)) if item.message else None
+        label = item.item.label if item.item else None
+        cells = (*(document[c] for c in _COLUMNS), report.began, report.by, message, label)
         writer.writerow([cell(c) for c in cells])
     return out.getvalue()
 

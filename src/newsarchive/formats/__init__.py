@@ -7,6 +7,7 @@ from newsarchive.formats.base import (
     Item,
     Made,
     Material,
+    NoListError,
     Part,
     Reader,
     Row,
@@ -28,6 +29,7 @@ from newsarchive.formats.feeds.json_feed import JsonFeedUnpacker, JsonItemReader
 from newsarchive.formats.feeds.wordpress import WordPressUnpacker
 from newsarchive.formats.feeds.xml import FeedUnpacker
 from newsarchive.formats.kinds import recognise
+from newsarchive.formats.manifests.unpacker import ManifestUnpacker
 from newsarchive.formats.packed import PackedUnpacker
 from newsarchive.formats.text.reader import TextReader
 
@@ -40,6 +42,7 @@ __all__ = [
     "Item",
     "Made",
     "Material",
+    "NoListError",
     "Part",
     "Reader",
     "Row",
@@ -77,8 +80,10 @@ READERS: tuple[Reader, ...] = (
     JsonItemReader(),
     TextReader(),
 )
+_LISTS: tuple[Unpacker, ...] = (ManifestUnpacker(),)
 UNPACKERS: tuple[Unpacker, ...] = (
-    PackedUnpacker(refusal, HEAD_BYTES),
+    *_LISTS,
+    PackedUnpacker(refusal, HEAD_BYTES, _LISTS),
     MboxUnpacker(),
     FeedUnpacker(),
     WordPressUnpacker(),
@@ -92,6 +97,11 @@ def choose(head: bytes, name: str) -> Reader:
     Raises:
         RefusedError: no reader takes it; the message says what it is.
     """
+    if any(unpacker.accepts(head, name) for unpacker in _LISTS):
+        raise RefusedError(
+            f"{name} is a sheet, and not one article",
+            hint="Nothing was stored for it. --as-is keeps it without reading it.",
+        )
     for reader in READERS:
         if reader.accepts(head, name):
             return reader

@@ -1,5 +1,6 @@
 """What a format is: a Reader turns one capture into one article, an Unpacker one into many."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
@@ -126,12 +127,13 @@ class Row:
     """How an item is read whose main part is no document of its own: a row of a table.
 
     `text` is the article's text, as the row has it; `headline` the one that is supplied of it, ""
-    for none; `media_type` what the main part is.
+    that there is none, None that nobody says, so that it may be read in the text; `media_type` is
+    what the main part is.
     """
 
     text: str
     media_type: str
-    headline: str = ""
+    headline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,10 @@ class Stray:
     position: int
     label: str
     error: RefusedError
+
+
+class NoListError(RefusedError):
+    """A file of a kind in which articles are listed says nothing of articles: a table of prices."""
 
 
 class Contents(Protocol):
@@ -211,6 +217,11 @@ class Unpacker(Protocol):
     """Opens one kind of container, which holds many articles."""
 
     @property
+    def names_others(self) -> bool:
+        """Whether its items may name files beside it, which are no articles by themselves then."""
+        ...
+
+    @property
     def name(self) -> str:
         """The unpacker and the version of its rules: `packed/1`."""
         ...
@@ -243,6 +254,8 @@ _CHUNK = 1 << 20
 def pieces_of(file: BinaryIO, part: Part, name: str) -> Iterator[bytes]:
     """The bytes of a part whose place is a `Slice` of `file`, which is called `name`, or `Made`.
 
+    Whoever reads `file` meanwhile goes on where they were.
+
     Raises:
         SourceError: it cannot be read, or ends before the slice does.
     """
@@ -250,14 +263,13 @@ def pieces_of(file: BinaryIO, part: Part, name: str) -> Iterator[bytes]:
         yield part.place.data
         return
     assert isinstance(part.place, Slice)  # noqa: S101  # who calls gave out no other
-    left = part.place.end - part.place.start
-    try:
-        file.seek(part.place.start)
-        while left:
-            chunk = file.read(min(left, _CHUNK))
-            if not chunk:
-                raise SourceError(f"{name} ends in the middle of {part.name}")
-            left -= len(chunk)
-            yield chunk
-    except OSError as error:
-        raise SourceError(f"cannot read {part.name} in {name}: {why(error)}") from error
+    at, end = part.place.start, part.place.end
+    while at < end:
+        try:
+            chunk = os.pread(file.fileno(), min(end - at, _CHUNK), at)
+        except OSError as error:
+            raise SourceError(f"cannot read {part.name} in {name}: {why(error)}") from error
+        if not chunk:
+            raise SourceError(f"{name} ends in the middle of {part.name}")
+        at += len(chunk)
+        yield chunk

@@ -2,7 +2,8 @@
 
 A text `story.txt` may have a sidecar `story.json` beside it. A folder with one text, its images and
 perhaps a `metadata.json` is one article; any other folder is as many articles as it has texts, and
-its folders likewise. The rule is the same for a folder on disk and for one in a zip.
+its folders likewise. A file that holds several articles is opened where it lies; a list of articles
+makes its folder one of many. The rule is the same for a folder on disk and for one in a zip.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -48,6 +49,16 @@ class Entry(Protocol):
         """Whether a file begins as an image does."""
         ...
 
+    @property
+    def is_container(self) -> bool:
+        """Whether a file holds several articles, and is opened."""
+        ...
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a container that says which files beside it are articles."""
+        ...
+
     def entries(self) -> Iterable[Self]:
         """What lies in a folder.
 
@@ -86,11 +97,18 @@ class PassedOver(Generic[E]):
     entry: E
 
 
+@dataclass(frozen=True, slots=True)
+class Several(Generic[E]):
+    """A file that holds several articles."""
+
+    entry: E
+
+
 class EmptyFolderError(RefusedError):
     """A folder that was named holds nothing at all."""
 
 
-Grouped = Group[E] | NotGrouped[E] | PassedOver[E]
+Grouped = Group[E] | Several[E] | NotGrouped[E] | PassedOver[E]
 
 
 def groups(folder: E) -> Iterator[Grouped[E]]:
@@ -112,15 +130,18 @@ def groups(folder: E) -> Iterator[Grouped[E]]:
             f"{folder.shown} is a bag (BagIt), which this version does not take in yet",
             hint="Take in the files of its data folder.",
         )
-    why = {e.name: _why_not(e) for e in files if e.name != METADATA}
+    listed = any(e.is_list for e in files)
+    why = {e.name: _why_not(e) for e in files if listed or e.name != METADATA}
     texts = [e for e in files if e.name in why and why[e.name] is None]
     images = [e for e in files if why.get(e.name) and e.is_image]
     folders = len(entries) > len(files)
-    if METADATA in names or (len(texts) == 1 and images and not folders):
+    alone = METADATA in names or (len(texts) == 1 and images and not folders)
+    if alone and not listed:
         yield from (NotGrouped(e, e.foreign) for e in found if e.foreign is not None)
         yield _article(folder, texts, images, files)
         return
-    if not texts and not folders and len(entries) == len(found):
+    several = any(e.is_container for e in files)
+    if not texts and not several and not folders and len(entries) == len(found):
         raise RefusedError(f"{folder.shown} holds no article that newsarchive reads")
     yield from _each(found, names, why, {_sidecar(e.name) for e in texts})
 
@@ -140,7 +161,11 @@ def _each(
             yield from _guarded(entry)
         elif error is None:
             yield Group(entry, names.get(_sidecar(entry.name)))
-        elif entry.name not in sidecars:
+        elif entry.name in sidecars:
+            continue
+        elif entry.is_container:
+            yield Several(entry)
+        else:
             yield NotGrouped(entry, error)
 
 

@@ -1,7 +1,7 @@
 """A zip or tar of texts, with their sidecars and images: read as a folder of them would be."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import BinaryIO
 
@@ -10,9 +10,10 @@ from newsarchive.bag.packed import PackedFile, form_by, straight
 from newsarchive.bag.reading import DamageError
 from newsarchive.bag.tree import NodeKind
 from newsarchive.errors import RefusedError, SourceError, why
-from newsarchive.formats.base import Beside, Item, Part, Stray
-from newsarchive.formats.grouping import Group, NotGrouped, PassedOver, groups
+from newsarchive.formats.base import Beside, Item, Made, NoListError, Part, Stray, Unpacker
+from newsarchive.formats.grouping import Group, NotGrouped, PassedOver, groups, is_passed_over
 from newsarchive.formats.images import looks_like_image
+from newsarchive.formats.listed import Listed
 
 Refuse = Callable[[bytes, str], RefusedError | None]
 """Why a file with this beginning and name is no article; None where a reader takes it."""
@@ -33,11 +34,16 @@ class PackedUnpacker:
 
     name = "packed/1"
     label = "zip and tar files of them"
+    names_others = False
 
-    def __init__(self, refuse: Refuse, head_bytes: int) -> None:
-        """`refuse` says of a member, by its first `head_bytes`, why it is no article."""
+    def __init__(self, refuse: Refuse, head_bytes: int, lists: Sequence[Unpacker] = ()) -> None:
+        """`refuse` says of a member, by its first `head_bytes`, why it is no article.
+
+        `lists` open members that say which others are articles.
+        """
         self._refuse = refuse
         self._head_bytes = head_bytes
+        self._lists = lists
 
     def kind(self, head: bytes) -> str:
         """`zip` or `tar`, compressed or not."""
@@ -60,14 +66,20 @@ class PackedUnpacker:
             packed = PackedFile(file.fileno(), _LIMITS)
         except OSError as error:
             raise SourceError(f"cannot read {name}: {why(error)}") from error
-        return PackedContents(file, packed, name, self._refuse, self._head_bytes)
+        return PackedContents(file, packed, name, self._refuse, self._head_bytes, self._lists)
 
 
 class PackedContents:
     """A zip or tar that is open."""
 
     def __init__(
-        self, file: BinaryIO, packed: PackedFile, name: str, refuse: Refuse, head_bytes: int
+        self,
+        file: BinaryIO,
+        packed: PackedFile,
+        name: str,
+        refuse: Refuse,
+        head_bytes: int,
+        lists: Sequence[Unpacker] = (),
     ) -> None:
         self._file = file
         self._packed = packed
@@ -77,6 +89,8 @@ class PackedContents:
         self._trouble: SourceError | None = None
         self.passed: tuple[str, ...] = ()
         self._heads: dict[str, tuple[RefusedError | None, bool]] = {}
+        self._openers = lists
+        self._lists: dict[str, Unpacker] = {}  # the members that are lists
 
     def close(self) -> None:
         """Close its file."""
@@ -109,11 +123,47 @@ class PackedContents:
                     f"{self._name} is {what}, which this version does not read yet",
                     hint="Nothing was stored for it.",
                 )
+        position = 0
+        left = set(members)
+        for name in self._lists:
+            for found_in in self._listed(name, position + 1, left):
+                position = found_in.position
+                yield found_in
+        yield from self._grouped({n: m for n, m in members.items() if n in left}, position + 1)
+        if self._trouble is not None:
+            raise self._trouble
+
+    def _listed(self, name: str, first: int, left: set[str]) -> Iterator[Item | Stray]:
+        """The articles of a list among the members; what it names, or may name, is not `left`."""
+        part = self.part(name)
+        assert part is not None  # noqa: S101  # it is a member
+        listed = Listed(part, self._name, self._lists[name], self.part, self._members)
+        left.discard(name)
+        try:
+            yield from listed.items(self.pieces(part), first)
+            waiting = {n for n in listed.named if n in left}
+            left -= waiting
+            self.passed += tuple(f"{n} (named in {name})" for n in sorted(waiting))
+        except NoListError as error:
+            left.add(name)
+            self._heads[name] = (error.with_traceback(None), False)
+        except RefusedError as error:
+            above = name.rpartition("/")[0]
+            waiting = {n for n in left if not above or n.startswith(f"{above}/")}
+            waiting -= set(self._lists)
+            left -= waiting
+            self.passed += tuple(f"{n} (until {name} is right)" for n in sorted(waiting))
+            yield Stray(first, name, error)
+
+    def _grouped(self, members: Mapping[str, Member], first: int) -> Iterator[Item | Stray]:
+        """The articles that no list names, as files in folders are grouped."""
+        if self._lists and not members:
+            return
         grouped = list(groups(_Folder(self, "", _tree(members))))
-        self.passed = tuple(one.entry.path for one in grouped if isinstance(one, PassedOver))
-        found = [one for one in grouped if not isinstance(one, PassedOver)]
+        self.passed += tuple(one.entry.path for one in grouped if isinstance(one, PassedOver))
+        found = [one for one in grouped if isinstance(one, Group | NotGrouped)]
         found.sort(key=lambda one: _place(one, members))
-        for position, one in enumerate(found, 1):
+        for position, one in enumerate(found, first):
             if isinstance(one, NotGrouped):
                 yield Stray(position, one.entry.path, one.error)
                 continue
@@ -126,8 +176,6 @@ class PackedContents:
                 tuple(e.part for e in one.others),
                 one.basis if one.text.path.count("/") else "",
             )
-        if self._trouble is not None:
-            raise self._trouble
 
     def part(self, name: str) -> Part | None:
         """The member called so."""
@@ -137,6 +185,9 @@ class PackedContents:
     def pieces(self, part: Part) -> Iterator[bytes]:
         """The bytes of a member."""
         member = part.place
+        if isinstance(member, Made):
+            yield member.data
+            return
         assert isinstance(member, Member)  # noqa: S101  # `part` and `items` give no other
         if member.encrypted:
             raise SourceError(
@@ -190,6 +241,9 @@ class PackedContents:
         except SourceError as error:
             return RefusedError(error.message, hint=error.hint), False
         begin = bytes(head[: self._head_bytes])
+        opener = next((u for u in self._openers if u.accepts(begin, name.rpartition("/")[2])), None)
+        if opener is not None and not is_passed_over(name.rpartition("/")[2]):
+            self._lists[name] = opener
         return self._refuse(begin, name.rpartition("/")[2]), looks_like_image(begin[:_MAGIC_BYTES])
 
 
@@ -261,6 +315,16 @@ class _Folder:
     def is_image(self) -> bool:
         """Whether the file begins as an image does."""
         return self._contents.judged(self.path)[1]
+
+    @property
+    def is_container(self) -> bool:
+        """None in a container is opened."""
+        return False
+
+    @property
+    def is_list(self) -> bool:
+        """Nor does one say what lies beside it."""
+        return False
 
     def entries(self) -> "Iterator[_Folder]":
         """What lies in the folder."""

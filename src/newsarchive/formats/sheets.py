@@ -7,13 +7,15 @@ installed (the extra `sheets`). What a file is, its content says, and not its na
 
 import csv
 import io
+import itertools
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import partial
+from typing import Any, BinaryIO
 
 from newsarchive.errors import RefusedError
 
@@ -21,14 +23,17 @@ _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # the compound files of Microsoft: .xls, or .xlsx with a password
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _MOST_COLUMNS = 1000
+_MOST_ROWS = 1 << 20  # those of Excel
 _MOST_UNPACKED = 256 << 20  # bytes of all parts of a workbook
+_MOST_TEXTS = 128 << 20  # bytes of the part that is in memory as a whole
 _CHUNK = 1 << 20
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, LookupError, ValueError, TypeError),
     *(AttributeError, SyntaxError, ArithmeticError, RuntimeError),
 )
 """What openpyxl and zipfile raise for a workbook that is damaged or none at all."""
-_SAVE_AS = "Save it as CSV UTF-8, or as an Excel workbook (.xlsx)."
+SAVE_AS = "Save it as CSV UTF-8, or as an Excel workbook (.xlsx)."
+"""What to do with a sheet that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def read_sheets(data: bytes, name: str) -> tuple[Sheet, ...]:
     """
     if data.startswith(_OLD_EXCEL):
         raise RefusedError(
-            f"{name} is a sheet of an old Excel (.xls), or has a password", hint=_SAVE_AS
+            f"{name} is a sheet of an old Excel (.xls), or has a password", hint=SAVE_AS
         )
     sheets = _workbook(data, name) if data.startswith(_ZIP) else (_separated(data, name),)
     return tuple(s for s in sheets if any(any(row.cells) for row in s.rows))
@@ -77,9 +82,9 @@ def _separated(data: bytes, name: str) -> Sheet:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise RefusedError(f"{name} is not UTF-8 text", hint=_SAVE_AS) from error
+        raise RefusedError(f"{name} is not UTF-8 text", hint=SAVE_AS) from error
     if "\0" in text:
-        raise RefusedError(f"{name} holds characters that no text has", hint=_SAVE_AS)
+        raise RefusedError(f"{name} holds characters that no text has", hint=SAVE_AS)
     return Sheet("", tuple(_lines(text, name)), "line")
 
 
@@ -102,11 +107,30 @@ def _lines(text: str, name: str) -> Iterator[Row]:
 
 
 def _workbook(data: bytes, name: str) -> tuple[Sheet, ...]:
+    tables = workbook(io.BytesIO(data), name)
+    return tuple(
+        Sheet(title, tuple(r for r in rows() if any(r.cells)), "row") for title, rows in tables
+    )
+
+
+Table = tuple[str, Callable[[], Iterator[Row]]]
+"""A table of a workbook: its name, and what gives its rows from the first on."""
+
+
+def workbook(file: BinaryIO, name: str) -> tuple[Table, ...]:
+    """The tables of a workbook of Excel.
+
+    `name` is for messages. Rows come one by one, the blank ones too; but the texts of all cells are
+    in memory at once. The file stays open.
+
+    Raises:
+        RefusedError: it is damaged, or none; or openpyxl is not installed.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        with zipfile.ZipFile(file) as packed:
             _must_be_harmless(packed, name)
     except _BROKEN as error:
-        raise RefusedError(f"{name} is damaged, or no workbook", hint=_SAVE_AS) from error
+        raise RefusedError(f"{name} is damaged, or no workbook", hint=SAVE_AS) from error
     try:
         import openpyxl  # noqa: PLC0415  # an extra
     except ImportError as error:
@@ -117,19 +141,22 @@ def _workbook(data: bytes, name: str) -> tuple[Sheet, ...]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that are no cells
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            return tuple(_worksheet(sheet, name) for sheet in book.worksheets)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     except _BROKEN as error:
-        raise RefusedError(f"{name} is damaged, or no workbook", hint=_SAVE_AS) from error
+        raise RefusedError(f"{name} is damaged, or no workbook", hint=SAVE_AS) from error
+    return tuple((str(s.title), partial(_worksheet, s, name)) for s in book.worksheets)
 
 
 def _must_be_harmless(packed: zipfile.ZipFile, name: str) -> None:
     parts = packed.infolist()
     names = {part.filename for part in parts}
     if "mimetype" in names:
-        raise RefusedError(f"{name} is a document of OpenDocument", hint=_SAVE_AS)
+        raise RefusedError(f"{name} is a document of OpenDocument", hint=SAVE_AS)
     if "xl/workbook.xml" not in names:
-        raise RefusedError(f"{name} is a zip file, and no sheet", hint=_SAVE_AS)
+        raise RefusedError(f"{name} is a zip file, and no sheet", hint=SAVE_AS)
+    texts = sum(p.file_size for p in parts if p.filename.lower() == "xl/sharedstrings.xml")
+    if texts > _MOST_TEXTS:
+        raise RefusedError(f"{name} is too large for a workbook", hint="Save it as CSV UTF-8.")
     if sum(part.file_size for part in parts) > _MOST_UNPACKED:
         raise RefusedError(f"{name} is too large for a sheet when it is unpacked")
     for part in parts:
@@ -150,16 +177,23 @@ def _declares(chunks: Iterable[bytes]) -> bool:
     return False
 
 
-def _worksheet(sheet: Any, name: str) -> Sheet:
+def _worksheet(sheet: Any, name: str) -> Iterator[Row]:
     sheet.reset_dimensions()  # what it says of its size may be untrue
-    rows = []
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+    rows = sheet.iter_rows(values_only=True)
+    for number in itertools.count(1):
+        try:
+            with warnings.catch_warnings():  # not around the loop: whoever takes a row warns, too
+                warnings.simplefilter("ignore")
+                cells = next(rows, None)
+        except _BROKEN as error:
+            raise RefusedError(f"{name} is damaged, or no workbook", hint=SAVE_AS) from error
+        if cells is None:
+            return
         if len(cells) > _MOST_COLUMNS:
             raise RefusedError(f"{name}, row {number}: there are more than {_MOST_COLUMNS} columns")
-        texts = tuple(_text(value) for value in cells)
-        if any(texts):
-            rows.append(Row(number, texts))
-    return Sheet(str(sheet.title), tuple(rows), "row")
+        if number > _MOST_ROWS:  # a row may claim any number, and all before it are made
+            raise RefusedError(f"{name} has more than {_MOST_ROWS:,} rows")
+        yield Row(number, tuple(_text(value) for value in cells))
 
 
 def _text(value: object) -> str:

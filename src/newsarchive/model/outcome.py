@@ -37,7 +37,7 @@ class ItemOutcome:
     `delivery` the id of the bag that keeps such a source; `path` is relative to the archive;
     `amends` is the name of the bag that an amendment amends; `gaps` are what the provenance lacks,
     of `source`, `date`, `agency`; `message` and `hint` say why it was refused or failed and what to
-    do; `no_room` says that nothing more can be stored.
+    do, and `details` are lines below them; `no_room` says that nothing more can be stored.
     """
 
     input: str
@@ -55,6 +55,7 @@ class ItemOutcome:
     no_room: bool = False
     item: ItemOf | None = None
     delivery: str | None = None
+    details: tuple[str, ...] = ()
 
     @classmethod
     def not_attempted(cls, name: str, item: ItemOf | None = None) -> "ItemOutcome":

@@ -39,6 +39,7 @@ def item(outcome: ItemOutcome) -> dict[str, Any]:
         "findings": _findings(outcome.findings, outcome.bag_id or outcome.called),
         "message": outcome.message,
         "hint": outcome.hint,
+        "details": list(outcome.details),
     }
 
 

@@ -19,13 +19,14 @@ _FEW = 5
 
 
 def item(outcome: ItemOutcome) -> str:
-    """One line for one article."""
+    """One line for one article, and below it what more there is to tell of a refusal."""
     if outcome.status is ItemStatus.PLANNED:
         what = f"would amend {outcome.amends}" if outcome.amends else f"would become {outcome.bag}"
         return f"{outcome.called}  {what}"
     if outcome.bag is None:
         line = f"{outcome.called}  {_STATUS_WORDS[outcome.status]}: {outcome.message}"
-        return f"{line}. {outcome.hint}" if outcome.hint else line
+        told = f"{line}. {outcome.hint}" if outcome.hint else line
+        return "\n  ".join((told, *outcome.details))
     status = _STATUS_WORDS[outcome.status]
     if outcome.amends and outcome.status is ItemStatus.STORED:
         status = f"amends {outcome.amends}"
@@ -45,7 +46,7 @@ def ingest_summary(report: IngestReport) -> Iterator[str]:
     if report.passed:
         first = ", ".join(report.passed[:_FEW])
         more = f" and {len(report.passed) - _FEW:,} more" if len(report.passed) > _FEW else ""
-        yield f"Passed over as left by a system, hidden or empty: {first}{more}."
+        yield f"Passed over as hidden, empty, left by a system or named in a sheet: {first}{more}."
     yield from _incomplete([i for i in report.items if i.gaps])
 
 

@@ -19,6 +19,7 @@ class MboxUnpacker:
 
     name = "mbox/1"
     label = "mailboxes (.mbox)"
+    names_others = False
 
     def kind(self, head: bytes) -> str:  # noqa: ARG002  # there is one kind
         """What it is called in records."""

@@ -25,6 +25,7 @@ class JsonFeedUnpacker:
 
     name = "json-feed/1"
     label = "JSON feeds"
+    names_others = False
 
     def kind(self, head: bytes) -> str:  # noqa: ARG002  # there is one kind
         """What it is called in records."""

@@ -48,6 +48,7 @@ class WordPressUnpacker:
 
     name = "wxr/1"
     label = "exports of WordPress (WXR)"
+    names_others = False
 
     def kind(self, head: bytes) -> str:  # noqa: ARG002  # there is one kind
         """What it is called in records."""

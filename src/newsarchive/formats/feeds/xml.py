@@ -69,6 +69,7 @@ class FeedUnpacker:
 
     name = "feed/1"
     label = "RSS and Atom feeds"
+    names_others = False
 
     def kind(self, head: bytes) -> str:
         """`rss` or `atom`."""

@@ -6,13 +6,17 @@ says where. The headline is the row's; without one it is read out of the text.
 
 import codecs
 from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsarchive.formats.base import Row
+from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.reader import TextReader
 from newsarchive.model.article import Article, SegmentKind
 from newsarchive.model.capture import Capture
 from newsarchive.model.finding import Finding
+
+if TYPE_CHECKING:
+    from newsarchive.formats.text.reading import TextReading
 
 _READER = TextReader()
 _HEADLINE = "What is printed above it"
@@ -25,33 +29,52 @@ def read_row(capture: Capture, row: Row) -> Article:
     Raises:
         RefusedError: its text is none: blank, too long, marked up.
     """
-    headline = " ".join(row.headline.split())
-    first = row.text.lstrip().partition("\n")[0]
-    above = not headline or " ".join(first.split()).casefold() == headline.casefold()
-    article = _read(capture, row, "" if above else headline)
+    _READER.text(_bare(capture), _bytes(row.text))  # refused as it is, and not with what is above
+    above = () if row.headline is None or _repeats(row) else (row.headline, _HEADLINE)
+    article = _headed(capture, row.text, above) or _read(capture, row.text).article()
     return replace(_unplaced(article), originals=(capture,))
 
 
-def _read(capture: Capture, row: Row, headline: str) -> Article:
-    """The article, with no headline in its text where there is one above it."""
+def _repeats(row: Row) -> bool:
+    """Whether the text begins with the headline, in a line of its own."""
+    first = row.text.lstrip().partition("\n")[0]
+    return bool(row.headline) and _plain(first) == _plain(row.headline or "")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _headed(capture: Capture, text: str, headlines: tuple[str, ...]) -> Article | None:
+    """The article whose headline stands above the text, so that none in it is one.
+
+    None if it cannot be told from the text.
+    """
+    for headline in filter(None, headlines):
+        reading = _read(capture, f"{headline}\n\n{text}")
+        first, *rest = reading.parts
+        if first.kind is SegmentKind.HEADLINE and first.stretch.text == headline and rest:
+            reading.parts = tuple(map(_no_headline, rest))
+            return reading.article()
+    return None
+
+
+def _no_headline(part: Part) -> Part:
+    if part.kind is SegmentKind.HEADLINE and not part.fields:
+        return replace(part, kind=SegmentKind.PARAGRAPH)
+    return part
+
+
+def _read(capture: Capture, text: str) -> "TextReading":
     from newsarchive.formats.text.reading import TextReading  # noqa: PLC0415  # slow to import
 
-    bare = replace(capture, charset="")
-    _READER.text(bare, _bytes(row.text))  # what is wrong with the text is not wrong with both
-    for above in (headline, _HEADLINE) if headline else ():
-        reading = TextReading(
-            _READER.name, bare, _READER.text(bare, _bytes(f"{above}\n\n{row.text}"))
-        )
-        first, *rest = reading.parts
-        if first.kind is SegmentKind.HEADLINE and first.stretch.text == above and rest:
-            reading.parts = tuple(
-                replace(part, kind=SegmentKind.PARAGRAPH)
-                if part.kind is SegmentKind.HEADLINE and not part.fields
-                else part
-                for part in rest
-            )
-            return reading.article()
-    return TextReading(_READER.name, bare, _READER.text(bare, _bytes(row.text))).article()
+    bare = _bare(capture)
+    return TextReading(_READER.name, bare, _READER.text(bare, _bytes(text)))
+
+
+def _bare(capture: Capture) -> Capture:
+    """The capture without what a person says of the encoding of files."""
+    return replace(capture, charset="")
 
 
 def _bytes(text: str) -> bytes:

@@ -1,12 +1,11 @@
 """Files beside a container: what its items name is found in its folder, and nowhere else."""
 
-import re
 import unicodedata
-from difflib import get_close_matches
 
 from newsarchive.durable import display
 from newsarchive.errors import RefusedError
 from newsarchive.formats import Beside
+from newsarchive.formats.beside import clipped, parts_of, similar
 from newsarchive.workflows.ingest.below import (
     Below,
     is_file,
@@ -17,29 +16,8 @@ from newsarchive.workflows.ingest.below import (
     no_file,
 )
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
-_ELSEWHERE = re.compile(r"[/\\]|[A-Za-z]:[/\\]")
 _MOST_NAMES = 2000  # in a folder; among more of them looking for a similar one takes long
 _MOST_SUGGESTED = 20  # who mistook more names meant another folder
-_LONGEST_SHOWN = 200
-
-
-def parts_of(named: Beside) -> tuple[str, ...]:
-    """The names on the way to a file, from the folder of its container on; `\\` parts them, too.
-
-    Raises:
-        RefusedError: it lies outside of that folder, or can be no name.
-    """
-    name = named.name
-    shown = clipped(name)
-    if _ADDRESS.match(name):
-        raise RefusedError(f"{shown} is an address; a file beside it was wanted")
-    parts = tuple(part for part in re.split(r"[/\\]", name) if part not in {"", "."})
-    if _ELSEWHERE.match(name) or ".." in parts:
-        raise RefusedError(f"{shown} lies outside of its folder")
-    if not parts or "\0" in name:
-        raise RefusedError(f"{shown!r} is no name of a file")
-    return parts
 
 
 class Neighbours:
@@ -88,16 +66,8 @@ class Neighbours:
         if len(names) > _MOST_NAMES or self._suggested >= _MOST_SUGGESTED:
             return ""
         self._suggested += 1
-        by_case = {n.casefold(): n for n in names}
-        close = get_close_matches(name.casefold(), by_case, n=1)
-        return f"; did you mean {clipped(display(by_case[close[0]]))}?" if close else ""
+        return similar(display(name), [display(n) for n in names])
 
 
 def _composed(name: str) -> str:
     return unicodedata.normalize("NFC", name)
-
-
-def clipped(name: str) -> str:
-    """A name from outside as it can be shown: printable, and not too long."""
-    shown = name if name.isprintable() else ascii(name)
-    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}..."

@@ -138,7 +138,12 @@ def failure(of: Request | Unusable, error: NewsArchiveError) -> Failed:
     refused = isinstance(error, RefusedError) and not isinstance(error, InvalidRecordError)
     status = ItemStatus.REFUSED if refused else ItemStatus.FAILED
     outcome = ItemOutcome(
-        of.name, status, message=error.message, hint=error.hint or None, item=of.item
+        of.name,
+        status,
+        message=error.message,
+        hint=error.hint or None,
+        item=of.item,
+        details=error.details,
     )
     return Failed(outcome, isinstance(error, NoSpaceError))
 

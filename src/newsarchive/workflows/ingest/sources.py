@@ -3,28 +3,16 @@
 Which files of a folder belong together is a rule of `formats.grouping`.
 """
 
-import os
-import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
 
 from newsarchive import formats
 from newsarchive.durable import display
-from newsarchive.errors import NewsArchiveError, RefusedError, why
-from newsarchive.formats.grouping import Group, PassedOver, groups
-from newsarchive.formats.images import looks_like_image
-from newsarchive.workflows.ingest.below import (
-    Below,
-    Named,
-    lies_there,
-    linked,
-    mode_of,
-    names_in,
-    no_file,
-    open_source,
-)
+from newsarchive.errors import RefusedError, why
+from newsarchive.formats.grouping import Group, PassedOver, Several, groups
+from newsarchive.workflows.ingest.below import Below, lies_there
+from newsarchive.workflows.ingest.folders import Entry, Lists, head_of
 from newsarchive.workflows.ingest.requested import (
     Details,
     Found,
@@ -37,8 +25,6 @@ from newsarchive.workflows.ingest.requested import (
 from newsarchive.workflows.ingest.sidecars import read_sidecar
 
 __all__ = ["Details", "RequestedImage", "requests"]
-
-_MAGIC_BYTES = 32  # in which an image says that it is one
 
 
 def requests(
@@ -75,7 +61,7 @@ def _file(source: Path, whole: bool, dereference: bool) -> Request | Packed:
         if lies_there(sidecar):
             details = read_sidecar(sidecar)
     if not whole:
-        unpacker = formats.choose_unpacker(_head(source), source.name)
+        unpacker = formats.choose_unpacker(head_of(source), source.name)
         if unpacker is not None:
             folder = Below(source.parent, (), dereference)
             return Packed(source, unpacker.name, folder, details)
@@ -83,22 +69,26 @@ def _file(source: Path, whole: bool, dereference: bool) -> Request | Packed:
 
 
 def _folder(folder: Below, whole: bool) -> Iterator[Found]:
-    for found in groups(_Entry(folder)):
+    lists = Lists()
+    for found in groups(Entry(folder, lists, whole)):
+        yield from lists.named()
         if isinstance(found, PassedOver):
-            yield Passed(found.entry.shown)
+            if not lists.emptied(found.entry):
+                yield Passed(found.entry.shown)
         elif isinstance(found, Group):
             try:
                 yield _request(found)
             except RefusedError as error:
                 yield Unusable(display(found.text.path), error)
-        elif not found.entry.is_folder and not whole and found.entry.unpacker:
+        elif isinstance(found, Several):
             path = found.entry.path
             yield Packed(path, found.entry.unpacker, path.parent)
         else:
             yield Unusable(found.entry.shown, found.error)
+    yield from lists.named()
 
 
-def _request(found: "Group[_Entry]") -> Request:
+def _request(found: Group[Entry]) -> Request:
     details = Details(enclosures=tuple(e.path for e in found.others))
     if found.sidecar is not None:
         details = read_sidecar(found.sidecar.path).over(details)
@@ -106,77 +96,3 @@ def _request(found: "Group[_Entry]") -> Request:
     basis = f"folder:{display(found.basis)}"
     unnamed = (RequestedImage(e.path, basis=basis) for e in found.images if e.path not in named)
     return Request(found.text.path, replace(details, images=(*details.images, *unnamed)))
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """A file or folder on disk. Implements `grouping.Entry`."""
-
-    path: Below
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-        return self.path.name
-
-    @cached_property
-    def _mode(self) -> int:
-        try:
-            return mode_of(self.path)
-        except (OSError, ValueError):
-            return 0  # it is gone by now, or a link that leads nowhere
-
-    @cached_property
-    def foreign(self) -> RefusedError | None:
-        """Why it is not looked at: it is a link, or no file at all."""
-        if stat.S_ISREG(self._mode) or self.is_folder:
-            return None
-        if stat.S_ISLNK(self._mode):
-            return linked(self.shown, self.name)
-        if not self._mode:
-            return RefusedError(f"{self.shown} is not there any more, or leads nowhere")
-        return RefusedError(f"{self.shown} is {no_file(self.path)}; a file was wanted")
-
-    @property
-    def shown(self) -> str:
-        """Its path, for people."""
-        return display(self.path)
-
-    @cached_property
-    def is_folder(self) -> bool:
-        """Whether it is one. A link to a folder is one only where links are followed."""
-        return stat.S_ISDIR(self._mode)
-
-    @property
-    def refusal(self) -> RefusedError | None:
-        """Why it is no document that is read."""
-        return self._judged[0]
-
-    @property
-    def is_image(self) -> bool:
-        """Whether it begins as an image."""
-        return self._judged[1]
-
-    @property
-    def unpacker(self) -> str:
-        """The name of the unpacker that opens it, "" for none."""
-        return self._judged[2]
-
-    @cached_property
-    def _judged(self) -> tuple[RefusedError | None, bool, str]:
-        head = _head(self.path)  # not kept: those of many files are many bytes
-        found = formats.choose_unpacker(head, self.path.name)
-        refusal = formats.refusal(head, self.path.name)
-        return refusal, looks_like_image(head[:_MAGIC_BYTES]), found.name if found else ""
-
-    def entries(self) -> "Iterator[_Entry]":
-        """What lies in the folder, the named one also where it is a link."""
-        return (_Entry(self.path.of(name)) for name in names_in(self.path))
-
-
-def _head(path: Named, size: int = formats.HEAD_BYTES) -> bytes:
-    try:
-        with os.fdopen(open_source(path, ""), "rb") as file:
-            return file.read(size)
-    except (OSError, NewsArchiveError):
-        return b""  # whoever takes it in says why
