@@ -5,6 +5,8 @@ from newsarchive.formats.base import Contents, Item, Part, Reader, Stray, Unpack
 from newsarchive.formats.kinds import recognise
 from newsarchive.formats.packed import PackedUnpacker
 from newsarchive.formats.text.reader import TextReader
+from newsarchive.formats.wires.digitalwires import DigitalWiresReader
+from newsarchive.formats.wires.ninjs import NinjsReader
 
 __all__ = [
     "HEAD_BYTES",
@@ -18,6 +20,7 @@ __all__ = [
     "Unpacker",
     "choose",
     "choose_unpacker",
+    "is_item",
     "refusal",
 ]
 
@@ -33,8 +36,17 @@ def refusal(head: bytes, name: str) -> RefusedError | None:
     return None
 
 
-READERS: tuple[Reader, ...] = (TextReader(),)
-UNPACKERS: tuple[Unpacker, ...] = (PackedUnpacker(refusal, HEAD_BYTES),)
+def is_item(head: bytes, name: str) -> bool:
+    """Whether a document with this beginning is an article by what it says of itself.
+
+    A JSON file beside a text is its sidecar, unless it is such an item.
+    """
+    plain = TextReader.media_type
+    return any(r.accepts(head, name) for r in READERS if r.media_type != plain)
+
+
+READERS: tuple[Reader, ...] = (TextReader(), NinjsReader(), DigitalWiresReader())
+UNPACKERS: tuple[Unpacker, ...] = (PackedUnpacker(refusal, is_item, HEAD_BYTES),)
 
 
 def choose(head: bytes, name: str) -> Reader:

@@ -1,4 +1,4 @@
-"""dpa's digital wires, JSON, to Article. (`"format": "digitalwires@0.9.1"`)
+"""dpa's digital wires (`"format": "digitalwires@0.9.1"`), JSON, to Article.
 
 The text is in `article_html`; the box beside it (`infobox_html`) comes behind it as notes. The
 notepad is for those who print it, and no text. docs/formats.md says what goes where.

@@ -130,9 +130,8 @@ def _with_roles(item: Fields, prefix: str, plural: str) -> Iterator[Worded]:
         if value is None:
             continue
         role = (token(said_role.text) or "") if said_role else ""
-        yield Worded(
-            role, value.text, entry.where, _is_html(role, kind.text if kind else "", value.text)
-        )
+        html = _is_html(role, kind.text if kind else "", value.text)
+        yield Worded(role, value.text, entry.where, html)
 
 
 def _is_html(role: str, content_type: str, text: str) -> bool:

@@ -193,7 +193,7 @@ def _file(source: Path, whole: bool, dereference: bool) -> Request | Packed:
     details = Details()
     if source.suffix and source.suffix.lower() != ".json":
         sidecar = Below(source.parent, (f"{source.stem}.json",), dereference)
-        if lies_there(sidecar):
+        if lies_there(sidecar) and not formats.is_item(_head(sidecar), sidecar.name):
             details = read_sidecar(sidecar)
     if not whole:
         unpacker = formats.choose_unpacker(_head(source), source.name)
@@ -269,28 +269,48 @@ class _Entry:
     @property
     def refusal(self) -> RefusedError | None:
         """Why it is no document that is read."""
-        return self._judged[0]
+        return self._judged.refusal
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is an article by what it says of itself."""
+        return self._judged.is_item
 
     @property
     def is_image(self) -> bool:
         """Whether it begins as an image."""
-        return self._judged[1]
+        return self._judged.is_image
 
     @property
     def unpacker(self) -> str:
         """The name of the unpacker that opens it, "" for none."""
-        return self._judged[2]
+        return self._judged.unpacker
 
     @cached_property
-    def _judged(self) -> tuple[RefusedError | None, bool, str]:
-        head = _head(self.path)  # not kept: those of many files are many bytes
-        found = formats.choose_unpacker(head, self.path.name)
-        refusal = formats.refusal(head, self.path.name)
-        return refusal, looks_like_image(head[:_MAGIC_BYTES]), found.name if found else ""
+    def _judged(self) -> "_Judged":
+        head, name = _head(self.path), self.path.name  # not kept: of many files they are many bytes
+        found = formats.choose_unpacker(head, name)
+        refusal = formats.refusal(head, name)
+        return _Judged(
+            refusal,
+            is_item=refusal is None and formats.is_item(head, name),
+            is_image=looks_like_image(head[:_MAGIC_BYTES]),
+            unpacker=found.name if found else "",
+        )
 
     def entries(self) -> "Iterator[_Entry]":
         """What lies in the folder, the named one also where it is a link."""
         return (_Entry(self.path.of(name)) for name in names_in(self.path))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a file is by its beginning."""
+
+    refusal: RefusedError | None
+    is_item: bool
+    is_image: bool
+    unpacker: str
 
 
 def _head(path: Named, size: int = formats.HEAD_BYTES) -> bytes:
