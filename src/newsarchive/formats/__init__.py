@@ -1,7 +1,21 @@
 """Sources: bytes to `Article`. This file holds the only registries of formats."""
 
 from newsarchive.errors import RefusedError
-from newsarchive.formats.base import Contents, Item, Part, Reader, Stray, Unpacker
+from newsarchive.formats.base import (
+    Beside,
+    Contents,
+    Item,
+    Made,
+    Material,
+    Part,
+    Reader,
+    Row,
+    Slice,
+    Stray,
+    Told,
+    ToldImage,
+    Unpacker,
+)
 from newsarchive.formats.kinds import recognise
 from newsarchive.formats.packed import PackedUnpacker
 from newsarchive.formats.text.reader import TextReader
@@ -12,11 +26,18 @@ __all__ = [
     "HEAD_BYTES",
     "READERS",
     "UNPACKERS",
+    "Beside",
     "Contents",
     "Item",
+    "Made",
+    "Material",
     "Part",
     "Reader",
+    "Row",
+    "Slice",
     "Stray",
+    "Told",
+    "ToldImage",
     "Unpacker",
     "choose",
     "choose_unpacker",

@@ -11,7 +11,7 @@ from newsarchive.bag.packed import PackedFile, form_by, straight
 from newsarchive.bag.reading import DamageError
 from newsarchive.bag.tree import NodeKind
 from newsarchive.errors import RefusedError, SourceError, why
-from newsarchive.formats.base import Item, Part, Stray
+from newsarchive.formats.base import Beside, Item, Part, Stray
 from newsarchive.formats.grouping import Group, NotGrouped, PassedOver, groups
 from newsarchive.formats.images import looks_like_image
 
@@ -115,6 +115,10 @@ class PackedContents:
     def judged(self, name: str) -> _Judged:
         """What the member called so is."""
         return self._heads[name]
+
+    def beside(self) -> Iterator[Beside]:
+        """Nothing: all that belongs to its articles is in it."""
+        return iter(())
 
     def items(self) -> Iterator[Item | Stray]:
         """The articles, in the order in which their texts lie in the container.

@@ -1,4 +1,4 @@
-"""Images that were given, and captions that were found in the text: which belong together. Pure."""
+"""What belongs to one article: companions of its main document, images and captions. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -31,13 +31,29 @@ class GivenImage:
     problem: str = ""
 
 
+def join(article: Article, companions: Sequence[Article]) -> Article:
+    """The article with its companions: other documents of it, such as the pictures of a wire.
+
+    Their originals come after its own, and so do their media and what was found in reading them;
+    what else they say is of themselves.
+    """
+    for other in companions:
+        article = replace(
+            article,
+            originals=(*article.originals, *other.originals),
+            media=(*article.media, *other.media),
+            findings=(*article.findings, *other.findings),
+        )
+    return article
+
+
 def attach(article: Article, images: Sequence[GivenImage], *, by: str, when: str) -> Article:
     """The article with its images.
 
-    An image whose caption was given and is printed in the text goes there, and one whose file a
-    medium names goes to that. If then as many images are left as captions, they belong together in
-    their order, and a finding says so. All others are media of their own; a caption without an
-    image stays `missing`, and so does a medium that names another file.
+    An image that has the name of a medium's file goes there, and one whose caption was given and is
+    printed in the text goes to that. If then as many images are left as captions, they belong
+    together in their order, and a finding says so. All others are media of their own; a caption
+    without an image stays `missing`, and so does a medium that names another file.
     """
     media = list(article.media)
     waiting = list(images)
@@ -86,16 +102,24 @@ def _names(url: str) -> list[str]:
 
 def _decoded(path: str) -> str:
     """A path without its percent signs (RFC 3986 section 2.1)."""
-    data = re.sub(rb"%([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), path.encode("utf-8", "replace"))
+    data = path.encode("utf-8", "replace")
+    data = re.sub(rb"%([0-9A-Fa-f]{2})", lambda sign: bytes([int(sign[1], 16)]), data)
     return data.decode("utf-8", "replace")
 
 
 def _by_name(media: Sequence[Medium], image: GivenImage) -> int | None:
-    for place, medium in enumerate(media):
-        names = {name.rpartition("/")[2] for name in files_named(medium)}
-        if medium.capture is None and image.capture.name in names:
-            return place
-    return None
+    """The one medium without an image that names a file of the image's name."""
+    found = [
+        place
+        for place, medium in enumerate(media)
+        if medium.capture is None and image.capture.name in last_names(medium)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def last_names(medium: Medium) -> set[str]:
+    """The names of files that a medium may be, without folders."""
+    return {name.rpartition("/")[2] for name in files_named(medium)}
 
 
 def _by_caption(media: Sequence[Medium], image: GivenImage) -> int | None:

@@ -5,20 +5,18 @@ so called lies in its folder, it is the picture; of several sizes the largest th
 """
 
 import os
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from newsarchive.errors import NewsArchiveError
+from newsarchive.formats import Slice
 from newsarchive.formats.images import looks_like_image
-from newsarchive.judgement.matching import files_named
+from newsarchive.judgement.matching import files_named, last_names
 from newsarchive.model.article import Article, MediumKind
 from newsarchive.workflows.ingest.below import Below, is_file, link_on_the_way, open_source
-from newsarchive.workflows.ingest.sources import (
-    Piece,
-    Received,
-    RequestedImage,
-    open_container,
-)
+from newsarchive.workflows.ingest.containers import open_container
+from newsarchive.workflows.ingest.requested import Piece, Received, RequestedImage
 
 _MAGIC_BYTES = 32
 _PICTURES = frozenset({MediumKind.IMAGE, MediumKind.GRAPHIC})
@@ -36,8 +34,11 @@ def media_named(
     """
     taken = {_key(image.path) for image in given}
     found = []
+    several = Counter(name for medium in article.media for name in last_names(medium))
     for medium in article.media:
         for name in files_named(medium):
+            if several[name.rpartition("/")[2]] > 1:
+                continue  # /1/original.jpg and /2/original.jpg: nobody knows which of them it is
             place = _at(source, name)
             if place is not None and _fits(place, name, medium.kind):
                 if _key(place) not in taken:
@@ -52,8 +53,13 @@ def _at(source: Received, name: str) -> Received | None:
     if isinstance(source, Piece):
         above = source.part.name.rpartition("/")[0]
         part = open_container(source.container).part(f"{above}/{name}" if above else name)
-        return None if part is None else Piece(source.container, part)
-    folder = Below(source.parent) if isinstance(source, Path) else source.parent
+        if part is not None:
+            return Piece(source.container, part)
+        if not isinstance(source.part.place, Slice):
+            return None  # what lies beside a zip was not sent in it
+        folder = source.container.folder
+    else:
+        folder = Below(source.parent) if isinstance(source, Path) else source.parent
     path = folder.of(name)
     return path if is_file(path) and not link_on_the_way(path) else None
 
