@@ -20,6 +20,7 @@ from newsarchive.formats.kinds import recognise
 from newsarchive.formats.packed import PackedUnpacker
 from newsarchive.formats.text.reader import TextReader
 from newsarchive.formats.wires.digitalwires import DigitalWiresReader
+from newsarchive.formats.wires.lists import WireListUnpacker
 from newsarchive.formats.wires.ninjs import NinjsReader
 
 __all__ = [
@@ -58,16 +59,21 @@ def refusal(head: bytes, name: str) -> RefusedError | None:
 
 
 def is_item(head: bytes, name: str) -> bool:
-    """Whether a document with this beginning is an article by what it says of itself.
+    """Whether a document with this beginning is an article, or several, by what it says of itself.
 
     A JSON file beside a text is its sidecar, unless it is such an item.
     """
     plain = TextReader.media_type
-    return any(r.accepts(head, name) for r in READERS if r.media_type != plain)
+    if any(r.accepts(head, name) for r in READERS if r.media_type != plain):
+        return True
+    return WireListUnpacker().accepts(head, name)
 
 
 READERS: tuple[Reader, ...] = (TextReader(), NinjsReader(), DigitalWiresReader())
-UNPACKERS: tuple[Unpacker, ...] = (PackedUnpacker(refusal, is_item, HEAD_BYTES),)
+UNPACKERS: tuple[Unpacker, ...] = (
+    PackedUnpacker(refusal, is_item, HEAD_BYTES),
+    WireListUnpacker(),
+)
 
 
 def choose(head: bytes, name: str) -> Reader:
