@@ -128,7 +128,8 @@ def groups(folder: E) -> Iterator[Grouped[E]]:
         yield from (NotGrouped(e, e.foreign) for e in found if e.foreign is not None)
         yield _article(folder, texts, images, files, metadata)
         return
-    if not texts and not folders and len(entries) == len(found):
+    lists = any(e.is_item for e in files)
+    if not (texts or folders or lists) and len(entries) == len(found):
         raise RefusedError(f"{folder.shown} holds no article that newsarchive reads")
     wanted = {_sidecar(e.name) for e in texts}
     yield from _each(found, {n: e for n, e in sidecars.items() if n in wanted}, why)

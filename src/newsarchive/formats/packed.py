@@ -79,8 +79,7 @@ class PackedUnpacker:
 
     def _judge(self, head: bytes, name: str) -> _Judged:
         refusal = self._refuse(head, name)
-        is_item = refusal is None and self._is_item(head, name)
-        return _Judged(refusal, looks_like_image(head[:_MAGIC_BYTES]), is_item)
+        return _Judged(refusal, looks_like_image(head[:_MAGIC_BYTES]), self._is_item(head, name))
 
 
 class PackedContents:
