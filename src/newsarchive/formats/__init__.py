@@ -5,6 +5,7 @@ from newsarchive.formats.base import Contents, Item, Part, Reader, Stray, Unpack
 from newsarchive.formats.kinds import recognise
 from newsarchive.formats.packed import PackedUnpacker
 from newsarchive.formats.text.reader import TextReader
+from newsarchive.formats.wires.readers import NewsMLReader, NitfReader
 
 __all__ = [
     "HEAD_BYTES",
@@ -33,7 +34,7 @@ def refusal(head: bytes, name: str) -> RefusedError | None:
     return None
 
 
-READERS: tuple[Reader, ...] = (TextReader(),)
+READERS: tuple[Reader, ...] = (NewsMLReader(), NitfReader(), TextReader())
 UNPACKERS: tuple[Unpacker, ...] = (PackedUnpacker(refusal, HEAD_BYTES),)
 
 
