@@ -12,8 +12,8 @@ from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.asked import IngestOptions
 from newsarchive.model.outcome import ItemStatus
 from newsarchive.store import MemoryStore
+from newsarchive.workflows.ingest.requested import Request
 from newsarchive.workflows.ingest.run import ingest
-from newsarchive.workflows.ingest.sources import Request
 from support.archives import Place, make_place
 
 LOCKS = {"audit.lock", "write.lock"}

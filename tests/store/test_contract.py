@@ -15,8 +15,8 @@ from newsarchive.model.finding import Verdict
 from newsarchive.model.outcome import ItemStatus
 from newsarchive.store import DirectoryStore, MemoryStore, Store
 from newsarchive.workflows.audit.run import audit
+from newsarchive.workflows.ingest.requested import Request
 from newsarchive.workflows.ingest.run import ingest
-from newsarchive.workflows.ingest.sources import Request
 from support.archives import make_place
 from support.bags import PAYLOAD, make_bag
 

@@ -490,6 +490,7 @@ def test_a_part_reads_the_same_whatever_was_read_before(tmp_path: Path, form: st
         items = [item for item in contents.items() if isinstance(item, Item)]
 
         for item in (*reversed(items), *items):
+            assert isinstance(item.main, Part)
             assert b"".join(contents.pieces(item.main)) == files[item.label]
 
 
@@ -500,6 +501,7 @@ def test_a_part_of_a_container_that_is_gone_is_an_error_and_no_empty_article(
     with closing(opened(path)) as contents:
         [first, _] = list(contents.items())
         assert isinstance(first, Item)
+        assert isinstance(first.main, Part)
         path.write_bytes(b"")
 
         with pytest.raises(SourceError):

@@ -1,24 +1,48 @@
 """Sources: bytes to `Article`. This file holds the only registries of formats."""
 
 from newsarchive.errors import RefusedError
-from newsarchive.formats.base import Contents, Item, Part, Reader, Stray, Unpacker
+from newsarchive.formats.base import (
+    Beside,
+    Contents,
+    Item,
+    Made,
+    Material,
+    Part,
+    Reader,
+    Row,
+    Slice,
+    Stray,
+    Told,
+    ToldImage,
+    Unpacker,
+)
 from newsarchive.formats.kinds import recognise
 from newsarchive.formats.packed import PackedUnpacker
 from newsarchive.formats.text.reader import TextReader
+from newsarchive.formats.wires.digitalwires import DigitalWiresReader
+from newsarchive.formats.wires.ninjs import NinjsReader
 from newsarchive.formats.wires.readers import NewsMLReader, NitfReader
 
 __all__ = [
     "HEAD_BYTES",
     "READERS",
     "UNPACKERS",
+    "Beside",
     "Contents",
     "Item",
+    "Made",
+    "Material",
     "Part",
     "Reader",
+    "Row",
+    "Slice",
     "Stray",
+    "Told",
+    "ToldImage",
     "Unpacker",
     "choose",
     "choose_unpacker",
+    "is_item",
     "refusal",
 ]
 
@@ -34,8 +58,23 @@ def refusal(head: bytes, name: str) -> RefusedError | None:
     return None
 
 
-READERS: tuple[Reader, ...] = (NewsMLReader(), NitfReader(), TextReader())
-UNPACKERS: tuple[Unpacker, ...] = (PackedUnpacker(refusal, HEAD_BYTES),)
+def is_item(head: bytes, name: str) -> bool:
+    """Whether a document with this beginning is an article by what it says of itself.
+
+    A JSON file beside a text is its sidecar, unless it is such an item.
+    """
+    plain = TextReader.media_type
+    return any(r.accepts(head, name) for r in READERS if r.media_type != plain)
+
+
+READERS: tuple[Reader, ...] = (
+    NewsMLReader(),
+    NitfReader(),
+    TextReader(),
+    NinjsReader(),
+    DigitalWiresReader(),
+)
+UNPACKERS: tuple[Unpacker, ...] = (PackedUnpacker(refusal, is_item, HEAD_BYTES),)
 
 
 def choose(head: bytes, name: str) -> Reader:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
-from newsarchive.errors import RefusedError
+from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.model.article import Article
 from newsarchive.model.capture import Capture
+from newsarchive.model.supplied import Value
 
 
 class Reader(Protocol):
@@ -58,7 +59,8 @@ class Part:
     """A piece of a container that can be read by itself: a member, a record, a slice.
 
     `name` is what the container calls it, with `/` between folders; `size` in bytes, as the
-    container says. `place` says to its own unpacker where it is; it can be pickled.
+    container says. `place` says to its own unpacker where it is; it can be pickled. What is no
+    member has a `Slice` or `Made` as its place.
     """
 
     name: str
@@ -67,21 +69,92 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """The place of a part that is a stretch of its container: the bytes `start` to `end`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The place of a part whose bytes were made of what the container says."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A file that is not in the container, and lies beside it on disk.
+
+    `name` is what the container calls it: relative to the folder that the container lies in. It is
+    text from outside; whoever opens it sees to it that it leads nowhere else.
+    """
+
+    name: str
+
+
+Material = Part | Beside
+"""Bytes that an item is made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldImage:
+    """An image that goes with an item, and what the container says of it as a person would."""
+
+    file: Material
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a container says of an item as a person would: it is supplied, and not stated.
+
+    `basis` is that of the images, as each value has its own; `identifier` is the article id.
+    """
+
+    basis: str
+    values: tuple[Value, ...] = ()
+    images: tuple[ToldImage, ...] = ()
+    identifier: str | None = None
+    collection: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How an item is read whose main part is no document of its own: a row of a table.
+
+    `text` is the article's text, as the row has it; `headline` the one that is supplied of it, ""
+    for none; `media_type` what the main part is.
+    """
+
+    text: str
+    media_type: str
+    headline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One article of a container, as far as the container tells.
 
     `position` counts the items from 1 in the order of the container, `label` is what people know it
-    by. `main` is the document; `sidecar` says what is known of it; `images` go with it by where
-    they lie, named there as `basis`; `others` are kept with it and are no originals.
+    by. `main` is the document; `sidecar` says what is known of it, or `told` does; `images` go with
+    it by where they lie, named there as `basis`; `others` are kept with it and are no originals.
+    `companions` are further originals of the same article, each read by its reader. `row` is given
+    where no reader reads the main part.
     """
 
     position: int
     label: str
-    main: Part
+    main: Material
     sidecar: Part | None = None
-    images: tuple[Part, ...] = ()
-    others: tuple[Part, ...] = ()
+    images: tuple[Material, ...] = ()
+    others: tuple[Material, ...] = ()
     basis: str = ""
+    companions: tuple[Material, ...] = ()
+    told: Told | None = None
+    row: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +176,14 @@ class Contents(Protocol):
     @property
     def passed(self) -> tuple[str, ...]:
         """The names of what `items` passed over, since nobody means it; known once it began."""
+        ...
+
+    def beside(self) -> Iterator[Beside]:
+        """The files beside it that its items name, be it twice, or that they are not there.
+
+        Raises:
+            RefusedError: as `items`.
+        """
         ...
 
     def items(self) -> Iterator[Item | Stray]:
@@ -154,3 +235,29 @@ class Unpacker(Protocol):
             RefusedError, SourceError: it is none, or cannot be read.
         """
         ...
+
+
+_CHUNK = 1 << 20
+
+
+def pieces_of(file: BinaryIO, part: Part, name: str) -> Iterator[bytes]:
+    """The bytes of a part whose place is a `Slice` of `file`, which is called `name`, or `Made`.
+
+    Raises:
+        SourceError: it cannot be read, or ends before the slice does.
+    """
+    if isinstance(part.place, Made):
+        yield part.place.data
+        return
+    assert isinstance(part.place, Slice)  # noqa: S101  # who calls gave out no other
+    left = part.place.end - part.place.start
+    try:
+        file.seek(part.place.start)
+        while left:
+            chunk = file.read(min(left, _CHUNK))
+            if not chunk:
+                raise SourceError(f"{name} ends in the middle of {part.name}")
+            left -= len(chunk)
+            yield chunk
+    except OSError as error:
+        raise SourceError(f"cannot read {part.name} in {name}: {why(error)}") from error

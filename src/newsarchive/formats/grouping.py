@@ -1,8 +1,9 @@
 """How files that lie together make articles: a text, its sidecar, its images. Pure.
 
-A text `story.txt` may have a sidecar `story.json` beside it. A folder with one text, its images and
-perhaps a `metadata.json` is one article; any other folder is as many articles as it has texts, and
-its folders likewise. The rule is the same for a folder on disk and for one in a zip.
+A text `story.txt` may have a sidecar `story.json` beside it. JSON that is an article itself, such
+as an item of ninjs, is an article and no sidecar, whatever it is called. A folder with one text,
+its images and perhaps a `metadata.json` is one article; any other folder is as many articles as it
+has texts, and its folders likewise. The rule is the same for a folder on disk and for one in a zip.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,6 +42,11 @@ class Entry(Protocol):
     @property
     def refusal(self) -> RefusedError | None:
         """Why a file is no document that is read; None where a reader takes it."""
+        ...
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is an article by what it says of itself, and so no sidecar."""
         ...
 
     @property
@@ -107,29 +113,29 @@ def groups(folder: E) -> Iterator[Grouped[E]]:
     yield from (PassedOver(e) for e in everything if is_passed_over(e.name))
     files = [e for e in entries if not e.is_folder]
     names = {e.name: e for e in files}
+    sidecars = {e.name: e for e in files if _may_be_sidecar(e)}
     if "bagit.txt" in names:
         raise RefusedError(
             f"{folder.shown} is a bag (BagIt), which this version does not take in yet",
             hint="Take in the files of its data folder.",
         )
-    why = {e.name: _why_not(e) for e in files if e.name != METADATA}
+    metadata = sidecars.get(METADATA)
+    why = {e.name: _why_not(e) for e in files if e is not metadata}
     texts = [e for e in files if e.name in why and why[e.name] is None]
     images = [e for e in files if why.get(e.name) and e.is_image]
     folders = len(entries) > len(files)
-    if METADATA in names or (len(texts) == 1 and images and not folders):
+    if metadata is not None or (len(texts) == 1 and images and not folders):
         yield from (NotGrouped(e, e.foreign) for e in found if e.foreign is not None)
-        yield _article(folder, texts, images, files)
+        yield _article(folder, texts, images, files, metadata)
         return
     if not texts and not folders and len(entries) == len(found):
         raise RefusedError(f"{folder.shown} holds no article that newsarchive reads")
-    yield from _each(found, names, why, {_sidecar(e.name) for e in texts})
+    wanted = {_sidecar(e.name) for e in texts}
+    yield from _each(found, {n: e for n, e in sidecars.items() if n in wanted}, why)
 
 
 def _each(
-    found: list[E],
-    names: Mapping[str, E],
-    why: Mapping[str, RefusedError | None],
-    sidecars: set[str],
+    found: list[E], sidecars: Mapping[str, E], why: Mapping[str, RefusedError | None]
 ) -> Iterator[Grouped[E]]:
     """What lies in a folder of many articles, one by one; `why` a file is none of them."""
     for entry in found:
@@ -139,7 +145,7 @@ def _each(
         elif entry.is_folder:
             yield from _guarded(entry)
         elif error is None:
-            yield Group(entry, names.get(_sidecar(entry.name)))
+            yield Group(entry, sidecars.get(_sidecar(entry.name)))
         elif entry.name not in sidecars:
             yield NotGrouped(entry, error)
 
@@ -164,13 +170,18 @@ def _sidecar(name: str) -> str:
     return f"{stem}.json" if dot and stem and ending.lower() != "json" else ""
 
 
-def _article(folder: E, texts: list[E], images: list[E], files: list[E]) -> Group[E]:
+def _may_be_sidecar(entry: Entry) -> bool:
+    return entry.name.endswith(".json") and not entry.is_item
+
+
+def _article(
+    folder: E, texts: list[E], images: list[E], files: list[E], metadata: E | None
+) -> Group[E]:
     if len(texts) != 1:
         raise RefusedError(
             f"{folder.shown} has a {METADATA} and {len(texts)} texts; an article folder has one"
         )
-    metadata = next((e for e in files if e.name == METADATA), None)
-    known = {e.name for e in (*texts, *images)} | {METADATA}
+    known = {e.name for e in (*texts, *images, *((metadata,) if metadata else ()))}
     others = tuple(e for e in files if e.name not in known)
     return Group(texts[0], metadata, tuple(images), others, folder.name)
 
@@ -180,6 +191,6 @@ def _why_not(entry: Entry) -> RefusedError | None:
     error = entry.refusal
     if error is not None:
         return error
-    if entry.name.lower().endswith(".json"):
+    if entry.name.lower().endswith(".json") and not entry.is_item:
         return RefusedError(f"{entry.shown} belongs to no article here")
     return None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import BinaryIO
 
@@ -10,12 +11,25 @@ from newsarchive.bag.packed import PackedFile, form_by, straight
 from newsarchive.bag.reading import DamageError
 from newsarchive.bag.tree import NodeKind
 from newsarchive.errors import RefusedError, SourceError, why
-from newsarchive.formats.base import Item, Part, Stray
+from newsarchive.formats.base import Beside, Item, Part, Stray
 from newsarchive.formats.grouping import Group, NotGrouped, PassedOver, groups
 from newsarchive.formats.images import looks_like_image
 
 Refuse = Callable[[bytes, str], RefusedError | None]
 """Why a file with this beginning and name is no article; None where a reader takes it."""
+
+IsItem = Callable[[bytes, str], bool]
+"""Whether a file with this beginning is an article by what it says of itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a member is by its beginning."""
+
+    refusal: RefusedError | None
+    is_image: bool = False
+    is_item: bool = False
+
 
 # What a zip that is a document of another kind has in it, and what that is.
 _DOCUMENTS = (
@@ -34,9 +48,10 @@ class PackedUnpacker:
     name = "packed/1"
     label = "zip and tar files of them"
 
-    def __init__(self, refuse: Refuse, head_bytes: int) -> None:
+    def __init__(self, refuse: Refuse, is_item: IsItem, head_bytes: int) -> None:
         """`refuse` says of a member, by its first `head_bytes`, why it is no article."""
         self._refuse = refuse
+        self._is_item = is_item
         self._head_bytes = head_bytes
 
     def kind(self, head: bytes) -> str:
@@ -60,23 +75,33 @@ class PackedUnpacker:
             packed = PackedFile(file.fileno(), _LIMITS)
         except OSError as error:
             raise SourceError(f"cannot read {name}: {why(error)}") from error
-        return PackedContents(file, packed, name, self._refuse, self._head_bytes)
+        return PackedContents(file, packed, name, self._judge, self._head_bytes)
+
+    def _judge(self, head: bytes, name: str) -> _Judged:
+        refusal = self._refuse(head, name)
+        is_item = refusal is None and self._is_item(head, name)
+        return _Judged(refusal, looks_like_image(head[:_MAGIC_BYTES]), is_item)
 
 
 class PackedContents:
     """A zip or tar that is open."""
 
     def __init__(
-        self, file: BinaryIO, packed: PackedFile, name: str, refuse: Refuse, head_bytes: int
+        self,
+        file: BinaryIO,
+        packed: PackedFile,
+        name: str,
+        judge: Callable[[bytes, str], _Judged],
+        head_bytes: int,
     ) -> None:
         self._file = file
         self._packed = packed
         self._name = name
-        self._refuse = refuse
+        self._judge_head = judge
         self._head_bytes = head_bytes
         self._trouble: SourceError | None = None
         self.passed: tuple[str, ...] = ()
-        self._heads: dict[str, tuple[RefusedError | None, bool]] = {}
+        self._heads: dict[str, _Judged] = {}
 
     def close(self) -> None:
         """Close its file."""
@@ -87,9 +112,13 @@ class PackedContents:
         """What the container is called."""
         return self._name
 
-    def judged(self, name: str) -> tuple[RefusedError | None, bool]:
-        """Why the member called so is no article, if it is none; and whether it is an image."""
+    def judged(self, name: str) -> _Judged:
+        """What the member called so is."""
         return self._heads[name]
+
+    def beside(self) -> Iterator[Beside]:
+        """Nothing: all that belongs to its articles is in it."""
+        return iter(())
 
     def items(self) -> Iterator[Item | Stray]:
         """The articles, in the order in which their texts lie in the container.
@@ -176,7 +205,7 @@ class PackedContents:
         # Now, in the order of the archive: of a compressed one, going back is slow.
         self._heads[name] = self._judge(name, member)
 
-    def _judge(self, name: str, member: Member) -> tuple[RefusedError | None, bool]:
+    def _judge(self, name: str, member: Member) -> _Judged:
         head = bytearray()
         try:
             for piece in self.pieces(Part(name, member.size, member)):
@@ -184,9 +213,8 @@ class PackedContents:
                 if len(head) >= self._head_bytes:
                     break
         except SourceError as error:
-            return RefusedError(error.message, hint=error.hint), False
-        begin = bytes(head[: self._head_bytes])
-        return self._refuse(begin, name.rpartition("/")[2]), looks_like_image(begin[:_MAGIC_BYTES])
+            return _Judged(RefusedError(error.message, hint=error.hint))
+        return self._judge_head(bytes(head[: self._head_bytes]), name.rpartition("/")[2])
 
 
 _Tree = dict[str, "_Tree | None"]
@@ -251,12 +279,17 @@ class _Folder:
     @property
     def refusal(self) -> RefusedError | None:
         """Why the file is no document that is read."""
-        return self._contents.judged(self.path)[0]
+        return self._contents.judged(self.path).refusal
+
+    @property
+    def is_item(self) -> bool:
+        """Whether the file is an article by what it says of itself."""
+        return self._contents.judged(self.path).is_item
 
     @property
     def is_image(self) -> bool:
         """Whether the file begins as an image does."""
-        return self._contents.judged(self.path)[1]
+        return self._contents.judged(self.path).is_image
 
     def entries(self) -> "Iterator[_Folder]":
         """What lies in the folder."""

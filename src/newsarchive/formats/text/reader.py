@@ -32,8 +32,19 @@ class TextReader:
         Raises:
             RefusedError: it is empty, too large or too long, binary, marked up, or broken UTF-16.
         """
+        text = self.text(capture, file.read(self.max_bytes + 1))
+        # Its patterns take 60 ms to compile, and a process that reads no text needs none of them.
+        from newsarchive.formats.text.reading import TextReading  # noqa: PLC0415
+
+        return TextReading(self.name, capture, text).article()
+
+    def text(self, capture: Capture, data: bytes) -> Text:
+        """The text in `data`, the bytes of `capture`.
+
+        Raises:
+            RefusedError: as `read`.
+        """
         name = capture.name
-        data = file.read(self.max_bytes + 1)
         if len(data) > self.max_bytes:
             raise RefusedError(
                 f"{name} is larger than {self.max_bytes // 1024**2} MiB, too large for one article",
@@ -64,7 +75,4 @@ class TextReader:
         if not text.content.strip():
             what = "holds nothing but blank space" if text.content else "is empty"
             raise RefusedError(f"{name} {what}", hint=_NOT_STORED)
-        # Its patterns take 60 ms to compile, and a process that reads no text needs none of them.
-        from newsarchive.formats.text.reading import TextReading  # noqa: PLC0415
-
-        return TextReading(self.name, capture, text).article()
+        return text

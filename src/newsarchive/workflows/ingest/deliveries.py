@@ -19,18 +19,15 @@ from newsarchive.holdings.staging import Staging
 from newsarchive.model.capture import Capture
 from newsarchive.packaging import Maker
 from newsarchive.packaging.delivery import deliver, delivery_id
+from newsarchive.workflows.ingest.containers import close_container, digests_in, items
 from newsarchive.workflows.ingest.prepare import refusal_of, refused
-from newsarchive.workflows.ingest.sources import (
+from newsarchive.workflows.ingest.requested import (
     Container,
     Found,
     Packed,
     Passed,
-    Piece,
     Request,
     Unusable,
-    close_container,
-    digests_in,
-    items,
 )
 from newsarchive.workflows.ingest.spool import spool
 
@@ -105,7 +102,7 @@ class Deliveries:
                 kind = unpacker.kind(file.read(formats.HEAD_BYTES))
         except OSError as error:
             raise StoreError(f"cannot read {path}: {error.strerror}") from error
-        return Container(name, capture, delivery_id(capture), kind, unpacker.name)
+        return Container(name, capture, delivery_id(capture), kind, unpacker.name, packed.folder)
 
     def _must_not_be_withdrawn(self, container: Container, name: str) -> None:
         """No file in it may be one of a destroyed bag: it would be kept whole, and that with it.
@@ -199,5 +196,4 @@ class Deliveries:
 
 
 def _container_of(request: Request | Unusable) -> Container | None:
-    source = request.source if isinstance(request, Request) else None
-    return source.container if isinstance(source, Piece) else None
+    return request.container if isinstance(request, Request) else None

@@ -18,7 +18,9 @@ from newsarchive.errors import (
     RefusedError,
     StoreError,
 )
+from newsarchive.formats import Row, Slice
 from newsarchive.formats.images import inspect
+from newsarchive.formats.text.rows import read_row
 from newsarchive.holdings.amend import media_of, plan_amendment, what_is_new
 from newsarchive.holdings.commit import Staged
 from newsarchive.holdings.find import withdrawal_of
@@ -26,7 +28,7 @@ from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.sealing import stage
 from newsarchive.holdings.staging import Staging
 from newsarchive.judgement.admission import Admission, Admitted, admit
-from newsarchive.judgement.matching import GivenImage, attach
+from newsarchive.judgement.matching import GivenImage, attach, join
 from newsarchive.metadata import Picture, lacking
 from newsarchive.model.article import Article, Body, DeliveredIn, Medium
 from newsarchive.model.asked import IngestOptions
@@ -40,7 +42,8 @@ from newsarchive.model.supplied import Supplied, merge
 from newsarchive.model.withdrawal import Withdrawn
 from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
 from newsarchive.packaging.accession import accession_of, findings_of
-from newsarchive.workflows.ingest.sources import Piece, Received, Request, Unusable
+from newsarchive.workflows.ingest.named import media_named
+from newsarchive.workflows.ingest.requested import Piece, Received, Request, Unusable
 from newsarchive.workflows.ingest.spool import draw, spool
 
 _AS_IS = "as-is/1"
@@ -188,10 +191,13 @@ class Preparer:
         details = request.details
         # An article id may be made of it, and that is by SHA-256.
         main = self._receive(request.source, paths, Algorithm.SHA256)
-        article = replace(self._read(main), delivery=_delivered(request, main))
+        article = self._read(main, request.row)
+        others = [self._receive(source, paths) for source in request.companions]
+        article = join(article, [self._read(other) for other in others])
+        article = replace(article, delivery=_delivered(request, main))
         by, when = self.manner.by, timestamp(main.received)
         images = []
-        for image in details.images:
+        for image in (*details.images, *media_named(request.source, article, details.images)):
             capture = self._receive(image.path, paths)
             facts = inspect(Path(capture.spool))
             capture = replace(capture, media_type=facts.media_type)
@@ -224,8 +230,10 @@ class Preparer:
             return draw(source, path, algorithms, now)
         return spool(source, path, algorithms, now)
 
-    def _read(self, capture: Capture) -> Article:
+    def _read(self, capture: Capture, row: Row | None = None) -> Article:
         try:
+            if row is not None:
+                return read_row(replace(capture, media_type=row.media_type), row)
             with Path(capture.spool).open("rb") as file:
                 head = file.read(formats.HEAD_BYTES)
                 reader = formats.choose(head, capture.name)
@@ -274,7 +282,6 @@ class Preparer:
                 sync=sync,
             )
         plan, record = pack(drafted, self._maker(), decision.relations, decision.findings)
-        source = request.source
         return stage(
             folder,
             plan,
@@ -284,7 +291,7 @@ class Preparer:
                 record,
                 drafted.supplied,
                 origin=origin,
-                delivery=source.container.bag if isinstance(source, Piece) else None,
+                delivery=request.container.bag if request.container else None,
             ),
             what=name,
             findings=findings_of(record),
@@ -325,9 +332,10 @@ def _supplied(said: Statement[str]) -> Statement[str] | None:
 
 def _delivered(request: Request, main: Capture) -> DeliveredIn | None:
     """What carried the article together with others, as its record says it."""
-    if not isinstance(request.source, Piece) or request.item is None:
+    container, source = request.container, request.source
+    if container is None or request.item is None:
         return None
-    container = request.source.container
+    place = source.part.place if isinstance(source, Piece) else None
     return DeliveredIn(
         bag_urn(container.bag),
         container.kind,
@@ -335,6 +343,7 @@ def _delivered(request: Request, main: Capture) -> DeliveredIn | None:
         container.capture.digest(Algorithm.SHA512).hex,
         request.item.label,
         main.digest(Algorithm.SHA512).hex,
+        place.start if isinstance(place, Slice) else None,
     )
 
 
@@ -343,7 +352,7 @@ def _claim(drafted: Draft) -> Claim:
     return Claim(
         drafted.identity,
         drafted.supplied,
-        article.version.value,
+        drafted.record.document["version"].get("value"),  # which may be supplied
         article.originals[0].origin,
         drafted.gaps,
     )

@@ -32,7 +32,7 @@ from newsarchive.workflows.ingest.prepare import (
     admission_of,
     failure,
 )
-from newsarchive.workflows.ingest.sources import Found, Request, Unusable, octets
+from newsarchive.workflows.ingest.requested import Found, Request, Unusable, octets
 from newsarchive.workflows.ingest.worker import Preparing, chunks, lost
 
 __all__ = ["Tell", "ingest"]

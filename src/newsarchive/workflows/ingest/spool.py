@@ -12,7 +12,8 @@ from newsarchive.errors import SourceError, why
 from newsarchive.model.capture import Capture
 from newsarchive.workflows.ingest import below
 from newsarchive.workflows.ingest.below import Named
-from newsarchive.workflows.ingest.sources import Piece, open_container
+from newsarchive.workflows.ingest.containers import open_container
+from newsarchive.workflows.ingest.requested import Piece
 
 _CHUNK = 1 << 20
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from newsarchive.errors import NewsArchiveError, SourceError
 from newsarchive.workflows.ingest.prepare import Failed, Prepared, Preparer, called, failure
-from newsarchive.workflows.ingest.sources import Request, Unusable, octets
+from newsarchive.workflows.ingest.requested import Request, Unusable, octets
 
 # So many articles or bytes, so that groups fill evenly, an interruption waits for little, and large
 # ones are shared out.
