@@ -15,11 +15,13 @@ from newsarchive.formats.base import (
     Told,
     ToldImage,
     Unpacker,
+    is_sole,
 )
 from newsarchive.formats.kinds import recognise
 from newsarchive.formats.packed import PackedUnpacker
 from newsarchive.formats.text.reader import TextReader
 from newsarchive.formats.wires.digitalwires import DigitalWiresReader
+from newsarchive.formats.wires.messages import MessageUnpacker
 from newsarchive.formats.wires.ninjs import NinjsReader
 from newsarchive.formats.wires.readers import NewsMLReader, NitfReader
 
@@ -43,6 +45,7 @@ __all__ = [
     "choose",
     "choose_unpacker",
     "is_item",
+    "is_sole",
     "refusal",
 ]
 
@@ -74,7 +77,10 @@ READERS: tuple[Reader, ...] = (
     NinjsReader(),
     DigitalWiresReader(),
 )
-UNPACKERS: tuple[Unpacker, ...] = (PackedUnpacker(refusal, is_item, HEAD_BYTES),)
+UNPACKERS: tuple[Unpacker, ...] = (
+    MessageUnpacker(),
+    PackedUnpacker(refusal, is_item, HEAD_BYTES),
+)
 
 
 def choose(head: bytes, name: str) -> Reader:

@@ -1,4 +1,4 @@
-"""A NewsML-G2 document to an article: a newsItem, or a newsMessage that holds one. Pure.
+"""A NewsML-G2 document to an article: an item, or a newsMessage that holds one. Pure.
 
 Source: NewsML-G2 2.35 (IPTC).
 """
@@ -13,7 +13,7 @@ from newsarchive.formats.wires.catalogs import Catalogs
 from newsarchive.formats.wires.elements import attribute, children, descendants, local
 from newsarchive.formats.wires.newsml_facts import Facts
 from newsarchive.formats.wires.newsml_item import Members, in_order, is_medium, read_members
-from newsarchive.formats.wires.roots import OTHER_ITEMS
+from newsarchive.formats.wires.roots import NEWS, OTHER_ITEMS
 from newsarchive.model.article import Article
 from newsarchive.model.capture import Capture
 
@@ -34,7 +34,7 @@ def read_document(reader: str, capture: Capture, data: bytes) -> Article:
 def _members(root: etree._Element, name: str) -> Members:
     """The items that make up the one article of a document."""
     kind = local(root)
-    if kind == "newsItem":
+    if kind in NEWS:
         return Members(Facts(root, Catalogs.of([root])))
     if kind != "newsMessage":
         what = OTHER_ITEMS.get(kind, f"a document of the kind {kind!r}")
@@ -47,6 +47,8 @@ def _members(root: etree._Element, name: str) -> Members:
     media = [f for f in facts if is_medium(f)]
     if not texts and len(media) == 1:
         texts, media = media, []
+    if not texts and not media and len(packages) == 1:
+        texts, packages = packages, []
     if len(texts) != 1:
         raise RefusedError(f"{name} {_several(texts, media, items)}", hint=_NOT_STORED)
     text = texts[0]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from newsarchive.formats.documents import Decoded
+from newsarchive.formats.wires.elements import local
 from newsarchive.formats.wires.newsml_body import Content, read_content
 from newsarchive.formats.wires.newsml_facts import Facts
 from newsarchive.formats.wires.newsml_media import (
@@ -73,7 +74,7 @@ class _Reading:
         content = read_content(facts.item, lambda text: _plain(text) in known)
         nitf = NitfHead(content.nitf) if content.nitf is not None else None
         alone = is_medium(facts)
-        if not alone and not content.blocks:
+        if not alone and not content.blocks and not self._is_package:
             self._without_text(content)
         self._structure()
         headlines = stated or _headlines(content, nitf)
@@ -100,7 +101,7 @@ class _Reading:
             provenance=self._provenance(text.dateline, nitf),
             media=self._media(content),
             rights=facts.rights(),
-            type=_type(facts.kind),
+            type="composite" if self._is_package else _type(facts.kind),
             version=facts.version(),
             pub_status=self._status(),
             embargoed=embargoed,
@@ -119,6 +120,10 @@ class _Reading:
             corrections=facts.corrections(),
             findings=tuple(self.findings),
         )
+
+    @property
+    def _is_package(self) -> bool:
+        return local(self.facts.item) == "packageItem"
 
     def _provenance(self, place: Statement[str], nitf: NitfHead | None) -> Provenance:
         facts = self.facts

@@ -64,7 +64,8 @@ def linked(facts: Facts, known: Iterable[str]) -> Iterator[Medium]:
             kind = _kind(content)
         if kind is None or attribute(link, "residref") in there:
             continue
-        url = attribute(link, "href") or attribute(link, "residref")
+        guid, href = attribute(link, "residref"), attribute(link, "href")
+        url = href or guid
         title = words_in(next(children(link, "title", "name"), None))
         if url:
             yield Medium(
@@ -72,6 +73,8 @@ def linked(facts: Facts, known: Iterable[str]) -> Iterator[Medium]:
                 url=url,
                 media_type=content or None,
                 title=said(title, "newsml:link/title") if title else None,
+                # By its guid its own item is known, should it come as well.
+                renditions=(Rendition("item", guid),) if guid and href else (),
             )
 
 

@@ -14,9 +14,9 @@ OTHER_ITEMS = {
     "knowledgeItem": "a NewsML-G2 knowledge item, a list of concepts",
     "planningItem": "a NewsML-G2 planning item, which says what is planned",
     "catalogItem": "a NewsML-G2 catalog item",
-    "packageItem": "a NewsML-G2 package item, which refers to other items and has no text itself",
 }
-ITEMS = frozenset({"newsItem", "newsMessage", *OTHER_ITEMS})
+NEWS = ("newsItem", "packageItem")
+ITEMS = frozenset({*NEWS, "newsMessage", *OTHER_ITEMS})
 
 _PROLOG = re.compile(
     r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)", re.DOTALL | re.IGNORECASE

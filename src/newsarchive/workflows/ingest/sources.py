@@ -88,7 +88,10 @@ def _folder(folder: Below, whole: bool) -> Iterator[Found]:
             yield Passed(found.entry.shown)
         elif isinstance(found, Group):
             try:
-                yield _request(found)
+                if not whole and found.text.unpacker:
+                    yield _packed(found)
+                else:
+                    yield _request(found)
             except RefusedError as error:
                 yield Unusable(display(found.text.path), error)
         elif not found.entry.is_folder and not whole and found.entry.unpacker:
@@ -96,6 +99,13 @@ def _folder(folder: Below, whole: bool) -> Iterator[Found]:
             yield Packed(path, found.entry.unpacker, path.parent)
         else:
             yield Unusable(found.entry.shown, found.error)
+
+
+def _packed(found: "Group[_Entry]") -> Packed:
+    """A document that a reader would take, and that holds several articles."""
+    path = found.text.path
+    details = read_sidecar(found.sidecar.path) if found.sidecar is not None else Details()
+    return Packed(path, found.text.unpacker, path.parent, details)
 
 
 def _request(found: "Group[_Entry]") -> Request:
