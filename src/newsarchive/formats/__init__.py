@@ -23,13 +23,15 @@ from newsarchive.formats.text.reader import TextReader
 from newsarchive.formats.wires.digitalwires import DigitalWiresReader
 from newsarchive.formats.wires.messages import MessageUnpacker
 from newsarchive.formats.wires.ninjs import NinjsReader
-from newsarchive.formats.wires.readers import NewsMLReader, NitfReader
+from newsarchive.formats.wires.readers import NewsMLReader, NitfReader, brief_of
+from newsarchive.formats.wires.scanning import Brief
 
 __all__ = [
     "HEAD_BYTES",
     "READERS",
     "UNPACKERS",
     "Beside",
+    "Brief",
     "Contents",
     "Item",
     "Made",
@@ -42,6 +44,7 @@ __all__ = [
     "Told",
     "ToldImage",
     "Unpacker",
+    "brief_of",
     "choose",
     "choose_unpacker",
     "is_item",

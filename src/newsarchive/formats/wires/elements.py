@@ -1,5 +1,6 @@
 """Elements by their own names, whatever their namespace, and what they say on one line. Pure."""
 
+import functools
 from collections.abc import Iterator
 
 from lxml import etree
@@ -10,7 +11,11 @@ _BREAKS = frozenset({"br", "p", "div", "li", "hl1", "hl2", "tr", "td", "byttl"})
 
 def local(element: etree._Element) -> str:
     """The element's own name without namespace; "" for comments, instructions and the like."""
-    tag = element.tag
+    return _name(element.tag)  # type: ignore[arg-type]  # whatever it is, it can be a key
+
+
+@functools.lru_cache(maxsize=4096)
+def _name(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 

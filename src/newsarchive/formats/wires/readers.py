@@ -5,13 +5,24 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from newsarchive.errors import RefusedError
+from newsarchive.formats.wires import scanning
 from newsarchive.formats.wires.roots import ITEMS, NAR, root_name
+from newsarchive.formats.wires.scanning import Brief
 from newsarchive.model.article import Article
 from newsarchive.model.capture import Capture
 
 _NOT_STORED = "Nothing was stored for it."
 _KEEPS = f"{_NOT_STORED} --as-is keeps it without reading it."
 _MOST_BYTES = 8 * 1024 * 1024
+
+
+def brief_of(head: bytes) -> Brief | None:
+    """What an item of NewsML-G2 or NITF says of itself in its beginning; None for all else."""
+    namespace, root = root_name(head)
+    if (root in ITEMS and namespace in {NAR, ""}) or root == "nitf":
+        return scanning.brief_of(head)
+    return None
+
 
 Read = Callable[[str, Capture, bytes], Article]
 

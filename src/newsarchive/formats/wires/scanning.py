@@ -14,6 +14,8 @@ from newsarchive.formats.wires.roots import ITEMS
 _CHUNK = 1 << 18
 _PICTURES = frozenset({"picture", "photo", "graphic", "video", "animation", "audio"})
 _DEEPEST = 256
+_DOCUMENTS = (ITEMS | {"nitf"}) - {"newsMessage"}
+_NEWS = frozenset({"newsItem", "nitf"})
 _MOST_REFS = 10_000  # that an item may have
 
 
@@ -40,7 +42,7 @@ class Brief:
     @property
     def is_text(self) -> bool:
         """Whether it is news that is none of these."""
-        return self.name == "newsItem" and self.kind not in _PICTURES
+        return self.name in _NEWS and self.kind not in _PICTURES
 
     @property
     def is_package(self) -> bool:
@@ -84,7 +86,7 @@ def brief_of(head: bytes) -> Brief | None:
     scanner = _Scanner()
     parts = [head, b""]
     scanner.feed(lambda _: parts.pop(0) if parts else b"")
-    if scanner.found.root not in ITEMS or scanner.found.root == "newsMessage":
+    if scanner.found.root not in _DOCUMENTS:
         return None
     if scanner.found.spots:
         return scanner.found.spots[0].brief
@@ -144,7 +146,7 @@ class _Scanner:
         if self.depth == 1:
             self.found.root = local
         # The items of a message lie in its itemSet.
-        is_root_item = self.depth == 1 and local in ITEMS and local != "newsMessage"
+        is_root_item = self.depth == 1 and local in _DOCUMENTS
         in_message = self.found.root == "newsMessage" and self.depth == 3  # noqa: PLR2004
         if is_root_item or (in_message and local != "header" and self.in_set()):
             self.item = (local, self.depth, self.parser.CurrentByteIndex, attributes)
@@ -185,6 +187,9 @@ class _Scanner:
             self.named(attributes.get("residref"))
         elif local == "img":
             self.named(attributes.get("src"))
+        elif local == "media-reference":
+            self.named(attributes.get("source"))
+            self.named(attributes.get("name"))
 
     def named(self, address: str | None) -> None:
         """An address that an item names."""

@@ -115,7 +115,9 @@ def _request(found: "Group[_Entry]") -> Request:
     named = {image.path for image in details.images}
     basis = f"folder:{display(found.basis)}"
     unnamed = (RequestedImage(e.path, basis=basis) for e in found.images if e.path not in named)
-    return Request(found.text.path, replace(details, images=(*details.images, *unnamed)))
+    details = replace(details, images=(*details.images, *unnamed))
+    companions = tuple(e.path for e in found.companions)
+    return Request(found.text.path, details, companions=companions)
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,11 @@ class _Entry:
         return self._judged.is_image
 
     @property
+    def brief(self) -> formats.Brief | None:
+        """What a wire says of itself, and of other files."""
+        return self._judged.brief
+
+    @property
     def unpacker(self) -> str:
         """The name of the unpacker that opens it, "" for none."""
         return self._judged.unpacker
@@ -187,6 +194,7 @@ class _Entry:
             is_item=refusal is None and formats.is_item(head, name),
             is_image=looks_like_image(head[:_MAGIC_BYTES]),
             unpacker=found.name if found else "",
+            brief=None if refusal else formats.brief_of(head),
         )
 
     def entries(self) -> "Iterator[_Entry]":
@@ -202,6 +210,7 @@ class _Judged:
     is_item: bool
     is_image: bool
     unpacker: str
+    brief: formats.Brief | None
 
 
 def _head(path: Named, size: int = formats.HEAD_BYTES) -> bytes:
