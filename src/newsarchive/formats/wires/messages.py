@@ -14,7 +14,7 @@ from xml.sax.saxutils import quoteattr
 from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.formats.base import Beside, Framed, Item, Part, Stray, pieces_of
 from newsarchive.formats.wires.gathering import gather
-from newsarchive.formats.wires.roots import NAR, NEWS, OTHER_ITEMS, root_name
+from newsarchive.formats.wires.roots import NEWS, OTHER_ITEMS, is_nar, root_name
 from newsarchive.formats.wires.scanning import Scan, Spot, scan
 
 _LARGEST_SOLE = 8 * 1024 * 1024  # what the reader of items reads
@@ -38,8 +38,7 @@ class MessageUnpacker:
 
     def accepts(self, head: bytes, name: str) -> bool:  # noqa: ARG002  # the content decides
         """Whether it begins as a message, and is not whole in `head` with one article in it."""
-        namespace, root = root_name(head)
-        if root != "newsMessage" or namespace not in {NAR, ""}:
+        if not is_nar(head) or root_name(head)[1] != "newsMessage":
             return False
         parts = [head]
         found = scan(lambda _: parts.pop() if parts else b"")

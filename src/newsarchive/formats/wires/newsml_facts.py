@@ -35,7 +35,6 @@ from newsarchive.model.dates import Edtf
 from newsarchive.model.statement import Statement
 
 _TOKEN = re.compile(r"[a-z][a-z0-9-]{0,63}")
-_BY = re.compile(r"(?:By|BY|Von|Par|Por)\s+(?=\S)")  # some put the whole byline there
 _SUB = ("sub", "deck", "second", "bank", "hl2")
 _KICKER = ("kicker", "overline", "roof", "eyebrow", "catchline", "pretitle", "topline")
 _MAIN = frozenset({"main", "headline", "hl1", "title", "primary", "full"})
@@ -123,15 +122,13 @@ class Facts:
         for party in children(self.content, "creator", "contributor"):
             code, role = self.catalogs.of_element(party), self.catalogs.role(party)
             name = self.name(party) or attribute(party, "literal") or code.printed or code.uri
-            name = name[m.end() :] if (m := _BY.match(name)) else name
             if not name:
                 continue
-            usual = "author" if local(party) == "creator" else "contributor"
             titles = list(children(party, "name"))[1:]
             job = self.catalogs.code(attribute(party, "jobtitle")).word
             yield Contributor(
                 name,
-                _token(role) or usual,
+                _token(role) or local(party),
                 f"newsml:contentMeta/{local(party)}",
                 uri=code.uri or None,
                 code=code.printed or None,
@@ -261,7 +258,7 @@ class Facts:
             for e in children(self.meta, "edNote")
             if not attribute(e, "pubconstraint") and self.catalogs.role(e) != "notepad"
         ]
-        return said(" / ".join(dict.fromkeys(filter(None, texts))), "newsml:itemMeta/edNote")
+        return said(" ".join(dict.fromkeys(filter(None, texts))), "newsml:itemMeta/edNote")
 
     def corrections(self) -> tuple[Correction, ...]:
         """What its notes call a correction."""
@@ -308,7 +305,7 @@ class Facts:
         """Its genres, by name, else by code."""
         found = [self._term(e, "") for e in children(self.content, "genre")]
         names = dict.fromkeys(term.name for term in found if term is not None)
-        return said(" / ".join(names), "newsml:contentMeta/genre") if names else None
+        return said("; ".join(names), "newsml:contentMeta/genre") if names else None
 
     def text(self, name: str) -> Statement[str] | None:
         """A text of contentMeta; None where there is none."""

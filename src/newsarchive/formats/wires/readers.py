@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from newsarchive.errors import RefusedError
 from newsarchive.formats.wires import scanning
-from newsarchive.formats.wires.roots import ITEMS, NAR, root_name
+from newsarchive.formats.wires.roots import is_nar, root_name
 from newsarchive.formats.wires.scanning import Brief
 from newsarchive.model.article import Article
 from newsarchive.model.capture import Capture
@@ -18,8 +18,7 @@ _MOST_BYTES = 8 * 1024 * 1024
 
 def brief_of(head: bytes) -> Brief | None:
     """What an item of NewsML-G2 or NITF says of itself in its beginning; None for all else."""
-    namespace, root = root_name(head)
-    if (root in ITEMS and namespace in {NAR, ""}) or root == "nitf":
+    if is_nar(head) or root_name(head)[1] == "nitf":
         return scanning.brief_of(head)
     return None
 
@@ -38,8 +37,7 @@ class NewsMLReader:
 
     def accepts(self, head: bytes, name: str) -> bool:  # noqa: ARG002  # the content decides
         """Whether `head` begins with an item or a message of the News Architecture."""
-        namespace, root = root_name(head)
-        return root in ITEMS and namespace in {NAR, ""}
+        return is_nar(head)
 
     def read(self, capture: Capture, file: BinaryIO) -> Article:
         """The article in `file`.

@@ -6,8 +6,7 @@ document type before the root; it may be UTF-8, UTF-16 or of one byte for a lett
 
 import re
 
-NAR = "http://iptc.org/std/nar/2006-10-01/"
-NITF = "http://iptc.org/std/NITF/2006-10-18/"
+_NAR = "iptc.org/std/nar/"  # http://iptc.org/std/nar/2006-10-01/
 
 OTHER_ITEMS = {
     "conceptItem": "a NewsML-G2 concept item, which describes a concept",
@@ -55,3 +54,9 @@ def _text(head: bytes) -> str:
     if head[:4].count(b"\0") == 2:  # noqa: PLR2004  # of two characters
         return head.decode("utf-16-be" if head[:1] == b"\0" else "utf-16-le", "ignore")
     return head.decode("utf-8-sig", "replace")
+
+
+def is_nar(head: bytes) -> bool:
+    """Whether XML begins as an item or a message of the News Architecture, with its namespace."""
+    namespace, root = root_name(head)
+    return root in ITEMS and (not namespace or _NAR in namespace)

@@ -34,7 +34,7 @@ def dateline(text: str, basis: str) -> Statement[str]:
 def opening(
     blocks: Sequence[Block], lead: Statement[str], place: Statement[str], basis: str
 ) -> Opening:
-    """The text with its lead: as stated, else its first paragraph, which is derived.
+    """The text with its lead: as stated, else its first paragraph where it is prose: derived.
 
     The lead is without the dateline that the text prints before it; the text stays as printed. A
     dateline that no field states is stated by the text: `basis` is the format, such as `newsml`.
@@ -47,10 +47,15 @@ def opening(
         if not place.known and first is not None:
             place = _printed(blocks[first].text, place, basis)[1]
         return Opening(_marked(blocks, found), lead, place)
+    # Its patterns take 60 ms to compile, and a process that reads no wire needs none of them.
+    from newsarchive.formats.text.prose import is_prose  # noqa: PLC0415
+
     for n in at:
         value, place = _printed(blocks[n].text, place, basis)
         if not value:
             continue  # nothing but the dateline
+        if not is_prose(value):
+            break
         derived = Statement.derived(
             value,
             raw=blocks[n].text if value != blocks[n].text else None,
