@@ -21,6 +21,7 @@ from newsarchive.formats.kinds import recognise
 from newsarchive.formats.packed import PackedUnpacker
 from newsarchive.formats.text.reader import TextReader
 from newsarchive.formats.wires.digitalwires import DigitalWiresReader
+from newsarchive.formats.wires.lists import WireListUnpacker
 from newsarchive.formats.wires.messages import MessageUnpacker
 from newsarchive.formats.wires.ninjs import NinjsReader
 from newsarchive.formats.wires.readers import NewsMLReader, NitfReader, brief_of
@@ -65,12 +66,14 @@ def refusal(head: bytes, name: str) -> RefusedError | None:
 
 
 def is_item(head: bytes, name: str) -> bool:
-    """Whether a document with this beginning is an article by what it says of itself.
+    """Whether a document with this beginning is an article, or several, by what it says of itself.
 
     A JSON file beside a text is its sidecar, unless it is such an item.
     """
     plain = TextReader.media_type
-    return any(r.accepts(head, name) for r in READERS if r.media_type != plain)
+    if any(r.accepts(head, name) for r in READERS if r.media_type != plain):
+        return True
+    return WireListUnpacker().accepts(head, name)
 
 
 READERS: tuple[Reader, ...] = (
@@ -83,6 +86,7 @@ READERS: tuple[Reader, ...] = (
 UNPACKERS: tuple[Unpacker, ...] = (
     MessageUnpacker(),
     PackedUnpacker(refusal, is_item, HEAD_BYTES),
+    WireListUnpacker(),
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from newsarchive.errors import RefusedError
 from newsarchive.formats.markup import MarkupError, blocks_of_html
-from newsarchive.formats.wires.values import words
+from newsarchive.formats.wires.values import said, words
 from newsarchive.model.article import Block, BlockKind, not_stated
 from newsarchive.model.statement import Statement
 
@@ -95,6 +95,13 @@ def opening(blocks: Iterable[Block], lead: Statement[str], basis: str) -> Openin
         marked = replace(found[first], lead=True)
         found = (*found[:first], marked, *found[first + 1 :])
     return Opening(found, lead, dateline, named)
+
+
+def dateline_said(printed: str, basis: str) -> Statement[str]:
+    """A dateline that the source has in a field of its own, without the dash behind it."""
+    value = words(printed).rstrip(" -–—")
+    dateline = said(value, basis)
+    return replace(dateline, raw=printed) if dateline.known and value != printed else dateline
 
 
 def plain(text: str, *, html: bool = False) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from newsarchive.formats.wires import outline
-from newsarchive.formats.wires.bodies import Opening, blocks_of, opening, plain
+from newsarchive.formats.wires.bodies import Opening, blocks_of, dateline_said, opening, plain
 from newsarchive.formats.wires.fields import (
     Fields,
     Said,
@@ -128,11 +128,8 @@ def _opening(entry: Fields, name: str) -> Opening:
     begin = opening(blocks, _lead(entry), "digitalwires")
     dateline, named = begin.dateline, begin.agencies
     if (line := entry.text("dateline")) is not None:
-        value = words(line.text).rstrip(" -–—")
-        dateline = said(value, line.basis)
-        if dateline.known and value != line.text:
-            dateline = replace(dateline, raw=line.text)
-        named = value
+        dateline = dateline_said(line.text, line.basis)
+        named = dateline.value or ""
     return Opening((*begin.blocks, *boxes), begin.lead, dateline, named)
 
 

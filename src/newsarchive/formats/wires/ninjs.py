@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from newsarchive.formats.wires import outline
-from newsarchive.formats.wires.bodies import Opening, blocks_of, opening
+from newsarchive.formats.wires.bodies import Opening, blocks_of, dateline_said, opening
 from newsarchive.formats.wires.fields import (
     Fields,
     finding_of,
@@ -60,8 +60,8 @@ _ALT_IDS = (
     *("original_id", "event_id", "assignment_id", "copyrightid"),
 )
 _RELATIONS = (
-    ("rewrite_of", "follows"),
-    ("evolvedfrom", "follows"),
+    ("rewrite_of", "rewrite-of"),
+    ("evolvedfrom", "rewrite-of"),
     ("translated_from", "translation-of"),
 )
 _SUPERDESK = frozenset(
@@ -198,11 +198,9 @@ def _opening(item: Fields, name: str, *, stated_lead: bool) -> Opening:
 
 def _with_dateline(begin: Opening, item: Fields) -> Opening:
     """Superdesk's dateline, which is an object with the text that is printed."""
-    if isinstance(item.value("dateline"), str):
-        line = item.stated("dateline")
-    else:
-        given = item.inner("dateline")
-        line = given.stated("text") if given else not_stated()
+    given = item if isinstance(item.value("dateline"), str) else item.inner("dateline")
+    text = given.text("dateline" if given is item else "text") if given else None
+    line = dateline_said(text.text, text.basis) if text else not_stated()
     return Opening(begin.blocks, begin.lead, line, line.value or "")
 
 

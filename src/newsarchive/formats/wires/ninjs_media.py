@@ -24,6 +24,8 @@ _BY_MEDIA_TYPE = {
 }
 _ALT = frozenset({"alt", "alt-text", "alttext", "alternative", "alternate"})
 _CAPTION = ("caption", "main", "text", "", "description", "summary", "abstract", "html", "richtext")
+# What the archive itself says of bags; a source cannot say it.
+_OURS = frozenset({"amends", "follows", "replaces", "alternate"})
 _DEEPEST = 4  # associations in associations
 
 
@@ -184,8 +186,9 @@ def _relation(key: str, other: Fields, identifier: Said) -> Relation:
     rel = other.text("rel")
     main = main_of(headlines(other))
     title = main or other.text("title")
+    word = token(rel.text) if rel else None
     return Relation(
-        token(rel.text) or "related" if rel else "related",
+        word if word and word not in _OURS else "related",
         identifier.text.strip(),
         reason=" ".join(title.text.split()) if title else (" ".join(key.split()) or None),
     )

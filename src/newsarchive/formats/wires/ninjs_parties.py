@@ -16,6 +16,7 @@ _MAKING = frozenset(
         *("byline", "by", "co-author", "coauthor", "presenter", "narrator", "researcher"),
     )
 )
+_AUTHORS = frozenset({"creator", "writer", "byline", "by"})  # other words for the author
 _PEOPLE = ("person", "people")
 _ABOUT = ("organisation", "organisations", "object", "objects", "event", "events")
 _SUBJECTS = ("subject", "subjects", "service", "anpa_category")
@@ -38,7 +39,8 @@ def contributors(item: Fields) -> tuple[Contributor, ...]:
         name = author.text("name", "sub_label", "code")
         if name is not None:
             role = author.text("role")
-            found.append(_contributor(author, name, token(role.text) if role else None))
+            word = token(role.text) if role else None
+            found.append(_contributor(author, name, "author" if word in _AUTHORS else word))
     return tuple(dict.fromkeys(found))
 
 
@@ -58,6 +60,8 @@ def _contributor(person: Fields, name: Said, rel: str | None) -> Contributor:
 def _maker(person: Fields) -> str | None:
     rel = person.text("rel", "role")
     word = token(rel.text) if rel else None
+    if word in _AUTHORS:
+        return "author"
     return word if word in _MAKING else None
 
 

@@ -8,9 +8,11 @@ A list of them is a JSON array, or JSON Lines, or lies under one name of an obje
 import codecs
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[{}\[\]:,]', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)|[{}\[\]:,]', re.DOTALL)
+_MORE = re.compile(r"[ \t\r]*\n\s*\{")  # behind an object: another one on a line of its own
 _SHOWN = 200  # characters of a value that are kept
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -80,6 +82,14 @@ class WireKind(StrEnum):
     DIGITALWIRES = "digitalwires"
 
 
+@dataclass(frozen=True, slots=True)
+class ListIn:
+    """Where many items lie in a document: an `array`, or `lines`, and the byte it begins at."""
+
+    form: str
+    start: int
+
+
 Outline = Mapping[str, str]
 """The names of an object in lower case, each with how its value begins."""
 
@@ -106,27 +116,21 @@ def outline(text: str, start: int = 0) -> Outline:
     return found
 
 
-def list_in(head: bytes) -> str | None:
-    """How `head` holds many items: `[` for an array, "" for lines, else the name of their list.
-
-    None where it holds none, or none that begins within it.
-    """
-    text = decoded(head)
-    begin = text.lstrip()[:1]
-    if begin == "[":
-        return "[" if _first_is_item(text, text.index("[") + 1) else None
-    if begin != "{":
+def list_in(head: bytes) -> ListIn | None:
+    """How `head` holds many items, in UTF-8; None where it holds none, or none begins within it."""
+    mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
+    text = head.decode("latin-1")  # whose characters are the bytes; every sign of JSON is ASCII
+    here = len(text) - len(text[mark:].lstrip())
+    if text[here : here + 1] == "[":
+        return ListIn("array", here + 1) if _first_is_item(text, here + 1) else None
+    if text[here : here + 1] != "{":
         return None
-    here = text.index("{")
-    if (end := _end(text, here)) is not None:
-        rest = text[end:]
-        parted = rest.lstrip(" \t\r")[:1] == "\n"
-        if parted and rest.lstrip()[:1] == "{" and kind_of_outline(outline(text, here)):
-            return ""
+    if (end := _end(text, here)) is not None and _MORE.match(text, end):
+        return ListIn("lines", here) if kind_of_outline(outline(text, here)) else None
     for name, place in _members(text, here):
         if name in _LISTS and text[place:].lstrip()[:1] == "[":
-            inside = text.index("[", place) + 1
-            return name if _first_is_item(text, inside) else None
+            start = text.index("[", place) + 1
+            return ListIn("array", start) if _first_is_item(text, start) else None
     return None
 
 
@@ -146,7 +150,7 @@ def kind_of_outline(names: Outline) -> WireKind | None:
         return WireKind.NINJS
     # Before 1.2 nothing was required.
     dated = names.get("versioncreated", "").startswith('"')
-    return WireKind.NINJS if dated and telling + common >= 2 * _ENOUGH else None
+    return WireKind.NINJS if dated and telling + common > _ENOUGH else None
 
 
 def _says_ninjs(names: Outline) -> bool:
