@@ -8,7 +8,7 @@ from newsarchive.formats.wires.values import words
 from newsarchive.model.article import Block, BlockKind, not_stated
 from newsarchive.model.statement import Statement
 
-_DASH = re.compile(r"\s*(?:--?|[–—―])?\s*$")
+_DASH = re.compile(r"\s*(?:\.?--?|[–—―])?\s*$")
 _DASHED = re.compile(r"\s*(?:--?|[–—―:])?\s*")
 _FIRST = 3  # paragraphs among which a stated lead is looked for
 
@@ -57,7 +57,7 @@ def opening(
         if not is_prose(value):
             break
         derived = Statement.derived(
-            value,
+            words(value),
             raw=blocks[n].text if value != blocks[n].text else None,
             basis=f"{basis}:first-paragraph",
         )
@@ -75,8 +75,6 @@ def _printed(text: str, place: Statement[str], basis: str) -> tuple[str, Stateme
         if words(text).startswith(known):
             rest = words(text)[len(known) :]
             return rest[_DASHED.match(rest).end() :], place  # type: ignore[union-attr]  # always
-    if place.known:
-        return text, place
     # Its patterns take 60 ms to compile, and most wires say it in a field.
     from newsarchive.formats.text.datelines import dateline_of  # noqa: PLC0415
     from newsarchive.formats.text.lines import Stretch  # noqa: PLC0415
@@ -85,8 +83,11 @@ def _printed(text: str, place: Statement[str], basis: str) -> tuple[str, Stateme
     if found is None:
         return text, place
     printed, begins = found
+    rest = text[begins:].lstrip()
+    if place.known:
+        return rest, place  # the text prints more of it than the field says
     stated = words(text[: printed.stretch.end])
-    return text[begins:].lstrip(), Statement.stated(stated, basis=f"{basis}:dateline")
+    return rest, Statement.stated(stated, basis=f"{basis}:dateline")
 
 
 def _plain(text: str) -> str:
