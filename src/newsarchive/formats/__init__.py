@@ -15,19 +15,24 @@ from newsarchive.formats.base import (
     Told,
     ToldImage,
     Unpacker,
+    is_sole,
 )
 from newsarchive.formats.kinds import recognise
 from newsarchive.formats.packed import PackedUnpacker
 from newsarchive.formats.text.reader import TextReader
 from newsarchive.formats.wires.digitalwires import DigitalWiresReader
 from newsarchive.formats.wires.lists import WireListUnpacker
+from newsarchive.formats.wires.messages import MessageUnpacker
 from newsarchive.formats.wires.ninjs import NinjsReader
+from newsarchive.formats.wires.readers import NewsMLReader, NitfReader, brief_of
+from newsarchive.formats.wires.scanning import Brief
 
 __all__ = [
     "HEAD_BYTES",
     "READERS",
     "UNPACKERS",
     "Beside",
+    "Brief",
     "Contents",
     "Item",
     "Made",
@@ -40,9 +45,11 @@ __all__ = [
     "Told",
     "ToldImage",
     "Unpacker",
+    "brief_of",
     "choose",
     "choose_unpacker",
     "is_item",
+    "is_sole",
     "refusal",
 ]
 
@@ -69,8 +76,15 @@ def is_item(head: bytes, name: str) -> bool:
     return WireListUnpacker().accepts(head, name)
 
 
-READERS: tuple[Reader, ...] = (TextReader(), NinjsReader(), DigitalWiresReader())
+READERS: tuple[Reader, ...] = (
+    NewsMLReader(),
+    NitfReader(),
+    TextReader(),
+    NinjsReader(),
+    DigitalWiresReader(),
+)
 UNPACKERS: tuple[Unpacker, ...] = (
+    MessageUnpacker(),
     PackedUnpacker(refusal, is_item, HEAD_BYTES),
     WireListUnpacker(),
 )

@@ -77,6 +77,17 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
+class Framed(Slice):
+    """The place of a stretch that is no document without what stands around it in its container.
+
+    `frame` stands in the place of the bytes `start` to `behind`.
+    """
+
+    frame: bytes
+    behind: int
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """The place of a part whose bytes were made of what the container says."""
 
@@ -240,6 +251,14 @@ class Unpacker(Protocol):
 _CHUNK = 1 << 20
 
 
+def is_sole(contents: Contents) -> bool:
+    """Whether a container that is open holds one article, and is so no container but a document.
+
+    Such a one is read by a reader, whole. Only some kinds of container can be that.
+    """
+    return bool(getattr(contents, "sole", False))
+
+
 def pieces_of(file: BinaryIO, part: Part, name: str) -> Iterator[bytes]:
     """The bytes of a part whose place is a `Slice` of `file`, which is called `name`, or `Made`.
 
@@ -250,9 +269,13 @@ def pieces_of(file: BinaryIO, part: Part, name: str) -> Iterator[bytes]:
         yield part.place.data
         return
     assert isinstance(part.place, Slice)  # noqa: S101  # who calls gave out no other
-    left = part.place.end - part.place.start
+    begin = part.place.start
+    if isinstance(part.place, Framed):
+        yield part.place.frame
+        begin = part.place.behind
+    left = part.place.end - begin
     try:
-        file.seek(part.place.start)
+        file.seek(begin)
         while left:
             chunk = file.read(min(left, _CHUNK))
             if not chunk:

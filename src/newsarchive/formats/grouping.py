@@ -3,7 +3,9 @@
 A text `story.txt` may have a sidecar `story.json` beside it. JSON that is an article itself, such
 as an item of ninjs, is an article and no sidecar, whatever it is called. A folder with one text,
 its images and perhaps a `metadata.json` is one article; any other folder is as many articles as it
-has texts, and its folders likewise. The rule is the same for a folder on disk and for one in a zip.
+has texts, and its folders likewise. Before that, wires are joined by what they say of each other:
+picture items and packages go with the texts that refer to them, and images with what names them.
+The rule is the same for a folder on disk and for one in a zip.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +13,8 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, Self, TypeVar
 
 from newsarchive.errors import RefusedError
+from newsarchive.formats.wires.gathering import gather
+from newsarchive.formats.wires.scanning import Brief
 from newsarchive.model.litter import is_litter
 
 METADATA = "metadata.json"
@@ -54,6 +58,11 @@ class Entry(Protocol):
         """Whether a file begins as an image does."""
         ...
 
+    @property
+    def brief(self) -> Brief | None:
+        """What a wire says of itself, and of other files; None for what is none."""
+        ...
+
     def entries(self) -> Iterable[Self]:
         """What lies in a folder.
 
@@ -68,13 +77,17 @@ E = TypeVar("E", bound=Entry)
 
 @dataclass(frozen=True, slots=True)
 class Group(Generic[E]):
-    """One article: its text, and what goes with it. `basis` is its folder's name, "" for none."""
+    """One article: its text, and what goes with it. `basis` is its folder's name, "" for none.
+
+    `companions` are other documents of the same article, such as the picture items of a wire.
+    """
 
     text: E
     sidecar: E | None = None
     images: tuple[E, ...] = ()
     others: tuple[E, ...] = ()
     basis: str = ""
+    companions: tuple[E, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +134,54 @@ def groups(folder: E) -> Iterator[Grouped[E]]:
         )
     metadata = sidecars.get(METADATA)
     why = {e.name: _why_not(e) for e in files if e is not metadata}
+    wires = _Wires([e for e in files if e.name in why and why[e.name] is None])
+    files = [e for e in files if not wires.has(e)]
+    found = [e for e in found if not wires.has(e)]
     texts = [e for e in files if e.name in why and why[e.name] is None]
     images = [e for e in files if why.get(e.name) and e.is_image]
-    folders = len(entries) > len(files)
+    folders = any(e.is_folder for e in entries)
     if metadata is not None or (len(texts) == 1 and images and not folders):
         yield from (NotGrouped(e, e.foreign) for e in found if e.foreign is not None)
-        yield _article(folder, texts, images, files, metadata)
+        yield _article(folder, texts, images, files, metadata, wires)
         return
     lists = any(e.is_item for e in files)
-    if not (texts or folders or lists) and len(entries) == len(found):
+    if not (texts or folders or lists) and all(e.foreign is None for e in found):
         raise RefusedError(f"{folder.shown} holds no article that newsarchive reads")
     wanted = {_sidecar(e.name) for e in texts}
-    yield from _each(found, {n: e for n, e in sidecars.items() if n in wanted}, why)
+    yield from _each(found, {n: e for n, e in sidecars.items() if n in wanted}, why, wires)
+
+
+class _Wires(Generic[E]):
+    """The wires among texts: which of them go with which, and which files they name."""
+
+    def __init__(self, texts: list[E]) -> None:
+        wires = [(e, e.brief) for e in texts]
+        briefs = [(e, brief) for e, brief in wires if brief is not None]
+        articles = gather([brief for _, brief in briefs])
+        self._companions = {
+            briefs[one.main][0].name: tuple(briefs[n][0] for n in one.companions)
+            for one in articles
+        }
+        others = {e.name for found in self._companions.values() for e in found}
+        self._others = others - set(self._companions)
+        self._named = {name for _, brief in briefs for name in brief.files}
+
+    def has(self, entry: E) -> bool:
+        """Whether it goes with a wire: as its companion, or as an image that it names."""
+        if entry.name in self._others:
+            return True
+        return entry.name in self._named and not entry.is_folder and entry.is_image
+
+    def of(self, text: E) -> tuple[E, ...]:
+        """The companions of a text."""
+        return self._companions.get(text.name, ())
 
 
 def _each(
-    found: list[E], sidecars: Mapping[str, E], why: Mapping[str, RefusedError | None]
+    found: list[E],
+    sidecars: Mapping[str, E],
+    why: Mapping[str, RefusedError | None],
+    wires: _Wires[E],
 ) -> Iterator[Grouped[E]]:
     """What lies in a folder of many articles, one by one; `why` a file is none of them."""
     for entry in found:
@@ -146,7 +191,8 @@ def _each(
         elif entry.is_folder:
             yield from _guarded(entry)
         elif error is None:
-            yield Group(entry, sidecars.get(_sidecar(entry.name)))
+            sidecar = sidecars.get(_sidecar(entry.name))
+            yield Group(entry, sidecar, companions=wires.of(entry))
         elif entry.name not in sidecars:
             yield NotGrouped(entry, error)
 
@@ -176,7 +222,12 @@ def _may_be_sidecar(entry: Entry) -> bool:
 
 
 def _article(
-    folder: E, texts: list[E], images: list[E], files: list[E], metadata: E | None
+    folder: E,
+    texts: list[E],
+    images: list[E],
+    files: list[E],
+    metadata: E | None,
+    wires: _Wires[E],
 ) -> Group[E]:
     if len(texts) != 1:
         raise RefusedError(
@@ -184,7 +235,8 @@ def _article(
         )
     known = {e.name for e in (*texts, *images, *((metadata,) if metadata else ()))}
     others = tuple(e for e in files if e.name not in known)
-    return Group(texts[0], metadata, tuple(images), others, folder.name)
+    companions = wires.of(texts[0])
+    return Group(texts[0], metadata, tuple(images), others, folder.name, companions)
 
 
 def _why_not(entry: Entry) -> RefusedError | None:

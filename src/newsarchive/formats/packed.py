@@ -14,6 +14,8 @@ from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.formats.base import Beside, Item, Part, Stray
 from newsarchive.formats.grouping import Group, NotGrouped, PassedOver, groups
 from newsarchive.formats.images import looks_like_image
+from newsarchive.formats.wires.readers import brief_of
+from newsarchive.formats.wires.scanning import Brief
 
 Refuse = Callable[[bytes, str], RefusedError | None]
 """Why a file with this beginning and name is no article; None where a reader takes it."""
@@ -29,6 +31,7 @@ class _Judged:
     refusal: RefusedError | None
     is_image: bool = False
     is_item: bool = False
+    brief: Brief | None = None
 
 
 # What a zip that is a document of another kind has in it, and what that is.
@@ -79,7 +82,9 @@ class PackedUnpacker:
 
     def _judge(self, head: bytes, name: str) -> _Judged:
         refusal = self._refuse(head, name)
-        return _Judged(refusal, looks_like_image(head[:_MAGIC_BYTES]), self._is_item(head, name))
+        is_item = self._is_item(head, name)
+        brief = None if refusal else brief_of(head)
+        return _Judged(refusal, looks_like_image(head[:_MAGIC_BYTES]), is_item, brief)
 
 
 class PackedContents:
@@ -149,6 +154,7 @@ class PackedContents:
                 tuple(e.part for e in one.images),
                 tuple(e.part for e in one.others),
                 one.basis if one.text.path.count("/") else "",
+                companions=tuple(e.part for e in one.companions),
             )
         if self._trouble is not None:
             raise self._trouble
@@ -289,6 +295,11 @@ class _Folder:
     def is_image(self) -> bool:
         """Whether the file begins as an image does."""
         return self._contents.judged(self.path).is_image
+
+    @property
+    def brief(self) -> Brief | None:
+        """What a wire says of itself, and of other files."""
+        return self._contents.judged(self.path).brief
 
     def entries(self) -> "Iterator[_Folder]":
         """What lies in the folder."""

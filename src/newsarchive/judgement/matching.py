@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 
 from newsarchive.model.article import Article, Medium, MediumKind
 from newsarchive.model.capture import Capture
+from newsarchive.model.dates import Edtf
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.precedence import supply
 from newsarchive.model.statement import Statement
 
+_PACKAGE = "composite"
+_STRICTEST = ("canceled", "withheld")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _RECORDINGS = frozenset({MediumKind.VIDEO, MediumKind.AUDIO})
 
@@ -34,17 +37,53 @@ class GivenImage:
 def join(article: Article, companions: Sequence[Article]) -> Article:
     """The article with its companions: other documents of it, such as the pictures of a wire.
 
-    Their originals come after its own, and so do their media and what was found in reading them;
-    what else they say is of themselves.
+    Their originals come after its own, and so do their media and what was found in reading them. A
+    medium that the article names by a companion's identifier is that companion's. A package that
+    it came in, which is a companion without text and media, says for it that it is canceled,
+    withheld or embargoed. What else companions say is of themselves.
     """
     for other in companions:
         article = replace(
             article,
             originals=(*article.originals, *other.originals),
-            media=(*article.media, *other.media),
+            media=_with_media(article.media, other),
             findings=(*article.findings, *other.findings),
         )
+        if other.type == _PACKAGE and not other.media and not other.body.blocks:
+            article = _governed(article, other)
     return article
+
+
+def _with_media(media: Sequence[Medium], other: Article) -> tuple[Medium, ...]:
+    """The media, with those of a companion in the place where they are named, else behind them."""
+    for place, medium in enumerate(media):
+        names = {medium.url, *(rendition.url for rendition in medium.renditions)}
+        if other.source_id and other.source_id in names and medium.capture is None:
+            return (*media[:place], *other.media, *media[place + 1 :])
+    return (*media, *other.media)
+
+
+def _governed(article: Article, package: Article) -> Article:
+    """The article, not freer than the package that it came in."""
+    for word in _STRICTEST:
+        if article.pub_status.value == word:
+            break
+        if package.pub_status.value == word:
+            article = replace(article, pub_status=package.pub_status)
+            break
+    if not package.embargoed:
+        return article
+    until, own = package.embargoed_until, article.embargoed_until
+    if article.embargoed and _holds_longer(own, until):
+        until = own
+    return replace(article, embargoed=True, embargoed_until=until)
+
+
+def _holds_longer(one: Statement[Edtf], other: Statement[Edtf]) -> bool:
+    """Whether an embargo lasts longer than another; one without an end does."""
+    if one.value is None or other.value is None:
+        return one.value is None
+    return one.value.text > other.value.text
 
 
 def attach(article: Article, images: Sequence[GivenImage], *, by: str, when: str) -> Article:

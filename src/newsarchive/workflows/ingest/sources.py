@@ -88,7 +88,10 @@ def _folder(folder: Below, whole: bool) -> Iterator[Found]:
             yield Passed(found.entry.shown)
         elif isinstance(found, Group):
             try:
-                yield _request(found)
+                if not whole and found.text.unpacker:
+                    yield _packed(found)
+                else:
+                    yield _request(found)
             except RefusedError as error:
                 yield Unusable(display(found.text.path), error)
         elif not found.entry.is_folder and not whole and found.entry.unpacker:
@@ -98,6 +101,13 @@ def _folder(folder: Below, whole: bool) -> Iterator[Found]:
             yield Unusable(found.entry.shown, found.error)
 
 
+def _packed(found: "Group[_Entry]") -> Packed:
+    """A document that a reader would take, and that holds several articles."""
+    path = found.text.path
+    details = read_sidecar(found.sidecar.path) if found.sidecar is not None else Details()
+    return Packed(path, found.text.unpacker, path.parent, details)
+
+
 def _request(found: "Group[_Entry]") -> Request:
     details = Details(enclosures=tuple(e.path for e in found.others))
     if found.sidecar is not None:
@@ -105,7 +115,9 @@ def _request(found: "Group[_Entry]") -> Request:
     named = {image.path for image in details.images}
     basis = f"folder:{display(found.basis)}"
     unnamed = (RequestedImage(e.path, basis=basis) for e in found.images if e.path not in named)
-    return Request(found.text.path, replace(details, images=(*details.images, *unnamed)))
+    details = replace(details, images=(*details.images, *unnamed))
+    companions = tuple(e.path for e in found.companions)
+    return Request(found.text.path, details, companions=companions)
 
 
 @dataclass(frozen=True)
@@ -163,6 +175,11 @@ class _Entry:
         return self._judged.is_image
 
     @property
+    def brief(self) -> formats.Brief | None:
+        """What a wire says of itself, and of other files."""
+        return self._judged.brief
+
+    @property
     def unpacker(self) -> str:
         """The name of the unpacker that opens it, "" for none."""
         return self._judged.unpacker
@@ -177,6 +194,7 @@ class _Entry:
             is_item=formats.is_item(head, name),
             is_image=looks_like_image(head[:_MAGIC_BYTES]),
             unpacker=found.name if found else "",
+            brief=None if refusal else formats.brief_of(head),
         )
 
     def entries(self) -> "Iterator[_Entry]":
@@ -192,6 +210,7 @@ class _Judged:
     is_item: bool
     is_image: bool
     unpacker: str
+    brief: formats.Brief | None
 
 
 def _head(path: Named, size: int = formats.HEAD_BYTES) -> bytes:
