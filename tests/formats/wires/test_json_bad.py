@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 
 from newsarchive.errors import RefusedError
 from newsarchive.formats import Reader
-from newsarchive.formats.wires.digitalwires import DigitalWiresReader
+from newsarchive.formats.wires.json_readers import DigitalWiresReader, NinjsReader
 from newsarchive.formats.wires.loading import MAX_BYTES
-from newsarchive.formats.wires.ninjs import NinjsReader
 from newsarchive.metadata.record import encode
 from newsarchive.model.article import Article
 from support.texts import capture
@@ -159,16 +158,21 @@ def test_a_headline_of_another_type_is_no_headline_and_a_finding(value: Any) -> 
     assert bool(article.findings) == (value is not None)
 
 
+WORDS = (
+    *("picture", "text", "image/jpeg", "2024-01-01", "main", "<p>x</p>", "medtop:1", "a:", ":"),
+    *("dnltype:keyword", "dnltype:creator", "dnltype:provider", "dnltype:genre", "credit"),
+)
+INNER = ("name", "href", "code", "role", "qcode", "type", "value", "rel", "mimetype", "width")
 json_values = st.recursive(
     st.none()
     | st.booleans()
     | st.integers()
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
-    | st.sampled_from(["picture", "text", "image/jpeg", "2024-01-01", "main", "<p>x</p>"]),
+    | st.sampled_from(WORDS),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from([*MEMBERS, "name", "href", "code", "role"]), inner)
+        | st.dictionaries(st.sampled_from([*MEMBERS, *INNER * 3]), inner)
     ),
     max_leaves=12,
 )
