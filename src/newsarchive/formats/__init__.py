@@ -16,6 +16,7 @@ from newsarchive.formats.base import (
     Told,
     ToldImage,
     Unpacker,
+    is_sole,
 )
 from newsarchive.formats.documents.mail import MailReader
 from newsarchive.formats.documents.mbox import MboxUnpacker
@@ -32,12 +33,18 @@ from newsarchive.formats.kinds import recognise
 from newsarchive.formats.manifests.unpacker import ManifestUnpacker
 from newsarchive.formats.packed import PackedUnpacker
 from newsarchive.formats.text.reader import TextReader
+from newsarchive.formats.wires.json_readers import DigitalWiresReader, NinjsReader
+from newsarchive.formats.wires.lists import WireListUnpacker
+from newsarchive.formats.wires.messages import MessageUnpacker
+from newsarchive.formats.wires.readers import NewsMLReader, NitfReader, brief_of
+from newsarchive.formats.wires.scanning import Brief
 
 __all__ = [
     "HEAD_BYTES",
     "READERS",
     "UNPACKERS",
     "Beside",
+    "Brief",
     "Contents",
     "Item",
     "Made",
@@ -51,8 +58,11 @@ __all__ = [
     "Told",
     "ToldImage",
     "Unpacker",
+    "brief_of",
     "choose",
     "choose_unpacker",
+    "is_item",
+    "is_sole",
     "refusal",
 ]
 
@@ -68,6 +78,17 @@ def refusal(head: bytes, name: str) -> RefusedError | None:
     return None
 
 
+def is_item(head: bytes, name: str) -> bool:
+    """Whether a document with this beginning is an article, or several, by what it says of itself.
+
+    A JSON file beside a text is its sidecar, unless it is such an item.
+    """
+    plain = TextReader.media_type
+    if any(r.accepts(head, name) for r in READERS if r.media_type != plain):
+        return True
+    return WireListUnpacker().accepts(head, name)
+
+
 READERS: tuple[Reader, ...] = (
     PdfReader(),
     WordReader(),
@@ -76,6 +97,10 @@ READERS: tuple[Reader, ...] = (
     AltoReader(),
     HocrReader(),
     MailReader(),
+    NewsMLReader(),
+    NitfReader(),
+    NinjsReader(),
+    DigitalWiresReader(),
     EntryReader(),
     JsonItemReader(),
     TextReader(),
@@ -83,7 +108,9 @@ READERS: tuple[Reader, ...] = (
 _LISTS: tuple[Unpacker, ...] = (ManifestUnpacker(),)
 UNPACKERS: tuple[Unpacker, ...] = (
     *_LISTS,
-    PackedUnpacker(refusal, HEAD_BYTES, _LISTS),
+    MessageUnpacker(),
+    PackedUnpacker(refusal, is_item, HEAD_BYTES, _LISTS),
+    WireListUnpacker(),
     MboxUnpacker(),
     FeedUnpacker(),
     WordPressUnpacker(),

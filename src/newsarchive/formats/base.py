@@ -78,6 +78,17 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
+class Framed(Slice):
+    """The place of a stretch that is no document without what stands around it in its container.
+
+    `frame` stands in the place of the bytes `start` to `behind`.
+    """
+
+    frame: bytes
+    behind: int
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """The place of a part whose bytes were made of what the container says."""
 
@@ -251,6 +262,14 @@ class Unpacker(Protocol):
 _CHUNK = 1 << 20
 
 
+def is_sole(contents: Contents) -> bool:
+    """Whether a container that is open holds one article, and is so no container but a document.
+
+    Such a one is read by a reader, whole. Only some kinds of container can be that.
+    """
+    return bool(getattr(contents, "sole", False))
+
+
 def pieces_of(file: BinaryIO, part: Part, name: str) -> Iterator[bytes]:
     """The bytes of a part whose place is a `Slice` of `file`, which is called `name`, or `Made`.
 
@@ -264,6 +283,9 @@ def pieces_of(file: BinaryIO, part: Part, name: str) -> Iterator[bytes]:
         return
     assert isinstance(part.place, Slice)  # noqa: S101  # who calls gave out no other
     at, end = part.place.start, part.place.end
+    if isinstance(part.place, Framed):
+        yield part.place.frame
+        at = part.place.behind
     while at < end:
         try:
             chunk = os.pread(file.fileno(), min(end - at, _CHUNK), at)

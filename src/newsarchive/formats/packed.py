@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import BinaryIO
 
@@ -14,9 +15,25 @@ from newsarchive.formats.base import Beside, Item, Made, NoListError, Part, Stra
 from newsarchive.formats.grouping import Group, NotGrouped, PassedOver, groups, is_passed_over
 from newsarchive.formats.images import looks_like_image
 from newsarchive.formats.listed import Listed
+from newsarchive.formats.wires.readers import brief_of
+from newsarchive.formats.wires.scanning import Brief
 
 Refuse = Callable[[bytes, str], RefusedError | None]
 """Why a file with this beginning and name is no article; None where a reader takes it."""
+
+IsItem = Callable[[bytes, str], bool]
+"""Whether a file with this beginning is an article by what it says of itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a member is by its beginning."""
+
+    refusal: RefusedError | None
+    is_image: bool = False
+    is_item: bool = False
+    brief: Brief | None = None
+
 
 # What a zip that is a document of another kind has in it, and what that is.
 _DOCUMENTS = (
@@ -36,12 +53,15 @@ class PackedUnpacker:
     label = "zip and tar files of them"
     names_others = False
 
-    def __init__(self, refuse: Refuse, head_bytes: int, lists: Sequence[Unpacker] = ()) -> None:
+    def __init__(
+        self, refuse: Refuse, is_item: IsItem, head_bytes: int, lists: Sequence[Unpacker] = ()
+    ) -> None:
         """`refuse` says of a member, by its first `head_bytes`, why it is no article.
 
         `lists` open members that say which others are articles.
         """
         self._refuse = refuse
+        self._is_item = is_item
         self._head_bytes = head_bytes
         self._lists = lists
 
@@ -66,7 +86,13 @@ class PackedUnpacker:
             packed = PackedFile(file.fileno(), _LIMITS)
         except OSError as error:
             raise SourceError(f"cannot read {name}: {why(error)}") from error
-        return PackedContents(file, packed, name, self._refuse, self._head_bytes, self._lists)
+        return PackedContents(file, packed, name, self._judge, self._head_bytes, self._lists)
+
+    def _judge(self, head: bytes, name: str) -> _Judged:
+        refusal = self._refuse(head, name)
+        is_item = self._is_item(head, name)
+        brief = None if refusal else brief_of(head)
+        return _Judged(refusal, looks_like_image(head[:_MAGIC_BYTES]), is_item, brief)
 
 
 class PackedContents:
@@ -77,18 +103,18 @@ class PackedContents:
         file: BinaryIO,
         packed: PackedFile,
         name: str,
-        refuse: Refuse,
+        judge: Callable[[bytes, str], _Judged],
         head_bytes: int,
         lists: Sequence[Unpacker] = (),
     ) -> None:
         self._file = file
         self._packed = packed
         self._name = name
-        self._refuse = refuse
+        self._judge_head = judge
         self._head_bytes = head_bytes
         self._trouble: SourceError | None = None
         self.passed: tuple[str, ...] = ()
-        self._heads: dict[str, tuple[RefusedError | None, bool]] = {}
+        self._heads: dict[str, _Judged] = {}
         self._openers = lists
         self._lists: dict[str, Unpacker] = {}  # the members that are lists
 
@@ -101,8 +127,8 @@ class PackedContents:
         """What the container is called."""
         return self._name
 
-    def judged(self, name: str) -> tuple[RefusedError | None, bool]:
-        """Why the member called so is no article, if it is none; and whether it is an image."""
+    def judged(self, name: str) -> _Judged:
+        """What the member called so is."""
         return self._heads[name]
 
     def beside(self) -> Iterator[Beside]:
@@ -146,7 +172,7 @@ class PackedContents:
             self.passed += tuple(f"{n} (named in {name})" for n in sorted(waiting))
         except NoListError as error:
             left.add(name)
-            self._heads[name] = (error.with_traceback(None), False)
+            self._heads[name] = _Judged(error.with_traceback(None))
         except RefusedError as error:
             above = name.rpartition("/")[0]
             waiting = {n for n in left if not above or n.startswith(f"{above}/")}
@@ -175,6 +201,7 @@ class PackedContents:
                 tuple(e.part for e in one.images),
                 tuple(e.part for e in one.others),
                 one.basis if one.text.path.count("/") else "",
+                companions=tuple(e.part for e in one.companions),
             )
 
     def part(self, name: str) -> Part | None:
@@ -231,7 +258,7 @@ class PackedContents:
         # Now, in the order of the archive: of a compressed one, going back is slow.
         self._heads[name] = self._judge(name, member)
 
-    def _judge(self, name: str, member: Member) -> tuple[RefusedError | None, bool]:
+    def _judge(self, name: str, member: Member) -> _Judged:
         head = bytearray()
         try:
             for piece in self.pieces(Part(name, member.size, member)):
@@ -239,12 +266,12 @@ class PackedContents:
                 if len(head) >= self._head_bytes:
                     break
         except SourceError as error:
-            return RefusedError(error.message, hint=error.hint), False
-        begin = bytes(head[: self._head_bytes])
-        opener = next((u for u in self._openers if u.accepts(begin, name.rpartition("/")[2])), None)
-        if opener is not None and not is_passed_over(name.rpartition("/")[2]):
+            return _Judged(RefusedError(error.message, hint=error.hint))
+        begin, last = bytes(head[: self._head_bytes]), name.rpartition("/")[2]
+        opener = next((u for u in self._openers if u.accepts(begin, last)), None)
+        if opener is not None and not is_passed_over(last):
             self._lists[name] = opener
-        return self._refuse(begin, name.rpartition("/")[2]), looks_like_image(begin[:_MAGIC_BYTES])
+        return self._judge_head(begin, last)
 
 
 _Tree = dict[str, "_Tree | None"]
@@ -309,12 +336,22 @@ class _Folder:
     @property
     def refusal(self) -> RefusedError | None:
         """Why the file is no document that is read."""
-        return self._contents.judged(self.path)[0]
+        return self._contents.judged(self.path).refusal
+
+    @property
+    def is_item(self) -> bool:
+        """Whether the file is an article by what it says of itself."""
+        return self._contents.judged(self.path).is_item
 
     @property
     def is_image(self) -> bool:
         """Whether the file begins as an image does."""
-        return self._contents.judged(self.path)[1]
+        return self._contents.judged(self.path).is_image
+
+    @property
+    def brief(self) -> Brief | None:
+        """What a wire says of itself, and of other files."""
+        return self._contents.judged(self.path).brief
 
     @property
     def is_container(self) -> bool:

@@ -1,14 +1,21 @@
 """What belongs to one article: companions of its main document, images and captions. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from newsarchive.model.article import Article, Embedded, Medium, MediumKind
 from newsarchive.model.capture import Capture
+from newsarchive.model.dates import Edtf
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.photo import enrich, own_caption, same_words
 from newsarchive.model.precedence import supply
 from newsarchive.model.statement import Statement
+
+_PACKAGE = "composite"
+_STRICTEST = ("canceled", "withheld")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
+_RECORDINGS = frozenset({MediumKind.VIDEO, MediumKind.AUDIO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +40,63 @@ class GivenImage:
 def join(article: Article, companions: Sequence[Article]) -> Article:
     """The article with its companions: other documents of it, such as the pictures of a wire.
 
-    Their originals come after its own, and so do their media and what was found in reading them;
-    what else they say is of themselves.
+    Their originals come after its own, and so do their media and what was found in reading them. A
+    medium that the article names by a companion's identifier is that companion's. A package that
+    it came in, which is a companion without text and media, says for it that it is canceled,
+    withheld or embargoed. What else companions say is of themselves.
     """
     for other in companions:
         article = replace(
             article,
             originals=(*article.originals, *other.originals),
-            media=(*article.media, *other.media),
+            media=_with_media(article.media, other),
             findings=(*article.findings, *other.findings),
         )
+        if other.type == _PACKAGE and not other.media and not other.body.blocks:
+            article = _governed(article, other)
     return article
+
+
+def _with_media(media: Sequence[Medium], other: Article) -> tuple[Medium, ...]:
+    """The media, with those of a companion in the place where they are named, else behind them."""
+    for place, medium in enumerate(media):
+        names = {medium.url, *(rendition.url for rendition in medium.renditions)}
+        if other.source_id and other.source_id in names and medium.capture is None:
+            return (*media[:place], *other.media, *media[place + 1 :])
+    return (*media, *other.media)
+
+
+def _governed(article: Article, package: Article) -> Article:
+    """The article, not freer than the package that it came in."""
+    for word in _STRICTEST:
+        if article.pub_status.value == word:
+            break
+        if package.pub_status.value == word:
+            article = replace(article, pub_status=package.pub_status)
+            break
+    if not package.embargoed:
+        return article
+    until, own = package.embargoed_until, article.embargoed_until
+    if article.embargoed and _holds_longer(own, until):
+        until = own
+    return replace(article, embargoed=True, embargoed_until=until)
+
+
+def _holds_longer(one: Statement[Edtf], other: Statement[Edtf]) -> bool:
+    """Whether an embargo lasts longer than another; one without an end does."""
+    if one.value is None or other.value is None:
+        return one.value is None
+    return one.value.text > other.value.text
 
 
 def attach(article: Article, images: Sequence[GivenImage], *, by: str, when: str) -> Article:
     """The article with its images.
 
-    An image whose name a medium gives in an address goes there, and so does one whose caption the
-    text prints: the one that was given with it, or that it carries in itself. If then as many
-    images are left as captions, they belong together in their order, and a finding says so. All
-    others are media of their own; a caption without an image stays `missing`.
+    An image that has the name of a medium's file goes there, and so does one whose caption the text
+    prints: the one that was given with it, or that it carries in itself. If then as many images
+    are left as captions, they belong together in their order, and a finding says so. All others
+    are media of their own; a caption without an image stays `missing`, and so does a medium that
+    names another file.
     """
     media = list(article.media)
     waiting = list(images)
@@ -64,31 +108,66 @@ def attach(article: Article, images: Sequence[GivenImage], *, by: str, when: str
         if place is not None:
             media[place] = _joined(media[place], image, by, when, found)
             waiting.remove(image)
-    empty = [n for n, medium in enumerate(media) if medium.capture is None]
+    empty = [n for n, m in enumerate(media) if m.capture is None and not files_named(m)]
     if waiting and len(waiting) == len(empty):
         for place, image in zip(empty, waiting, strict=True):
             media[place] = _joined(media[place], image, by, when, found)
             found.append(_by_order(image, place + 1))
         waiting = []
     media += [_joined(Medium(MediumKind.IMAGE), image, by, when, found) for image in waiting]
-    found += [_unreadable(image, problem) for image in images for problem in image.problems]
+    recordings = [m.capture for m in media if m.kind in _RECORDINGS]
+    found += [
+        _unreadable(image, problem)
+        for image in images
+        if image.capture not in recordings
+        for problem in image.problems
+    ]
     return replace(article, media=tuple(media), findings=(*article.findings, *found))
 
 
+def files_named(medium: Medium) -> tuple[str, ...]:
+    """The names of files that a medium may be, the best first: those of its renditions.
+
+    Of an address it is what stands last in its path; of a relative one, the path, too. What leads
+    out of a folder names nothing.
+    """
+    urls = [*(r.url for r in medium.renditions), medium.url]
+    found = [name for url in urls if url for name in _names(url)]
+    return tuple(dict.fromkeys(found))
+
+
+def _names(url: str) -> list[str]:
+    web = _ADDRESS.match(url)
+    if web is None and (url.startswith("/") or "\\" in url or ":" in url.partition("/")[0]):
+        return []
+    path = url[web.end() :] if web else url
+    plain = _decoded(re.split(r"[?#]", path)[0])
+    parts = [part for part in plain.split("/") if part not in {"", "."}]
+    if not parts or ".." in parts or "\0" in plain or parts[-1].startswith("."):
+        return []
+    return ["/".join(parts), parts[-1]] if web is None and len(parts) > 1 else parts[-1:]
+
+
+def _decoded(path: str) -> str:
+    """A path without its percent signs (RFC 3986 section 2.1)."""
+    data = path.encode("utf-8", "replace")
+    data = re.sub(rb"%([0-9A-Fa-f]{2})", lambda sign: bytes([int(sign[1], 16)]), data)
+    return data.decode("utf-8", "replace")
+
+
 def _by_name(media: Sequence[Medium], image: GivenImage) -> int | None:
-    """The one medium without an image that is, or has a rendition, of the image's name."""
+    """The one medium without an image that names a file of the image's name."""
     found = [
         place
         for place, medium in enumerate(media)
-        if medium.capture is None and image.capture.name in _names(medium)
+        if medium.capture is None and image.capture.name in last_names(medium)
     ]
     return found[0] if len(found) == 1 else None
 
 
-def _names(medium: Medium) -> set[str]:
-    urls = (medium.url, *(rendition.url for rendition in medium.renditions))
-    paths = (url.partition("?")[0].partition("#")[0] for url in urls if url)
-    return {path.rstrip("/").rpartition("/")[2] for path in paths} - {""}
+def last_names(medium: Medium) -> set[str]:
+    """The names of files that a medium may be, without folders."""
+    return {name.rpartition("/")[2] for name in files_named(medium)}
 
 
 def _by_caption(media: Sequence[Medium], image: GivenImage) -> int | None:
@@ -107,9 +186,9 @@ def _joined(medium: Medium, image: GivenImage, by: str, when: str, found: list[F
     joined = replace(
         medium,
         capture=image.capture,
-        media_type=image.capture.media_type,
-        width=image.width,
-        height=image.height,
+        media_type=image.capture.media_type or medium.media_type,
+        width=image.width or medium.width,
+        height=image.height or medium.height,
         caption=supply(caption, said(image.caption)) if image.caption else caption,
         credit_line=supply(credit, said(image.credit)) if image.credit else credit,
     )

@@ -19,7 +19,12 @@ from newsarchive.holdings.staging import Staging
 from newsarchive.model.capture import Capture
 from newsarchive.packaging import Maker
 from newsarchive.packaging.delivery import deliver, delivery_id
-from newsarchive.workflows.ingest.containers import close_container, digests_in, items
+from newsarchive.workflows.ingest.containers import (
+    close_container,
+    digests_in,
+    items,
+    open_container,
+)
 from newsarchive.workflows.ingest.prepare import refusal_of, refused
 from newsarchive.workflows.ingest.requested import (
     Container,
@@ -77,6 +82,11 @@ class Deliveries:
         container = None
         try:
             container = self._receive(packed, name)
+            if formats.is_sole(open_container(container)):
+                self._drop(container)
+                yield Request(packed.source, packed.details)
+                return
+            self._must_be_said_of_all(packed, name)
             self._must_not_be_withdrawn(container, name)
             yield from items(container, packed.details)
         except NewsArchiveError as error:
@@ -87,12 +97,14 @@ class Deliveries:
             else:
                 yield Unusable(name, error)
 
-    def _receive(self, packed: Packed, name: str) -> Container:
+    def _must_be_said_of_all(self, packed: Packed, name: str) -> None:
         if packed.details.identifier or packed.details.images:
             raise RefusedError(
                 f"an identifier or an image is said of one article, and {name} holds several",
                 hint="Put it into a sidecar beside the text inside.",
             )
+
+    def _receive(self, packed: Packed, name: str) -> Container:
         unpacker = next(u for u in formats.UNPACKERS if u.name == packed.unpacker)
         path = self._staging.spool()
         now = self._holdings.clock.now()

@@ -147,17 +147,27 @@ class Entry:
     @property
     def refusal(self) -> RefusedError | None:
         """Why it is no document that is read."""
-        return self._judged[0]
+        return self._judged.refusal
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is an article by what it says of itself."""
+        return self._judged.is_item
 
     @property
     def is_image(self) -> bool:
         """Whether it begins as an image."""
-        return self._judged[1]
+        return self._judged.is_image
+
+    @property
+    def brief(self) -> formats.Brief | None:
+        """What a wire says of itself, and of other files."""
+        return self._judged.brief
 
     @property
     def unpacker(self) -> str:
         """The name of the unpacker that opens it, "" for none."""
-        return self._judged[2]
+        return self._judged.unpacker
 
     @property
     def is_container(self) -> bool:
@@ -167,22 +177,38 @@ class Entry:
     @property
     def is_list(self) -> bool:
         """Whether it says which files beside it are articles."""
-        return self.is_container and self._judged[3] and self.lists.is_list(self)
+        return self.is_container and self._judged.names_others and self.lists.is_list(self)
 
     @cached_property
-    def _judged(self) -> tuple[RefusedError | None, bool, str, bool]:
-        head = head_of(self.path)  # not kept: those of many files are many bytes
-        found = None if self.whole else formats.choose_unpacker(head, self.path.name)
-        refusal = formats.refusal(head, self.path.name)
-        if found is not None and refusal is None:
-            refusal = RefusedError(f"{self.shown} holds several articles")
-        is_image = looks_like_image(head[:_MAGIC_BYTES])
-        return refusal, is_image, found.name if found else "", bool(found and found.names_others)
+    def _judged(self) -> "_Judged":
+        head, name = head_of(self.path), self.path.name  # not kept: of many files they are many
+        found = None if self.whole else formats.choose_unpacker(head, name)
+        refusal = formats.refusal(head, name)
+        return _Judged(
+            refusal,
+            is_item=formats.is_item(head, name),
+            is_image=looks_like_image(head[:_MAGIC_BYTES]),
+            unpacker=found.name if found else "",
+            names_others=bool(found and found.names_others),
+            brief=None if refusal else formats.brief_of(head),
+        )
 
     def entries(self) -> "Iterator[Entry]":
         """What lies in the folder, the named one also where it is a link."""
         found = [Entry(self.path.of(name), self.lists, self.whole) for name in names_in(self.path)]
         return iter(self.lists.without(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a file is by its beginning."""
+
+    refusal: RefusedError | None
+    is_item: bool
+    is_image: bool
+    unpacker: str
+    names_others: bool
+    brief: formats.Brief | None
 
 
 def head_of(path: Named, size: int = formats.HEAD_BYTES) -> bytes:

@@ -42,6 +42,7 @@ from newsarchive.model.supplied import Supplied, merge
 from newsarchive.model.withdrawal import Withdrawn
 from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
 from newsarchive.packaging.accession import accession_of, findings_of
+from newsarchive.workflows.ingest.named import media_named
 from newsarchive.workflows.ingest.requested import Piece, Received, Request, Unusable
 from newsarchive.workflows.ingest.spool import draw, spool
 
@@ -201,7 +202,7 @@ class Preparer:
         article = replace(article, delivery=_delivered(request, main))
         by, when = self.manner.by, timestamp(main.received)
         images = []
-        for image in details.images:
+        for image in (*details.images, *media_named(request.source, article, details.images)):
             capture = self._receive(image.path, paths)
             facts = inspect(Path(capture.spool))
             capture = replace(capture, media_type=facts.media_type)

@@ -58,7 +58,7 @@ def _file(source: Path, whole: bool, dereference: bool) -> Request | Packed:
     details = Details()
     if source.suffix and source.suffix.lower() != ".json":
         sidecar = Below(source.parent, (f"{source.stem}.json",), dereference)
-        if lies_there(sidecar):
+        if lies_there(sidecar) and not formats.is_item(head_of(sidecar), sidecar.name):
             details = read_sidecar(sidecar)
     if not whole:
         unpacker = formats.choose_unpacker(head_of(source), source.name)
@@ -77,7 +77,10 @@ def _folder(folder: Below, whole: bool) -> Iterator[Found]:
                 yield Passed(found.entry.shown)
         elif isinstance(found, Group):
             try:
-                yield _request(found)
+                if not whole and found.text.unpacker:
+                    yield _packed(found)
+                else:
+                    yield _request(found)
             except RefusedError as error:
                 yield Unusable(display(found.text.path), error)
         elif isinstance(found, Several):
@@ -88,6 +91,13 @@ def _folder(folder: Below, whole: bool) -> Iterator[Found]:
     yield from lists.named()
 
 
+def _packed(found: Group[Entry]) -> Packed:
+    """A document that a reader would take, and that holds several articles."""
+    path = found.text.path
+    details = read_sidecar(found.sidecar.path) if found.sidecar is not None else Details()
+    return Packed(path, found.text.unpacker, path.parent, details)
+
+
 def _request(found: Group[Entry]) -> Request:
     details = Details(enclosures=tuple(e.path for e in found.others))
     if found.sidecar is not None:
@@ -95,4 +105,6 @@ def _request(found: Group[Entry]) -> Request:
     named = {image.path for image in details.images}
     basis = f"folder:{display(found.basis)}"
     unnamed = (RequestedImage(e.path, basis=basis) for e in found.images if e.path not in named)
-    return Request(found.text.path, replace(details, images=(*details.images, *unnamed)))
+    details = replace(details, images=(*details.images, *unnamed))
+    companions = tuple(e.path for e in found.companions)
+    return Request(found.text.path, details, companions=companions)

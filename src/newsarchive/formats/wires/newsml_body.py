@@ -1,0 +1,127 @@
+"""The text of a NewsML-G2 item: the member of its contentSet that holds it best. Pure.
+
+Members are renderings of one content (NewsML-G2 2.35, contentSet). Marked-up text is preferred to
+plain text, since it says what is a heading; the first of a kind that has text wins.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from newsarchive.formats.markup import MarkupError, blocks, fragment
+from newsarchive.formats.wires.elements import (
+    attribute,
+    child,
+    children,
+    descendants,
+    lines_in,
+    local,
+)
+from newsarchive.formats.wires.nitf_body import has_text, read_body
+from newsarchive.formats.wires.plain import paragraphs
+from newsarchive.formats.wires.xhtml import Marked, read_markup
+from newsarchive.model.article import Block
+
+_TAGS = re.compile(
+    r"<(?:p|br|div|html|body|h[1-6]|ul|table|pre|span|section|article)\b[^<>]*>", re.IGNORECASE
+)
+_MARKUP = frozenset({"html", "body", "div", "p", "article", "section", "main", "span", "pre"})
+_PLAIN, _MARKED, _NITF, _OTHER = "plain", "marked", "nitf", "other"
+_ORDER = (_NITF, _MARKED, _PLAIN, _OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The text of an item, and what its markup says of itself. `nitf` is an NITF document in it.
+
+    `alternates` are the content types of members with text that were not taken; `problem` says why
+    one that may hold the text could not be read.
+    """
+
+    marked: Marked = field(default_factory=Marked)
+    nitf: etree._Element | None = None
+    kind: str = ""
+    alternates: tuple[str, ...] = ()
+    problem: str = ""
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of the text."""
+        return self.marked.blocks
+
+
+def read_content(item: etree._Element, is_headline: Callable[[str], bool]) -> Content:
+    """The text in the contentSet of an item; the tree is changed."""
+    members = [*children(child(item, "contentSet"), "inlineXML", "inlineData")]
+    found: list[tuple[Content, str]] = []
+    problem = ""
+    for member in members:
+        try:
+            content = _member(member, is_headline)
+        except (MarkupError, ValueError) as error:
+            problem = problem or str(error)
+            continue
+        if content.blocks or content.marked.media or content.nitf is not None:
+            found.append((content, attribute(member, "contenttype")))
+    if not found:
+        return Content(problem=problem)
+    found.sort(key=lambda pair: (not has_text(pair[0].blocks), _ORDER.index(pair[0].kind)))
+    others = tuple(kind or content.kind for content, kind in found[1:] if content.blocks)
+    return replace(found[0][0], alternates=others, problem=problem)
+
+
+def _member(member: etree._Element, is_headline: Callable[[str], bool]) -> Content:
+    inner = next(children(member), None)
+    if inner is None:
+        return _data(member, is_headline)
+    kind = attribute(member, "contenttype").lower()
+    nitf = next(iter(_nitf(member)), None)
+    if nitf is not None:
+        text, media = read_body(nitf)
+        return Content(Marked(text, media), nitf, _NITF)
+    if local(inner).lower() in _MARKUP or "html" in kind:
+        return Content(read_markup(member, is_headline), kind=_MARKED)
+    if "plain" in kind:
+        return Content(Marked(paragraphs(lines_in(member))), kind=_PLAIN)
+    # A vocabulary of somebody's own: only what it calls paragraphs is text.
+    if any(local(e) == "p" for e in member.iter()):
+        text = tuple(b for p in descendants(member, "p") for b in blocks(p))
+        return Content(Marked(text), kind=_OTHER)
+    return Content(kind=_OTHER)
+
+
+def _nitf(member: etree._Element) -> Iterator[etree._Element]:
+    for inner in children(member):
+        if local(inner) == "nitf":
+            yield inner
+        elif local(inner) in {"body", "body.content"} and (
+            local(inner) == "body.content" or child(inner, "body.content") is not None
+        ):
+            if local(inner) == "body":
+                yield inner
+                continue
+            body = etree.SubElement(member, "body")
+            body.append(inner)
+            yield body
+
+
+def _data(member: etree._Element, is_headline: Callable[[str], bool]) -> Content:
+    """Text that is no elements: plain, or markup that is escaped or in a CDATA section."""
+    text = member.text or "" if len(member) == 0 else lines_in(member)
+    kind = attribute(member, "contenttype").lower()
+    if "base64" in attribute(member, "encoding").lower():
+        if not (kind.startswith("text/") or "xml" in kind):
+            return Content()
+        try:
+            text = base64.b64decode(text, validate=False).decode("utf-8")
+        except (binascii.Error, UnicodeDecodeError) as error:
+            raise ValueError(f"its base64 cannot be read: {error}") from error
+    if not text.strip():
+        return Content()
+    if "plain" not in kind and ("html" in kind or _TAGS.search(text)):
+        return Content(read_markup(fragment(text), is_headline), kind=_MARKED)
+    return Content(Marked(paragraphs(text)), kind=_PLAIN)

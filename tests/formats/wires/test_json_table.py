@@ -1,0 +1,51 @@
+"""Items of JSON wires and what is read in them: good/NAME.json with NAME.says.json beside it.
+
+Adding a case is adding two files. The second says all that is found: what it does not name must be
+unknown, so that nothing can be invented unnoticed.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from newsarchive.formats import HEAD_BYTES, choose, is_item
+from newsarchive.metadata.record import encode
+from support.wires import every_statement, read_wire, record_of, told
+
+HERE = Path(__file__).parent / "good"
+GOOD = sorted(path for path in HERE.glob("*.json") if not path.name.endswith(".says.json"))
+items = pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
+
+
+@items
+def test_what_is_said_is_found_and_nothing_else(path: Path) -> None:
+    expected = json.loads(path.with_suffix(".says.json").read_text("utf-8"))
+
+    assert told(read_wire(path.read_bytes(), path.name)) == expected
+
+
+@items
+def test_the_content_says_which_reader_reads_it(path: Path) -> None:
+    reader = choose(path.read_bytes()[:HEAD_BYTES], "any name.txt").name
+
+    assert reader.partition("/")[0] == ("digitalwires" if "digital" in path.name else "ninjs")
+
+
+@items
+def test_it_is_an_article_and_no_sidecar(path: Path) -> None:
+    assert is_item(path.read_bytes()[:HEAD_BYTES], path.name)
+
+
+@items
+def test_every_fact_says_where_it_stands(path: Path) -> None:
+    article = read_wire(path.read_bytes(), path.name)
+
+    of = {statement.basis for _, statement in every_statement(article) if statement.known}
+    wires = ("ninjs:", "digitalwires:", "agencies:")
+    assert {b for b in of if not (b and b.startswith(wires))} == set()
+
+
+@items
+def test_its_record_fits_the_schema(path: Path) -> None:
+    assert encode(record_of(read_wire(path.read_bytes(), path.name)))
