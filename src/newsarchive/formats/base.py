@@ -1,6 +1,5 @@
 """What a format is: a Reader turns one capture into one article, an Unpacker one into many."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
@@ -288,7 +287,10 @@ def pieces_of(file: BinaryIO, part: Part, name: str) -> Iterator[bytes]:
         at = part.place.behind
     while at < end:
         try:
-            chunk = os.pread(file.fileno(), min(end - at, _CHUNK), at)
+            before = file.tell()  # whoever reads the items goes on from there
+            file.seek(at)
+            chunk = file.read(min(end - at, _CHUNK))
+            file.seek(before)
         except OSError as error:
             raise SourceError(f"cannot read {part.name} in {name}: {why(error)}") from error
         if not chunk:

@@ -106,7 +106,7 @@ def items(data: bytes) -> list[tuple[Item, bytes]]:
     assert unpacker.kind(data) == "mbox"
     contents = unpacker.open(BytesIO(data), "box.mbox")
     found = [one for one in contents.items() if isinstance(one, Item)]
-    return [(one, b"".join(contents.pieces(one.main)))  # type: ignore[arg-type] for one in found]
+    return [(one, b"".join(contents.pieces(one.main))) for one in found]  # type: ignore[arg-type]
 
 
 def test_a_mailbox_is_its_messages_bit_for_bit() -> None:

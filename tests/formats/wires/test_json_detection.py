@@ -109,13 +109,18 @@ NO_LISTS = {
 
 @pytest.mark.parametrize("text", LISTS.values(), ids=LISTS)
 def test_lists_are_containers(text: str) -> None:
-    unpacker = choose_unpacker(text.encode(), "any.txt")
+    for name in ("any.txt", "any.jsonl"):
+        unpacker = choose_unpacker(text.encode(), name)
+        assert unpacker is not None
+        assert unpacker.name == "wire-list/1"
 
-    assert unpacker is not None
-    assert unpacker.name == "wire-list/1"
+
+def test_one_item_in_a_line_is_no_sheet() -> None:
+    assert choose_unpacker(f"{json.dumps(ITEM)}\n".encode(), "any.jsonl") is None
 
 
 @pytest.mark.parametrize("text", NO_LISTS.values(), ids=NO_LISTS)
 def test_what_is_no_list_is_no_container(text: str) -> None:
     assert list_in(text.encode()) is None
-    assert choose_unpacker(text.encode(), "any.jsonl") is None
+    found = choose_unpacker(text.encode(), "any.jsonl")
+    assert found is None or found.name != "wire-list/1"

@@ -118,6 +118,11 @@ def is_article(names: Sequence[str]) -> bool:
     return bool(found & {Means.TEXT.value, Means.FILE.value}) and len(found) > 1
 
 
+def is_known(name: str) -> bool:
+    """Whether a heading means something."""
+    return _known(name) is not None
+
+
 def _known(name: str) -> Column | None:
     try:
         return column_of(name)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from newsarchive import canonical
-from newsarchive.formats.manifests.columns import is_article
+from newsarchive.formats.manifests.columns import is_article, is_known
 from newsarchive.formats.manifests.tables import marked, separator_of
+from newsarchive.formats.wires.outline import kind_of, list_in
 from newsarchive.model.supplied import plain
 
 _ZIP = b"PK\x03\x04"
@@ -43,7 +44,8 @@ def form_of(head: bytes, name: str) -> Form | None:
     if "\0" in text:
         return None
     if text.lstrip().startswith("{"):
-        return Form.JSON_LINES if _is_json_lines(text, name) else None
+        of_agency = kind_of(head) is not None or list_in(head) is not None
+        return Form.JSON_LINES if not of_agency and _is_json_lines(text, name) else None
     cut = len(head) >= _HEAD_BYTES
     return Form.SEPARATED if _is_separated(text, name, cut) else None
 
@@ -63,10 +65,13 @@ def _is_json_lines(text: str, name: str) -> bool:
 
     The head may end in it.
     """
-    first, end, _ = text.lstrip().partition("\n")
-    keys = {plain(key) for key in _keys(first)}
+    first, end, rest = text.lstrip().partition("\n")
+    names = list(_keys(first))
+    keys = {plain(key) for key in names}
+    named = name.lower().endswith(_JSON_NAMED)
     if keys & _MATERIAL and len(keys) > 1:
-        return True
+        # One object with other members, too, is a document of somebody's program.
+        return named or bool(rest.strip()) or all(is_known(key) for key in names)
     return bool(end) and name.lower().endswith(_JSON_NAMED) and _is_object(first)
 
 
