@@ -2,13 +2,15 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from newsarchive.archive import Archive
-from support.cli import Cli, clean_environment
+from support.cli import COMMAND, Cli, clean_environment
+from support.forks import Forks
 
 # A shell starts what it puts into the background with these ignored, and so would every command
 # that a test starts and interrupts.
@@ -43,12 +45,20 @@ def pytest_xdist_auto_num_workers() -> int:
     return len(os.sched_getaffinity(0)) + 1
 
 
+@pytest.fixture(scope="session")
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    """The process that has the command loaded; a test that is given it does not wait for that."""
+    folder = tmp_path_factory.mktemp("forks")
+    with Forks(folder, COMMAND, clean_environment(folder)) as running:
+        yield running
+
+
 @pytest.fixture
-def cli(tmp_path: Path) -> Cli:
+def cli(tmp_path: Path, forks: Forks) -> Cli:
     """Run `newsarchive` in a process of its own, in `tmp_path`."""
     home = tmp_path / "home"
     home.mkdir()
-    return Cli(tmp_path, clean_environment(home))
+    return Cli(tmp_path, clean_environment(home), forks)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from typing import Any, Self
 
 from support import faults
 from support.faults import Fault
+from support.forks import warm_up
 from support.patience import PATIENCE_SECONDS
 
 _TESTS = Path(__file__).parents[1]
@@ -103,7 +104,8 @@ class Victims:
 def serve() -> None:
     """Read requests from standard input, answer each with an exit status; ends with the input."""
     folder = Path(sys.argv[1])
-    _warm_up(folder / "warm")
+    (folder / "warm").mkdir()
+    warm_up(folder / "warm")
     for line in sys.stdin:
         request = json.loads(line)
         sys.stdout.flush()
@@ -112,20 +114,6 @@ def serve() -> None:
             _live(request, folder)
         sys.stdout.write(json.dumps(_end_of(child)) + "\n")
         sys.stdout.flush()
-
-
-def _warm_up(folder: Path) -> None:
-    """Import what the command would import late, by running it here."""
-    folder.mkdir()
-    source = folder / "a.txt"
-    source.write_text("Rain fell on the harbour for the ninth day.\n\nSource: Gazette\n", "utf-8")
-    with (folder / "out").open("w") as out, contextlib.redirect_stdout(out):
-        from newsarchive.cli import group  # noqa: PLC0415  # after the folder is there
-
-        for command in (["init"], ["ingest", "--quiet", str(source)], ["audit", "--quiet"]):
-            group.main(
-                [*command, "-a", str(folder / "archive")], "newsarchive", standalone_mode=False
-            )
 
 
 def _live(request: dict[str, Any], folder: Path) -> None:
