@@ -23,7 +23,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from support.patience import PATIENCE_SECONDS
 
@@ -35,12 +35,13 @@ _UNLOADED = {"newsarchive.__main__", "newsarchive.corpus.parquet"}  # pyarrow ma
 class Forks:
     """The process that forks. Used in a `with` block; `folder` is its own, to try itself in.
 
-    `script` is what is run, with its first line left alone; it must not wait for a terminal.
+    `script` is what is run, and `env` the environment that the process that forks is started in.
     """
 
     def __init__(self, folder: Path, script: Path, env: Mapping[str, str]) -> None:
         self._ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._ours.settimeout(PATIENCE_SECONDS)
+        self._started_in = _read_at_start(env)
         with theirs:
             self._process = subprocess.Popen(
                 [
@@ -74,17 +75,19 @@ class Forks:
         arguments: Sequence[str],
         cwd: Path,
         env: Mapping[str, str],
-        streams: tuple[int, int, int],
+        streams: Sequence[int],
     ) -> int:
         """Run the script to its end, with these for its standard streams; its exit status.
 
-        `env` is all of its environment. Negative for a signal, as `subprocess` has it.
+        `env` is all of its environment; it has the umask of this process. The status is negative
+        for a signal, as `subprocess` has it.
 
         Raises:
             TimeoutError: it did not come to its end, and was killed.
         """
-        request = {"arguments": arguments, "cwd": os.fspath(cwd), "env": dict(env)}
-        document = json.dumps(request).encode()
+        assert _read_at_start(env) == self._started_in, "this is for a process that is started"
+        os.umask(umask := os.umask(0))
+        document = json.dumps([arguments, os.fspath(cwd), dict(env), umask]).encode()
         assert len(document) < _MOST_BYTES, "so many arguments are for a process that is started"
         socket.send_fds(self._ours, [document], streams)
         child = self._answer()
@@ -116,6 +119,11 @@ class Forks:
         return int(answer)
 
 
+def _read_at_start(env: Mapping[str, str]) -> dict[str, str]:
+    """Of an environment that which a process heeds when it starts, and not again."""
+    return {k: v for k, v in env.items() if k.startswith(("LANG", "LC_", "PYTHON"))}
+
+
 def serve() -> None:
     """Take requests from the socket, answer each with the child's number and its exit status.
 
@@ -134,7 +142,7 @@ def serve() -> None:
         child = os.fork()
         if child == 0:
             channel.close()
-            _become(json.loads(request), streams)
+            _become(script, streams, *json.loads(request))
             with ending:
                 runpy.run_path(script, run_name="__main__")
             return
@@ -177,14 +185,22 @@ class _Ending:
         os._exit(self._code)
 
 
-def _become(request: dict[str, Any], streams: Sequence[int]) -> None:
+def _become(
+    script: str,
+    streams: Sequence[int],
+    arguments: list[str],
+    cwd: str,
+    env: dict[str, str],
+    umask: int,
+) -> None:
     """Be a process as it is when its script begins."""
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
-    os.chdir(request["cwd"])  # noqa: TID251  # this process is nobody else's
+    os.umask(umask)
+    os.chdir(cwd)  # noqa: TID251  # this process is nobody else's
     os.environ.clear()
-    os.environ.update(request["env"])
+    os.environ.update(env)
     time.tzset()
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         was = getattr(sys, name)
@@ -194,7 +210,7 @@ def _become(request: dict[str, Any], streams: Sequence[int]) -> None:
         )
         setattr(sys, name, opened)
         setattr(sys, f"__{name}__", opened)
-    sys.argv = [sys.argv[3], *request["arguments"]]
+    sys.argv = [script, *arguments]
 
 
 def warm_up(folder: Path) -> None:
