@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.metadata import report_problems
-from support.archives import article, bags
+from support.archives import archive_of, article, bags, put
 from support.cli import COMMAND, Cli
 from support.patience import PATIENCE_SECONDS
 from support.watchers import watcher
@@ -22,15 +22,17 @@ from support.watchers import watcher
 COUNT = 5
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Five bags, to be copied."""
+    texts = {str(n): article(str(n)) for n in range(COUNT)}
+    return archive_of(tmp_path_factory.mktemp("made"), texts)
+
+
 @pytest.fixture
-def full(cli: Cli, archive: Path, tmp_path: Path) -> Path:
+def full(archive: Path, made: Path) -> Path:
     """An archive of five bags."""
-    sources = tmp_path / "sources"
-    sources.mkdir()
-    for n in range(COUNT):
-        (sources / f"{n}.txt").write_text(article(str(n)), encoding="utf-8")
-    cli("ingest", "-a", archive, sources)
-    return archive
+    return put(made, archive)
 
 
 def damage(archive: Path) -> Path:
