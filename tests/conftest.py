@@ -45,6 +45,16 @@ def pytest_xdist_auto_num_workers() -> int:
     return len(os.sched_getaffinity(0)) + 1
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Neighbours stay together, so that what a module makes for all its tests is made once."""
+    from xdist.scheduler import (  # type: ignore[import-untyped]  # noqa: PLC0415  # if it is there
+        WorkStealingScheduling,
+    )
+
+    return WorkStealingScheduling(config, log) if config.getoption("dist") == "load" else None
+
+
 @pytest.fixture(scope="session")
 def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
     """The process that has the command loaded; a test that is given it does not wait for that."""

@@ -1,13 +1,16 @@
 """What holds for the source tree as a whole: imports, docstrings, lazy loading, codes."""
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from newsarchive.cli import COMMANDS, group
 from newsarchive.model.finding import Code
 from support.cli import Cli
 from support.project import ROOT, relative
@@ -133,6 +136,15 @@ print("loaded:", *sorted(sys.modules))
     loaded = set(done.stdout.split("\n")[-2].removeprefix("loaded: ").split())
     assert "newsarchive.workflows.audit.run" in loaded
     assert loaded & (HEAVY | NOT_FOR_AUDITS) == set()
+
+
+def test_a_command_that_is_loaded_hides_no_name_from_the_others() -> None:
+    for name in COMMANDS:  # `list` and `help` are names of Python's own
+        importlib.import_module(f"newsarchive.cli.{name}")
+    context = click.Context(group, info_name="newsarchive")
+
+    assert group.list_commands(context) == [*COMMANDS]
+    assert [name for name in COMMANDS if f"  {name} " not in group.get_help(context)] == []
 
 
 @pytest.fixture(scope="module")

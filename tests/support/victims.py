@@ -10,12 +10,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any, Self
 
 from support import faults
@@ -149,18 +148,26 @@ def _live(request: dict[str, Any], folder: Path) -> None:
 
 
 def _end_of(child: int) -> int | None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        pid, status = os.waitpid(child, os.WNOHANG)
-        if pid:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child, signal.SIGKILL)  # workers of a parent that was killed
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.002)
+    """Wait for it, and end what it leaves behind: workers of a parent that was killed."""
+    hung = False
+
+    def give_up(_number: int, _frame: FrameType | None) -> None:
+        nonlocal hung
+        hung = True
+        _kill(child)
+
+    signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE_SECONDS)
+    _, status = os.waitpid(child, 0)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    _kill(child)
+    return None if hung else os.waitstatus_to_exitcode(status)
+
+
+def _kill(group: int) -> None:
     with contextlib.suppress(ProcessLookupError):
-        os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return None
+        os.killpg(group, signal.SIGKILL)
 
 
 def arguments_of(command: Sequence[str | Path], archive: Path) -> list[str | Path]:
