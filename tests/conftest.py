@@ -2,13 +2,15 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from newsarchive.archive import Archive
-from support.cli import Cli, clean_environment
+from support.cli import COMMAND, Cli, clean_environment
+from support.forks import Forks
 
 # A shell starts what it puts into the background with these ignored, and so would every command
 # that a test starts and interrupts.
@@ -43,12 +45,30 @@ def pytest_xdist_auto_num_workers() -> int:
     return len(os.sched_getaffinity(0)) + 1
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Neighbours stay together, so that what a module makes for all its tests is made once."""
+    from xdist.scheduler import (  # type: ignore[import-untyped]  # noqa: PLC0415  # if it is there
+        WorkStealingScheduling,
+    )
+
+    return WorkStealingScheduling(config, log) if config.getoption("dist") == "load" else None
+
+
+@pytest.fixture(scope="session")
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    """The process that has the command loaded; a test that is given it does not wait for that."""
+    folder = tmp_path_factory.mktemp("forks")
+    with Forks(folder, COMMAND, clean_environment(folder)) as running:
+        yield running
+
+
 @pytest.fixture
-def cli(tmp_path: Path) -> Cli:
+def cli(tmp_path: Path, forks: Forks) -> Cli:
     """Run `newsarchive` in a process of its own, in `tmp_path`."""
     home = tmp_path / "home"
     home.mkdir()
-    return Cli(tmp_path, clean_environment(home))
+    return Cli(tmp_path, clean_environment(home), forks)
 
 
 @pytest.fixture

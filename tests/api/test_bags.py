@@ -13,18 +13,26 @@ from newsarchive import Bag, Verdict
 from newsarchive.archive import Archive
 from newsarchive.errors import NotFoundError, RefusedError, StoreError, UsageError
 from newsarchive.model.holding import BagKind
-from support.archives import Place, article
+from support.archives import Place, article, fill, make_place
 from support.life import flip
 
 TEXT = "data/article.txt"
 
 
-@pytest.fixture
-def archive(place: Place) -> Iterator[Archive]:
-    """An open archive with one article, which was amended."""
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """One article, which was amended, to be copied."""
+    place = make_place(tmp_path_factory.mktemp("one"))
     with place.open() as archive:
         archive.ingest(place.source(), collection="Harbours")
         archive.describe("rain", date="2017-04", agency="Tolm Wire")
+    return place
+
+
+@pytest.fixture
+def archive(place: Place, one: Place) -> Iterator[Archive]:
+    """An open archive with one article, which was amended."""
+    with fill(place, one).open() as archive:
         yield archive
 
 
@@ -243,9 +251,10 @@ def test_a_bag_that_is_gone_is_missing_and_one_out_of_reach_unverified(
 # Which bags
 
 
-@pytest.fixture
-def library(place: Place) -> Iterator[Archive]:
+@pytest.fixture(scope="module")
+def four(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """Four articles, of which one was amended, and who wrote what is in their names."""
+    place = make_place(tmp_path_factory.mktemp("four"))
     with place.open() as archive:
         archive.ingest(place.source("plain"))  # Harbour Gazette and unnamed agencies, no date
         archive.ingest(place.source("dated", article("dated")), date="2017-04", collection="Old")
@@ -257,6 +266,13 @@ def library(place: Place) -> Iterator[Archive]:
         )
         archive.ingest(place.source("later", "Snow fell.\n\nEverybody was cold.\n"), agency="Wire")
         archive.describe("snow", date="2017", source="Tolm Post")
+    return place
+
+
+@pytest.fixture
+def library(place: Place, four: Place) -> Iterator[Archive]:
+    """An open archive of those four."""
+    with fill(place, four).open() as archive:
         yield archive
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.metadata import report_problems
-from support.archives import article, bags
+from support.archives import archive_of, article, bags, put
 from support.cli import COMMAND, Cli
 from support.patience import PATIENCE_SECONDS
 from support.watchers import watcher
@@ -22,15 +22,17 @@ from support.watchers import watcher
 COUNT = 5
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Five bags, to be copied."""
+    texts = {str(n): article(str(n)) for n in range(COUNT)}
+    return archive_of(tmp_path_factory.mktemp("made"), texts)
+
+
 @pytest.fixture
-def full(cli: Cli, archive: Path, tmp_path: Path) -> Path:
+def full(archive: Path, made: Path) -> Path:
     """An archive of five bags."""
-    sources = tmp_path / "sources"
-    sources.mkdir()
-    for n in range(COUNT):
-        (sources / f"{n}.txt").write_text(article(str(n)), encoding="utf-8")
-    cli("ingest", "-a", archive, sources)
-    return archive
+    return put(made, archive)
 
 
 def damage(archive: Path) -> Path:
@@ -267,7 +269,10 @@ def test_the_settings_say_whom_to_tell(cli: Cli, full: Path, tmp_path: Path) -> 
 
 @contextmanager
 def slow(cli: Cli, archive: Path, *options: str) -> Iterator["subprocess.Popen[str]"]:
-    """An audit that takes about two seconds for each bag; given when it has told of the first."""
+    """An audit that takes about two seconds for each bag, stopped when it has told of the first.
+
+    What is sent to it comes when it goes on, so nothing hangs on how soon a test is ready for it.
+    """
     command: list[str | Path] = [
         COMMAND,
         "audit",
@@ -285,6 +290,7 @@ def slow(cli: Cli, archive: Path, *options: str) -> Iterator["subprocess.Popen[s
     try:
         assert process.stdout is not None
         json.loads(process.stdout.readline())
+        process.send_signal(signal.SIGSTOP)
         yield process
     finally:
         process.kill()
@@ -297,6 +303,7 @@ def test_a_signal_ends_an_audit_with_a_report_of_what_was_not_reached(
 ) -> None:
     with slow(cli, full, "--workers", "1") as process:
         process.send_signal(number)
+        process.send_signal(signal.SIGCONT)
         out, err = process.communicate(timeout=PATIENCE_SECONDS)
 
     summary = json.loads(out.splitlines()[-1])["summary"]
@@ -314,7 +321,7 @@ def test_a_signal_ends_an_audit_by_many_processes(cli: Cli, full: Path) -> None:
         "-a",
         full,
         "--bwlimit",
-        "1KB",
+        "100B",
         "--json",
         "--workers",
         "2",
@@ -341,6 +348,7 @@ def test_asking_twice_does_not_wait_for_the_bag_in_hand(cli: Cli, full: Path) ->
     with slow(cli, full, "--workers", "1") as process:
         process.send_signal(signal.SIGTERM)
         process.send_signal(signal.SIGINT)  # two of one kind may come as one
+        process.send_signal(signal.SIGCONT)
         out, _ = process.communicate(timeout=PATIENCE_SECONDS)
 
     summary = json.loads(out.splitlines()[-1])["summary"]
@@ -350,6 +358,7 @@ def test_asking_twice_does_not_wait_for_the_bag_in_hand(cli: Cli, full: Path) ->
 def test_a_signal_asks_for_a_line_of_progress(cli: Cli, full: Path) -> None:
     with slow(cli, full, "--workers", "1") as process:
         process.send_signal(signal.SIGUSR1)
+        process.send_signal(signal.SIGCONT)
         assert process.stderr is not None
         said = process.stderr.readline()
         process.send_signal(signal.SIGINT)
@@ -359,8 +368,7 @@ def test_a_signal_asks_for_a_line_of_progress(cli: Cli, full: Path) -> None:
 
 
 def test_status_can_be_asked_while_an_audit_runs(cli: Cli, full: Path) -> None:
-    with slow(cli, full, "--workers", "1") as process:
-        process.send_signal(signal.SIGSTOP)  # it shall not come to its end meanwhile
+    with slow(cli, full, "--workers", "1"):
         done = cli("status", "-a", full)
 
     assert "not finished  audit" in done.stdout
@@ -368,11 +376,10 @@ def test_status_can_be_asked_while_an_audit_runs(cli: Cli, full: Path) -> None:
 
 def test_a_second_audit_waits_if_it_is_told_to(cli: Cli, full: Path) -> None:
     with slow(cli, full, "--workers", "1") as process:
-        process.send_signal(signal.SIGSTOP)  # it shall not come to its end meanwhile
         refused = cli("audit", "-a", full)
-        process.send_signal(signal.SIGCONT)
         process.send_signal(signal.SIGTERM)
-        waited = cli("audit", "-a", full, "--wait", "1m", "--json")
+        process.send_signal(signal.SIGCONT)
+        waited = cli("audit", "-a", full, "--wait", f"{PATIENCE_SECONDS / 60:.0f}m", "--json")
 
     assert refused.code == 3
     assert "another newsarchive is running an audit" in refused.stderr

@@ -5,24 +5,30 @@ from pathlib import Path
 
 import pytest
 
+import newsarchive
 from newsarchive.metadata.premis.read import read_premis
 from newsarchive.model.event import EventType
-from support.archives import article, bags
+from support.archives import archive_of, article, bags, put
 from support.cli import Cli
 from support.premis import faults
 
 TEXT = "data/article.txt"
 
 
-@pytest.fixture
-def damaged(cli: Cli, archive: Path) -> Path:
-    """An archive with one damaged bag, audited."""
-    story = archive.with_name("rain.txt")
-    story.write_text(article("x"), encoding="utf-8")
-    cli("ingest", "-a", archive, story)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One damaged bag, audited, to be copied."""
+    archive = archive_of(tmp_path_factory.mktemp("made"), {"rain": article("x")})
     (bags(archive)[0] / TEXT).write_text("other")
-    cli("audit", "-a", archive)
+    with newsarchive.open(archive) as opened:
+        assert opened.audit().exit_code == 1
     return archive
+
+
+@pytest.fixture
+def damaged(archive: Path, made: Path) -> Path:
+    """An archive with one damaged bag, audited."""
+    return put(made, archive)
 
 
 @pytest.mark.parametrize(

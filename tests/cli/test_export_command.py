@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from newsarchive.model.corpus import CorpusForm
-from support.archives import article, bags, take_in
+from support.archives import archive_of, article, bags, put
 from support.cli import COMMAND, Cli
 from support.mounts import small
 
@@ -23,13 +23,16 @@ TABLES = {
 }
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What every case has a copy of."""
+    texts = {name: article(name) for name in ("rain", "snow", "wind")}
+    return archive_of(tmp_path_factory.mktemp("made"), texts)
+
+
 @pytest.fixture
-def full(archive: Path, tmp_path: Path) -> Path:
-    names = [tmp_path / f"{name}.txt" for name in ("rain", "snow", "wind")]
-    for path in names:
-        path.write_text(article(path.stem), encoding="utf-8")
-    take_in(archive, *names)
-    return archive
+def full(archive: Path, made: Path) -> Path:
+    return put(made, archive)
 
 
 @pytest.mark.parametrize("form", TABLES)

@@ -6,17 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from support.archives import article, bags, take_in
+from support.archives import archive_of, article, bags, put
 from support.cli import Cli
 
 
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One article, to be copied."""
+    return archive_of(tmp_path_factory.mktemp("one"), {"rain": article("x")})
+
+
 @pytest.fixture
-def rain(archive: Path, tmp_path: Path) -> Path:
+def rain(archive: Path, one: Path) -> Path:
     """An archive with one article."""
-    source = tmp_path / "rain.txt"
-    source.write_text(article("x"), encoding="utf-8")
-    take_in(archive, source)
-    return archive
+    return put(one, archive)
 
 
 def decide(cli: Cli, archive: Path, access: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.archives import take_in
+from support.archives import archive_of, put
 from support.cli import Cli
 
 TEXTS = {
@@ -19,12 +19,15 @@ TEXTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What every case has a copy of."""
+    return archive_of(tmp_path_factory.mktemp("made"), TEXTS)
+
+
 @pytest.fixture
-def full(archive: Path, tmp_path: Path) -> Path:
-    for name, text in TEXTS.items():
-        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-    take_in(archive, *(tmp_path / f"{name}.txt" for name in TEXTS))
-    return archive
+def full(archive: Path, made: Path) -> Path:
+    return put(made, archive)
 
 
 ASKED: dict[str, tuple[list[str], set[str]]] = {

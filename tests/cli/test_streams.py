@@ -5,13 +5,14 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
 
 import pytest
 
 from newsarchive.cli.output import safe
 from support.archives import article
-from support.cli import COMMAND, clean_environment
+from support.cli import COMMAND, Cli, clean_environment
+from support.forks import Forks
 from support.patience import PATIENCE_SECONDS
 
 STATES = ("closed", "full", "a pipe that ends")
@@ -69,15 +70,8 @@ def place(ground: Path, tmp_path: Path) -> Path:
     return copy
 
 
-def run(
-    folder: Path, words: list[str], streams: dict[str, Any] | None = None, close: str = ""
-) -> subprocess.CompletedProcess[bytes]:
-    given: dict[str, Any] = {
-        "stdin": subprocess.DEVNULL,
-        "stdout": subprocess.PIPE,
-        "stderr": subprocess.PIPE,
-        **(streams or {}),
-    }
+def run(folder: Path, words: list[str], close: str = "") -> subprocess.CompletedProcess[bytes]:
+    """Start the command; `close` names a standard stream that it is not to have."""
     command: list[str | Path] = [COMMAND, *words]
     if close:
         number = STREAMS.index(close)
@@ -89,27 +83,37 @@ def run(
         env=clean_environment(folder),
         check=False,
         timeout=PATIENCE_SECONDS,
-        **given,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
     )
 
 
+def run_with(
+    forks: Forks, folder: Path, words: list[str], stream: str, given: int
+) -> tuple[int, bytes]:
+    """Run the command with `given` for one of its streams: its exit status and what it said."""
+    with Path(os.devnull).open("rb") as nothing, TemporaryFile() as out, TemporaryFile() as err:
+        streams = [file.fileno() for file in (nothing, out, err)]
+        streams[STREAMS.index(stream)] = given
+        code = forks.run(words, folder, clean_environment(folder), streams)
+        err.seek(0)
+        return code, err.read()
+
+
 @contextmanager
-def spoiled(state: str, stream: str) -> Iterator[tuple[dict[str, Any], str]]:
-    """What to give for a stream in this state, and which to close."""
-    match state:
-        case "closed":
-            yield {}, stream
-        case "full":
-            with Path("/dev/full").open("r+b" if stream == "stdin" else "wb", 0) as full:
-                yield {stream: full}, ""
-        case _:
-            reading, writing = os.pipe()
-            os.close(writing if stream == "stdin" else reading)
-            end = reading if stream == "stdin" else writing
-            try:
-                yield {stream: end}, ""
-            finally:
-                os.close(end)
+def spoiled(state: str, stream: str) -> Iterator[int]:
+    """What to give for a stream in this state."""
+    if state == "full":
+        with Path("/dev/full").open("r+b" if stream == "stdin" else "wb", 0) as full:
+            yield full.fileno()
+        return
+    reading, writing = os.pipe()
+    os.close(writing if stream == "stdin" else reading)
+    end = reading if stream == "stdin" else writing
+    try:
+        yield end
+    finally:
+        os.close(end)
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +156,7 @@ CASES = [
 
 @pytest.mark.parametrize(("name", "stream", "state"), CASES)
 def test_the_outcome_stands_and_nothing_is_traced(
+    forks: Forks,
     ground: Path,
     place: Path,
     tmp_path: Path,
@@ -164,12 +169,16 @@ def test_the_outcome_stands_and_nothing_is_traced(
     code, answer = usual(ground, tmp_path, name, outcomes)
     is_lost = is_question and stream == "stdout" and bool(answer)
 
-    with spoiled(state, stream) as (streams, close):
-        done = run(place, words, streams, close)
+    if state == "closed":  # which is seen to when a process starts
+        started = run(place, words, stream)
+        ended, said = started.returncode, started.stderr
+    else:
+        with spoiled(state, stream) as given:
+            ended, said = run_with(forks, place, words, stream, given)
 
-    assert b"Traceback" not in (done.stderr or b"")
-    assert b"Exception ignored" not in (done.stderr or b"")
-    assert done.returncode == (code or 3 if is_lost else code)
+    assert b"Traceback" not in said
+    assert b"Exception ignored" not in said
+    assert ended == (code or 3 if is_lost else code)
 
 
 def test_all_three_may_be_closed(place: Path) -> None:
@@ -247,49 +256,51 @@ HALVES = {  # all of a half at once: what one command prints is looked through f
 
 
 @pytest.mark.parametrize("character", HALVES.values(), ids=HALVES)
-def test_no_control_character_of_a_source_reaches_anybody(tmp_path: Path, character: str) -> None:
+def test_no_control_character_of_a_source_reaches_anybody(
+    cli: Cli, tmp_path: Path, character: str
+) -> None:
     title = f"Rain{character}storm over the quay"
     text = f"{title}\n\nBy Ann{character}Other\n\nIt rained.\n\nSource: The{character}Gazette\n"
     name = f"st{character}ory.txt"
     (tmp_path / name).write_text(text, encoding="utf-8")
     sheet = f"bag,source,sou{character}rce\nrain{character},x{character}\n"
     (tmp_path / "wrong.csv").write_text(sheet, encoding="utf-8")
-    run(tmp_path, ["init"])
+    cli("init")
     said = [
-        run(tmp_path, ["ingest", name]),
-        run(tmp_path, ["ingest", "--as-is", name, f"none{character}"]),
-        run(tmp_path, ["show", "rain"]),
-        run(tmp_path, ["history", "rain"]),
-        run(tmp_path, ["status"]),
-        run(tmp_path, ["status", "--json"]),
-        run(tmp_path, ["show", "--json", "rain"]),
-        run(tmp_path, ["list"]),
-        run(tmp_path, ["list", "--csv"]),
-        run(tmp_path, ["list", "--json"]),
-        run(tmp_path, ["describe", "--gaps"]),
-        run(tmp_path, ["doctor"]),
-        run(tmp_path, ["audit"]),
-        run(tmp_path, ["audits"]),
-        run(tmp_path, ["audit", "--plan"]),
-        run(tmp_path, ["describe", "rain", "--publisher", f"Th{character}e", "--note", character]),
-        run(tmp_path, ["describe", "rain", "--resolve", f"source=n{character}o", "--reason", "x"]),
-        run(tmp_path, ["describe", "wrong.csv"]),
-        run(tmp_path, ["decide", "rain", "--collection", f"a{character}b", "--reason", "curation"]),
-        run(tmp_path, ["acknowledge", f"f{character}", "--reason", f"r{character}"]),
-        run(tmp_path, ["adopt", f"no{character}ne"]),
-        run(tmp_path, ["export", f"no{character}ne"]),
-        run(tmp_path, ["help", f"no{character}ne"]),
-        run(tmp_path, ["history", "rain"]),
-        run(tmp_path, ["show", f"no{character}ne"]),
-        run(tmp_path, ["ingest", f"--no{character}ne"]),
-        run(tmp_path, ["validate", f"no{character}ne"]),
-        run(tmp_path, ["audit", "--bag", f"no{character}ne"]),
-        run(tmp_path, ["audit", "-a", f"no{character}ne"]),
-        run(tmp_path, [f"no{character}ne"]),
+        cli("ingest", name),
+        cli("ingest", "--as-is", name, f"none{character}"),
+        cli("show", "rain"),
+        cli("history", "rain"),
+        cli("status"),
+        cli("status", "--json"),
+        cli("show", "--json", "rain"),
+        cli("list"),
+        cli("list", "--csv"),
+        cli("list", "--json"),
+        cli("describe", "--gaps"),
+        cli("doctor"),
+        cli("audit"),
+        cli("audits"),
+        cli("audit", "--plan"),
+        cli("describe", "rain", "--publisher", f"Th{character}e", "--note", character),
+        cli("describe", "rain", "--resolve", f"source=n{character}o", "--reason", "x"),
+        cli("describe", "wrong.csv"),
+        cli("decide", "rain", "--collection", f"a{character}b", "--reason", "curation"),
+        cli("acknowledge", f"f{character}", "--reason", f"r{character}"),
+        cli("adopt", f"no{character}ne"),
+        cli("export", f"no{character}ne"),
+        cli("help", f"no{character}ne"),
+        cli("history", "rain"),
+        cli("show", f"no{character}ne"),
+        cli("ingest", f"--no{character}ne"),
+        cli("validate", f"no{character}ne"),
+        cli("audit", "--bag", f"no{character}ne"),
+        cli("audit", "-a", f"no{character}ne"),
+        cli(f"no{character}ne"),
     ]
 
     for done in said:
-        both = (done.stdout + done.stderr).decode("utf-8")
+        both = done.stdout + done.stderr
         assert [ascii(c) for c in character if not c.isprintable() and c in both] == []
 
 
@@ -309,31 +320,29 @@ def test_each_character_that_a_terminal_may_obey_is_shown_as_its_escape(characte
     assert shown.isprintable()
 
 
-def test_json_says_the_same_by_escapes(tmp_path: Path) -> None:
-    import json  # noqa: PLC0415
-
+def test_json_says_the_same_by_escapes(cli: Cli, tmp_path: Path) -> None:
     name = "st\u202eory\x85.txt"
     (tmp_path / name).write_text(article("x"), encoding="utf-8")
-    run(tmp_path, ["init"])
+    cli("init")
 
-    done = run(tmp_path, ["ingest", "--json", name])
+    done = cli("ingest", "--json", name)
 
-    assert json.loads(done.stdout.splitlines()[0])["input"] == name
+    assert done.lines[0]["input"] == name
 
 
 @pytest.mark.parametrize("word", SHOWN)
-def test_letters_of_every_script_stay_as_they_are(tmp_path: Path, word: str) -> None:
+def test_letters_of_every_script_stay_as_they_are(cli: Cli, tmp_path: Path, word: str) -> None:
     (tmp_path / f"{word}.txt").write_text(article(word), encoding="utf-8")
-    run(tmp_path, ["init"])
+    cli("init")
 
-    done = run(tmp_path, ["ingest", f"{word}.txt"])
+    done = cli("ingest", f"{word}.txt")
 
-    assert word in done.stdout.decode("utf-8")
+    assert word in done.stdout
 
 
-def test_what_is_exported_is_exported_as_it_is(tmp_path: Path) -> None:
+def test_what_is_exported_is_exported_as_it_is(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Rain\u200estorm\n\nIt rained.\n", encoding="utf-8")
-    run(tmp_path, ["init"])
-    run(tmp_path, ["ingest", "a.txt"])
+    cli("init")
+    cli("ingest", "a.txt")
 
-    assert "Rain\u200estorm".encode() in run(tmp_path, ["export", "rain"]).stdout
+    assert "Rain\u200estorm" in cli("export", "rain").stdout

@@ -6,7 +6,7 @@ import pytest
 
 from newsarchive.model.decision import Reason
 from newsarchive.model.withdrawal import REASONS
-from support.archives import take_in
+from support.archives import archive_of, put
 from support.cli import Cli
 
 TEXTS = {
@@ -16,12 +16,15 @@ TEXTS = {
 WHY = ("--reason", "court-order", "--authority", "12 O 26/26")
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What every case has a copy of."""
+    return archive_of(tmp_path_factory.mktemp("made"), TEXTS)
+
+
 @pytest.fixture
-def full(archive: Path, tmp_path: Path) -> Path:
-    for name, text in TEXTS.items():
-        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-    take_in(archive, *(tmp_path / f"{name}.txt" for name in TEXTS))
-    return archive
+def full(archive: Path, made: Path) -> Path:
+    return put(made, archive)
 
 
 def bag_id(cli: Cli, archive: Path) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from support.archives import article, bags, make_place, snapshot
+from support.archives import archive_of, article, bags, make_place, snapshot
 from support.cli import COMMAND
 from support.mounts import need_root, read_only, small
 from support.patience import PATIENCE_SECONDS
@@ -32,16 +32,18 @@ def common() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three bags, to be copied."""
+    texts = {str(n): article(f"{n}.txt") for n in range(3)}
+    return archive_of(tmp_path_factory.mktemp("three"), texts)
+
+
 @pytest.fixture
-def root(victims: Victims, common: Path) -> Path:
+def root(three: Path, common: Path) -> Path:
     """An archive of three bags that was never audited."""
-    (common / "disk").mkdir()
-    sources = [common / f"{n}.txt" for n in range(3)]
-    for path in sources:
-        path.write_text(article(path.name), encoding="utf-8")
     archive = common / "disk/archive"
-    assert victims.run("init", "-a", archive).code == 0
-    assert victims.run("ingest", "-a", archive, *sources).code == 0
+    shutil.copytree(three, archive, symlinks=True)
     return archive
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.archives import Place, bags, make_place
+from support.archives import Place, bags, fill, make_place
 from support.victims import Run, Victims
 
 KILLED = "audits/2026-01-01T000000Z-abcdef"
@@ -64,14 +64,20 @@ FILES = {
 }
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    place = make_place(tmp_path)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Two articles that were audited, to be copied."""
+    place = make_place(tmp_path_factory.mktemp("made"))
     with place.open() as archive:
         archive.ingest([place.source("a.txt"), place.source("b.txt")], lambda _: None)
         archive.audit(lambda _: None)
-    (tmp_path / "theirs").write_text("a person's own")
     return place
+
+
+@pytest.fixture
+def place(tmp_path: Path, made: Place) -> Place:
+    (tmp_path / "theirs").write_text("a person's own")
+    return fill(make_place(tmp_path), made)
 
 
 def put(place: Place, name: str, make: Callable[[Path], None]) -> Path:

@@ -17,7 +17,7 @@ from newsarchive.errors import StoreError
 from newsarchive.holdings import commit, journal, staging
 from newsarchive.store import DirectoryStore
 from newsarchive.workflows.ingest import run
-from support.archives import Place, bags, make_place, snapshot
+from support.archives import Place, bags, fill, make_place, snapshot
 from support.cli import Cli
 
 Document = dict[str, Any]
@@ -27,12 +27,19 @@ class KilledError(BaseException):
     """Stands for SIGKILL."""
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    """An archive with one bag, and one that was about to be moved to its place."""
-    place = make_place(tmp_path)
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """One article, to be copied."""
+    place = make_place(tmp_path_factory.mktemp("one"))
     with place.open() as archive:
         archive.ingest([place.source("a.txt")], lambda _: None, collection="Harbour")
+    return place
+
+
+@pytest.fixture
+def place(tmp_path: Path, one: Place) -> Place:
+    """An archive with one bag, and one that was about to be moved to its place."""
+    place = fill(make_place(tmp_path), one)
     victim = place.root.parent / "victim"
     shutil.copytree(bags(place.root)[0], victim)
     return place

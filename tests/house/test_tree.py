@@ -1,13 +1,16 @@
 """What holds for the source tree as a whole: imports, docstrings, lazy loading, codes."""
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from newsarchive.cli import COMMANDS, group
 from newsarchive.model.finding import Code
 from support.cli import Cli
 from support.project import ROOT, relative
@@ -135,9 +138,23 @@ print("loaded:", *sorted(sys.modules))
     assert loaded & (HEAVY | NOT_FOR_AUDITS) == set()
 
 
-@pytest.mark.parametrize("code", Code)
-def test_every_code_of_a_finding_is_given_somewhere(code: Code) -> None:
-    elsewhere = {SOURCE / "model/finding.py", SOURCE / "reports/advice.py"}
-    named = re.compile(rf"\bCode\.{code.name}\b")
+def test_a_command_that_is_loaded_hides_no_name_from_the_others() -> None:
+    for name in COMMANDS:  # `list` and `help` are names of Python's own
+        importlib.import_module(f"newsarchive.cli.{name}")
+    context = click.Context(group, info_name="newsarchive")
 
-    assert [m for m in MODULES if m not in elsewhere and named.search(m.read_text("utf-8"))]
+    assert group.list_commands(context) == [*COMMANDS]
+    assert [name for name in COMMANDS if f"  {name} " not in group.get_help(context)] == []
+
+
+@pytest.fixture(scope="module")
+def given() -> set[str]:
+    """The names of codes that stand where findings are made."""
+    elsewhere = {SOURCE / "model/finding.py", SOURCE / "reports/advice.py"}
+    texts = (module.read_text("utf-8") for module in MODULES if module not in elsewhere)
+    return {name for text in texts for name in re.findall(r"\bCode\.(\w+)", text)}
+
+
+@pytest.mark.parametrize("code", Code)
+def test_every_code_of_a_finding_is_given_somewhere(given: set[str], code: Code) -> None:
+    assert code.name in given

@@ -13,7 +13,11 @@ from support.project import ROOT
 
 # In a process of its own: pytest's workers have threads that take any signal.
 HELD_BACK = """
-import contextlib, os, signal, sys, threading, time
+import contextlib, os, pathlib, signal, sys, threading, time
+
+def hold_back(thread):
+    status = pathlib.Path(f"/proc/self/task/{thread.native_id}/status").read_text()
+    return int(status.split("SigBlk:")[1].split()[0], 16) >> (signal.SIGUSR2 - 1) & 1
 
 @contextlib.contextmanager
 def progress():
@@ -22,7 +26,6 @@ def progress():
     with Progress("bag", 3, SystemClock(), silent=False):
         while threading.active_count() < 2:
             time.sleep(0.001)
-        time.sleep(0.1)  # it is there; now it comes to its first word
         yield
 
 def threads():
@@ -32,6 +35,8 @@ def threads():
 heard = []
 signal.signal(signal.SIGUSR2, lambda number, _: heard.append(number))
 with {"progress": progress, "threads": threads}[sys.argv[1]]():
+    while not all(map(hold_back, threading.enumerate()[1:])):
+        time.sleep(0.001)  # they are there; now they come to their first word
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR2})
     os.kill(os.getpid(), signal.SIGUSR2)
     time.sleep(0.1)

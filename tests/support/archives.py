@@ -1,5 +1,7 @@
 """Archives for tests, in this process: a clock that is set by hand, and articles written by us."""
 
+import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -64,6 +66,30 @@ def make_place(folder: Path) -> Place:
     place = Place(folder / "archive", folder / "sources")
     place.sources.mkdir()
     Archive.create(place.root, Institution(name="Town Library"), place.clock)
+    return place
+
+
+def archive_of(folder: Path, texts: Mapping[str, str]) -> Path:
+    """A new archive below `folder` with these articles, by the names of their sources."""
+    Archive.create(folder / "archive")
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    take_in(folder / "archive", *(folder / f"{name}.txt" for name in texts))
+    return folder / "archive"
+
+
+def put(made: Path, root: Path) -> Path:
+    """Put a copy of the archive at `made`, times and all, where the one at `root` is; `root`."""
+    shutil.rmtree(root)
+    shutil.copytree(made, root, symlinks=True)
+    return root
+
+
+def fill(place: Place, made: Place) -> Place:
+    """Give `place` a copy of all that `made` holds, and the time that it is there; `place`."""
+    put(made.root, place.root)
+    shutil.copytree(made.sources, place.sources, symlinks=True, dirs_exist_ok=True)
+    place.clock.moment, place.clock.ticks = made.clock.moment, made.clock.ticks
     return place
 
 

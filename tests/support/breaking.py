@@ -11,7 +11,7 @@ from support.states import Before, breaches, breaches_after_healing
 from support.victims import Run, Victims
 
 SAMPLE = 9  # of so many points the short loop takes one
-SLOW_SAMPLE = 29  # where each trial starts two processes
+SLOW_SAMPLE = 29  # where each run of a trial starts two processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class Scenario:
     made: bool = True
     copied: bool = False
     in_workers: bool = False
+
+    @property
+    def starts_processes(self) -> bool:
+        """Whether a run of it waits for workers to start, which takes longer than all the rest."""
+        return "--workers" in self.verb and self.verb[-1] != "1"
 
 
 SCENARIOS = {
@@ -179,5 +184,5 @@ def error_trials(points: Sequence[Call]) -> Iterator[tuple[int, str]]:
 def sample(trials: Iterable[tuple[int, str]], scenario: str) -> list[tuple[int, str]]:
     """One of every few trials, the first and the last among them."""
     every = list(trials)
-    step = SLOW_SAMPLE if SCENARIOS[scenario].in_workers else SAMPLE
+    step = SLOW_SAMPLE if SCENARIOS[scenario].starts_processes else SAMPLE
     return [*every[::step], *every[-1:]]

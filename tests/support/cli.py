@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from support.forks import Forks
 from support.patience import PATIENCE_SECONDS
 
 COMMAND = Path(sys.executable).with_name("newsarchive")
@@ -41,10 +42,14 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Cli:
-    """Runs `newsarchive` in `cwd`; `env` is all of its environment."""
+    """Runs `newsarchive` in `cwd`; `env` is all of its environment.
+
+    Its processes are forked by `forks`, which saves their start, or begin by themselves without it.
+    """
 
     cwd: Path
     env: Mapping[str, str] = field(default_factory=dict)
+    forks: Forks | None = None
 
     def __call__(
         self,
@@ -54,10 +59,14 @@ class Cli:
         stdin: str = "",
     ) -> Result:
         """Run it to its end, whatever its exit status; `env` is added to the environment."""
+        environment = {**self.env, **(env or {})}
+        if self.forks is not None:
+            words = [os.fspath(word) for word in arguments]
+            return Result(*self.forks.told(words, cwd or self.cwd, environment, stdin))
         done = subprocess.run(
             [COMMAND, *arguments],
             cwd=cwd or self.cwd,
-            env={**self.env, **(env or {})},
+            env=environment,
             input=stdin,
             capture_output=True,
             encoding="utf-8",

@@ -10,16 +10,16 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any, Self
 
 from support import faults
 from support.faults import Fault
+from support.forks import warm_up
 from support.patience import PATIENCE_SECONDS
 
 _TESTS = Path(__file__).parents[1]
@@ -103,7 +103,8 @@ class Victims:
 def serve() -> None:
     """Read requests from standard input, answer each with an exit status; ends with the input."""
     folder = Path(sys.argv[1])
-    _warm_up(folder / "warm")
+    (folder / "warm").mkdir()
+    warm_up(folder / "warm")
     for line in sys.stdin:
         request = json.loads(line)
         sys.stdout.flush()
@@ -112,20 +113,6 @@ def serve() -> None:
             _live(request, folder)
         sys.stdout.write(json.dumps(_end_of(child)) + "\n")
         sys.stdout.flush()
-
-
-def _warm_up(folder: Path) -> None:
-    """Import what the command would import late, by running it here."""
-    folder.mkdir()
-    source = folder / "a.txt"
-    source.write_text("Rain fell on the harbour for the ninth day.\n\nSource: Gazette\n", "utf-8")
-    with (folder / "out").open("w") as out, contextlib.redirect_stdout(out):
-        from newsarchive.cli import group  # noqa: PLC0415  # after the folder is there
-
-        for command in (["init"], ["ingest", "--quiet", str(source)], ["audit", "--quiet"]):
-            group.main(
-                [*command, "-a", str(folder / "archive")], "newsarchive", standalone_mode=False
-            )
 
 
 def _live(request: dict[str, Any], folder: Path) -> None:
@@ -161,18 +148,26 @@ def _live(request: dict[str, Any], folder: Path) -> None:
 
 
 def _end_of(child: int) -> int | None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        pid, status = os.waitpid(child, os.WNOHANG)
-        if pid:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child, signal.SIGKILL)  # workers of a parent that was killed
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.002)
+    """Wait for it, and end what it leaves behind: workers of a parent that was killed."""
+    hung = False
+
+    def give_up(_number: int, _frame: FrameType | None) -> None:
+        nonlocal hung
+        hung = True
+        _kill(child)
+
+    signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE_SECONDS)
+    _, status = os.waitpid(child, 0)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    _kill(child)
+    return None if hung else os.waitstatus_to_exitcode(status)
+
+
+def _kill(group: int) -> None:
     with contextlib.suppress(ProcessLookupError):
-        os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return None
+        os.killpg(group, signal.SIGKILL)
 
 
 def arguments_of(command: Sequence[str | Path], archive: Path) -> list[str | Path]:

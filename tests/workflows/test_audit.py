@@ -12,7 +12,7 @@ from newsarchive.ledger import Ledger
 from newsarchive.model.auditing import AuditReport
 from newsarchive.model.finding import Kind, Level, Verdict
 from newsarchive.model.verdict import BagVerdict
-from support.archives import Place, bags, snapshot
+from support.archives import Place, bags, fill, make_place, snapshot
 from support.mounts import read_only
 
 # One file of each sort that a bag of ours holds.
@@ -45,11 +45,19 @@ DAMAGE = {
 }
 
 
-@pytest.fixture
-def bag(place: Place) -> Path:
-    """The bag of one of two articles; the other one stays well."""
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Two articles, to be copied."""
+    place = make_place(tmp_path_factory.mktemp("two"))
     with place.open() as archive:
         archive.ingest([place.source("rain.txt"), place.source("snow.txt")], lambda _: None)
+    return place
+
+
+@pytest.fixture
+def bag(place: Place, two: Place) -> Path:
+    """The bag of one of two articles; the other one stays well."""
+    fill(place, two)
     (folder,) = [b for b in bags(place.root) if (b / "data/original/rain.txt").exists()]
     return folder
 

@@ -24,17 +24,24 @@ from newsarchive.model.finding import Code, Kind, Verdict
 from newsarchive.model.policy import Policy
 from newsarchive.model.verdict import BagVerdict
 from newsarchive.workflows.audit.run import Listener, Stop
-from support.archives import Place, bags, snapshot
+from support.archives import Place, bags, fill, make_place, snapshot
 
 COUNT = 8
 
 
-@pytest.fixture
-def full(place: Place) -> Place:
-    """An archive of eight bags."""
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Eight bags, to be copied."""
+    place = make_place(tmp_path_factory.mktemp("made"))
     with place.open() as archive:
         archive.ingest([place.source(f"{n}.txt") for n in range(COUNT)], lambda _: None)
     return place
+
+
+@pytest.fixture
+def full(place: Place, made: Place) -> Place:
+    """An archive of eight bags."""
+    return fill(place, made)
 
 
 class Heard:

@@ -22,7 +22,7 @@ from newsarchive.model.record import Record
 from newsarchive.workflows import corpus as workflow
 from newsarchive.workflows.access import Asking
 from newsarchive.workflows.corpus import Looked, Release
-from support.archives import Place, bags, snapshot
+from support.archives import Place, bags, fill, make_place, snapshot
 
 TEXTS = {
     "bridge": "The bridge\n\nPublished: 4 March 2016\n\nIt opened on a cold day.\n\n"
@@ -34,12 +34,19 @@ TEXTS = {
 EVERY = ["The bridge", "The ferry", "The rain"]
 
 
-@pytest.fixture
-def full(place: Place) -> Place:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """What every case has a copy of."""
+    place = make_place(tmp_path_factory.mktemp("made"))
     with place.open() as archive:
         for name, text in TEXTS.items():
             archive.ingest(place.source(f"{name}.txt", text))
     return place
+
+
+@pytest.fixture
+def full(place: Place, made: Place) -> Place:
+    return fill(place, made)
 
 
 @pytest.fixture

@@ -29,18 +29,24 @@ from newsarchive.model.entries import Use
 from newsarchive.model.finding import Validity, Verdict
 from newsarchive.model.given import Container
 from newsarchive.workflows.access import Asking
-from support.archives import Place, article, bags, make_place
+from support.archives import Place, article, bags, fill, make_place
 
 ANYONE = Asking(Reader.ANYONE, "get")
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    """An archive with one article of two files and an image."""
-    made = make_place(tmp_path)
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """One article, to be copied."""
+    made = make_place(tmp_path_factory.mktemp("one"))
     with made.open() as archive:
         archive.ingest(made.source())
     return made
+
+
+@pytest.fixture
+def place(tmp_path: Path, one: Place) -> Place:
+    """An archive with one article."""
+    return fill(make_place(tmp_path), one)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from newsarchive.errors import NoSpaceError, RefusedError, SourceError, StoreErr
 from newsarchive.model.corpus import Wanted
 from newsarchive.model.institution import Institution
 from newsarchive.model.resultset import Change, Changed, Compared, Saved
-from support.archives import Place, bags, snapshot
+from support.archives import Place, bags, fill, make_place, snapshot
 
 TEXTS = {
     "bridge": "The bridge\n\nPublished: 4 March 2016\n\nIt opened on a cold day.\n\n"
@@ -27,12 +27,19 @@ TEXTS = {
 NEW = "The tram\n\nPublished: 6 June 2017\n\nIt ran on a grey day.\n\nSource: The Courier\n"
 
 
-@pytest.fixture
-def full(place: Place) -> Place:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """What every case has a copy of."""
+    place = make_place(tmp_path_factory.mktemp("made"))
     with place.open() as archive:
         for name, text in TEXTS.items():
             archive.ingest(place.source(f"{name}.txt", text))
     return place
+
+
+@pytest.fixture
+def full(place: Place, made: Place) -> Place:
+    return fill(place, made)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from newsarchive.ledger.names import Names
 from newsarchive.model.auditing import AuditOptions, AuditReport
 from newsarchive.model.finding import Code, Verdict
 from newsarchive.model.layout import CATALOG, LEDGER
-from support.archives import Place, bags
+from support.archives import Place, bags, fill, make_place
 from support.life import audit as audited
 from support.life import flip, status, take_in
 
@@ -49,11 +49,18 @@ def codes(report: AuditReport, path: str) -> list[Code]:
     return [f.code for b in report.found.problems if b.path == path for f in b.findings]
 
 
-@pytest.fixture
-def held(place: Place) -> Place:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Three articles that were audited, to be copied."""
+    place = make_place(tmp_path_factory.mktemp("made"))
     take_in(place, "a.txt", "b.txt", "c.txt")
     audited(place)
     return place
+
+
+@pytest.fixture
+def held(place: Place, made: Place) -> Place:
+    return fill(place, made)
 
 
 CHANGES = {
