@@ -13,7 +13,7 @@ _WORD = (
     r"|Fotos?|Crédit(?: photo)?|Crédito|Credito|Fot\.|Foto(?:ğraf)?|Zdjęcie|Kuva|Beeld|Imagem"
     r"|Imagen"
     r"|Immagine|Фотография|Фото|Снимка|Φωτογραφία|Φωτό|Φωτο|تصوير|الصورة|عکس|צילום|फोटो|ছবি|ภาพ|Ảnh"
-    r"|写真|図|图片来源|图片|图|攝影|摄影|사진)"
+    r"|写真提供|사진 제공|写真|図|图片来源|图片|图|攝影|摄影|사진)"
 )
 _MARK = r"(?:\s*[:：=]\s*|\s*/\s*|\s+(?:by|von|par|di|de|door|av)\s+|\s+)"
 _BRACKETED = re.compile(
@@ -26,12 +26,17 @@ _CAPTIONED = re.compile(
     r"|[(（\[]\s*(?P<slash>[^()（）\[\]/]{2,50}/\s*[^()（）\[\]/]{2,40}(?:/[^()\[\]/]{2,30})?)[)）\]])\.?"
 )
 _OPEN = re.compile(
-    rf"(?P<caption>\S.{{3,400}}?)\s+(?:(?i:{_WORD})\s*(?:[:：]|\bby\b)"
+    rf"(?P<caption>\S.{{3,400}}?)\s+(?:(?i:{_WORD})\s*(?:[:：=]|\bby\b)"
     rf"|Fot\.)\s*(?P<credit>\S.{{1,60}})"
 )
 _BILD_FOTO = re.compile(
     r"(?:Bild|Caption|Bildtext)\s*:\s*(?P<caption>\S.{4,400}?)\s+"
     r"(?:Foto|Photo|Credit)\s*:\s*(?P<credit>\S.{1,80})"
+)
+_FRAMED = re.compile(rf"\[(?i:{_WORD})\s*[:：]\s*(?P<inside>[^\[\]]+)\]|[▲△▼◀◆■]\s*(?P<marked>.+)")
+_SLASHED = re.compile(  # A ferry at dusk. / ANN OTHER (AFP)
+    r"(?P<caption>\S.{9,400}?[.!?»”\"]?)\s+/\s+(?P<credit>[A-ZÀ-Þ][A-ZÀ-Þ.' -]{3,40}"
+    r"(?: \([A-Za-z ]{2,15}\))?)"
 )
 _ALONE = re.compile(
     r"[(\[]?\s*(?P<credit>(?:[A-Z]{2,5}\s+Photo\s*/\s*\S.{1,60}?"
@@ -64,6 +69,10 @@ def captioned(line: Stretch) -> tuple[Stretch, Stretch] | None:
     """Caption and credit of a line that is nothing but these: `A ferry. (Photo by Jane Doe)`."""
     if len(line.text) > _LONGEST:
         return None
+    if framed := _FRAMED.fullmatch(line.text):
+        line = line.group(framed, framed.lastgroup or "inside")
+    if match := _SLASHED.fullmatch(line.text):
+        return line.group(match, "caption"), line.group(match, "credit")
     if match := _BILD_FOTO.fullmatch(line.text):
         return line.group(match, "caption"), line.group(match, "credit")
     if match := _CAPTIONED.fullmatch(line.text):

@@ -72,6 +72,11 @@ _FORMS = tuple(
         ),
         rf"(?P<dateline>[(（](?P<agency>[^()（）\n]{{2,40}})[)）]\s*[-–—]+\s*{_PLACE}{_DATE}){_DASH}",
         r"(?P<dateline>[(（](?P<agency>[^()（）\n]{2,40})[)）])\s*(?:--|[-–—])\s*",
+        (
+            rf"(?P<dateline>[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{4}}\s+{_PLACE}\s*"
+            rf"\((?P<agency>[^()\n]{{2,30}})\)){_DASH}"
+        ),
+        rf"(?P<dateline>{_PLACE}\s*/\s*(?P<agency>[^/()\n–—-]{{2,25}}))\s+[-–—]+\s+",
         rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*/(?P<agency>[^/\n]{{2,30}})/)\s*[.:-]?\s*[-–—]?\s*",
         rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*[-–—]\s*(?P<agency>[^.,:()–—\n-]{{2,25}}))\.\s+",
         _IN_CAPITALS,
@@ -134,6 +139,31 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
         dash = re.compile(r"\s*(?:--|[-–—])\s*").match(paragraph.text, behind)
         return known, dash.end() if dash else behind
     return None
+
+
+_SEEMS = re.compile(
+    r"(?P<before>[^\n!?]{3,80}?)(?:\s*\.?\s*(?:--|—)\s*|\s+[-–―]\s+)[\"“„«']?(?P<next>\w)"
+    r"|(?P<place>[^\W\d_]{3,}[^\n()!?]{0,40}? \([^()\n]{2,25}\))\s*[.:]?\s*[\"“„«']?(?P<first>\w)"
+)
+_OF_A_DATE = phrases("de,del,d,em,den,le,on,в,на,г,في,om,i,и,a,du,vom,am,dnia,z")
+
+
+def seems_dateline(text: str) -> bool:
+    """Whether a paragraph begins with what is rather a dateline, be it one that is not read."""
+    match = _SEEMS.match(text[:_LONGEST])
+    if not match or (match["next"] or match["first"]).islower():
+        return False
+    before = match["before"] or match["place"]
+    if not any(c.isdecimal() or c in "(/" for c in before):
+        return False
+    words = [word.casefold() for word in _WORDS.findall(before)]
+    others = [word for word in _WORDS.findall(before) if word.casefold() not in MONTHS]
+    small = [w for w in others if w.islower() and w not in _OF_A_DATE and not is_agency(w)]
+    return len(words) <= _MOST_SEEMING and not small
+
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_MOST_SEEMING = 9
 
 
 def _of_the_paper(line: Stretch, beginning: str) -> re.Match[str] | None:

@@ -116,6 +116,24 @@ def takes_up(headline: str, text: str) -> float:
 _MOST_LOOKED_AT = 600
 
 
+def recalls(headline: str, text: str) -> bool:
+    """Whether a word of a headline comes again in the text under it; a short word has to be whole.
+
+    Where words are not parted, two characters of it.
+    """
+    found = _WORDS.findall(text.casefold())
+    stems = {word[:_STEM] for word in found if len(word) >= _LEAST_WORD}
+    for word in _WORDS.findall(headline.casefold()):
+        if len(word) >= _LEAST_WORD and word[:_STEM] in stems:
+            return True
+        if word[0] >= _UNPARTED and any(word[n : n + 2] in text for n in range(len(word) - 1)):
+            return True
+    return False
+
+
+_UNPARTED = "\u2e80"  # from here on, Chinese and Japanese
+
+
 _POSTED = re.compile(
     r"(?i)(?:last )?(?:posted|published|updated|filed|veröffentlicht|erstellt|publié|publicado"
     r"|pubblicato|geplaatst|publicerad|opublikowano|опубликовано)\b.*[0-9]{4}"

@@ -119,8 +119,9 @@ def read_fields(line: Stretch) -> tuple[Field, ...]:
         both = read_field(line.part(0, match.start())), read_field(line.part(match.end(), end))
         if both[0] and both[1]:
             return both[0], both[1]
-    pieces = _pieces(line)
-    if len(pieces) > 1:
+    for pieces in (_pieces(line), _labelled_pieces(line)):
+        if len(pieces) < 2:  # noqa: PLR2004
+            continue
         fields = [_piece(piece) for piece in pieces]
         if all(fields) and (any(f and not f.bare for f in fields) or _whole(fields)):
             return tuple(field for field in fields if field)
@@ -152,6 +153,32 @@ def _pieces(line: Stretch) -> list[Stretch]:
         start = mark.end()
     pieces.append(line.part(start, len(line.text)))
     return [piece for piece in pieces if piece.text]
+
+
+def _labelled_pieces(line: Stretch) -> list[Stretch]:
+    """A line cut before each of its labels, where nothing but a blank parts them."""
+    starts = [0]
+    for colon in _COLON.finditer(line.text):
+        words = list(_WORD.finditer(line.text, 0, colon.start()))[-_MOST_OF_A_LABEL:]
+        for word in words:
+            start = word.start() + (word[0][0] in _OPENING)
+            label = " ".join(line.text[start : colon.start()].casefold().split())
+            if label in LABELS and start >= starts[-1]:
+                starts.append(start)
+                break
+    if len(starts) <= 2:  # noqa: PLR2004
+        return []
+    framed = line.text[0] in _OPENING and line.text[-1] in ")]"
+    if starts[1] <= framed:
+        starts = starts[1:]
+    ends = [*starts[1:], len(line.text) - framed]
+    return [p for p in map(line.part, starts, ends) if p.text]
+
+
+_COLON = re.compile(r"[:：]")
+_WORD = re.compile(r"\S+")
+_MOST_OF_A_LABEL = 3
+_OPENING = "(["
 
 
 def _whole(fields: list[Field | None]) -> bool:

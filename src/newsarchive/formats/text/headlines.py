@@ -12,6 +12,7 @@ from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import is_crumbs, is_folio, is_glued, is_posted, is_verse
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.names import read_person
+from newsarchive.formats.text.openings import is_coded, is_of_a_section
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import ends_open, ends_sentence, is_question, phrases
@@ -40,6 +41,7 @@ _Special = Callable[[Stretch], Part | None]
 
 _BY = phrases("by,von,par,por,di,door,av,af,oleh,from,text,foto,photo")
 _YEAR = re.compile(r"\d{1,2}\D{1,14}(?:19|20)\d{2}")
+_LABELLED = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?\s?:\s?\S.{0,40}$")
 
 
 def _dated(text: str) -> bool:
@@ -55,24 +57,40 @@ def headlines(
         return []
     if any(is_folio(line.text) for line in _first_lines(blocks)):
         return []  # a paper's head that could not be read; which line is the headline is open
+    if marked := _marked(first):
+        return marked
     run = _run(first, special)
+    if not run:
+        return _question(text, blocks, special)
+    if rubric := _rubric(text, blocks, special):
+        return [rubric]
     if shout := _shouted(text, first):
         return [_headline(shout)]
     rest = first[len(run) :]
     ended = not rest and len(blocks) > 1
     followed = special(rest[0]) if rest else special(blocks[1][0]) if ended else None
-    if not run:
-        question = len(first) > 1 or len(blocks) > 1
-        following = first[1] if len(first) > 1 else blocks[1][0] if question else None
-        if following and special(following) and _is_title(first[0].text, question=True):
-            return [Part(SegmentKind.HEADLINE, first[0])]
-        return []
     if len(run) == 1:
         fits = ended or followed or (rest and unwrapped(rest))
         return [_headline(run[0])] if fits else []
     if not (ended or followed):
         return [_headline(run[0])] if unwrapped(first[1:]) else []
     return [_headline(text.joined(group)) for group in _told(text, first, run, followed)]
+
+
+def _question(text: Text, blocks: list[Lines], special: _Special) -> list[Part]:
+    """The headline in a first line that ends as a sentence: a question in capitals, or bylined."""
+    line = blocks[0][0]
+    following = _line_after(blocks)
+    if following is None or not _is_title(line.text, question=True):
+        return []
+    alone = len(blocks[0]) == 1 and line.text.isupper() and is_prose(text.joined(blocks[1]).text)
+    return [Part(SegmentKind.HEADLINE, line)] if alone or special(following) else []
+
+
+def _line_after(blocks: list[Lines]) -> Stretch | None:
+    if len(blocks[0]) > 1:
+        return blocks[0][1]
+    return blocks[1][0] if len(blocks) > 1 else None
 
 
 def _told(text: Text, block: Lines, run: Lines, followed: Part | None) -> list[Lines]:
@@ -88,6 +106,32 @@ def _told(text: Text, block: Lines, run: Lines, followed: Part | None) -> list[L
 
 
 _MOST_LOOKED_AT = 3
+
+
+_CLOSED = re.compile(r"\S.{10,}[^=]\s?=")
+
+
+def _marked(block: Lines) -> list[Part]:
+    """The headline that some agencies put a mark behind, under their own signs."""
+    at = next(
+        (n for n, line in enumerate(block[:_MOST_WRAPPED]) if _CLOSED.fullmatch(line.text)), 0
+    )
+    if not at or not all(is_coded(line.text) for line in block[:at]):
+        return []
+    signs = [Part(SegmentKind.HEADER, line) for line in block[:at]]
+    return [*signs, _headline(block[at])]
+
+
+def _rubric(text: Text, blocks: list[Lines], special: _Special) -> Part | None:
+    """The name of a section that the first line is: in a word or two that nothing takes up."""
+    line, following = blocks[0][0], _line_after(blocks)
+    made = special(following) if following else None
+    if following is None or (made and made.kind is SegmentKind.BYLINE):
+        return None
+    title = following if not made and _is_title(following.text) else None
+    if len(blocks[0]) > 1 and (title is None or _goes_on(line.text, title.text)):
+        return None
+    return Part(SegmentKind.HEADING, line) if is_of_a_section(text, blocks, title) else None
 
 
 def _first_lines(blocks: list[Lines]) -> Lines:
@@ -172,7 +216,7 @@ def _headline(stretch: Stretch) -> Part:
 def _is_title(text: str, *, question: bool = False) -> bool:
     if len(text) > _LONGEST_HEADLINE or not any(c.isalpha() for c in text) or ends_open(text):
         return False
-    if is_crumbs(text) or is_glued(text) or is_posted(text):
+    if is_crumbs(text) or is_glued(text) or is_posted(text) or is_coded(text):
         return False
     return not ends_sentence(text) or (question and is_question(text))
 
@@ -193,9 +237,7 @@ def deck(
         return None
     if block.text.split()[0].casefold() in _BY or any(_dated(line.text) for line in blocks[0]):
         return None
-    if is_bylined(blocks) or any(
-        ":" in line.text and len(line.text) < _NARROW for line in blocks[0]
-    ):
+    if is_bylined(blocks) or any(_LABELLED.match(line.text) for line in blocks[0]):
         return None
     if is_bylined(blocks[1:]):
         return block if is_prose(block.text) or not ends_sentence(block.text) else None

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from newsarchive.formats.text.dates import read_date
 from newsarchive.formats.text.lines import Lines, Stretch
 from newsarchive.formats.text.names import names_only
-from newsarchive.formats.text.words import NAME_PARTICLES, PAPER_ENDS, PAPERS
+from newsarchive.formats.text.notices import is_rubric
+from newsarchive.formats.text.words import NAME_PARTICLES, PAPER_ENDS, PAPERS, phrases
 from newsarchive.metadata import agencies
 
 _PAGE = re.compile(
@@ -27,7 +28,7 @@ _ISSUE = re.compile(
     r"(?i)(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|n\.(?=\s?\d)|cent\.(?=\s?\d)|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?"
     r"|nummer|jahrgang|jg\.?|"
     r"année|año|anno|ano|årgang|rok|ročník|price|preis|prix|precio|prezzo|einzelpreis"
-    r"|cena)[\s:]*[\w.,/$£€-]{1,12}"
+    r"|cena)[\s:]*[\w.,/$£€-]{1,12}(?:\s?\([0-9]{1,6}\))?"
     r"(?:\s?(?:pf|cents?|pence|d|dm|mark|lire|pesetas|öre|kr|kčs|zł|jahrgang|jg)\b\.?)?(?=$"
     r"|[\s,|•·;–—-])"
 )
@@ -55,6 +56,7 @@ class Masthead:
     name: Stretch
     date: Stretch | None
     page: Stretch | None = None
+    section: Stretch | None = None
 
 
 # Every masthead has a date with its year, in figures of some script or in Chinese numerals.
@@ -75,20 +77,42 @@ def read_masthead(line: Stretch) -> Masthead | None:
     for separator in _SEPARATOR.finditer(text):
         name = line.part(0, separator.start())
         date = line.part(separator.end(), len(text.rstrip(" .")))
-        if is_paper(name.text) and (folio := _folio(date)) and folio[0]:
-            return Masthead(_last_named(name), folio[0], page or folio[1])
+        folio = _folio(date) if is_paper(name.text) else None
+        if folio and folio[0] and (found := _named(name)):
+            return Masthead(found[0], folio[0], page or folio[1], found[1])
         printed = read_date(date.text)
-        if printed and printed.whole and _is_paper(name.text):
-            return Masthead(_last_named(name), date, page)
+        if printed and printed.whole and _is_paper(name.text) and (found := _named(name)):
+            return Masthead(found[0], date, page, found[1])
         if len(name.text.split()) > _MOST_WORDS:
             break
     return None
 
 
-def _last_named(name: Stretch) -> Stretch:
-    """The paper in a name with a section before it: `Local News | Arden Gazette`."""
-    last = name.part(name.text.rfind("|") + 1, len(name.text))
-    return last if is_paper(last.text) else name
+def _named(name: Stretch) -> tuple[Stretch, Stretch | None] | None:
+    """The paper, and the section, of `Local News | Arden Gazette`; None where either is open."""
+    columns, start = [], 0
+    for mark in _COLUMNS.finditer(name.text):
+        columns.append(name.part(start, mark.start()))
+        start = mark.end()
+    columns.append(name.part(start, len(name.text)))
+    sections = [column for column in columns if is_rubric(column.text)]
+    papers = [column for column in columns if is_paper(column.text)]
+    papers = papers or [column for column in columns if column not in sections]
+    if len(papers) != 1 or len(columns) > 2:  # noqa: PLR2004
+        return None
+    return _unquoted(papers[0]), sections[0] if sections else None
+
+
+_COLUMNS = re.compile(r"\s{2,}|\t|\s*[|•·]\s*")
+
+
+def _unquoted(name: Stretch) -> Stretch:
+    bare = name.text.strip(_QUOTES)
+    at = name.text.index(bare)
+    return name.part(at, at + len(bare))
+
+
+_QUOTES = '«»„“”"《》'
 
 
 _BRACKETED = re.compile(
@@ -115,7 +139,8 @@ def read_mastheads(lines: Lines) -> tuple[int, Masthead] | None:
     if one := read_masthead(lines[0]):
         return 1, one
     name, page = _beside_page(lines[0])
-    if not is_paper(name.text):
+    known = is_paper(name.text)
+    if not known and not _is_paper(name.text):
         return None
     date = None
     count = 1
@@ -124,7 +149,30 @@ def read_mastheads(lines: Lines) -> tuple[int, Masthead] | None:
         if folio is None:
             break
         date, page, count = date or folio[0], page or folio[1], count + 1
-    return (count, Masthead(name, date, page)) if date else None
+    # Names of which nothing tells that a paper is called so have both its date and its page.
+    if not date or not (known or (page and count > 2 and len(name.text.split()) <= _FEW)):  # noqa: PLR2004
+        return None
+    return count, Masthead(_unquoted(name), date, page)
+
+
+_FEW = 4  # words
+
+
+def is_nameplate(text: str) -> bool:
+    """Whether a text is a paper's name for certain, without a date beside it: "The Tolm Post"."""
+    words = text.casefold().split()
+    if is_rubric(text):
+        return False
+    if not is_paper(text) or not 1 < len(words) <= _FEW:
+        return len(words) == 1 and text[0] >= "\u2e80" and is_paper(text)
+    return words[0] in _ARTICLES or not _OF_OTHERS & set(words)
+
+
+_ARTICLES = phrases("the,der,die,das,le,la,el,il,o,a,de,het")
+_OF_OTHERS = phrases(
+    "record,review,standard,register,ledger,mirror,globe,independent,echo,journal,post,guardian,"
+    "observer,mercury,bulletin,dispatch,listy,bote,правда"
+)
 
 
 _BESIDE = re.compile(r"(?:\s{3,}|\t)(?P<page>[0-9]{1,3})$")
@@ -143,6 +191,8 @@ def _folio(line: Stretch) -> tuple[Stretch | None, Stretch | None] | None:
     if len(line.text) > _LONGEST:
         return None
     start, end, page = 0, len(line.text), None
+    if match := _EDITION.match(line.text):
+        line, end = line.part(match.end(), end), len(line.text) - match.end()
     if match := _PAGE.search(line.text):
         page = line.part(*match.span("page" if match["page"] else "face"))
         end = match.start()
@@ -165,13 +215,17 @@ def _folio(line: Stretch) -> tuple[Stretch | None, Stretch | None] | None:
     return (date, page if page and page.text else None) if date else None
 
 
+_EDITION = re.compile(
+    r"(?i)(?:edition|issue|ausgabe|édition|numéro|edición|edição|edizione|editie|wydanie|vydání)"
+    r" (?:of|vom|du|del?|da|do|van|z|ze) (?=.*[0-9])"
+)
 _MARKS = " ,、，|•·;–—-\t\u3000()"
 _MOST_LINES = 4
 
 
 def is_paper(text: str) -> bool:
     """Whether a text is the name of a paper, by a word that papers are called by."""
-    words = [word.strip(".,'’\"“”").casefold() for word in text.split()]
+    words = [word.strip(".,'’\"“”„«»").casefold() for word in text.split()]
     if not 0 < len(words) <= _MOST_WORDS or any(c.isdecimal() or c in ":：" for c in text):
         return False
     at = [n for n, word in enumerate(words) if word in PAPERS or word.endswith(PAPER_ENDS)]

@@ -20,6 +20,7 @@ from newsarchive.formats.text.fields import (
 from newsarchive.formats.text.headlines import deck, headlines
 from newsarchive.formats.text.heads import (
     Masthead,
+    is_nameplate,
     is_paper,
     is_role,
     read_dated_line,
@@ -44,12 +45,14 @@ from newsarchive.formats.text.notices import (
     is_credits,
     is_end,
     is_furniture,
+    is_genre,
     is_page_number,
     is_rubric,
     is_sign,
     is_slug,
     is_trail,
 )
+from newsarchive.formats.text.openings import is_open, is_sent, passed, signature, sole_name
 from newsarchive.formats.text.parts import Part, drop_first, field_part
 from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import Label, ends_sentence
@@ -69,13 +72,17 @@ def lay_out(text: Text) -> tuple[Part, ...]:
     mail = take_mail(text, blocks)
     last = take_signature(text, blocks, mail=bool(mail))
     tail = _take_tail(text, blocks)
+    if not any(part.byline for part in tail):
+        tail = [*_take_signature(text, blocks), *tail]
     head = _take_head(text, blocks)
     middle: list[Part] = []
     for block in blocks:
         middle += _prose(text, block, single=single)
     head = _without_caption(text, head, [*middle, *tail])
     title = next((p.stretch.text for p in head if p.kind is SegmentKind.HEADLINE), "")
-    return (*mail, *head, *with_lead(middle, title, _special), *tail, *last)
+    if not _has_teaser(head):
+        middle = with_lead(middle, title, _special)
+    return (*mail, *head, *middle, *tail, *last)
 
 
 # The tail: from the last line upwards, as long as lines are fields and notices.
@@ -89,6 +96,17 @@ def _take_tail(text: Text, blocks: list[Lines]) -> list[Part]:
         if not blocks[-1]:
             del blocks[-1]
     return _one_notice(text, tail)
+
+
+def _take_signature(text: Text, blocks: list[Lines]) -> list[Part]:
+    """The name under the last sentence, and what follows from it about the tail above it."""
+    byline = signature(text, blocks) if blocks else None
+    if byline is None:
+        return []
+    blocks[-1] = blocks[-1][:-1]
+    if not blocks[-1]:
+        del blocks[-1]
+    return [Part(SegmentKind.BYLINE, byline.line, byline=byline)]
 
 
 def _one_notice(text: Text, tail: list[Part]) -> list[Part]:
@@ -153,13 +171,39 @@ def _notice(line: Stretch) -> Part | None:
 def _take_head(text: Text, blocks: list[Lines]) -> list[Part]:
     head: list[Part] = []
     while blocks and len(head) < _MOST_LINES:
-        found = _masthead(text, blocks) if _may_be_masthead(head) else []
-        found = found or _next_part(head, blocks) or _titles(text, head, blocks)
+        headed = bool(head) and head[-1].kind is SegmentKind.HEADING
+        found = _masthead(text, blocks, headed=headed) if _may_be_masthead(head) else []
+        found = found or _next_part(text, head, blocks) or _titles(text, head, blocks)
+        found = found or _passed(text, head, blocks)
         if not found:
             break
         head += found
         _drop_to(blocks, found[-1].stretch.end)
     return _one_notice(text, head)
+
+
+def _passed(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
+    if any(part.byline or part.kind is SegmentKind.PARAGRAPH for part in head):
+        return []
+    titled = any(part.kind is SegmentKind.HEADLINE for part in head)
+    return passed(text, blocks, _marks_byline, titled=titled)
+
+
+def _has_teaser(head: list[Part]) -> bool:
+    """Whether prose stands between headline and byline: whether it is the lead is open."""
+    kinds = [part.kind for part in head]
+    start = kinds.index(SegmentKind.HEADLINE) if SegmentKind.HEADLINE in kinds else len(kinds)
+    return any(
+        part.kind is SegmentKind.PARAGRAPH
+        and is_prose(part.stretch.text)
+        and not _BULLET.fullmatch(part.stretch.text)
+        for part in head[start:]
+    )
+
+
+def _marks_byline(line: Stretch) -> bool:
+    part = _head_part(line)
+    return part is not None and (part.byline is not None or Label.BY in part.labels)
 
 
 def _without_caption(text: Text, head: list[Part], below: list[Part]) -> list[Part]:
@@ -187,13 +231,20 @@ def _drop_to(blocks: list[Lines], end: int) -> None:
 
 
 def _may_be_masthead(head: list[Part]) -> bool:
-    above = {SegmentKind.FURNITURE, SegmentKind.COPYRIGHT, SegmentKind.HEADER}
+    above = {
+        SegmentKind.FURNITURE,
+        SegmentKind.COPYRIGHT,
+        SegmentKind.HEADER,
+        SegmentKind.HEADING,
+    }
     return all(part.kind in above for part in head)
 
 
-def _masthead(text: Text, blocks: list[Lines]) -> list[Part]:
+def _masthead(text: Text, blocks: list[Lines], *, headed: bool) -> list[Part]:
     lines = tuple(line for block in blocks[:_MOST_BLOCKS] for line in block[:_MOST_BLOCKS])
     found = read_mastheads(lines[:_MOST_BLOCKS])
+    if found and headed and not is_paper(found[1].name.text):
+        return []
     if not found:
         return _nameplate(blocks)
     if found[0] >= sum(map(len, blocks)):
@@ -207,6 +258,9 @@ def _masthead(text: Text, blocks: list[Lines]) -> list[Part]:
 def _nameplate(blocks: list[Lines]) -> list[Part]:
     """A paper's name alone, above a headline that has its byline or date under it."""
     name = blocks[0][0]
+    following = _line_after(blocks)
+    if following and is_nameplate(name.text) and not is_prose(following.text):
+        return [Part(SegmentKind.MASTHEAD, name, masthead=Masthead(name, None))]
     if len(blocks) < _LEAST_BLOCKS or len(blocks[0]) > 1 or not is_paper(name.text):
         return []
     titled = len(blocks[1]) == 1 and not ends_sentence(blocks[1][0].text)
@@ -218,7 +272,7 @@ def _nameplate(blocks: list[Lines]) -> list[Part]:
 _LEAST_BLOCKS = 4
 
 
-def _next_part(head: list[Part], blocks: list[Lines]) -> list[Part]:
+def _next_part(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
     """What the next line is, if that is told by the line itself and by what stands above it."""
     line = blocks[0][0]
     part = None if _is_event(blocks[0]) else _head_part(line)
@@ -238,6 +292,8 @@ def _next_part(head: list[Part], blocks: list[Lines]) -> list[Part]:
         part = None
     elif not part and titled and not bylined and (_more(blocks)):
         part = _unmarked_byline(blocks, dated=_ends_dated(head)) or _bullet(line)
+        if not part and (byline := sole_name(text, blocks)):
+            part = Part(SegmentKind.BYLINE, line, byline=byline)
     return [part] if part else []
 
 
@@ -299,7 +355,12 @@ def _titles(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
         under = (
             deck(text, blocks, _is_bylined) if head[-1] is above[-1] and len(above) == 1 else None
         )
+        if under and is_open(above[-1].stretch.text, under.text):
+            head[-1] = Part(SegmentKind.HEADING, above[-1].stretch)
+            return [Part(SegmentKind.HEADING, under)]
         return [Part(SegmentKind.HEADLINE, under)] if under else []
+    if any(is_genre(p.stretch.text) for p in head) and not _is_bylined(blocks[1:] or blocks):
+        return []
     found = headlines(text, blocks, _special, unwrapped=_is_unwrapped)
     return _without_site(found) if head and head[-1].kind is SegmentKind.FURNITURE else found
 
@@ -373,7 +434,7 @@ def _wire_part(line: Stretch) -> Part | None:
     """What stands above a text and is neither of it nor a label: rubric, slug, note, embargo."""
     if is_rubric(line.text):
         return Part(SegmentKind.HEADING, line)
-    if is_slug(line.text) or editors_note(line) or embargo(line) is not None:
+    if is_slug(line.text) or is_sent(line.text) or editors_note(line) or embargo(line) is not None:
         return Part(SegmentKind.HEADER, line)
     if both := captioned(line):
         return Part(SegmentKind.CAPTION, line, caption=both[0], credit=both[1])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from newsarchive.formats.text.datelines import dateline_of
+from newsarchive.formats.text.datelines import dateline_of, seems_dateline
 from newsarchive.formats.text.doubts import (
     has_short_lines,
     is_figured,
@@ -45,7 +45,7 @@ def with_lead(
     """
     at = [n for n, part in enumerate(middle) if part.kind is SegmentKind.PARAGRAPH]
     dated = [n for n in at[:_MOST_ABOVE] if _is_dated(middle[n].stretch)]
-    found = dated[0] if dated else _first(middle, at)
+    found = dated[0] if dated else _first(middle, at, titled=bool(headline))
     if found is None or _is_doubtful(middle[found].stretch, special):
         return middle
     if not dated and _is_surpassed(middle, found, headline):
@@ -75,10 +75,10 @@ def _is_dated(stretch: Stretch) -> bool:
     return bool(found[0].agencies) or any(c.isdecimal() for c in found[0].stretch.text)
 
 
-def _first(middle: list[Part], at: list[int]) -> int | None:
+def _first(middle: list[Part], at: list[int], *, titled: bool) -> int | None:
     for index in at:
         text = middle[index].stretch.text
-        if is_verse(text):
+        if is_verse(text) or (is_question(text) and titled and not _INNER_END.search(text)):
             return None
         if not is_prose(text):
             if (is_question(text) and index != at[0]) or is_figured(text):
@@ -118,7 +118,7 @@ def _is_doubtful(stretch: Stretch, special: Callable[[Stretch], Part | None]) ->
     found = dateline_of(stretch)
     if is_glued(text) or has_short_lines(text[found[1] :].strip() if found else text):
         return True
-    if not found and (_is_place(text) or _PLACE_AND_DAY.match(text)):
+    if not found and (_is_place(text) or _PLACE_AND_DAY.match(text) or seems_dateline(text)):
         return True
     lines = re.split(r"[\r\n]+", text)[:_MOST_LINES]
     if len(lines) == 1:

@@ -41,6 +41,7 @@ _CLOSE_BYLINE = re.compile(
     r"|文／)\s?(?P<names>[\u4e00-\u9fff]{2,4}(?:[、，\s][\u4e00-\u9fff]{2,4}){0,4})"
     r"(?:\s?[／/]\s?[^\s／/]{1,12}(?:報導|报道|報道))?"
     r"|(?P<korean>[\uac00-\ud7a3]{2,4}(?:[·,\s]+[\uac00-\ud7a3]{2,4}){0,3})\s(?:기자|특파원|선임기자)"
+    r"(?:\s[\w.-]+@[\w.-]+)?"
 )
 _APART = re.compile(r"[、，,·\s]+")
 _CORRESPONDENT = re.compile(

@@ -236,10 +236,18 @@ def embargo(line: Stretch) -> Stretch | None:
 
 def is_rubric(text: str) -> bool:
     """Whether a line is nothing but the name of a kind of piece: "OBITUARY", "Letters"."""
-    return _NUMBERED.sub("", text.strip(" .:")).casefold() in _RUBRICS
+    return _NUMBERED.sub("", text.strip(" .:")).casefold() in _RUBRICS or is_genre(text)
 
 
 _NUMBERED = re.compile(r"(?i) (?:nr\.?|no\.?|n°|nº) ?[0-9][0-9/ -]*$")
+
+
+def is_genre(text: str) -> bool:
+    """Whether a line is the name of notices that have no headlines: "DEATHS", "For sale"."""
+    return text.strip(" .:").casefold() in _GENRES
+
+
+_GENRES = frozenset(_TABLE["genres"])
 
 
 def is_trail(text: str) -> bool:

@@ -286,8 +286,9 @@ class TextReading:
         _add(self.sources, Statement.stated(_one_line(name.text), **where))
         if masthead.date:
             self._derive_date(masthead.date, "text:masthead")
-        if page is not None:
-            self.printed["page"] = self._stated(page, "text:masthead")
+        for what, printed in (("page", page), ("section", masthead.section)):
+            if printed is not None:
+                self.printed[what] = self._stated(printed, "text:masthead")
 
     def _mail(self, lines: Lines) -> None:
         """The subject may be the headline, the date is that of the mail; no address is a name."""

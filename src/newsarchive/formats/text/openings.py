@@ -1,0 +1,202 @@
+# names of other languages
+"""What stands above a headline and is none, and whose name stands alone beside the text. Pure.
+
+A name of a section says nothing of the text under it; a headline does, and its words come again.
+"""
+
+import re
+from collections.abc import Callable
+
+from newsarchive.formats.text.calendars import MONTHS
+from newsarchive.formats.text.datelines import dateline_of
+from newsarchive.formats.text.doubts import recalls
+from newsarchive.formats.text.lines import Lines, Stretch, Text
+from newsarchive.formats.text.names import Byline, names_only, people_in, read_person
+from newsarchive.formats.text.parts import Part
+from newsarchive.formats.text.words import ends_open, ends_sentence, is_agency, phrases
+from newsarchive.model.article import SegmentKind
+
+_BRIEF = 2  # words
+_BRIEF_WIDE, _BRIEF_THAI = 5, 10  # characters, where words are not parted
+_UNPARTED, _WIDE = "\u0e00", "\u2e80"  # from here on, Thai and its like; Chinese and Japanese
+_LONGEST_KICKER, _LONGEST_UNDER = 4, 6  # words of two titles of which either can be the headline
+_FEWEST_CODES = 3  # words
+_NEAR = 600  # characters
+_MONTH = r"[^\W\d_]{3,12}\.?"
+_DATED = re.compile(
+    r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)|(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)"
+    r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?\s(?:de |d')?(?P<month>{_MONTH}),?\s(?:de )?"
+    r"(?:19|20)\d\d(?!\d)"
+    rf"|(?P<before>{_MONTH})\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d(?!\d)"
+)
+_KEYWORDS = re.compile(r"[^\s/]+(?:/[^/]{1,30}){1,8}/|[^\s/]{2,}(?:/[^\s/]{2,}){2,}")
+_LABELLED = re.compile(r"[^\W\d_][\w ]{1,18}[:：]\s?\S.{0,40}")
+
+
+def is_coded(text: str) -> bool:
+    """Whether a line is a mark of those who send it: numbers, keywords with slashes, a date."""
+    words = text.split()
+    figures = sum(any(c.isdecimal() for c in word) for word in words)
+    if len(words) >= _FEWEST_CODES and figures * 2 > len(words):
+        return True
+    return _KEYWORDS.fullmatch(text.strip()) is not None or is_dated(text)
+
+
+def is_sent(text: str) -> bool:
+    """Whether a line is what an agency puts above its text: `bdt0412 3 wi 187 dpa 0412`."""
+    words = text.split()
+    figures = sum(any(c.isdecimal() for c in word) for word in words)
+    if len(words) < _FEWEST_CODES or figures * 2 < len(words):
+        return bool(_KEYWORDS.fullmatch(text.strip())) and text.endswith("/")
+    return any(is_agency(word) for word in re.split(r"[\s-]+", text))
+
+
+def is_dated(text: str) -> bool:
+    """Whether a full date stands somewhere in a line."""
+    if not any(c.isdecimal() for c in text):
+        return False
+    for match in _DATED.finditer(text):
+        named = match["month"] or match["before"]
+        if not named or named.rstrip(".").casefold() in MONTHS:
+            return True
+    return False
+
+
+def is_brief(text: str) -> bool:
+    """Whether a line is of one word or two; in a script that parts none, of a few characters."""
+    words = text.split()
+    if len(words) == 1 and text[0] >= _UNPARTED and not "\uac00" <= text[0] <= "\ud7a3":
+        return len(text) <= (_BRIEF_WIDE if text[0] >= _WIDE else _BRIEF_THAI)
+    return len(words) <= _BRIEF
+
+
+def is_open(title: str, under: str) -> bool:
+    """Whether a title in few words and a longer one under it may be a kicker and a headline."""
+    few, more = len(title.split()), len(under.split())
+    if _TWO.search(under):
+        return False
+    return few <= _LONGEST_KICKER and few < more <= _LONGEST_UNDER and not ends_sentence(under)
+
+
+_LONGEST_PASSED = 400
+
+
+def passed(
+    text: Text, blocks: list[Lines], marks: Callable[[Stretch], bool], *, titled: bool
+) -> list[Part]:
+    """Blocks between a headline and the byline under it, whose meaning is open.
+
+    Without a headline above them, one block above a headline of one line that has its byline: the
+    caption of a picture, as a rule.
+    """
+    for count in (1, 2):
+        block = blocks[count - 1]
+        if len(blocks) <= count or len(text.joined(block).text) > _LONGEST_PASSED:
+            return []
+        if any(dateline_of(line) for line in block[:2]):
+            return []
+        under = blocks[count]
+        if marks(under[0]) or (
+            not titled and len(under) > 1 and not ends_sentence(under[0].text) and marks(under[1])
+        ):
+            return [_as_paragraph(text, b) for b in blocks[:count]]
+        if not titled and len(blocks) > 2 and len(under) == 1 and marks(blocks[2][0]):  # noqa: PLR2004
+            return [] if ends_sentence(under[0].text) else [_as_paragraph(text, block)]
+        if not titled:
+            return []
+    return []
+
+
+def _as_paragraph(text: Text, block: Lines) -> Part:
+    return Part(SegmentKind.PARAGRAPH, text.joined(block))
+
+
+_TWO = re.compile(r"\s[-–—]\s|[,;]\s")  # sentences, as what sums a text up has them
+
+
+def is_of_a_section(text: Text, blocks: list[Lines], following: Stretch | None) -> bool:
+    """Whether a brief line above a text names its kind: nothing in the text takes it up.
+
+    `following` is the line under it where that is a title, too.
+    """
+    line = blocks[0][0]
+    if not is_brief(line.text) or ends_sentence(line.text) or ends_open(line.text):
+        return False
+    if len(blocks[0]) > 1 and len(line.text.split()) > 1:
+        return False
+    if following and len(line.text.split()) == 1 and line.text[0].isupper():
+        return len(following.text.split()) > 1
+    return not recalls(line.text, text.content[line.end : line.end + _NEAR])
+
+
+_FURNITURE = phrases(
+    "more,read,most,us,up,sign,share,next,stories,story,news,related,popular,latest,follow,log,in,"
+    "watch,listen,video,photo,photos,gallery,home,back,top,menu,search,contact,about,privacy,"
+    "policy,terms,comments,comment,subscribe,newsletter,print,email,advertisement,live,updates,"
+    "continue,reading,view,all,show,save,the,end,editor,letters,opinion,sport,sports,world,"
+    "bericht,eigener,eigene,meldung,report,redaktion,redazione,redacción,redação,rédaction,redakcja,"
+    "redakce,redactie,agencies,agenturen,agencias,agences,agenzie,press,presse,prensa,pressestelle,"
+    "breaking,special,exclusive,ltd,inc,gmbh,ag,council,city,stadt,office,museum,university"
+)
+
+
+def sole_name(text: Text, blocks: list[Lines]) -> Byline | None:
+    """The byline in a name that stands alone between a headline and its text.
+
+    It is none where the text speaks of that person, but for a last paragraph that begins with it.
+    """
+    line = blocks[0][0]
+    if len(blocks[0]) > 1 or len(blocks) == 1:
+        return None
+    if (match := _PLACED.fullmatch(line.text)) and names_only(match["place"]):
+        line = line.group(match, "name")
+    byline = read_person(line)
+    if not byline:
+        return None
+    if any(word.casefold() in _FURNITURE for word in line.text.split()):
+        return None
+    last = blocks[-1][0]
+    about = last.text.startswith(line.text) and len(blocks) > 2  # noqa: PLR2004
+    return None if _speaks(text, (line.end, last.start if about else -1), byline) else byline
+
+
+# Kemal ERDEN - TOLMA; ANA LUCERO / Tolma
+_PLACED = re.compile(
+    r"(?P<name>[^/|]{5,40}?)\s+[-–—/|]\s+"
+    r"(?P<place>[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_a-z][^\W\d_]+){0,2})"
+)
+
+
+def _speaks(text: Text, within: tuple[int, int], byline: Byline) -> bool:
+    start, end = within
+    rest = text.content[start : end if end >= 0 else None].casefold()
+    return any(person.text.split()[-1].casefold() in rest for person in byline.people)
+
+
+_SIGNED = re.compile(r"(?:[—–-]+\s?|[(（])?(?P<name>[^\W\d_][^()（）:/\d]{4,50}?)[)）]?\.?")
+
+
+def signature(text: Text, blocks: list[Lines]) -> Byline | None:
+    """The byline in a name alone under the last sentence: in capitals, or marked as one.
+
+    It is none where the text speaks of that person.
+    """
+    line = blocks[-1][-1]
+    above = blocks[-1][-2] if len(blocks[-1]) > 1 else blocks[-2][-1] if len(blocks) > 1 else None
+    match = _SIGNED.fullmatch(line.text)
+    if not match or above is None or not ends_sentence(above.text):
+        return None
+    name = line.group(match, "name")
+    marked = match.span("name")[0] > 0 or name.text.isupper() or _INITIAL.match(name.text)
+    words = name.text.split()
+    if not marked or any(word.casefold() in _FURNITURE for word in words):
+        return None
+    people = people_in(name)
+    if not people or people[0].text != name.text:
+        return None
+    byline = Byline(line, people)
+    return None if _speaks(text, (0, line.start), byline) else byline
+
+
+_INITIAL = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_]")
