@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 
 from newsarchive.formats.text.calendars import MONTHS
+from newsarchive.formats.text.doubts import is_dated
 from newsarchive.formats.text.lines import Stretch
-from newsarchive.formats.text.names import Dateline, names_only, people_in, read_dateline
+from newsarchive.formats.text.names import Dateline, named_in, names_only, read_dateline
 from newsarchive.formats.text.words import is_agency, is_unnamed, phrases
 
 _DASH = r"(?:\s*[.:،।]?\s*(?:--|[-–—―－])\s*|\s+_+\s+|\s*[.:।]\s+)"
@@ -58,6 +59,10 @@ _SHOUTED = re.compile(  # TOLM. The text
 _NAMED = re.compile(  # Tolm. In Tolm ist
     rf"(?P<dateline>{_CAPITAL}[^\W\d_]{{2,20}}(?:[ -]{_CAPITAL}[^\W\d_]+)?)"
     rf"(?:\. |\s+[-–—]\s+)(?=[\"“„«]?{_CAPITAL})"
+)
+_DATE_IN_BRACKETS = re.compile(  # TOLM (April 4, 2011) -- The text
+    rf"(?P<dateline>{_CAPITAL}[^\W\d_]+(?:[ ,.'-]+{_CAPITAL}[^\W\d_.]+){{0,3}}\.? "
+    rf"\((?P<date>[^()\n]*\d{{4}})\)){_DASH}(?=[\"“„«]?{_CAPITAL})"
 )
 _FORMS = tuple(
     re.compile(form)
@@ -170,6 +175,8 @@ def _of_the_paper(line: Stretch, beginning: str) -> re.Match[str] | None:
     """A dateline that names no agency."""
     if match := _OWN.match(beginning) or _CHINESE_OWN.match(beginning):
         return match
+    if (match := _DATE_IN_BRACKETS.match(beginning)) and is_dated(match["date"]):
+        return match
     if (match := _LOOSE.match(beginning)) and not _SECOND_DASH.search(line.text[match.end() :]):
         return match
     if (match := _DATED.match(beginning)) and match["month"].casefold() in MONTHS:
@@ -199,7 +206,7 @@ def _found(
     line: Stretch, match: re.Match[str], agencies: tuple[Stretch, ...]
 ) -> tuple[Dateline, int]:
     by = line.group(match, "reporter") if match.groupdict().get("reporter") else None
-    people = people_in(by) if by else ()
+    people = named_in(by) if by else ()
     return Dateline(line.group(match, "dateline"), agencies, people), match.end()
 
 

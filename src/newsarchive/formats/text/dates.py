@@ -53,7 +53,7 @@ _TIME = (
     r"(?:(?:T|\s*[,،|·]?\s+(?:[-–—|]\s+)?(?:(?:at|um|à|a\s+las|alle(?:\s+ore)?|ore|às|om|saat|kl\.?|klo|в|о|ob|godz\.?|ώρα|"
     r"الساعة|בשעה|ساعت|pukul|lúc|เวลา)\s+)?)"
     r"(?P<hour>\d{1,2})(?::|h|\.)(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,9})?)?"
-    r"(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s*(?:Uhr|uur|Hs?\.?|WIB|น\.))?"
+    r"(?:\s*(?P<half>[ap])\.?m\.?|\s(?P<side>[صم]))?(?:\s*(?:Uhr|uur|Hs?\.?|WIB|น\.))?"
     r"(?:\s*\(?(?P<zone>Z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{2,5})\)?(?:\s+\([A-Z]{2,5}\))?)?)?"
 )
 _FIRST_TIME = (
@@ -203,7 +203,8 @@ def _time(found: dict[str, str | None]) -> str:
     if not found.get("hour"):
         return ""
     hour = int(found["hour"] or 0)
-    if half := _HALVES.get(found["half"] or "", found["half"]):
+    side = found.get("side") or found.get("half")
+    if half := _HALVES.get(side or "", side):
         if not 1 <= hour <= _LAST_MONTH:
             raise ValueError(f"there is no {hour} {half}m")
         hour = hour % 12 + (12 if half.casefold() == "p" else 0)
@@ -212,7 +213,7 @@ def _time(found: dict[str, str | None]) -> str:
 
 
 _HALVES = {
-    "午前": "a", "上午": "a", "오전": "a", "午後": "p", "下午": "p", "오후": "p"
+    "ص": "a", "م": "p", "午前": "a", "上午": "a", "오전": "a", "午後": "p", "下午": "p", "오후": "p"
 }  # fmt: skip
 
 

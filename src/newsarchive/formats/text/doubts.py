@@ -3,7 +3,7 @@
 
 import re
 
-from newsarchive.formats.text.calendars import WEEKDAYS
+from newsarchive.formats.text.calendars import MONTHS, WEEKDAYS
 from newsarchive.formats.text.words import ends_sentence
 
 _LONGEST_VERSE = 64  # columns
@@ -65,6 +65,14 @@ def is_crumbs(text: str) -> bool:
         0 < len(crumb) <= _LONGEST_CRUMB and len(crumb.split()) <= _MOST_CRUMB_WORDS
         for crumb in crumbs
     )
+
+
+_PATH = re.compile(r"\s+[>»›→]\s+")
+
+
+def is_path(text: str) -> bool:
+    """Whether a line is crumbs with marks that nothing else has: "NEWS > LOCAL"."""
+    return _PATH.search(text) is not None and is_crumbs(text)
 
 
 def is_glued(text: str) -> bool:
@@ -143,3 +151,33 @@ _POSTED = re.compile(
 def is_posted(text: str) -> bool:
     """Whether a line says when or by whom a page was published, in words that were not read."""
     return len(text) <= _LONGEST_FOLIO and _POSTED.match(text) is not None
+
+
+_MONTH = r"[^\W\d_]{3,12}\.?"
+_DATED = re.compile(
+    r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)|(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)"
+    r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?\s(?:de |d')?(?P<month>{_MONTH}),?\s(?:de )?"
+    r"(?:19|20)\d\d(?!\d)"
+    rf"|(?P<before>{_MONTH})\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d(?!\d)"
+)
+_DAY = re.compile(rf"\d{{1,2}}\.? (?P<month>{_MONTH})$|(?P<before>{_MONTH}) \d{{1,2}}$")
+
+
+def ends_in_a_day(text: str) -> bool:
+    """Whether a line ends in a day without its year: "Tolm Magistrates, week ending 12 June"."""
+    match = _DAY.search(text)
+    return (
+        match is not None and (match["month"] or match["before"]).rstrip(".").casefold() in MONTHS
+    )
+
+
+def is_dated(text: str) -> bool:
+    """Whether a full date stands somewhere in a line."""
+    if not any(c.isdecimal() for c in text):
+        return False
+    for match in _DATED.finditer(text):
+        named = match["month"] or match["before"]
+        if not named or named.rstrip(".").casefold() in MONTHS:
+            return True
+    return False

@@ -116,7 +116,7 @@ def read_fields(line: Stretch) -> tuple[Field, ...]:
         return cited
     for match in _SECOND.finditer(line.text):
         end = len(line.text) - line.text.endswith(")")
-        both = read_field(line.part(0, match.start())), read_field(line.part(match.end(), end))
+        both = _piece(line.part(0, match.start())), read_field(line.part(match.end(), end))
         if both[0] and both[1]:
             return both[0], both[1]
     for pieces in (_pieces(line), _labelled_pieces(line)):

@@ -9,7 +9,14 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from newsarchive.formats.text.datelines import dateline_of
-from newsarchive.formats.text.doubts import is_crumbs, is_folio, is_glued, is_posted, is_verse
+from newsarchive.formats.text.doubts import (
+    ends_in_a_day,
+    is_crumbs,
+    is_folio,
+    is_glued,
+    is_posted,
+    is_verse,
+)
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.names import read_person
 from newsarchive.formats.text.openings import is_coded, is_of_a_section
@@ -23,7 +30,7 @@ _LONGEST_DECK = 220
 _MOST_WRAPPED = 4  # lines of a headline
 _NARROW = 44  # columns of a headline over three lines
 _NARROWEST = 32  # of two lines, each with capitals
-_FEWEST_DECK = 4  # words
+_FEWEST_DECK, _FEWEST_BYLINED = 4, 3  # words
 _MOST_UNTOLD = 10  # words of a deck that no byline follows
 _OPEN_WORDS = phrases(
     "a,an,the,and,or,of,in,on,at,to,for,from,by,with,after,before,over,as,is,are,into,under,near,"
@@ -53,10 +60,8 @@ def headlines(
 ) -> list[Part]:
     """The headline, and a second one under it, that the first block begins with; else nothing."""
     first = blocks[0]
-    if dateline_of(first[0]) or is_dateline(first[0]):
+    if dateline_of(first[0]) or is_dateline(first[0]) or _is_under_a_folio(blocks):
         return []
-    if any(is_folio(line.text) for line in _first_lines(blocks)):
-        return []  # a paper's head that could not be read; which line is the headline is open
     if marked := _marked(first):
         return marked
     run = _run(first, special)
@@ -69,12 +74,34 @@ def headlines(
     rest = first[len(run) :]
     ended = not rest and len(blocks) > 1
     followed = special(rest[0]) if rest else special(blocks[1][0]) if ended else None
+    if followed and followed.kind is SegmentKind.FURNITURE and len(run[0].text.split()) <= _SITE:
+        return [Part(SegmentKind.HEADING, run[0])]
+    if ended and _goes_nowhere(blocks[1:], special):
+        return []
     if len(run) == 1:
         fits = ended or followed or (rest and unwrapped(rest))
         return [_headline(run[0])] if fits else []
     if not (ended or followed):
         return [_headline(run[0])] if unwrapped(first[1:]) else []
     return [_headline(text.joined(group)) for group in _told(text, first, run, followed)]
+
+
+_SITE = 3  # words
+
+
+def _goes_nowhere(blocks: list[Lines], special: _Special) -> bool:
+    """Whether titles follow one another: which of them is the headline is open."""
+    return (
+        len(blocks) > 1
+        and all(
+            len(block) == 1
+            and block[0].text[0].isalnum()  # no point of a list
+            and _is_title(block[0].text)
+            and not special(block[0])
+            for block in blocks[:2]
+        )
+        and not read_person(blocks[1][0])
+    )
 
 
 def _question(text: Text, blocks: list[Lines], special: _Special) -> list[Part]:
@@ -100,7 +127,9 @@ def _told(text: Text, block: Lines, run: Lines, followed: Part | None) -> list[L
         return []  # a site's name, a score, a byline: which of them is the headline is open
     if len(groups) > 2 or (len(run) > _MOST_WRAPPED):  # noqa: PLR2004  # one and what stands under it
         return [run[:1]] if followed and len(block) > len(run) else []
-    if len(groups) > 1 and read_person(text.joined(groups[1])):
+    if len(groups) > 1 and (
+        read_person(text.joined(groups[1])) or ends_in_a_day(groups[1][-1].text)
+    ):
         return groups[:1]  # a name: a byline, or it is open what
     return groups
 
@@ -134,8 +163,10 @@ def _rubric(text: Text, blocks: list[Lines], special: _Special) -> Part | None:
     return Part(SegmentKind.HEADING, line) if is_of_a_section(text, blocks, title) else None
 
 
-def _first_lines(blocks: list[Lines]) -> Lines:
-    return tuple(line for block in blocks[:2] for line in block[:2])[:_MOST_LOOKED_AT]
+def _is_under_a_folio(blocks: list[Lines]) -> bool:
+    """Whether a paper's head that could not be read is near: which line is the headline is open."""
+    lines = tuple(line for block in blocks[:2] for line in block[:2])[:_MOST_LOOKED_AT]
+    return any(is_folio(line.text) for line in lines)
 
 
 def is_dateline(line: Stretch) -> bool:
@@ -231,9 +262,15 @@ def deck(
     block = text.joined(blocks[0])
     if len(blocks) < 2 or len(blocks[0]) > 2 or len(block.text) > _LONGEST_DECK:  # noqa: PLR2004
         return None
-    if len(block.text.split()) < _FEWEST_DECK or dateline_of(block) or read_person(block):
+    few = _FEWEST_BYLINED if is_bylined(blocks[1:]) else _FEWEST_DECK
+    if len(block.text.split()) < few or dateline_of(block) or read_person(block):
         return None
-    if is_dateline(block) or is_glued(block.text) or is_verse(block.text):
+    if (
+        is_dateline(block)
+        or ends_in_a_day(block.text)
+        or is_glued(block.text)
+        or is_verse(block.text)
+    ):
         return None
     if block.text.split()[0].casefold() in _BY or any(_dated(line.text) for line in blocks[0]):
         return None

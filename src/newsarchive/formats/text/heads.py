@@ -11,6 +11,7 @@ from newsarchive.formats.text.notices import is_rubric
 from newsarchive.formats.text.words import NAME_PARTICLES, PAPER_ENDS, PAPERS, phrases
 from newsarchive.metadata import agencies
 
+_SECTION_PAGE = re.compile(r"(?:\s{2,}|\t|\s[|·•]\s)[^\W\d_]{3,20}\s?/\s?(?P<page>[0-9]{1,3})$")
 _PAGE = re.compile(
     r"(?i)\s*[,|•·;–—-]*\s*[(\[]?(?:page|pages|pg\.?|p\.|seite|s\.|página|pág\.|pagina|pag\."
     r"|strona|str\.|sida|"
@@ -27,7 +28,7 @@ _FIRST_PAGE = re.compile(
 _ISSUE = re.compile(
     r"(?i)(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|n\.(?=\s?\d)|cent\.(?=\s?\d)|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?"
     r"|nummer|jahrgang|jg\.?|"
-    r"année|año|anno|ano|årgang|rok|ročník|price|preis|prix|precio|prezzo|einzelpreis"
+    r"année|año|anno|ano|anul|årgang|rok|ročník|price|preis|prix|precio|prezzo|einzelpreis"
     r"|cena)[\s:]*[\w.,/$£€-]{1,12}(?:\s?\([0-9]{1,6}\))?"
     r"(?:\s?(?:pf|cents?|pence|d|dm|mark|lire|pesetas|öre|kr|kčs|zł|jahrgang|jg)\b\.?)?(?=$"
     r"|[\s,|•·;–—-])"
@@ -85,6 +86,10 @@ def read_masthead(line: Stretch) -> Masthead | None:
             return Masthead(found[0], date, page, found[1])
         if len(name.text.split()) > _MOST_WORDS:
             break
+    match = _OF.match(text)
+    folio = _folio(line.part(match.end(), len(text))) if match and is_paper(match["name"]) else None
+    if match and folio and folio[0]:
+        return Masthead(_unquoted(line.group(match, "name")), folio[0], page or folio[1])
     return None
 
 
@@ -115,6 +120,7 @@ def _unquoted(name: Stretch) -> Stretch:
 _QUOTES = '«»„“”"《》'
 
 
+_OF = re.compile(r"(?P<name>.{3,60}?)\s(?:vom|du|del|dal|van|z|od|от|från|of)\s(?=.*\d)")
 _BRACKETED = re.compile(
     r"[《«„“\"(（\[]*(?P<name>[^《》()（）\[\]]+?)[》»“”\"]*(?:\s*[(（,，、]\s*|\s(?:vom|du|del|dal|van|z|od|от)\s)(?P<rest>[^()（）]+?)[)）\]]?\.?"
 )
@@ -196,6 +202,8 @@ def _folio(line: Stretch) -> tuple[Stretch | None, Stretch | None] | None:
     if match := _PAGE.search(line.text):
         page = line.part(*match.span("page" if match["page"] else "face"))
         end = match.start()
+    elif match := _SECTION_PAGE.search(line.text):
+        page, end = line.group(match, "page"), match.start()
     elif match := _FIRST_PAGE.match(line.text):
         page, start = line.group(match, "page"), match.end()
     kept = line.part(start, end)
@@ -259,12 +267,20 @@ def read_dated_line(line: Stretch) -> Stretch | None:
     return None
 
 
+_LOWER_ROLE = re.compile(
+    r"(?i)(?:(?:staff|senior|special|political|chief|sports?|business|health|education|crime|city)"
+    r" )?(?:writer|reporter|correspondent|editor)"
+)
+
+
 def is_role(text: str) -> bool:
     """Whether a line under a byline says what its person is: "Associated Press Writer"."""
     words = text.split()
     if not 0 < len(words) <= _MOST_ROLE_WORDS or text.rstrip().endswith((".", "?", "!")):
         return False
     if agencies.named(text) or is_paper(text) or _AT_NEWS.fullmatch(text):
+        return True
+    if _LOWER_ROLE.fullmatch(text):
         return True
     return _ROLE.fullmatch(text) is not None and all(
         w[0].isupper() or w in {"of", "for", "the", "der", "des", "de", "and", "at"} for w in words

@@ -6,10 +6,11 @@ caption printed twice is known by its repetition, wherever it stands. Everything
 
 import re
 import unicodedata
+from functools import partial
 
 from newsarchive.formats.text.captions import captioned, is_number, photo_credit
 from newsarchive.formats.text.dates import read_date
-from newsarchive.formats.text.doubts import is_verse
+from newsarchive.formats.text.doubts import is_path, is_verse
 from newsarchive.formats.text.fields import (
     Field,
     is_address,
@@ -46,16 +47,25 @@ from newsarchive.formats.text.notices import (
     is_end,
     is_furniture,
     is_genre,
+    is_letter,
+    is_of_letters,
     is_page_number,
     is_rubric,
     is_sign,
     is_slug,
     is_trail,
 )
-from newsarchive.formats.text.openings import is_open, is_sent, passed, signature, sole_name
+from newsarchive.formats.text.openings import (
+    is_contact,
+    is_open,
+    is_sent,
+    passed,
+    signature,
+    sole_name,
+)
 from newsarchive.formats.text.parts import Part, drop_first, field_part
 from newsarchive.formats.text.prose import is_prose
-from newsarchive.formats.text.words import Label, ends_sentence
+from newsarchive.formats.text.words import Label, ends_open, ends_sentence
 from newsarchive.model.article import SegmentKind
 
 _WIDEST_WRAPPED = 84  # columns; a line longer than this was not wrapped by hand
@@ -72,15 +82,16 @@ def lay_out(text: Text) -> tuple[Part, ...]:
     mail = take_mail(text, blocks)
     last = take_signature(text, blocks, mail=bool(mail))
     tail = _take_tail(text, blocks)
-    if not any(part.byline for part in tail):
-        tail = [*_take_signature(text, blocks), *tail]
     head = _take_head(text, blocks)
+    if not any(part.byline for part in (*head, *tail)):
+        tail = [*_take_signature(text, head, blocks), *tail]
     middle: list[Part] = []
     for block in blocks:
         middle += _prose(text, block, single=single)
     head = _without_caption(text, head, [*middle, *tail])
     title = next((p.stretch.text for p in head if p.kind is SegmentKind.HEADLINE), "")
-    if not _has_teaser(head):
+    several = not title and _are_several(head, middle)
+    if not _has_teaser(head) and not several:
         middle = with_lead(middle, title, _special)
     return (*mail, *head, *middle, *tail, *last)
 
@@ -98,15 +109,21 @@ def _take_tail(text: Text, blocks: list[Lines]) -> list[Part]:
     return _one_notice(text, tail)
 
 
-def _take_signature(text: Text, blocks: list[Lines]) -> list[Part]:
-    """The name under the last sentence, and what follows from it about the tail above it."""
-    byline = signature(text, blocks) if blocks else None
-    if byline is None:
+def _take_signature(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
+    """The name under the last sentence, with a place under it; whoever writes a letter is none."""
+    letter = any(is_of_letters(part.stretch.text) for part in head)
+    if not blocks or letter or is_letter(blocks[0][0].text):
         return []
-    blocks[-1] = blocks[-1][:-1]
+    found = signature(text, blocks)
+    if found is None:
+        return []
+    count, byline = found
+    lines = blocks[-1][-count:]
+    blocks[-1] = blocks[-1][:-count]
     if not blocks[-1]:
         del blocks[-1]
-    return [Part(SegmentKind.BYLINE, byline.line, byline=byline)]
+    place = [Part(SegmentKind.SIGNATURE, line) for line in lines[1:]]
+    return [Part(SegmentKind.BYLINE, byline.line, byline=byline), *place]
 
 
 def _one_notice(text: Text, tail: list[Part]) -> list[Part]:
@@ -187,6 +204,15 @@ def _passed(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
         return []
     titled = any(part.kind is SegmentKind.HEADLINE for part in head)
     return passed(text, blocks, _marks_byline, titled=titled)
+
+
+def _are_several(head: list[Part], middle: list[Part]) -> bool:
+    """Whether the parts are notices, or letters, each with a title of its own."""
+    if any(is_genre(part.stretch.text) for part in head):
+        return True
+    letters = any(is_of_letters(part.stretch.text) for part in head)
+    texts = [part.stretch.text for part in middle[:-1]]
+    return letters and any(not ends_sentence(t) and not ends_open(t) for t in texts)
 
 
 def _has_teaser(head: list[Part]) -> bool:
@@ -284,7 +310,8 @@ def _next_part(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
             Part(SegmentKind.BYLINE, line),
             Part(SegmentKind.BYLINE, following, byline=byline),
         ]
-    titled = any(p.kind is SegmentKind.HEADLINE for p in head)
+    kinds = [p.kind for p in head]
+    titled = SegmentKind.HEADLINE in kinds or kinds.count(SegmentKind.HEADING) > 1
     bylined = any(p.byline for p in head)
     if head and head[-1].kind is SegmentKind.BYLINE and is_role(line.text):
         part = Part(SegmentKind.BYLINE, line)
@@ -353,7 +380,9 @@ def _titles(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
         return []
     if above:
         under = (
-            deck(text, blocks, _is_bylined) if head[-1] is above[-1] and len(above) == 1 else None
+            deck(text, blocks, partial(_is_signed, text))
+            if head[-1] is above[-1] and len(above) == 1
+            else None
         )
         if under and is_open(above[-1].stretch.text, under.text):
             head[-1] = Part(SegmentKind.HEADING, above[-1].stretch)
@@ -395,6 +424,10 @@ def _is_bylined(blocks: list[Lines]) -> bool:
     )
 
 
+def _is_signed(text: Text, blocks: list[Lines]) -> bool:
+    return _is_bylined(blocks) or sole_name(text, blocks) is not None
+
+
 _MOST_BLOCKS = 5
 
 
@@ -417,7 +450,7 @@ def _more(blocks: list[Lines]) -> bool:
 def _head_part(line: Stretch) -> Part | None:
     if is_copyright(line.text):
         return Part(SegmentKind.COPYRIGHT, line)
-    if is_trail(line.text) or is_furniture(line.text) or is_number(line.text):
+    if is_trail(line.text) or is_path(line.text) or is_furniture(line.text) or is_number(line.text):
         return Part(SegmentKind.FURNITURE, line)
     if fields := read_fields(line):
         return field_part(fields, line)
@@ -434,7 +467,13 @@ def _wire_part(line: Stretch) -> Part | None:
     """What stands above a text and is neither of it nor a label: rubric, slug, note, embargo."""
     if is_rubric(line.text):
         return Part(SegmentKind.HEADING, line)
-    if is_slug(line.text) or is_sent(line.text) or editors_note(line) or embargo(line) is not None:
+    if (
+        is_slug(line.text)
+        or is_sent(line.text)
+        or is_contact(line.text)
+        or editors_note(line)
+        or embargo(line) is not None
+    ):
         return Part(SegmentKind.HEADER, line)
     if both := captioned(line):
         return Part(SegmentKind.CAPTION, line, caption=both[0], credit=both[1])

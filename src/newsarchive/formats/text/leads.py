@@ -64,6 +64,13 @@ def _is_surpassed(middle: list[Part], index: int, headline: str) -> bool:
     return takes_up(headline, following) >= max(_MOST_TAKEN_UP, takes_up(headline, text) + 0.01)
 
 
+# "The council saves in the wrong place, writes Ann Other." stands above what she writes.
+_WRITTEN = re.compile(
+    r"(?i)[,–—-] (?:writes|argues|schreibt|meint|findet|kommentiert|écrit|estime"
+    r"|escribe|opina|scrive|sostiene|escreve|defende|schrijft|betoogt|skriver|anser|menar|mener|kirjoittaa|pisze|píše"
+    r"|пишет|считает|yazıyor|γράφει) [^.!?]{3,80}[.!]$"
+)
+_SHORTEST = 64  # columns of such a point
 _INNER_END = re.compile(r"[.!?]\s")
 _MOST_TAKEN_UP = 0.75
 
@@ -122,7 +129,9 @@ def _is_doubtful(stretch: Stretch, special: Callable[[Stretch], Part | None]) ->
         return True
     lines = re.split(r"[\r\n]+", text)[:_MOST_LINES]
     if len(lines) == 1:
-        return False
+        return _WRITTEN.search(text) is not None and not _INNER_END.search(text)
+    if all(len(line) <= _SHORTEST and ends_sentence(line) for line in lines):
+        return True  # points that sum the text up
     start = 0
     for line in lines:
         at = text.index(line, start)

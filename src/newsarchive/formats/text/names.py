@@ -32,8 +32,9 @@ _BYLINE = re.compile(
     r"|reportage"
     r"|story by|words by|written by|reported by|a cura di|rédigé par|oprac\.|opracował"
     r"|opracowała|του|της"
+    r"|propos recueillis par|das gespräch führten?|συνέντευξη στ(?:ον|ην)"
     r"|מאת|بقلم|كتب|كتبت|نوشته"
-    r"|記者|记者|本报记者|本報記者|文/|文／)[:：]?\s+(?P<names>\S.*)",
+    r"|記者|记者|本报记者|本報記者|文/|文／)(?:\s?[:：]|\s[-–])?\s+(?P<names>\S.*)",
     re.IGNORECASE,
 )
 _CLOSE_BYLINE = re.compile(
@@ -244,6 +245,14 @@ def read_agencies(line: Stretch) -> tuple[Stretch, ...]:
 
 
 _AGENCY_JOINS = re.compile(rf"\s*[,;/|]\s*(?:{_AND}\s+)?|\s+{_AND}\s+")
+
+
+def named_in(names: Stretch) -> tuple[Stretch, ...]:
+    """The persons in `names`, which Chinese parts by a blank, and others as `people_in` does."""
+    apart = _parted(names, _APART)
+    if len(apart) > 1 and all(_is_short_name(name.text) for name in apart):
+        return tuple(apart)
+    return people_in(names)
 
 
 def people_in(names: Stretch) -> tuple[Stretch, ...]:

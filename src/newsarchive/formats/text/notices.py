@@ -118,6 +118,14 @@ def greets(text: str) -> bool:
     return len(text) <= _LONGEST_GREETING and _GREETING.fullmatch(text) is not None
 
 
+_SIR = re.compile(r"(?:Sirs?|Madam|Mr Editor|Monsieur|Madame|Herr Redakteur|Señor|Señora)\b\W")
+
+
+def is_letter(text: str) -> bool:
+    """Whether a line begins a letter to the editor."""
+    return greets(text) or _SIR.match(text) is not None
+
+
 def closes(text: str) -> bool:
     """Whether a line ends a letter: "Kind regards,"."""
     return len(text) <= _LONGEST_GREETING and _CLOSE.fullmatch(text) is not None
@@ -247,6 +255,13 @@ def is_genre(text: str) -> bool:
     return text.strip(" .:").casefold() in _GENRES
 
 
+def is_of_letters(text: str) -> bool:
+    """Whether a line is the name of notices, or of the letters of many readers."""
+    bare = text.strip(" .:").casefold()
+    return bare in _GENRES or bare in _LETTERS
+
+
+_LETTERS = frozenset(_TABLE["letters"])
 _GENRES = frozenset(_TABLE["genres"])
 
 

@@ -7,11 +7,11 @@ A name of a section says nothing of the text under it; a headline does, and its 
 import re
 from collections.abc import Callable
 
-from newsarchive.formats.text.calendars import MONTHS
 from newsarchive.formats.text.datelines import dateline_of
-from newsarchive.formats.text.doubts import recalls
+from newsarchive.formats.text.doubts import is_dated, recalls
+from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Lines, Stretch, Text
-from newsarchive.formats.text.names import Byline, names_only, people_in, read_person
+from newsarchive.formats.text.names import Byline, names_only, people_in
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.words import ends_open, ends_sentence, is_agency, phrases
 from newsarchive.model.article import SegmentKind
@@ -19,19 +19,15 @@ from newsarchive.model.article import SegmentKind
 _BRIEF = 2  # words
 _BRIEF_WIDE, _BRIEF_THAI = 5, 10  # characters, where words are not parted
 _UNPARTED, _WIDE = "\u0e00", "\u2e80"  # from here on, Thai and its like; Chinese and Japanese
-_LONGEST_KICKER, _LONGEST_UNDER = 4, 6  # words of two titles of which either can be the headline
+_LONGEST_KICKER, _LONGEST_UNDER = 3, 6  # words of two titles of which either can be the headline
 _FEWEST_CODES = 3  # words
 _NEAR = 600  # characters
-_MONTH = r"[^\W\d_]{3,12}\.?"
-_DATED = re.compile(
-    r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)|(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)"
-    r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?\s(?:de |d')?(?P<month>{_MONTH}),?\s(?:de )?"
-    r"(?:19|20)\d\d(?!\d)"
-    rf"|(?P<before>{_MONTH})\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d(?!\d)"
-)
 _KEYWORDS = re.compile(r"[^\s/]+(?:/[^/]{1,30}){1,8}/|[^\s/]{2,}(?:/[^\s/]{2,}){2,}")
-_LABELLED = re.compile(r"[^\W\d_][\w ]{1,18}[:：]\s?\S.{0,40}")
+_CONTACT = re.compile(
+    r"(?i)(?:contact|media contact|press contact|press office|kontakt|pressekontakt"
+    r"|ansprechpartner(?:in)?|contacto|contatto|contato|tel|phone|fax|e-?mail)\b\.?\s?:.*"
+    r"|.*\S@\S+\.\S+.*|.*\b\d{3}[- ]\d{4}\b.*"
+)
 
 
 def is_coded(text: str) -> bool:
@@ -40,7 +36,17 @@ def is_coded(text: str) -> bool:
     figures = sum(any(c.isdecimal() for c in word) for word in words)
     if len(words) >= _FEWEST_CODES and figures * 2 > len(words):
         return True
-    return _KEYWORDS.fullmatch(text.strip()) is not None or is_dated(text)
+    if _KEYWORDS.fullmatch(text.strip()) or is_dated(text):
+        return True
+    return is_contact(text)
+
+
+def is_contact(text: str) -> bool:
+    """Whether a line says whom to ask, or has an address or a number to call."""
+    return len(text) <= _LONGEST_CONTACT and _CONTACT.fullmatch(text) is not None
+
+
+_LONGEST_CONTACT = 160
 
 
 def is_sent(text: str) -> bool:
@@ -50,17 +56,6 @@ def is_sent(text: str) -> bool:
     if len(words) < _FEWEST_CODES or figures * 2 < len(words):
         return bool(_KEYWORDS.fullmatch(text.strip())) and text.endswith("/")
     return any(is_agency(word) for word in re.split(r"[\s-]+", text))
-
-
-def is_dated(text: str) -> bool:
-    """Whether a full date stands somewhere in a line."""
-    if not any(c.isdecimal() for c in text):
-        return False
-    for match in _DATED.finditer(text):
-        named = match["month"] or match["before"]
-        if not named or named.rstrip(".").casefold() in MONTHS:
-            return True
-    return False
 
 
 def is_brief(text: str) -> bool:
@@ -127,6 +122,8 @@ def is_of_a_section(text: Text, blocks: list[Lines], following: Stretch | None) 
         return False
     if following and len(line.text.split()) == 1 and line.text[0].isupper():
         return len(following.text.split()) > 1
+    if len(line.text.split()) == 1 and line.text[0] < _UNPARTED:
+        return True
     return not recalls(line.text, text.content[line.end : line.end + _NEAR])
 
 
@@ -147,18 +144,39 @@ def sole_name(text: Text, blocks: list[Lines]) -> Byline | None:
     It is none where the text speaks of that person, but for a last paragraph that begins with it.
     """
     line = blocks[0][0]
-    if len(blocks[0]) > 1 or len(blocks) == 1:
+    if len(blocks[0]) > 2 or len(blocks) == 1:  # noqa: PLR2004
         return None
+    if len(blocks[0]) > 1 and not _is_place(blocks[0][1].text):
+        return None
+    name = line
     if (match := _PLACED.fullmatch(line.text)) and names_only(match["place"]):
-        line = line.group(match, "name")
-    byline = read_person(line)
+        name = line.group(match, "name")
+    byline = _named(line, name)
     if not byline:
         return None
-    if any(word.casefold() in _FURNITURE for word in line.text.split()):
-        return None
     last = blocks[-1][0]
-    about = last.text.startswith(line.text) and len(blocks) > 2  # noqa: PLR2004
+    about = last.text.startswith(name.text) and len(blocks) > 2  # noqa: PLR2004
     return None if _speaks(text, (line.end, last.start if about else -1), byline) else byline
+
+
+def _named(line: Stretch, name: Stretch) -> Byline | None:
+    people = people_in(name)
+    if not people or not all(is_named(person.text) for person in people):
+        return None
+    if any(word.casefold() in _FURNITURE for word in name.text.split()):
+        return None
+    between = name.text
+    for person in people:
+        between = between.replace(person.text, "", 1)
+    return Byline(line, people) if len(between) <= _MOST_BETWEEN * len(people) else None
+
+
+_MOST_BETWEEN = 5  # characters that join two names
+
+
+def _is_place(text: str) -> bool:
+    words = text.split()
+    return len(words) <= 3 and all(w[0].isupper() for w in words) and text[-1].isalpha()  # noqa: PLR2004
 
 
 # Kemal ERDEN - TOLMA; ANA LUCERO / Tolma
@@ -174,29 +192,28 @@ def _speaks(text: Text, within: tuple[int, int], byline: Byline) -> bool:
     return any(person.text.split()[-1].casefold() in rest for person in byline.people)
 
 
-_SIGNED = re.compile(r"(?:[—–-]+\s?|[(（])?(?P<name>[^\W\d_][^()（）:/\d]{4,50}?)[)）]?\.?")
+_SIGNED = re.compile(
+    r"(?:[—–-]+\s?|[(（])?(?P<name>[^\W\d_][^()（）:/\d,]{3,70}?)"
+    r"(?:,\s(?P<place>[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_a-z][^\W\d_]+){0,2}))?[)）]?\.?,?"
+)
 
 
-def signature(text: Text, blocks: list[Lines]) -> Byline | None:
-    """The byline in a name alone under the last sentence: in capitals, or marked as one.
+def signature(text: Text, blocks: list[Lines]) -> tuple[int, Byline] | None:
+    """The byline in a name alone under the last sentence, and how many lines it takes.
 
-    It is none where the text speaks of that person.
+    A place may stand behind or under it. It is none where the text speaks of that person.
     """
-    line = blocks[-1][-1]
-    above = blocks[-1][-2] if len(blocks[-1]) > 1 else blocks[-2][-1] if len(blocks) > 1 else None
+    block = blocks[-1]
+    count = 1
+    if len(block) > 1 and not ends_sentence(block[-2].text) and _is_place(block[-1].text):
+        count = 2
+    line = block[-count]
+    above = block[:-count][-1:] or (blocks[-2][-1:] if len(blocks) > 1 else ())
     match = _SIGNED.fullmatch(line.text)
-    if not match or above is None or not ends_sentence(above.text):
+    if not match or not above or not ends_sentence(above[0].text):
         return None
     name = line.group(match, "name")
-    marked = match.span("name")[0] > 0 or name.text.isupper() or _INITIAL.match(name.text)
-    words = name.text.split()
-    if not marked or any(word.casefold() in _FURNITURE for word in words):
+    byline = _named(line, name)
+    if byline is None or _speaks(text, (0, line.start), byline):
         return None
-    people = people_in(name)
-    if not people or people[0].text != name.text:
-        return None
-    byline = Byline(line, people)
-    return None if _speaks(text, (0, line.start), byline) else byline
-
-
-_INITIAL = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_]")
+    return count, byline

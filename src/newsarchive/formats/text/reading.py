@@ -8,6 +8,7 @@ from typing import TypedDict, TypeVar
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.dates import Printed as PrintedDate
 from newsarchive.formats.text.dates import by_order, read_date
+from newsarchive.formats.text.doubts import recalls
 from newsarchive.formats.text.fields import Field, is_address
 from newsarchive.formats.text.heads import Masthead, read_dated_line
 from newsarchive.formats.text.hyphens import Hyphens
@@ -54,6 +55,7 @@ _FIELD = "text:field"
 _MOST_NAMED = 20  # words that were put together
 _SIGN_OFF = re.compile(r"[.!?।。”\"»]\s*(?P<sign>[(（][^()（）\n]{2,30}[)）])\.?\s*$")
 _LONGEST_SIGN = 60
+_NEAR = 600  # characters
 _FIRST_BLOCK = "text:first-block"
 _LAST_BLOCK = "text:last-block"
 _DISPUTABLE = frozenset({"date_published", "date_modified", "url", "language"})
@@ -107,7 +109,7 @@ class TextReading:
             )
         for index, part in enumerate(self.parts):
             self._read(part, _FIRST_BLOCK if index == 0 else "text:head")
-        if self.subject is not None and not self.headlines:
+        if self.subject is not None and not self.headlines and self._is_told(self.subject):
             self._headline(self.subject, "text:mail-subject")
         self._sign_off()
         body = self._body()
@@ -172,6 +174,14 @@ class TextReading:
             return found
         captions = [m.caption.value or "" for m in self.media]
         return detect("\n".join((*(h.value for h in self.headlines), body.text, *captions)))
+
+    def _is_told(self, about: Stretch) -> bool:
+        """Whether the text begins with prose, and takes up what the subject of its mail says."""
+        above = {SegmentKind.HEADER, SegmentKind.BYLINE, SegmentKind.DATE, SegmentKind.FIELD}
+        first = next((part for part in self.parts if part.kind not in above), None)
+        if first is None or first.kind is not SegmentKind.LEAD:
+            return False
+        return recalls(about.text, self.text.content[first.stretch.start :][:_NEAR])
 
     def _sign_off(self) -> None:
         """The agencies in brackets behind the last sentence: `... fare is two crowns. (dpa)`."""
