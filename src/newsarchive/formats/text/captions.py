@@ -71,6 +71,18 @@ def captioned(line: Stretch) -> tuple[Stretch, Stretch] | None:
         return None
     if framed := _FRAMED.fullmatch(line.text):
         line = line.group(framed, framed.lastgroup or "inside")
+    both = _captioned(line)
+    if both is None:
+        return None
+    caption, credit = both
+    label = _PREFIX.match(caption.text)
+    return (caption.part(label.end(), len(caption.text)) if label else caption), credit
+
+
+_PREFIX = re.compile(rf"(?i:{_WORD}|Bildtext|Caption)\s*[0-9]{{0,2}}\s*[:：]\s*(?=\S)")
+
+
+def _captioned(line: Stretch) -> tuple[Stretch, Stretch] | None:
     if match := _SLASHED.fullmatch(line.text):
         return line.group(match, "caption"), line.group(match, "credit")
     if match := _BILD_FOTO.fullmatch(line.text):

@@ -9,9 +9,11 @@ takes it for one.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from newsarchive.formats.text.calendars import MONTHS
 from newsarchive.formats.text.doubts import is_dated
+from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.names import Dateline, named_in, names_only, read_dateline
 from newsarchive.formats.text.words import is_agency, is_unnamed, phrases
@@ -33,7 +35,7 @@ _OWN = re.compile(  # of the paper itself
     rf"(?P<dateline>{_CAPITAL}[^\W\d_]+(?:[ /-]{_CAPITAL}[^\W\d_]+){{0,2}}"
     r"(?:, \d{1,2}\.?(?: [^\W\d_]{3,9}\.?)?)?"
     r" \((?:Eig\. ?Ber\."
-    r"|Eigener Bericht|"
+    r"|Eigener Bericht|[a-zäöüß]{2,4}|"
     r"Eigenbericht|eig|eb|EB|red|Red\.|own correspondent|Соб\. корр\.|Наш корр\."
     rf"|de notre correspondant)\)){_DASH}"
 )
@@ -44,8 +46,8 @@ _LOOSE = re.compile(  # Kesselhaven, Ruland (Newsroom One) -- the text
 )
 _DATED = re.compile(  # Valmoy, 2 août. -- The text
     rf"(?P<dateline>{_CAPITAL}[^\W\d_]+(?:[ '-][^\W\d_]+){{0,3}}, "
-    r"(?:\d{1,2}\.?(?:st|nd|rd|th|er)? (?:de |d')?)?"
-    r"(?P<month>[^\W\d_]{3,12})\.?(?: \d{1,2})?(?:,? \d{4})?)"
+    r"(?:(?:le |den |am |el )?\d{1,2}\.?(?:st|nd|rd|th|er)? (?:de |d')?)?"
+    r"(?P<month>[^\W\d_]{3,12})\.?(?: \d{1,2})?(?:,? (?:de )?\d{4})?)"
     rf"(?:\.?\s*(?:--|[-–—])\s*|\. )(?=[\"“„«]?{_CAPITAL})"
 )
 _DAY = re.compile(  # Lerdal, 8.-- The text
@@ -72,7 +74,7 @@ _FORMS = tuple(
             rf"(?P<dateline>{_PLACE}{_DATE},?\s*\((?P<agency>[^()\n]{{2,30}})\)){_DASH}"
         ),
         (
-            rf"(?P<dateline>{_PLACES}(?: \([^\W\d_][\w ]{{1,30}}\)(?=,))?"
+            rf"(?P<dateline>{_PLACES}(?: \([^\W\d_][\w ]{{1,30}}\)(?=,| \d))?"
             rf"{_DATE}\s*[(（](?P<agency>[^()（）\n]{{2,40}})[)）]){_DASH}"
         ),
         rf"(?P<dateline>[(（](?P<agency>[^()（）\n]{{2,40}})[)）]\s*[-–—]+\s*{_PLACE}{_DATE}){_DASH}",
@@ -84,6 +86,10 @@ _FORMS = tuple(
         rf"(?P<dateline>{_PLACE}\s*/\s*(?P<agency>[^/()\n–—-]{{2,25}}))\s+[-–—]+\s+",
         rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*/(?P<agency>[^/\n]{{2,30}})/)\s*[.:-]?\s*[-–—]?\s*",
         rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*[-–—]\s*(?P<agency>[^.,:()–—\n-]{{2,25}}))\.\s+",
+        (
+            rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*/[Кк]орр\. (?P<agency>[^/\s]{{2,15}}) "
+            rf"(?P<reporter>[^/\n]{{5,40}})/)\s*[.:-]?\s*[-–—]?\s*"
+        ),
         _IN_CAPITALS,
         _WITH_DATE,
         (
@@ -131,7 +137,7 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
     for form in _FORMS:
         match = form.match(beginning)
         if match and (names := tuple(_agencies(line, match))) and _is_place(match):
-            return _found(line, match, names)
+            return _with_reporter(line, *_found(line, match, names))
     for form in (_CHINESE, _TAIWANESE, _KOREAN):
         if (match := form.match(beginning)) and is_agency(match["agency"]):
             return _found(line, match, (line.group(match, "agency"),))
@@ -150,24 +156,34 @@ _SEEMS = re.compile(
     r"(?P<before>[^\n!?]{3,80}?)(?:\s*\.?\s*(?:--|—)\s*|\s+[-–―]\s+)[\"“„«']?(?P<next>\w)"
     r"|(?P<place>[^\W\d_]{3,}[^\n()!?]{0,40}? \([^()\n]{2,25}\))\s*[.:]?\s*[\"“„«']?(?P<first>\w)"
 )
+_DATE_ENDS = re.compile(r"\d{4}\s?[.:–—]")
+_LONGEST_DATE = 30
 _OF_A_DATE = phrases("de,del,d,em,den,le,on,в,на,г,في,om,i,и,a,du,vom,am,dnia,z")
 
 
 def seems_dateline(text: str) -> bool:
     """Whether a paragraph begins with what is rather a dateline, be it one that is not read."""
-    match = _SEEMS.match(text[:_LONGEST])
+    beginning = text[:_LONGEST]
+    if (end := _DATE_ENDS.search(beginning[:_LONGEST_DATE])) and is_dated(beginning[: end.end()]):
+        return True  # June 3, 1958. The council agreed
+    match = _SEEMS.match(beginning)
     if not match or (match["next"] or match["first"]).islower():
         return False
     before = match["before"] or match["place"]
     if not any(c.isdecimal() or c in "(/" for c in before):
         return False
     words = [word.casefold() for word in _WORDS.findall(before)]
-    others = [word for word in _WORDS.findall(before) if word.casefold() not in MONTHS]
-    small = [w for w in others if w.islower() and w not in _OF_A_DATE and not is_agency(w)]
+    signs = _IN_BRACKETS.sub(" ", before)
+    small = [
+        w
+        for w in _WORDS.findall(signs)
+        if w.islower() and w not in _OF_A_DATE and w.casefold() not in MONTHS and not is_agency(w)
+    ]
     return len(words) <= _MOST_SEEMING and not small
 
 
 _WORDS = re.compile(r"[^\W\d_]+")
+_IN_BRACKETS = re.compile(r"\([^()]{0,25}\)")
 _MOST_SEEMING = 9
 
 
@@ -210,6 +226,18 @@ def _found(
     return Dateline(line.group(match, "dateline"), agencies, people), match.end()
 
 
+def _with_reporter(line: Stretch, found: Dateline, end: int) -> tuple[Dateline, int]:
+    """The dateline with a reporter who stands behind it: `TOLM (AA) - EMRE DOĞAN - The text`."""
+    match = _REPORTER.match(line.text[end : end + _LONGEST])
+    if not match or not is_named(match["name"]):
+        return found, end
+    name = line.part(end + match.start("name"), end + match.end("name"))
+    return replace(found, people=(*found.people, name)), end + match.end()
+
+
+_REPORTER = re.compile(r"(?P<name>[^-–—.,:\n]{5,40}?)\s+[-–—]\s+(?=\S)")
+
+
 def _agencies(line: Stretch, match: re.Match[str]) -> Iterator[Stretch]:
     """The agencies of a dateline; none at all where one of its items is none."""
     found, start = [], match.start("agency")
@@ -223,12 +251,20 @@ def _agencies(line: Stretch, match: re.Match[str]) -> Iterator[Stretch]:
             found.append(name)
         elif is_agency(bare.text):
             found.append(bare)
-            rest = name.part(len(bare.text) + 1, len(name.text))
-            if is_agency(rest.text):
-                found.append(rest)
+            found += _slashed(name, len(bare.text) + 1)
         else:
             return
     yield from found
+
+
+def _slashed(name: Stretch, start: int) -> Iterator[Stretch]:
+    """The agencies among what else stands between slashes, beside the sign of the paper's own."""
+    while start < len(name.text):
+        end = name.text.find("/", start)
+        item = name.part(start, end if end >= 0 else len(name.text))
+        if is_agency(item.text):
+            yield item
+        start = end + 1 if end >= 0 else len(name.text)
 
 
 def _is_place(match: re.Match[str]) -> bool:

@@ -159,6 +159,7 @@ _DATED = re.compile(
     r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?\s(?:de |d')?(?P<month>{_MONTH}),?\s(?:de )?"
     r"(?:19|20)\d\d(?!\d)"
+    rf"|(?:19|20)\d\d\. (?P<first>{_MONTH}) \d{{1,2}}(?!\d)"
     rf"|(?P<before>{_MONTH})\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d(?!\d)"
 )
 _DAY = re.compile(rf"\d{{1,2}}\.? (?P<month>{_MONTH})$|(?P<before>{_MONTH}) \d{{1,2}}$")
@@ -177,7 +178,7 @@ def is_dated(text: str) -> bool:
     if not any(c.isdecimal() for c in text):
         return False
     for match in _DATED.finditer(text):
-        named = match["month"] or match["before"]
+        named = match["month"] or match["before"] or match["first"]
         if not named or named.rstrip(".").casefold() in MONTHS:
             return True
     return False

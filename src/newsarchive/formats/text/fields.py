@@ -9,6 +9,7 @@ from newsarchive.formats.text.dates import is_date_like, read_date
 from newsarchive.formats.text.heads import read_masthead, read_source
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.names import names_only
+from newsarchive.formats.text.notices import is_rubric
 from newsarchive.formats.text.words import (
     DATE_VERBS,
     LABELS,
@@ -192,6 +193,8 @@ def _piece(piece: Stretch) -> Field | None:
         return field
     if (printed := read_date(piece.text)) and printed.whole:
         return Field(Label.PUBLISHED, piece, piece, bare=True)
+    if is_rubric(piece.text):
+        return Field(Label.SECTION, piece, piece, bare=True)
     if match := _PAGED.fullmatch(piece.text):
         return Field(Label.PAGE, piece, piece.group(match, "value"), bare=True)
     return None

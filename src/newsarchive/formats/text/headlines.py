@@ -15,7 +15,6 @@ from newsarchive.formats.text.doubts import (
     is_folio,
     is_glued,
     is_posted,
-    is_verse,
 )
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.names import read_person
@@ -26,12 +25,9 @@ from newsarchive.formats.text.words import ends_open, ends_sentence, is_question
 from newsarchive.model.article import SegmentKind
 
 _LONGEST_HEADLINE = 150
-_LONGEST_DECK = 220
 _MOST_WRAPPED = 4  # lines of a headline
 _NARROW = 44  # columns of a headline over three lines
 _NARROWEST = 32  # of two lines, each with capitals
-_FEWEST_DECK, _FEWEST_BYLINED = 4, 3  # words
-_MOST_UNTOLD = 10  # words of a deck that no byline follows
 _OPEN_WORDS = phrases(
     "a,an,the,and,or,of,in,on,at,to,for,from,by,with,after,before,over,as,is,are,into,under,near,"
     "und,oder,von,im,in,am,an,auf,bei,mit,nach,für,der,die,das,den,dem,des,zum,zur,ein,eine,vor,"
@@ -46,13 +42,7 @@ _MARK = re.compile(r"\s*=+\s*")
 _Special = Callable[[Stretch], Part | None]
 
 
-_BY = phrases("by,von,par,por,di,door,av,af,oleh,from,text,foto,photo")
-_YEAR = re.compile(r"\d{1,2}\D{1,14}(?:19|20)\d{2}")
-_LABELLED = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?\s?:\s?\S.{0,40}$")
-
-
-def _dated(text: str) -> bool:
-    return _YEAR.search(text) is not None
+_LABELLED = re.compile(r"[^\W\d][^\d:：]{0,24}\s?[:：]\s?\S.{0,40}$")
 
 
 def headlines(
@@ -60,7 +50,9 @@ def headlines(
 ) -> list[Part]:
     """The headline, and a second one under it, that the first block begins with; else nothing."""
     first = blocks[0]
-    if dateline_of(first[0]) or is_dateline(first[0]) or _is_under_a_folio(blocks):
+    if dateline_of(first[0]) or is_dateline(first[0]):
+        return []
+    if _is_under_a_folio(blocks) or _is_labelled(first, special):
         return []
     if marked := _marked(first):
         return marked
@@ -74,19 +66,22 @@ def headlines(
     rest = first[len(run) :]
     ended = not rest and len(blocks) > 1
     followed = special(rest[0]) if rest else special(blocks[1][0]) if ended else None
-    if followed and followed.kind is SegmentKind.FURNITURE and len(run[0].text.split()) <= _SITE:
+    if _is_of_a_site(run, followed):
         return [Part(SegmentKind.HEADING, run[0])]
     if ended and _goes_nowhere(blocks[1:], special):
         return []
-    if len(run) == 1:
-        fits = ended or followed or (rest and unwrapped(rest))
-        return [_headline(run[0])] if fits else []
     if not (ended or followed):
-        return [_headline(run[0])] if unwrapped(first[1:]) else []
+        return [_headline(run[0])] if len(first) > 1 and unwrapped(first[1:]) else []
     return [_headline(text.joined(group)) for group in _told(text, first, run, followed)]
 
 
 _SITE = 3  # words
+
+
+def _is_of_a_site(run: Lines, followed: Part | None) -> bool:
+    """Whether the furniture of a page follows a few words: they are its name."""
+    furniture = followed is not None and followed.kind is SegmentKind.FURNITURE
+    return furniture and len(run[0].text.split()) <= _SITE
 
 
 def _goes_nowhere(blocks: list[Lines], special: _Special) -> bool:
@@ -161,6 +156,12 @@ def _rubric(text: Text, blocks: list[Lines], special: _Special) -> Part | None:
     if len(blocks[0]) > 1 and (title is None or _goes_on(line.text, title.text)):
         return None
     return Part(SegmentKind.HEADING, line) if is_of_a_section(text, blocks, title) else None
+
+
+def _is_labelled(block: Lines, special: _Special) -> bool:
+    """Whether lines are a list of labels that are not known."""
+    labelled = [line for line in block[:_MOST_WRAPPED] if _LABELLED.match(line.text)]
+    return sum(not special(line) for line in labelled) > 1
 
 
 def _is_under_a_folio(blocks: list[Lines]) -> bool:
@@ -250,36 +251,3 @@ def _is_title(text: str, *, question: bool = False) -> bool:
     if is_crumbs(text) or is_glued(text) or is_posted(text) or is_coded(text):
         return False
     return not ends_sentence(text) or (question and is_question(text))
-
-
-def deck(
-    text: Text, blocks: list[Lines], is_bylined: Callable[[list[Lines]], bool]
-) -> Stretch | None:
-    """What stands under a headline in a block of its own, before the byline or the text.
-
-    A few words that are no sentence; a sentence only where the byline or the date follows.
-    """
-    block = text.joined(blocks[0])
-    if len(blocks) < 2 or len(blocks[0]) > 2 or len(block.text) > _LONGEST_DECK:  # noqa: PLR2004
-        return None
-    few = _FEWEST_BYLINED if is_bylined(blocks[1:]) else _FEWEST_DECK
-    if len(block.text.split()) < few or dateline_of(block) or read_person(block):
-        return None
-    if (
-        is_dateline(block)
-        or ends_in_a_day(block.text)
-        or is_glued(block.text)
-        or is_verse(block.text)
-    ):
-        return None
-    if block.text.split()[0].casefold() in _BY or any(_dated(line.text) for line in blocks[0]):
-        return None
-    if is_bylined(blocks) or any(_LABELLED.match(line.text) for line in blocks[0]):
-        return None
-    if is_bylined(blocks[1:]):
-        return block if is_prose(block.text) or not ends_sentence(block.text) else None
-    if ends_sentence(block.text) or ends_open(block.text):
-        return None
-    if len(block.text.split()) > _MOST_UNTOLD:
-        return None  # as likely the caption of a picture
-    return block if is_prose(text.joined(blocks[1]).text) else None

@@ -14,7 +14,7 @@ from newsarchive.metadata import agencies
 _SECTION_PAGE = re.compile(r"(?:\s{2,}|\t|\s[|·•]\s)[^\W\d_]{3,20}\s?/\s?(?P<page>[0-9]{1,3})$")
 _PAGE = re.compile(
     r"(?i)\s*[,|•·;–—-]*\s*[(\[]?(?:page|pages|pg\.?|p\.|seite|s\.|página|pág\.|pagina|pag\."
-    r"|strona|str\.|sida|"
+    r"|strona|str\.|sida|sid\.?|"
     r"страница|стр\.|с\.|sayfa|s\.|strana|σελίδα|σελ\.|halaman|trang|หน้า|صفحة|الصفحة|ص|صفحه"
     r"|עמ'|עמוד|पृष्ठ|পৃষ্ঠা)"
     r"\s*(?P<page>[A-Z]?-?[0-9]{1,3}[A-Z]?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten))[)\]]?\.?\s*$|\s*[,"
@@ -29,7 +29,7 @@ _ISSUE = re.compile(
     r"(?i)(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|n\.(?=\s?\d)|cent\.(?=\s?\d)|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?"
     r"|nummer|jahrgang|jg\.?|"
     r"année|año|anno|ano|anul|årgang|rok|ročník|price|preis|prix|precio|prezzo|einzelpreis"
-    r"|cena)[\s:]*[\w.,/$£€-]{1,12}(?:\s?\([0-9]{1,6}\))?"
+    r"|cena)(?![^\W\d_])[\s:]*[\w.,/$£€-]{1,12}(?:\s?\([0-9]{1,6}\))?"
     r"(?:\s?(?:pf|cents?|pence|d|dm|mark|lire|pesetas|öre|kr|kčs|zł|jahrgang|jg)\b\.?)?(?=$"
     r"|[\s,|•·;–—-])"
 )
@@ -248,6 +248,8 @@ def is_paper(text: str) -> bool:
 def _is_paper(text: str) -> bool:
     """Whether a text can be the name of a paper: a few words with capitals, and more than one."""
     words = text.split()
+    if ":" in text:
+        return False
     return is_paper(text) or (
         1 < len(words) <= _MOST_WORDS and names_only(text) and not any(c.isdecimal() for c in text)
     )

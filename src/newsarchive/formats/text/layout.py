@@ -10,6 +10,7 @@ from functools import partial
 
 from newsarchive.formats.text.captions import captioned, is_number, photo_credit
 from newsarchive.formats.text.dates import read_date
+from newsarchive.formats.text.decks import deck
 from newsarchive.formats.text.doubts import is_path, is_verse
 from newsarchive.formats.text.fields import (
     Field,
@@ -18,7 +19,8 @@ from newsarchive.formats.text.fields import (
     read_fields,
     read_split_field,
 )
-from newsarchive.formats.text.headlines import deck, headlines
+from newsarchive.formats.text.given import is_named
+from newsarchive.formats.text.headlines import headlines
 from newsarchive.formats.text.heads import (
     Masthead,
     is_nameplate,
@@ -33,6 +35,7 @@ from newsarchive.formats.text.leads import with_lead
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.mails import take_mail, take_signature
 from newsarchive.formats.text.names import (
+    Byline,
     is_lone_by,
     read_agencies,
     read_byline,
@@ -91,7 +94,10 @@ def lay_out(text: Text) -> tuple[Part, ...]:
     head = _without_caption(text, head, [*middle, *tail])
     title = next((p.stretch.text for p in head if p.kind is SegmentKind.HEADLINE), "")
     several = not title and _are_several(head, middle)
-    if not _has_teaser(head) and not several:
+    if title and _are_notices(head, middle):
+        several = True
+        head = [_untitled(part) for part in head]
+    if not _has_teaser(head, middle) and not several:
         middle = with_lead(middle, title, _special)
     return (*mail, *head, *middle, *tail, *last)
 
@@ -203,33 +209,67 @@ def _passed(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
     if any(part.byline or part.kind is SegmentKind.PARAGRAPH for part in head):
         return []
     titled = any(part.kind is SegmentKind.HEADLINE for part in head)
-    return passed(text, blocks, _marks_byline, titled=titled)
+    return passed(text, blocks, partial(_is_signed, text), titled=titled)
 
 
 def _are_several(head: list[Part], middle: list[Part]) -> bool:
     """Whether the parts are notices, or letters, each with a title of its own."""
     if any(is_genre(part.stretch.text) for part in head):
         return True
+    titles = [p for p in head if p.kind is SegmentKind.HEADING]
+    if len(titles) > 1 and titles[-1] is head[-1] and any(map(_is_brief, middle[1:-1])):
+        return True
     letters = any(is_of_letters(part.stretch.text) for part in head)
     texts = [part.stretch.text for part in middle[:-1]]
     return letters and any(not ends_sentence(t) and not ends_open(t) for t in texts)
 
 
-def _has_teaser(head: list[Part]) -> bool:
-    """Whether prose stands between headline and byline: whether it is the lead is open."""
+_INNER_END = re.compile(r"[.!?]\s")
+_FEWEST_UNDER = 12  # words
+
+
+def _is_over(text: str, under: str) -> bool:
+    words = len(under.split())
+    return not _INNER_END.search(text) and words >= max(_FEWEST_UNDER, len(text.split()))
+
+
+def _are_notices(head: list[Part], middle: list[Part]) -> bool:
+    """Whether a title in a word or two stands above the first and another text: of many notices."""
+    if head[-1].kind is not SegmentKind.HEADLINE or not middle or not _is_brief(middle[0]):
+        return False
+    return any(_is_brief(part) for part in middle[2:-1])
+
+
+def _is_brief(part: Part) -> bool:
+    text = part.stretch.text
+    return (
+        part.kind is SegmentKind.PARAGRAPH
+        and len(text.split()) <= _MOST_OF_A_SITE
+        and "\n" not in text
+        and not ends_sentence(text)
+        and not ends_open(text)
+    )
+
+
+def _untitled(part: Part) -> Part:
+    title = part.kind is SegmentKind.HEADLINE
+    return Part(SegmentKind.HEADING, part.stretch) if title else part
+
+
+def _has_teaser(head: list[Part], middle: list[Part]) -> bool:
+    """Whether prose stands between headline and byline, and may be the lead.
+
+    It is rather a caption, or sums the text up, where it is one sentence above a longer text.
+    """
     kinds = [part.kind for part in head]
     start = kinds.index(SegmentKind.HEADLINE) if SegmentKind.HEADLINE in kinds else len(kinds)
     return any(
         part.kind is SegmentKind.PARAGRAPH
         and is_prose(part.stretch.text)
+        and not (middle and _is_over(part.stretch.text, middle[0].stretch.text))
         and not _BULLET.fullmatch(part.stretch.text)
         for part in head[start:]
     )
-
-
-def _marks_byline(line: Stretch) -> bool:
-    part = _head_part(line)
-    return part is not None and (part.byline is not None or Label.BY in part.labels)
 
 
 def _without_caption(text: Text, head: list[Part], below: list[Part]) -> list[Part]:
@@ -488,7 +528,10 @@ def _byline_part(line: Stretch) -> Part | None:
         return Part(SegmentKind.BYLINE, line, byline=byline)
     for mark in _BESIDE.finditer(line.text):  # By Ann Other | 14 March 2017
         behind = line.part(mark.end(), len(line.text))
-        byline = read_byline(line.part(0, mark.start()))
+        before = line.part(0, mark.start())
+        byline = read_byline(before)
+        if not byline and is_named(before.text):
+            byline = Byline(line, (before,))
         if byline and (fields := _dates(behind)):
             return Part(SegmentKind.BYLINE, line, byline=byline, fields=fields)
     return None

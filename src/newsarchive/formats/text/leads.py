@@ -45,6 +45,8 @@ def with_lead(
     """
     at = [n for n, part in enumerate(middle) if part.kind is SegmentKind.PARAGRAPH]
     dated = [n for n in at[:_MOST_ABOVE] if _is_dated(middle[n].stretch)]
+    if not dated and sum(_begins_asking(middle[n].stretch.text) for n in at) >= _FEWEST_QUESTIONS:
+        return middle  # an interview
     found = dated[0] if dated else _first(middle, at, titled=bool(headline))
     if found is None or _is_doubtful(middle[found].stretch, special):
         return middle
@@ -52,6 +54,16 @@ def with_lead(
         return middle
     lead = Part(SegmentKind.LEAD, middle[found].stretch)
     return [*middle[:found], lead, *middle[found + 1 :]]
+
+
+_FEWEST_TOLD = 8  # words of an agency that end in its sign
+_FEWEST_QUESTIONS, _LONGEST_ASKED = 2, 160
+
+
+def _begins_asking(text: str) -> bool:
+    """Whether a paragraph is a question, or a line of its own and the answer under it."""
+    first = text[:_LONGEST_ASKED].splitlines()[0]
+    return is_question(first) and "!" not in first and not _INNER_END.search(first)
 
 
 def _is_surpassed(middle: list[Part], index: int, headline: str) -> bool:
@@ -77,7 +89,10 @@ _MOST_TAKEN_UP = 0.75
 
 def _is_dated(stretch: Stretch) -> bool:
     found = dateline_of(stretch)
-    if found is None or not is_prose(stretch.text[found[1] :]):
+    if found is None:
+        return False
+    rest = stretch.text[found[1] :]
+    if not is_prose(rest) and not (found[0].agencies and len(rest.split()) >= _FEWEST_TOLD):
         return False
     return bool(found[0].agencies) or any(c.isdecimal() for c in found[0].stretch.text)
 
@@ -123,7 +138,8 @@ def _is_doubtful(stretch: Stretch, special: Callable[[Stretch], Part | None]) ->
     """Whether a paragraph has more in it than the lead: lines of the page, a place, a verse."""
     text = stretch.text
     found = dateline_of(stretch)
-    if is_glued(text) or has_short_lines(text[found[1] :].strip() if found else text):
+    alone = found is not None and "\n" in text[found[1] - 2 : found[1] + 1]
+    if is_glued(text) or has_short_lines(text[found[1] :].strip() if found and alone else text):
         return True
     if not found and (_is_place(text) or _PLACE_AND_DAY.match(text) or seems_dateline(text)):
         return True

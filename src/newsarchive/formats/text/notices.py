@@ -244,9 +244,17 @@ def embargo(line: Stretch) -> Stretch | None:
 
 def is_rubric(text: str) -> bool:
     """Whether a line is nothing but the name of a kind of piece: "OBITUARY", "Letters"."""
-    return _NUMBERED.sub("", text.strip(" .:")).casefold() in _RUBRICS or is_genre(text)
+    bare = _NUMBERED.sub("", text.strip(" .:")).casefold()
+    if bare in _RUBRICS or is_genre(text):
+        return True
+    of = _OF_A_PLACE.fullmatch(text)  # Cronaca di Tolma
+    return of is not None and of["what"].casefold() in _RUBRICS
 
 
+_OF_A_PLACE = re.compile(
+    r"(?P<what>[^\W\d_]+) (?i:di|de|da|do|aus|in|from|i|z|из|uit) (?:(?i:der|la|el) )?"
+    r"[^\W\d_a-z][^\W\d_]+"
+)
 _NUMBERED = re.compile(r"(?i) (?:nr\.?|no\.?|n°|nº) ?[0-9][0-9/ -]*$")
 
 

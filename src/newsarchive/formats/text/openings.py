@@ -13,6 +13,7 @@ from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.names import Byline, names_only, people_in
 from newsarchive.formats.text.parts import Part
+from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import ends_open, ends_sentence, is_agency, phrases
 from newsarchive.model.article import SegmentKind
 
@@ -69,7 +70,7 @@ def is_brief(text: str) -> bool:
 def is_open(title: str, under: str) -> bool:
     """Whether a title in few words and a longer one under it may be a kicker and a headline."""
     few, more = len(title.split()), len(under.split())
-    if _TWO.search(under):
+    if _TWO.search(under) or title[0] >= _UNPARTED:
         return False
     return few <= _LONGEST_KICKER and few < more <= _LONGEST_UNDER and not ends_sentence(under)
 
@@ -78,7 +79,7 @@ _LONGEST_PASSED = 400
 
 
 def passed(
-    text: Text, blocks: list[Lines], marks: Callable[[Stretch], bool], *, titled: bool
+    text: Text, blocks: list[Lines], marks: Callable[[list[Lines]], bool], *, titled: bool
 ) -> list[Part]:
     """Blocks between a headline and the byline under it, whose meaning is open.
 
@@ -89,18 +90,29 @@ def passed(
         block = blocks[count - 1]
         if len(blocks) <= count or len(text.joined(block).text) > _LONGEST_PASSED:
             return []
-        if any(dateline_of(line) for line in block[:2]):
+        if any(dateline_of(line) for line in block[:2]) or _is_told(text.joined(block).text):
+            return []
+        if not any(is_prose(text.joined(b).text) for b in blocks[count:]):
             return []
         under = blocks[count]
-        if marks(under[0]) or (
-            not titled and len(under) > 1 and not ends_sentence(under[0].text) and marks(under[1])
+        within = [under[1:], *blocks[count + 1 :]]
+        if marks(blocks[count:]) or (
+            not titled and len(under) > 1 and not ends_sentence(under[0].text) and marks(within)
         ):
             return [_as_paragraph(text, b) for b in blocks[:count]]
-        if not titled and len(blocks) > 2 and len(under) == 1 and marks(blocks[2][0]):  # noqa: PLR2004
+        if not titled and len(blocks) > 2 and len(under) == 1 and marks(blocks[2:]):  # noqa: PLR2004
             return [] if ends_sentence(under[0].text) else [_as_paragraph(text, block)]
         if not titled:
             return []
     return []
+
+
+_INNER_END = re.compile(r"[.!?]\s")
+
+
+def _is_told(text: str) -> bool:
+    """Whether a text is prose of more than one sentence."""
+    return _INNER_END.search(text) is not None and is_prose(text)
 
 
 def _as_paragraph(text: Text, block: Lines) -> Part:
@@ -116,7 +128,13 @@ def is_of_a_section(text: Text, blocks: list[Lines], following: Stretch | None) 
     `following` is the line under it where that is a title, too.
     """
     line = blocks[0][0]
-    if not is_brief(line.text) or ends_sentence(line.text) or ends_open(line.text):
+    shouted = line.text.isupper() and len(line.text.split()) <= _LONGEST_KICKER
+    titled = any(len(b) == 1 and not ends_sentence(b[0].text) for b in blocks[1:3])
+    if (
+        not (is_brief(line.text) or (shouted and titled))
+        or ends_sentence(line.text)
+        or ends_open(line.text)
+    ):
         return False
     if len(blocks[0]) > 1 and len(line.text.split()) > 1:
         return False
@@ -146,7 +164,8 @@ def sole_name(text: Text, blocks: list[Lines]) -> Byline | None:
     line = blocks[0][0]
     if len(blocks[0]) > 2 or len(blocks) == 1:  # noqa: PLR2004
         return None
-    if len(blocks[0]) > 1 and not _is_place(blocks[0][1].text):
+    under = blocks[0][1].text if len(blocks[0]) > 1 else ""
+    if under and not (_is_place(under) or is_contact(under) or under.startswith("@")):
         return None
     name = line
     if (match := _PLACED.fullmatch(line.text)) and names_only(match["place"]):

@@ -324,6 +324,10 @@ class TextReading:
     def _date_line(self, stretch: Stretch) -> None:
         """A line that is nothing but a date, between headline or byline and the text."""
         date = read_dated_line(stretch) or stretch
+        before = stretch.part(0, date.start - stretch.start)
+        name = before.part(0, len(before.text.rstrip(" -–—|,·")))
+        if name.text and is_agency(name.text):
+            self._agencies((name,), "text:date-line")
         printed = read_date(date.text)
         if settled := by_order(date.text, self.text.content):
             printed = PrintedDate(settled)
