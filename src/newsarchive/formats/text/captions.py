@@ -79,7 +79,29 @@ def captioned(line: Stretch) -> tuple[Stretch, Stretch] | None:
     return (caption.part(label.end(), len(caption.text)) if label else caption), credit
 
 
-_PREFIX = re.compile(rf"(?i:{_WORD}|Bildtext|Caption)\s*[0-9]{{0,2}}\s*[:：]\s*(?=\S)")
+def ends_in_credit(line: Stretch) -> Stretch | None:
+    """The credit behind a line's last sentence, of which it is open whether it is a caption."""
+    if len(line.text) > _LONGEST or not (match := _OPEN.fullmatch(line.text)):
+        return None
+    caption = match["caption"]
+    if not ends_sentence(caption) or _PREFIX.match(line.text):
+        return None
+    if not (_TOLD.search(caption) or _INNER_END.search(caption)):
+        return None
+    return line.group(match, "credit") if _is_credit(match["credit"]) else None
+
+
+_INNER_END = re.compile(r"[.!?] \S")
+# Verbs of a text more than of a caption.
+_TOLD = re.compile(
+    r"(?i)\b(?:wird|werden|wurden?|ist|sind|war|waren|hat|haben|soll|kann|muss|is|are|was|were|has|have"
+    r"|will|said|est|sont|était|ont|sera|es|está|están|son|fue|han|será|è|sono|ha|hanno|sarà|é|são|foi"
+    r"|tem|serà|vai|heeft|zijn|wordt|är|var|har|ska|er|jest|są|był|była|je|jsou|byl|byla|bude|był[oy]"
+    r"|este|sunt|au|va|был[аои]?|будет|buvo|oldu|olacak|on|oli|ovat)\b"
+)
+_PREFIX = re.compile(
+    rf"(?i:{_WORD}|Bildtext|Caption)\s*[0-9]{{0,2}}\s*[:：]\s*(?=\S)|[0-9]{{1,2}}[.)]\s+(?=[^\W\da-z])"
+)
 
 
 def _captioned(line: Stretch) -> tuple[Stretch, Stretch] | None:

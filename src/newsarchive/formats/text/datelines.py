@@ -16,6 +16,7 @@ from newsarchive.formats.text.doubts import is_dated
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.names import Dateline, named_in, names_only, read_dateline
+from newsarchive.formats.text.notices import is_rubric
 from newsarchive.formats.text.words import is_agency, is_unnamed, phrases
 
 _DASH = r"(?:\s*[.:،।]?\s*(?:--|[-–—―－])\s*|\s+_+\s+|\s*[.:।]\s+)"
@@ -145,7 +146,7 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
         return _found(line, match, names)
     if match := _of_the_paper(line, beginning):
         return _found(line, match, ())
-    if known := read_dateline(paragraph):
+    if (known := read_dateline(paragraph)) and not _is_of_a_kind(known.stretch.text):
         behind = known.stretch.end - paragraph.start
         dash = re.compile(r"\s*(?:--|[-–—])\s*").match(paragraph.text, behind)
         return known, dash.end() if dash else behind
@@ -158,6 +159,7 @@ _SEEMS = re.compile(
 )
 _DATE_ENDS = re.compile(r"\d{4}\s?[.:–—]")
 _LONGEST_DATE = 30
+_KIND = re.compile(r"(?P<kind>[^\W\d_]+(?: [^\W\d_]+){0,2})\s?(?:\.|:|\s[-–—]|—)\s")
 _OF_A_DATE = phrases("de,del,d,em,den,le,on,в,на,г,في,om,i,и,a,du,vom,am,dnia,z")
 
 
@@ -166,6 +168,9 @@ def seems_dateline(text: str) -> bool:
     beginning = text[:_LONGEST]
     if (end := _DATE_ENDS.search(beginning[:_LONGEST_DATE])) and is_dated(beginning[: end.end()]):
         return True  # June 3, 1958. The council agreed
+    kind = _KIND.match(beginning)
+    if kind and _is_of_a_kind(kind["kind"]):
+        return True  # ENTRETIEN. The text
     match = _SEEMS.match(beginning)
     if not match or (match["next"] or match["first"]).islower():
         return False
@@ -198,7 +203,7 @@ def _of_the_paper(line: Stretch, beginning: str) -> re.Match[str] | None:
     if (match := _DATED.match(beginning)) and match["month"].casefold() in MONTHS:
         return match if any(c.isdecimal() for c in match["dateline"]) else None
     if match := _DAY.match(beginning) or _SHOUTED.match(beginning):
-        return None if match["dateline"].casefold() in _KINDS else match
+        return None if _is_of_a_kind(match["dateline"]) else match
     match = _NAMED.match(beginning)
     return match if match and _is_told(match, line.text) else None
 
@@ -206,8 +211,13 @@ def _of_the_paper(line: Stretch, beginning: str) -> re.Match[str] | None:
 def _is_told(match: re.Match[str], text: str) -> bool:
     """Whether the text says of what stands before it that it is a place: "in Tolm"."""
     place = re.escape(match["dateline"])
-    told = re.compile(rf"(?i:\b(?:in|aus|nach|near|en|w)) {place}\b")
-    return told.search(text, match.end(), match.end() + _LONGEST_TOLD) is not None
+    told = re.compile(rf"(?:(?P<before>[^\W\d_]+) )?\b{place}\b")
+    found = told.search(text, match.end(), match.end() + _LONGEST_TOLD)
+    return found is not None and (found["before"] or "").casefold() not in _ARTICLES
+
+
+def _is_of_a_kind(text: str) -> bool:
+    return text.casefold() in _KINDS or is_rubric(text)
 
 
 # Words of a desk in the place of a dateline: EXCLUSIVE. The text
@@ -216,6 +226,11 @@ _KINDS = phrases(
     "exklusiv,eilmeldung,kommentar,analyse,achtung,urgent,exclusif,exclusivo,última hora,срочно"
 )
 _LONGEST_TOLD = 300
+# A word that comes again behind one of these is no place: Stille. Diese Stille
+_ARTICLES = phrases(
+    "der,die,das,den,dem,des,ein,eine,einen,kein,keine,diese,dieser,dieses,alle,mehr,viel,the,a,an,"
+    "this,that,no,more,le,la,les,un,une,el,los,las,una,il,lo,gli,o,os,as,um,uma,het,een,"
+)
 
 
 def _found(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import ends_in_a_day, is_glued, is_verse
+from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.headlines import is_dateline
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.names import read_person
@@ -63,6 +64,7 @@ def _is_other(block: Stretch, lines: Lines, is_bylined: _IsBylined) -> bool:
         or is_verse(block.text)
         or words[0].casefold() in _BY
         or _AGED.search(block.text) is not None
+        or any(is_named(line.text) for line in lines)
         or any(_YEAR.search(line.text) for line in lines)
         or (len(words) <= _MOST_TIMED and _TIME.search(block.text) is not None)
         or (len(lines) > 1 and is_bylined([lines[1:]]))

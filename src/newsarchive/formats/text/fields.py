@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from newsarchive.formats.text.dates import is_date_like, read_date
+from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.heads import read_masthead, read_source
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.names import names_only
@@ -35,6 +36,7 @@ _SECOND = re.compile(
     rf"\s*[,;(|·•–—-]\s*(?=(?:{_VERBS})\b)",
     re.IGNORECASE,
 )
+_BY = re.compile(r"\s(?:by|von|par|por|di|door|av)\s")
 _ADDRESS = re.compile(r"(?i)(?:https?://|www\.)[^\s<>\"]+")
 
 _LONGEST_NOTICE = 300
@@ -120,6 +122,8 @@ def read_fields(line: Stretch) -> tuple[Field, ...]:
         both = _piece(line.part(0, match.start())), read_field(line.part(match.end(), end))
         if both[0] and both[1]:
             return both[0], both[1]
+    if both := _dated_by(line):
+        return both
     for pieces in (_pieces(line), _labelled_pieces(line)):
         if len(pieces) < 2:  # noqa: PLR2004
             continue
@@ -145,6 +149,17 @@ def read_split_field(label: Stretch, value: Stretch) -> Field | None:
     ):
         return Field(kind, label, value)
     return None
+
+
+def _dated_by(line: Stretch) -> tuple[Field, ...]:
+    """Date and author of `Posted on March 3, 2012 by Ann Other`."""
+    match = _BY.search(line.text)
+    if not match or not is_named(line.text[match.end() :]):
+        return ()
+    field = read_field(line.part(0, match.start()))
+    if not field or field.label not in {Label.PUBLISHED, Label.MODIFIED}:
+        return ()
+    return field, Field(Label.BY, line, line.part(match.end(), len(line.text)))
 
 
 def _pieces(line: Stretch) -> list[Stretch]:

@@ -13,6 +13,7 @@ from importlib import resources
 from newsarchive.formats.text.words import NAME_PARTICLES
 
 _FEWEST, _MOST = 2, 5  # words
+_NO_NAME = frozenset(':;!?0123456789/|"“”„«»()[]')
 _INITIALS = re.compile(r"(?:[^\W\d_]\.(?:-?[^\W\d_]\.)*|[^\W\d_])")
 
 
@@ -27,9 +28,9 @@ def _given() -> frozenset[str]:
 def is_named(text: str) -> bool:
     """Whether a text is the name of one person, told by more than its capitals."""
     words = text.split()
-    if not _FEWEST <= len(words) <= _MOST or not all(
-        word[0].isupper() or word.casefold() in NAME_PARTICLES for word in words
-    ):
+    if not _FEWEST <= len(words) <= _MOST or any(c in _NO_NAME for c in text):
+        return False
+    if not all(not word[0].islower() or word.casefold() in NAME_PARTICLES for word in words):
         return False
     if len(words[-1].strip(".")) < _FEWEST:
         return False

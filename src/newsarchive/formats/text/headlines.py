@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from newsarchive.formats.text.calendars import MONTHS
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import (
     ends_in_a_day,
@@ -176,7 +177,9 @@ def is_dateline(line: Stretch) -> bool:
     found = dateline_of(whole) if len(line.text) <= _LONGEST_DATELINE else None
     if found is None or found[1] < len(line.text):
         return False
-    return bool(found[0].agencies) or any(c.isdecimal() for c in line.text)
+    return bool(found[0].agencies) or any(
+        word.strip(".,").casefold() in MONTHS for word in line.text.split()
+    )
 
 
 _LONGEST_DATELINE = 80

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import partial
 
-from newsarchive.formats.text.captions import captioned, is_number, photo_credit
+from newsarchive.formats.text.captions import captioned, ends_in_credit, is_number, photo_credit
 from newsarchive.formats.text.dates import read_date
 from newsarchive.formats.text.decks import deck
 from newsarchive.formats.text.doubts import is_path, is_verse
@@ -177,6 +177,8 @@ def _tail_part(line: Stretch) -> Part | None:
 
 def _notice(line: Stretch) -> Part | None:
     """A line that is not of the article: web furniture, an end mark; or says who made it."""
+    if credit := ends_in_credit(line):
+        return Part(SegmentKind.PARAGRAPH, line, credit=credit)
     if is_furniture(line.text) or is_end(line.text) or is_number(line.text):
         return Part(SegmentKind.FURNITURE, line)
     if is_credits(line.text):
@@ -355,6 +357,8 @@ def _next_part(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
     bylined = any(p.byline for p in head)
     if head and head[-1].kind is SegmentKind.BYLINE and is_role(line.text):
         part = Part(SegmentKind.BYLINE, line)
+    elif titled and SegmentKind.MASTHEAD not in kinds and (paper := _sourced(blocks)):
+        part = Part(SegmentKind.MASTHEAD, line, masthead=paper)
     elif part and part.byline and bylined:
         part = None
     elif not part and titled and not bylined and (_more(blocks)):
@@ -465,7 +469,15 @@ def _is_bylined(blocks: list[Lines]) -> bool:
 
 
 def _is_signed(text: Text, blocks: list[Lines]) -> bool:
-    return _is_bylined(blocks) or sole_name(text, blocks) is not None
+    if _is_bylined(blocks) or sole_name(text, blocks) is not None:
+        return True
+    return _sourced(blocks) is not None
+
+
+def _sourced(blocks: list[Lines]) -> Masthead | None:
+    """The paper and its date in a line between headline and text."""
+    found = read_masthead(blocks[0][0]) if len(blocks[0]) == 1 and len(blocks) > 1 else None
+    return found if found and is_paper(found.name.text) else None
 
 
 _MOST_BLOCKS = 5
@@ -603,9 +615,19 @@ def _caption(first: Stretch, second: Stretch) -> Stretch | None:
     return second.group(match, match.lastgroup) if match and match.lastgroup else None
 
 
+_WIDE = "\u3000"
+
+
 def _paragraphs(text: Text, run: Lines, *, single: bool) -> list[Part]:
     if not run:
         return []
+    indented = [
+        n for n, line in enumerate(run) if text.content[line.start - 1 : line.start] == _WIDE
+    ]
+    if len(indented) > 1 and indented[0] == 0:  # as Chinese and Japanese begin a paragraph
+        ends = [*indented[1:], len(run)]
+        joined = (text.joined(run[a:b]) for a, b in zip(indented, ends, strict=True))
+        return [Part(SegmentKind.PARAGRAPH, stretch) for stretch in joined]
     if len(run) > 1 and (_is_unwrapped(run) or (single and _are_sentences(run))):
         return [Part(SegmentKind.PARAGRAPH, line) for line in run]
     return [Part(SegmentKind.PARAGRAPH, text.joined(run))]

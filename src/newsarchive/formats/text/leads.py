@@ -83,6 +83,12 @@ _WRITTEN = re.compile(
     r"|пишет|считает|yazıyor|γράφει) [^.!?]{3,80}[.!]$"
 )
 _SHORTEST = 64  # columns of such a point
+_NOTED = re.compile(
+    r"(?i)[(\[（【]?(?:编者按|編者按|編集部注|editor['’]s note|note to readers"
+    r"|anm(?:erkung)? d(?:er|\.) red|hinweis der redaktion|vorbemerkung|note de la rédaction|ndlr"
+    r"|nota del editor|nota de la redacción|n\. de la r|nota della redazione|ndr|nota da redação"
+    r"|noot van de redactie|od redakcji|pozn\. red|от редакции|від редакції|σημείωση της σύνταξης|red\. anm)\b\.?\s?[:：.]?"
+)
 _INNER_END = re.compile(r"[.!?]\s")
 _MOST_TAKEN_UP = 0.75
 
@@ -100,6 +106,8 @@ def _is_dated(stretch: Stretch) -> bool:
 def _first(middle: list[Part], at: list[int], *, titled: bool) -> int | None:
     for index in at:
         text = middle[index].stretch.text
+        if _NOTED.match(text):
+            continue
         if is_verse(text) or (is_question(text) and titled and not _INNER_END.search(text)):
             return None
         if not is_prose(text):

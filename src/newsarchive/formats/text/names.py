@@ -41,7 +41,8 @@ _CLOSE_BYLINE = re.compile(
     r"(?:本报记者|本報記者|特约记者|记者|記者|文/"
     r"|文／)\s?(?P<names>[\u4e00-\u9fff]{2,4}(?:[、，\s][\u4e00-\u9fff]{2,4}){0,4})"
     r"(?:\s?[／/]\s?[^\s／/]{1,12}(?:報導|报道|報道))?"
-    r"|(?P<korean>[\uac00-\ud7a3]{2,4}(?:[·,\s]+[\uac00-\ud7a3]{2,4}){0,3})\s(?:기자|특파원|선임기자)"
+    r"|(?:글·사진 |글 |사진 |취재 )?"
+    r"(?P<korean>[\uac00-\ud7a3]{2,4}(?:[·,\s]+[\uac00-\ud7a3]{2,4}){0,3})\s(?:기자|특파원|선임기자)"
     r"(?:\s[\w.-]+@[\w.-]+)?"
 )
 _APART = re.compile(r"[、，,·\s]+")
@@ -171,7 +172,9 @@ def read_named_role(line: Stretch) -> Byline | None:
 
 _LOWER_ROLE = re.compile(
     r"(?i)\s*(?:[^\W\d_]+ ){0,3}(?:correspondent|reporter|editor|writer|columnist|critic"
-    r"|korrespondent(?:in)?|redakteur(?:in)?|reporterin)"
+    r"|korrespondent(?:in)?|redakteur(?:in)?|reporterin|envoyée? spéciale?|enviad[oa] especial"
+    r"|inviat[oa](?: speciale)?|corresponsal|correspondante?|corrispondente|correspondente)"
+    r"(?:\s(?:in|à|en|a|at|for|em|på|i|w|v|de)\s[\w' -]{2,30})?"
 )
 _LONE_BY = re.compile(
     r"(?i)(?:by|von|par|por|di|door|av|af|van onze (?:verslaggever|verslaggeefster|correspondent)"

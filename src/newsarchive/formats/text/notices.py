@@ -216,6 +216,7 @@ _HOMES = frozenset(_TABLE["homes"])
 _CRUMB = re.compile(r"\s*[»›>/|→]\s*")
 _INITIALS = re.compile(
     r"[a-zà-ÿ]{2,4}(?:\s?/\s?[a-zà-ÿ]{2,4})+\s?/?|[A-Z]{2,4}\s?//?\s?[A-Z]{2,4}\.?"
+    r"|[A-Z][A-Za-z]{1,3}/[A-Z][A-Za-z]{1,3}|[0-9]{6} [A-Z]{3} [0-9]{2}"
     r"|(?:dpa|apa|sda|afp|epd|kna)(?:[ /-]+[a-z0-9]{1,6}){1,8}"
     r"|[A-Z]{2,3}-[A-Z]{2}-\d{2}-\d{2}-\d{2,4}\s+\d{4}[A-Z]{0,4}\.?"
 )

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import is_dated, recalls
 from newsarchive.formats.text.given import is_named
+from newsarchive.formats.text.heads import is_role
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.names import Byline, names_only, people_in
 from newsarchive.formats.text.parts import Part
@@ -165,7 +166,8 @@ def sole_name(text: Text, blocks: list[Lines]) -> Byline | None:
     if len(blocks[0]) > 2 or len(blocks) == 1:  # noqa: PLR2004
         return None
     under = blocks[0][1].text if len(blocks[0]) > 1 else ""
-    if under and not (_is_place(under) or is_contact(under) or under.startswith("@")):
+    beside = _is_place(under) or is_role(under) or _OWN.fullmatch(under) or is_contact(under)
+    if under and not (beside or under.startswith("@")):
         return None
     name = line
     if (match := _PLACED.fullmatch(line.text)) and names_only(match["place"]):
@@ -174,13 +176,15 @@ def sole_name(text: Text, blocks: list[Lines]) -> Byline | None:
     if not byline:
         return None
     last = blocks[-1][0]
-    about = last.text.startswith(name.text) and len(blocks) > 2  # noqa: PLR2004
+    about = last.text.casefold().startswith(name.text.casefold()) and len(blocks) > 2  # noqa: PLR2004
     return None if _speaks(text, (line.end, last.start if about else -1), byline) else byline
 
 
 def _named(line: Stretch, name: Stretch) -> Byline | None:
     people = people_in(name)
     if not people or not all(is_named(person.text) for person in people):
+        return None
+    if ":" in line.text or any(is_agency(word) for word in name.text.split()):
         return None
     if any(word.casefold() in _FURNITURE for word in name.text.split()):
         return None
@@ -195,7 +199,16 @@ _MOST_BETWEEN = 5  # characters that join two names
 
 def _is_place(text: str) -> bool:
     words = text.split()
-    return len(words) <= 3 and all(w[0].isupper() for w in words) and text[-1].isalpha()  # noqa: PLR2004
+    few = 0 < len(words) <= 3  # noqa: PLR2004
+    return few and all(w[0].isupper() for w in words) and text[-1].isalpha()
+
+
+_OWN = re.compile(  # what a person is for the paper
+    r"(?i)(?:d[oae]l?|da|de la|della|dal|aus|van|z|från|из) (?:nostr[oa]|noss[oa]|nuestr[oa]|notre|"
+    r"unserer?|onze|naszego|vår|нашего)? ?(?:enviad[oa] especial|inviat[oa]|redação|redacción|"
+    r"redazione|rédaction|redaktion|redactie|sucursal|correspondente|corresponsal|corrispondente)"
+    r"|(?:enviad[oa] especial|inviat[oa]|envoyée? spéciale?)(?: a| à| em| en)?[^.]{0,30}"
+)
 
 
 # Kemal ERDEN - TOLMA; ANA LUCERO / Tolma

@@ -243,6 +243,9 @@ class TextReading:
                 self._wire(stretch)
             case SegmentKind.CAPTION | SegmentKind.CAPTION_REPEATED:
                 self._caption(part)
+            case SegmentKind.PARAGRAPH if part.credit:
+                credit = self._stated(part.credit, "text:photo-credit")
+                self.media.append(Medium(MediumKind.IMAGE, credit_line=credit))
             case SegmentKind.COPYRIGHT:
                 self._state("copyright", stretch, "text:copyright-line")
             case _:
