@@ -15,6 +15,7 @@ from newsarchive.formats.text.calendars import MONTHS
 from newsarchive.formats.text.doubts import is_dated
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.memory import of_a_line
 from newsarchive.formats.text.names import Dateline, named_in, names_only, read_dateline
 from newsarchive.formats.text.notices import is_rubric
 from newsarchive.formats.text.words import is_agency, is_unnamed, phrases
@@ -131,6 +132,7 @@ _LONGEST_PLACE = 5
 _LONGEST = 130
 
 
+@of_a_line
 def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
     """The dateline that a paragraph begins with, and where the text behind it begins."""
     line = paragraph.part(0, len(paragraph.text))

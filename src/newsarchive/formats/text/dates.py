@@ -18,6 +18,7 @@ from newsarchive.formats.text.calendars import (
     plain_digits,
     western,
 )
+from newsarchive.formats.text.memory import of_a_text
 from newsarchive.formats.text.words import phrases
 from newsarchive.model.dates import Edtf
 
@@ -110,6 +111,7 @@ class Printed:
     whole: bool = False
 
 
+@of_a_text
 def read_date(text: str) -> Printed | None:
     """What date `text` gives; None where it is no date at all, ambiguous or not."""
     shown = _BLANKS.sub(" ", "".join(c for c in text if c not in _MARKS))

@@ -9,6 +9,7 @@ from newsarchive.formats.text.dates import is_date_like, read_date
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.heads import read_masthead, read_source
 from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.memory import of_a_line
 from newsarchive.formats.text.names import names_only
 from newsarchive.formats.text.notices import is_rubric
 from newsarchive.formats.text.words import (
@@ -110,6 +111,7 @@ def _cited(line: Stretch) -> tuple[Field, ...]:
     return tuple(found)
 
 
+@of_a_line
 def read_fields(line: Stretch) -> tuple[Field, ...]:
     """The fields of a line; more than one only where marks part them: `Source: X | Editor: Y`."""
     if len(line.text) > _LONGEST_LINE:
@@ -122,8 +124,8 @@ def read_fields(line: Stretch) -> tuple[Field, ...]:
         both = _piece(line.part(0, match.start())), read_field(line.part(match.end(), end))
         if both[0] and both[1]:
             return both[0], both[1]
-    if both := _dated_by(line):
-        return both
+    if dated := _dated_by(line):
+        return dated
     for pieces in (_pieces(line), _labelled_pieces(line)):
         if len(pieces) < 2:  # noqa: PLR2004
             continue

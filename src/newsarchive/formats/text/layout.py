@@ -34,6 +34,7 @@ from newsarchive.formats.text.heads import (
 from newsarchive.formats.text.leads import with_lead
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.mails import take_mail, take_signature
+from newsarchive.formats.text.memory import of_a_line
 from newsarchive.formats.text.names import (
     Byline,
     is_lone_by,
@@ -499,6 +500,7 @@ def _more(blocks: list[Lines]) -> bool:
     return len(blocks) > 1 or len(blocks[0]) > 1
 
 
+@of_a_line
 def _head_part(line: Stretch) -> Part | None:
     if is_copyright(line.text):
         return Part(SegmentKind.COPYRIGHT, line)

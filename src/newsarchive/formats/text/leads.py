@@ -87,7 +87,8 @@ _NOTED = re.compile(
     r"(?i)[(\[（【]?(?:编者按|編者按|編集部注|editor['’]s note|note to readers"
     r"|anm(?:erkung)? d(?:er|\.) red|hinweis der redaktion|vorbemerkung|note de la rédaction|ndlr"
     r"|nota del editor|nota de la redacción|n\. de la r|nota della redazione|ndr|nota da redação"
-    r"|noot van de redactie|od redakcji|pozn\. red|от редакции|від редакції|σημείωση της σύνταξης|red\. anm)\b\.?\s?[:：.]?"
+    r"|noot van de redactie|od redakcji|pozn\. red|от редакции|від редакції"
+    r"|σημείωση της σύνταξης|red\. anm)\b\.?\s?[:：.]?"
 )
 _INNER_END = re.compile(r"[.!?]\s")
 _MOST_TAKEN_UP = 0.75

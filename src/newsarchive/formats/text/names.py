@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.memory import of_a_line
 from newsarchive.formats.text.words import (
     NAME_PARTICLES,
     PAPERS,
@@ -210,6 +211,7 @@ _NO_NAMES = phrases(
 )
 
 
+@of_a_line
 def read_person(line: Stretch) -> Byline | None:
     """A line that is nothing but names, as a byline; only its place tells whether it is one."""
     if len(line.text) > _LONGEST_BYLINE or any(c.isdecimal() for c in line.text):
@@ -233,6 +235,7 @@ def is_from(line: Stretch) -> bool:
 _FROM = re.compile(r"(?i)(?:compiled from|from|by|aus|von|par|avec|por|con|da|van|door)\s")
 
 
+@of_a_line
 def read_agencies(line: Stretch) -> tuple[Stretch, ...]:
     """The agencies of a line that is nothing else: `AFP, Reuters`, `From AP and dpa in Tolm`."""
     bare = line.text.strip("()[]（）. ")

@@ -12,6 +12,7 @@ from importlib import resources
 from typing import Any
 
 from newsarchive.formats.text.lines import Lines, Stretch
+from newsarchive.formats.text.memory import of_a_text
 
 
 def _table() -> Mapping[str, Any]:
@@ -146,6 +147,7 @@ def is_forwarded(text: str) -> bool:
     return _FORWARDED.fullmatch(text) is not None
 
 
+@of_a_text
 def is_furniture(text: str) -> bool:
     """Whether a line is what a web page has around an article: "Share on Facebook"."""
     if len(text) > _LONGEST:

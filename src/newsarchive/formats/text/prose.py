@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from newsarchive.formats.text.memory import of_a_text
 from newsarchive.formats.text.words import ends_sentence, is_question
 
 _FEWEST_WORDS = 5
@@ -16,6 +17,7 @@ _UNPARTED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 _UNMARKED = ("THAI", "LAO")  # no mark ends a sentence
 
 
+@of_a_text
 def is_prose(text: str) -> bool:
     """Whether a paragraph is prose, and so can be the lead.
 
