@@ -40,7 +40,7 @@ _SLASHED = re.compile(  # A ferry at dusk. / ANN OTHER (AFP)
 )
 _ALONE = re.compile(
     r"[(\[]?\s*(?P<credit>(?:[A-Z]{2,5}\s+Photo\s*/\s*\S.{1,60}?"
-    r"|(?:Photos?|Foto|Bild|Фото) by\s+\S.{1,60}?"
+    r"|(?:Photos?|Foto|Bild|Фото) by\s+\S.{1,60}?|(?:[Ff]ot|Foto|Фото)\. [^\W\da-z]\S.{1,60}?"
     r"|(?:Photos?|Foto|Bild) (?:courtesy of|courtesy|mit freundlicher Genehmigung von)\s+\S.{1,60}?"
     r"|[^\W\d_][\w.' -]{2,40}/\s*(?:AFP|AP|dpa|DPA|EPA|Reuters|REUTERS|Getty Images)))\s*[)\]]?"
 )
@@ -72,7 +72,7 @@ def captioned(line: Stretch) -> tuple[Stretch, Stretch] | None:
     if framed := _FRAMED.fullmatch(line.text):
         line = line.group(framed, framed.lastgroup or "inside")
     both = _captioned(line)
-    if both is None:
+    if both is None or _SIGNED.search(both[0].text):
         return None
     caption, credit = both
     label = _PREFIX.match(caption.text)
@@ -91,6 +91,7 @@ def ends_in_credit(line: Stretch) -> Stretch | None:
     return line.group(match, "credit") if _is_credit(match["credit"]) else None
 
 
+_SIGNED = re.compile(r"[.!?]\s(?:By|Text by|Von|Text|Par|Por|Di|Door)\b[^.]{4,40}\.$")
 _INNER_END = re.compile(r"[.!?] \S")
 # Verbs of a text more than of a caption.
 _TOLD = re.compile(

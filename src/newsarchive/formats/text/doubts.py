@@ -129,9 +129,9 @@ def recalls(headline: str, text: str) -> bool:
 
     Where words are not parted, two characters of it.
     """
-    found = _WORDS.findall(text.casefold())
+    found = _bare(text)
     stems = {word[:_STEM] for word in found if len(word) >= _LEAST_WORD}
-    for word in _WORDS.findall(headline.casefold()):
+    for word in _bare(headline):
         if len(word) >= _LEAST_WORD and word[:_STEM] in stems:
             return True
         if word[0] >= _UNPARTED and any(word[n : n + 2] in text for n in range(len(word) - 1)):
@@ -139,6 +139,14 @@ def recalls(headline: str, text: str) -> bool:
     return False
 
 
+def _bare(text: str) -> list[str]:
+    """The words of a text, without the article and the like that Arabic and Hebrew put to them."""
+    words = _TOKENS.findall(text.casefold())
+    return words if text.isascii() else [_JOINED.sub("", word) for word in words]
+
+
+_JOINED = re.compile(r"^(?:[وفبلك]?(?:ال|لل)|[והבלמשכ]{1,2})(?=\w{3})")
+_TOKENS = re.compile(r"[^\s\d.,;:!?\"'“”«»„‘’()\[\]–—/|-]+")  # with the marks of vowels
 _UNPARTED = "\u2e80"  # from here on, Chinese and Japanese
 
 

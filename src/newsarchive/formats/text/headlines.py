@@ -16,9 +16,11 @@ from newsarchive.formats.text.doubts import (
     is_folio,
     is_glued,
     is_posted,
+    recalls,
 )
+from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Lines, Stretch, Text
-from newsarchive.formats.text.names import read_person
+from newsarchive.formats.text.names import names_only, read_person
 from newsarchive.formats.text.openings import is_coded, is_of_a_section
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.prose import is_prose
@@ -36,6 +38,10 @@ _OPEN_WORDS = phrases(
     "y,o,del,el,los,las,a,al,por,para,con,una,e,di,della,dei,il,lo,gli,per,nel,nella,da,dal,"
     "do,dos,das,na,no,em,um,uma,het,een,van,voor,naar,op,w,i,z,na,po,v,och,på,i,av,till,för,"
     "и,в,на,с,по,к,о,у,из,за,для,от"
+)
+_NEVER_LAST = phrases(
+    "the,a,of,and,or,und,oder,von,der,die,das,den,dem,des,für,zum,zur,et,ou,de,du,des,la,le,les,"
+    "y,o,del,el,los,las,e,di,della,dei,il,lo,gli,do,da,dos,das,um,uma,het,een,van,en,och,av,i,и,w,z"
 )
 _HASHES = re.compile(r"#{1,3} (?=\S)")
 _MARK = re.compile(r"\s*=+\s*")
@@ -64,10 +70,10 @@ def headlines(
         return [rubric]
     if shout := _shouted(text, first):
         return [_headline(shout)]
-    rest = first[len(run) :]
-    ended = not rest and len(blocks) > 1
-    followed = special(rest[0]) if rest else special(blocks[1][0]) if ended else None
-    if _is_of_a_site(run, followed):
+    ended = len(run) == len(first) and len(blocks) > 1
+    following = _line_after([first[len(run) - 1 :], *blocks[1:]])
+    followed = special(following) if following else None
+    if _is_of_an_issue(text, run, followed) or _is_of_a_site(run, followed):
         return [Part(SegmentKind.HEADING, run[0])]
     if ended and _goes_nowhere(blocks[1:], special):
         return []
@@ -77,6 +83,20 @@ def headlines(
 
 
 _SITE = 3  # words
+_KICKER = re.compile(r"[^\W\da-z][^/a-z]{3,30} / \S")  # IL COLLOQUIO / Parla l'ultimo maestro
+
+
+def _is_of_an_issue(text: Text, run: Lines, followed: Part | None) -> bool:
+    """Whether a name with its date under it is that of a programme or a paper, and no headline."""
+    if followed is None or followed.kind is not SegmentKind.DATE or len(run) > 1:
+        return False
+    line = run[0]
+    apart = text.content[line.end : followed.stretch.start].count("\n") > 1
+    named = line.text.isupper() or names_only(line.text)
+    return named and not apart and not recalls(line.text, text.content[line.end :][:_NEAR])
+
+
+_NEAR = 600  # characters
 
 
 def _is_of_a_site(run: Lines, followed: Part | None) -> bool:
@@ -119,6 +139,10 @@ def _line_after(blocks: list[Lines]) -> Stretch | None:
 def _told(text: Text, block: Lines, run: Lines, followed: Part | None) -> list[Lines]:
     """The lines of a run that are a headline each; none where that is open."""
     groups = _groups(run)
+    if groups[0][-1].text.rsplit(maxsplit=1)[-1] in _NEVER_LAST:
+        return []  # it goes on in what follows
+    if len(groups) > 1 and is_named(text.joined(groups[0]).text):
+        return []  # a person, and what is said of her or by her
     if len(groups) == 1 and len(run) > 2 and not _is_stacked(run):  # noqa: PLR2004
         return []  # a site's name, a score, a byline: which of them is the headline is open
     if len(groups) > 2 or (len(run) > _MOST_WRAPPED):  # noqa: PLR2004  # one and what stands under it
@@ -154,6 +178,10 @@ def _rubric(text: Text, blocks: list[Lines], special: _Special) -> Part | None:
     if following is None or (made and made.kind is SegmentKind.BYLINE):
         return None
     title = following if not made and _is_title(following.text) else None
+    if title and _KICKER.match(line.text):
+        return Part(SegmentKind.HEADING, line)
+    if made and made.kind is SegmentKind.HEADING and len(line.text.split()) == 1:
+        return Part(SegmentKind.HEADING, line)
     if len(blocks[0]) > 1 and (title is None or _goes_on(line.text, title.text)):
         return None
     return Part(SegmentKind.HEADING, line) if is_of_a_section(text, blocks, title) else None

@@ -26,7 +26,9 @@ _FIRST_PAGE = re.compile(
     r"|•·;–—-]*\s*"
 )
 _ISSUE = re.compile(
-    r"(?i)(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|n\.(?=\s?\d)|cent\.(?=\s?\d)|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?"
+    r"(?i)(?:^|[\s,|•·;–—-]+)[0-9]{1,3}\.? ?"
+    r"(?:jahrgang|jg\.?|årgang|année|anno|año|évfolyam|ročník)(?=$|[\s,|•·;–—-])"
+    r"|(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|n\.(?=\s?\d)|cent\.(?=\s?\d)|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?"
     r"|nummer|jahrgang|jg\.?|"
     r"année|año|anno|ano|anul|årgang|rok|ročník|price|preis|prix|precio|prezzo|einzelpreis"
     r"|cena)(?![^\W\d_])[\s:]*[\w.,/$£€-]{1,12}(?:\s?\([0-9]{1,6}\))?"
@@ -72,7 +74,9 @@ def read_masthead(line: Stretch) -> Masthead | None:
     if match := _PAGE.search(text):
         page = line.part(*match.span("page" if match["page"] else "face"))
         text = text[: match.start()]
-    elif match := _NUMBER_FIRST.match(text):  # of the page, at the other side of the paper
+    elif match := _FIRST_PAGE.match(text) or _NUMBER_FIRST.match(
+        text
+    ):  # of the page, at the other side of the paper
         rest = read_masthead(line.part(match.end(), len(text)))
         return replace(rest, page=line.group(match, "page")) if rest else None
     for separator in _SEPARATOR.finditer(text):
@@ -120,7 +124,7 @@ def _unquoted(name: Stretch) -> Stretch:
 _QUOTES = '«»„“”"《》'
 
 
-_OF = re.compile(r"(?P<name>.{3,60}?)\s(?:vom|du|del|dal|van|z|od|от|från|of)\s(?=.*\d)")
+_OF = re.compile(r"(?i)(?P<name>.{3,60}?)\s(?:vom|du|del|dal|van|z|od|от|från|of)\s(?=.*\d)")
 _BRACKETED = re.compile(
     r"[《«„“\"(（\[]*(?P<name>[^《》()（）\[\]]+?)[》»“”\"]*(?:\s*[(（,，、]\s*|\s(?:vom|du|del|dal|van|z|od|от)\s)(?P<rest>[^()（）]+?)[)）\]]?\.?"
 )
@@ -241,7 +245,10 @@ def is_paper(text: str) -> bool:
         return False
     # The Tolm Post; Le Courrier de Tolm; Gazeta Tolmska: but no "Gazette Wins Press Prize"
     last, first = at[-1] == len(words) - 1, at[0] <= 1
-    named = first and (len(words) <= at[0] + 2 or words[at[0] + 1] in NAME_PARTICLES)
+    named = first and (
+        len(words) <= at[0] + 2
+        or words[at[0] + 1] in NAME_PARTICLES | {"für", "for", "pour", "och", "og"}
+    )
     return last or named or (first and "'" in text)
 
 

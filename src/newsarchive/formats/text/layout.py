@@ -9,9 +9,10 @@ import unicodedata
 from functools import partial
 
 from newsarchive.formats.text.captions import captioned, ends_in_credit, is_number, photo_credit
+from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.dates import read_date
 from newsarchive.formats.text.decks import deck
-from newsarchive.formats.text.doubts import is_path, is_verse
+from newsarchive.formats.text.doubts import is_path, is_verse, recalls
 from newsarchive.formats.text.fields import (
     Field,
     is_address,
@@ -97,6 +98,8 @@ def lay_out(text: Text) -> tuple[Part, ...]:
     several = not title and _are_several(head, middle)
     if title and _are_notices(head, middle):
         several = True
+        head = [_untitled(part) for part in head]
+    if title and _is_unheard(text, head, middle):
         head = [_untitled(part) for part in head]
     if not _has_teaser(head, middle) and not several:
         middle = with_lead(middle, title, _special)
@@ -234,6 +237,36 @@ _FEWEST_UNDER = 12  # words
 def _is_over(text: str, under: str) -> bool:
     words = len(under.split())
     return not _INNER_END.search(text) and words >= max(_FEWEST_UNDER, len(text.split()))
+
+
+def _is_unheard(text: Text, head: list[Part], middle: list[Part]) -> bool:
+    """Whether a title of a few words is supported by nothing: no byline, no date, no word again.
+
+    It may be the name of a section, a series, a programme.
+    """
+    kinds = [part.kind for part in head]
+    title = head[kinds.index(SegmentKind.HEADLINE)]
+    few = len(title.stretch.text.split()) <= _FEW and title.stretch.text[0] < _UNPARTED
+    if not few or title.fields or title.stretch.text[0] in _QUOTED or set(kinds) & _SUPPORTING:
+        return False
+    if any(part.byline or part.fields for part in head) or (
+        middle and dateline_of(middle[0].stretch)
+    ):
+        return False
+    return not recalls(title.stretch.text, text.content[title.stretch.end :][:_NEAR])
+
+
+_FEW, _NEAR = 5, 1500  # words, characters
+_UNPARTED = "\u0e00"  # from here on, words are not parted
+_QUOTED = "\"“„«”‘'»"
+_SUPPORTING = {
+    SegmentKind.BYLINE,
+    SegmentKind.DATE,
+    SegmentKind.FIELD,
+    SegmentKind.MASTHEAD,
+    SegmentKind.HEADING,
+    SegmentKind.CAPTION,
+}
 
 
 def _are_notices(head: list[Part], middle: list[Part]) -> bool:
@@ -388,6 +421,7 @@ def _unmarked_byline(blocks: list[Lines], *, dated: bool = False) -> Part | None
         return Part(SegmentKind.BYLINE, line)
     following = _line_after(blocks)
     byline = read_person(line) if following else None
+    dated = dated and is_named(line.text)
     if byline and following and (dated or _tells_byline(following)):
         return Part(SegmentKind.BYLINE, line, byline=byline)
     return None

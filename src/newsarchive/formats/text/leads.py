@@ -6,11 +6,13 @@ from collections.abc import Callable
 from newsarchive.formats.text.datelines import dateline_of, seems_dateline
 from newsarchive.formats.text.doubts import (
     has_short_lines,
+    is_dated,
     is_figured,
     is_glued,
     is_verse,
     takes_up,
 )
+from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.prose import is_prose
@@ -36,6 +38,11 @@ _LEGENDS = re.compile(
 )
 
 
+_CREDITED = re.compile(
+    r"(?i)[.)] (?:photographs?|photos?|pictures?|fotos?|bild|фото|zdjęcie)(?: by\b| :|:|\. )"
+)
+
+
 def with_lead(
     middle: list[Part], headline: str, special: Callable[[Stretch], Part | None]
 ) -> list[Part]:
@@ -50,7 +57,7 @@ def with_lead(
     found = dated[0] if dated else _first(middle, at, titled=bool(headline))
     if found is None or _is_doubtful(middle[found].stretch, special):
         return middle
-    if not dated and _is_surpassed(middle, found, headline):
+    if not dated and (_is_surpassed(middle, found, headline) or _is_over_a_byline(middle, found)):
         return middle
     lead = Part(SegmentKind.LEAD, middle[found].stretch)
     return [*middle[:found], lead, *middle[found + 1 :]]
@@ -90,6 +97,23 @@ _NOTED = re.compile(
     r"|noot van de redactie|od redakcji|pozn\. red|от редакции|від редакції"
     r"|σημείωση της σύνταξης|red\. anm)\b\.?\s?[:：.]?"
 )
+
+
+def _is_over_a_byline(middle: list[Part], index: int) -> bool:
+    """Whether a name or a date that was not read stands between a paragraph and the next."""
+    if index + 2 >= len(middle) or not is_prose(middle[index + 2].stretch.text):
+        return False
+    lines = middle[index + 1].stretch.text.splitlines()
+    if middle[index + 1].kind is not SegmentKind.PARAGRAPH or len(lines) > _MOST_OF_A_BYLINE:
+        return False
+    return is_named(lines[0].strip()) or any(is_dated(line) for line in lines if _is_few(line))
+
+
+def _is_few(line: str) -> bool:
+    return len(line.split()) <= _MOST_DATED
+
+
+_MOST_OF_A_BYLINE, _MOST_DATED = 3, 8  # lines, words
 _INNER_END = re.compile(r"[.!?]\s")
 _MOST_TAKEN_UP = 0.75
 
@@ -125,7 +149,7 @@ def _is_legend(middle: list[Part], index: int) -> bool:
     text = middle[index].stretch.text
     if len(text.split()) > _LONGEST_CAPTION:
         return False
-    if _LEGENDS.match(text):
+    if _LEGENDS.match(text) or _CREDITED.search(text):
         return True
     following = middle[index + 1] if index + 2 < len(middle) else None
     if following is None or following.kind is not SegmentKind.CAPTION:

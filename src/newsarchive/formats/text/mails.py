@@ -104,6 +104,8 @@ def _cover(blocks: list[Lines]) -> int:
             end = at + 1 + signed
             if end < len(blocks):
                 return end
+    if count and _introduces(blocks, count):
+        return count + 1
     while _is_note(blocks, count):
         count += 1
     if count and count + 1 < len(blocks) and _is_signature(blocks[count]):
@@ -111,8 +113,16 @@ def _cover(blocks: list[Lines]) -> int:
     return count
 
 
+def _introduces(blocks: list[Lines], at: int) -> bool:
+    """Whether a block under a greeting ends where what it brings begins."""
+    note = " ".join(line.text for line in blocks[at])
+    return at + 1 < len(blocks) and len(note) <= _LONGEST_COVER and note.endswith(":")
+
+
 def _closes_within(block: Lines) -> bool:
-    return any(closes(line.text) for line in block[1:])
+    last = block[-1].text.split()
+    signed = len(last) <= 2 and not any(w[0].islower() or w[-1] in ".!?,:" for w in last)  # noqa: PLR2004
+    return signed or any(closes(line.text) for line in block[1:])
 
 
 def _is_note(blocks: list[Lines], at: int) -> bool:

@@ -1,6 +1,6 @@
 """Answers that are kept for a while, since the same line is asked about more than once.
 
-Only pure functions of one short text; of long ones nothing is kept, so that no text stays in memory.
+Only pure functions of one short text; of long ones nothing is kept, so that no text stays.
 """
 
 from collections.abc import Callable

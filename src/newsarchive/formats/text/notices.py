@@ -215,7 +215,7 @@ _EMBARGO = re.compile(
 )
 _RUBRICS = frozenset(_TABLE["rubrics"])
 _HOMES = frozenset(_TABLE["homes"])
-_CRUMB = re.compile(r"\s*[»›>/|→]\s*")
+_CRUMB = re.compile(r"\s*[»›>/|→]\s*|\s{2,}")
 _INITIALS = re.compile(
     r"[a-zà-ÿ]{2,4}(?:\s?/\s?[a-zà-ÿ]{2,4})+\s?/?|[A-Z]{2,4}\s?//?\s?[A-Z]{2,4}\.?"
     r"|[A-Z][A-Za-z]{1,3}/[A-Z][A-Za-z]{1,3}|[0-9]{6} [A-Z]{3} [0-9]{2}"
@@ -248,12 +248,21 @@ def embargo(line: Stretch) -> Stretch | None:
 def is_rubric(text: str) -> bool:
     """Whether a line is nothing but the name of a kind of piece: "OBITUARY", "Letters"."""
     bare = _NUMBERED.sub("", text.strip(" .:")).casefold()
+    if _EDITION.fullmatch(bare):
+        return True
     if bare in _RUBRICS or is_genre(text):
         return True
     of = _OF_A_PLACE.fullmatch(text)  # Cronaca di Tolma
     return of is not None and of["what"].casefold() in _RUBRICS
 
 
+_EDITION = re.compile(
+    r"(?:édition|edition|edición|edizione|edição|editie|wydanie|vydání)"
+    r" (?:d[ue]|de la|of|del|della|da|van)"
+    r" [^\W\d_]{3,15}(?: [^\W\d_]{3,15})?"
+    r"|(?:first|second|late|final|morning|evening|city|weekend|sunday) edition"
+    r"|(?:morgen|abend|mittag|spät|wochenend|samstags|sonntags)ausgabe"
+)
 _OF_A_PLACE = re.compile(
     r"(?P<what>[^\W\d_]+) (?i:di|de|da|do|aus|in|from|i|z|из|uit) (?:(?i:der|la|el) )?"
     r"[^\W\d_a-z][^\W\d_]+"

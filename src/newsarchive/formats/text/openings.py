@@ -71,7 +71,11 @@ def is_brief(text: str) -> bool:
 def is_open(title: str, under: str) -> bool:
     """Whether a title in few words and a longer one under it may be a kicker and a headline."""
     few, more = len(title.split()), len(under.split())
-    if _TWO.search(under) or title[0] >= _UNPARTED:
+    if title[0] >= _UNPARTED:
+        return False
+    if few <= _BRIEF and title.isupper() and not under.isupper():
+        return True
+    if _TWO.search(under):
         return False
     return few <= _LONGEST_KICKER and few < more <= _LONGEST_UNDER and not ends_sentence(under)
 
@@ -130,7 +134,10 @@ def is_of_a_section(text: Text, blocks: list[Lines], following: Stretch | None) 
     """
     line = blocks[0][0]
     shouted = line.text.isupper() and len(line.text.split()) <= _LONGEST_KICKER
-    titled = any(len(b) == 1 and not ends_sentence(b[0].text) for b in blocks[1:3])
+    titled = any(
+        len(b) == 1 and not ends_sentence(b[0].text) and not b[0].text.isupper()
+        for b in blocks[1:3]
+    )
     if (
         not (is_brief(line.text) or (shouted and titled))
         or ends_sentence(line.text)
