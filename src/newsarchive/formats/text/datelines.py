@@ -57,7 +57,7 @@ _DAY = re.compile(  # Lerdal, 8.-- The text
     rf"(?=[\"“„«]?{_CAPITAL})"
 )
 _SHOUTED = re.compile(  # TOLM. The text
-    rf"(?P<dateline>{_CAPITAL}{{4,20}}(?:[ -]{_CAPITAL}{{2,20}}){{0,2}})\. "
+    rf"(?P<dateline>{_CAPITAL}{{4,20}}(?:[ -]{_CAPITAL}{{2,20}}){{0,2}})(?:\.| /) "
     rf"(?=[\"“„«]?{_CAPITAL}(?:[a-zß-ÿа-я]| [a-zß-ÿа-я]))"
 )
 _NAMED = re.compile(  # Tolm. In Tolm ist

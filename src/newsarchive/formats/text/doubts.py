@@ -16,7 +16,7 @@ _OF_AN_ISSUE = re.compile(
     r"precio|prezzo|année|jahrgang)\b\.?\s*:?\s*[0-9]|第?[0-9]{1,3}[版面]"
 )
 _EASTERN_DAY = re.compile(r"星期[一二三四五六日天]|[月火水木金土日]曜日|[월화수목금토일]요일")
-_CRUMBS = re.compile(r"\s+[/|>»›→]\s+")
+_CRUMBS = re.compile(r"\s+[/|>»›→]\s+|\s*>>\s*")
 _LONGEST_CRUMB, _MOST_CRUMB_WORDS = 24, 2
 _GLUED = re.compile(
     r"[^\W\d_A-Z](?:[0-9]{1,2} (?:hours?|hrs?|min(?:ute)?s?|days?) ago"
@@ -67,7 +67,7 @@ def is_crumbs(text: str) -> bool:
     )
 
 
-_PATH = re.compile(r"\s+[>»›→]\s+")
+_PATH = re.compile(r"\s+[>»›→]\s+|>>")
 
 
 def is_path(text: str) -> bool:

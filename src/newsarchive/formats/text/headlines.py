@@ -20,7 +20,7 @@ from newsarchive.formats.text.doubts import (
 )
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Lines, Stretch, Text
-from newsarchive.formats.text.names import names_only, read_person
+from newsarchive.formats.text.names import Dateline, names_only, read_person
 from newsarchive.formats.text.openings import is_coded, is_of_a_section
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.prose import is_prose
@@ -43,6 +43,7 @@ _NEVER_LAST = phrases(
     "the,a,of,and,or,und,oder,von,der,die,das,den,dem,des,für,zum,zur,et,ou,de,du,des,la,le,les,"
     "y,o,del,el,los,las,e,di,della,dei,il,lo,gli,do,da,dos,das,um,uma,het,een,van,en,och,av,i,и,w,z"
 )
+_BY = phrases("by,von,par,por,door,oleh,από,автор")
 _HASHES = re.compile(r"#{1,3} (?=\S)")
 _MARK = re.compile(r"\s*=+\s*")
 
@@ -148,7 +149,9 @@ def _told(text: Text, block: Lines, run: Lines, followed: Part | None) -> list[L
     if len(groups) > 2 or (len(run) > _MOST_WRAPPED):  # noqa: PLR2004  # one and what stands under it
         return [run[:1]] if followed and len(block) > len(run) else []
     if len(groups) > 1 and (
-        read_person(text.joined(groups[1])) or ends_in_a_day(groups[1][-1].text)
+        read_person(text.joined(groups[1]))
+        or ends_in_a_day(groups[1][-1].text)
+        or groups[1][0].text.split()[0].casefold() in _BY
     ):
         return groups[:1]  # a name: a byline, or it is open what
     return groups
@@ -171,12 +174,26 @@ def _marked(block: Lines) -> list[Part]:
     return [*signs, _headline(block[at])]
 
 
+_DATED = {SegmentKind.FIELD, SegmentKind.DATE}
+_FEW, _MORE = 4, 5  # words
+
+
+def _is_above_a_title(blocks: list[Lines]) -> bool:
+    """Whether a few words with a date under them stand above a longer title, as a desk's name."""
+    if len(blocks) < 3 or len(blocks[0][0].text.split()) > _FEW or len(blocks[1]) > 1:  # noqa: PLR2004
+        return False
+    under = blocks[1][0].text
+    return _is_title(under) and len(under.split()) >= _MORE
+
+
 def _rubric(text: Text, blocks: list[Lines], special: _Special) -> Part | None:
     """The name of a section that the first line is: in a word or two that nothing takes up."""
     line, following = blocks[0][0], _line_after(blocks)
     made = special(following) if following else None
     if following is None or (made and made.kind is SegmentKind.BYLINE):
         return None
+    if made and made.kind in _DATED and len(blocks[0]) > 1 and _is_above_a_title(blocks):
+        return Part(SegmentKind.HEADING, line)
     title = following if not made and _is_title(following.text) else None
     if title and _KICKER.match(line.text):
         return Part(SegmentKind.HEADING, line)
@@ -199,13 +216,19 @@ def _is_under_a_folio(blocks: list[Lines]) -> bool:
     return any(is_folio(line.text) for line in lines)
 
 
-def is_dateline(line: Stretch) -> bool:
-    """Whether a line is a dateline without the text: `Tolm, 4 June (AFP)`."""
-    whole = Stretch(line.start, f"{line.text} - X x")
+def bare_dateline(line: Stretch) -> Dateline | None:
+    """The dateline that a line is, without the text: `Tolm, 4 June (AFP)`."""
+    whole = Stretch(line.start, f"{line.text.rstrip(' .:-–—')} - X x")
     found = dateline_of(whole) if len(line.text) <= _LONGEST_DATELINE else None
-    if found is None or found[1] < len(line.text):
+    return found[0] if found and found[1] >= len(line.text.rstrip(" .:-–—")) else None
+
+
+def is_dateline(line: Stretch) -> bool:
+    """Whether a line is a dateline without the text, with an agency or a day in it."""
+    found = bare_dateline(line)
+    if found is None:
         return False
-    return bool(found[0].agencies) or any(
+    return bool(found.agencies) or any(
         word.strip(".,").casefold() in MONTHS for word in line.text.split()
     )
 

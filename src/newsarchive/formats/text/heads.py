@@ -37,7 +37,7 @@ _ISSUE = re.compile(
 )
 _NUMBER_FIRST = re.compile(r"(?P<page>[0-9]{1,3})(?:\s{2,}|\t|\s+[|·•]\s+)(?=[^\W\d_])")
 _SEPARATOR = re.compile(
-    r"\s*[,，|•·;]\s*|\s+[–—-]{1,2}\s+|\s{2,}|\t|\u3000|\s*[(（](?=[^()（）]*\d)"
+    r"\s*\.\s*[-–—]\s*|\s*[,，|•·;]\s*|\s+[–—-]{1,2}\s+|\s{2,}|\t|\u3000|\s*[(（](?=[^()（）]*\d)"
 )
 _MOST_WORDS = 7
 _LONGEST = 160  # characters of a line at the head
@@ -181,7 +181,8 @@ def is_nameplate(text: str) -> bool:
 _ARTICLES = phrases("the,der,die,das,le,la,el,il,o,a,de,het")
 _OF_OTHERS = phrases(
     "record,review,standard,register,ledger,mirror,globe,independent,echo,journal,post,guardian,"
-    "observer,mercury,bulletin,dispatch,listy,bote,правда"
+    "observer,mercury,bulletin,dispatch,listy,bote,правда,monde,mundo,país,welt,spiegel,stampa,globo,"
+    "estado,público,expresso,express,trouw,dnes,libération,repubblica"
 )
 
 
@@ -279,6 +280,7 @@ def read_dated_line(line: Stretch) -> Stretch | None:
 _LOWER_ROLE = re.compile(
     r"(?i)(?:(?:staff|senior|special|political|chief|sports?|business|health|education|crime|city)"
     r" )?(?:writer|reporter|correspondent|editor)"
+    r"|(?-i:(?:[A-Z][\w-]* (?:of |and |for )?){1,4}(?:correspondent|editor|reporter|writer))"
 )
 
 

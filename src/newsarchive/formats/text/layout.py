@@ -8,9 +8,10 @@ import re
 import unicodedata
 from functools import partial
 
+from newsarchive.formats.text.calendars import MONTHS
 from newsarchive.formats.text.captions import captioned, ends_in_credit, is_number, photo_credit
 from newsarchive.formats.text.datelines import dateline_of
-from newsarchive.formats.text.dates import read_date
+from newsarchive.formats.text.dates import is_date_like, read_date
 from newsarchive.formats.text.decks import deck
 from newsarchive.formats.text.doubts import is_path, is_verse, recalls
 from newsarchive.formats.text.fields import (
@@ -21,7 +22,7 @@ from newsarchive.formats.text.fields import (
     read_split_field,
 )
 from newsarchive.formats.text.given import is_named
-from newsarchive.formats.text.headlines import headlines
+from newsarchive.formats.text.headlines import bare_dateline, headlines
 from newsarchive.formats.text.heads import (
     Masthead,
     is_nameplate,
@@ -36,6 +37,7 @@ from newsarchive.formats.text.leads import with_lead
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.mails import take_mail, take_signature
 from newsarchive.formats.text.memory import of_a_line
+from newsarchive.formats.text.mixed import mixed_fields
 from newsarchive.formats.text.names import (
     Byline,
     is_lone_by,
@@ -399,6 +401,8 @@ def _next_part(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
         part = _unmarked_byline(blocks, dated=_ends_dated(head)) or _bullet(line)
         if not part and (byline := sole_name(text, blocks)):
             part = Part(SegmentKind.BYLINE, line, byline=byline)
+    if not part and titled and len(blocks[0]) == 1 and len(blocks) > 1 and _names_agency(line):
+        part = Part(SegmentKind.DATE, line)
     return [part] if part else []
 
 
@@ -509,6 +513,12 @@ def _is_signed(text: Text, blocks: list[Lines]) -> bool:
     return _sourced(blocks) is not None
 
 
+def _names_agency(line: Stretch) -> bool:
+    """Whether a line is a dateline alone that names an agency."""
+    dateline = bare_dateline(line)
+    return dateline is not None and bool(dateline.agencies)
+
+
 def _sourced(blocks: list[Lines]) -> Masthead | None:
     """The paper and its date in a line between headline and text."""
     found = read_masthead(blocks[0][0]) if len(blocks[0]) == 1 and len(blocks) > 1 else None
@@ -544,6 +554,8 @@ def _head_part(line: Stretch) -> Part | None:
         return field_part(fields, line)
     if byline := _byline_part(line):
         return byline
+    if mixed := mixed_fields(line):
+        return field_part(mixed, line)
     if _is_date(line):
         return Part(SegmentKind.DATE, line)
     if is_address(line.text):
@@ -568,21 +580,31 @@ def _wire_part(line: Stretch) -> Part | None:
     return None
 
 
-_BESIDE = re.compile(r"\s+[|·•–—-]\s+|\s*,\s+(?=[^,]*\d)|\s*[|｜]\s*|\u3000|\s{2,}")
+_BESIDE = re.compile(
+    r"\s*\((?=[^()]*\d{4}\)$)|\s+[|·•–—-]\s+|\s*,\s+(?=[^,]*\d)|\s*[|｜]\s*|\u3000|\s{2,}"
+)
 
 
 def _byline_part(line: Stretch) -> Part | None:
     if byline := read_byline(line):
         return Part(SegmentKind.BYLINE, line, byline=byline)
     for mark in _BESIDE.finditer(line.text):  # By Ann Other | 14 March 2017
-        behind = line.part(mark.end(), len(line.text))
+        behind = line.part(mark.end(), len(line.text) - mark.group().endswith("("))
         before = line.part(0, mark.start())
         byline = read_byline(before)
         if not byline and is_named(before.text):
             byline = Byline(line, (before,))
         if byline and (fields := _dates(behind)):
             return Part(SegmentKind.BYLINE, line, byline=byline, fields=fields)
+        if byline and _is_day(behind.text):
+            return Part(SegmentKind.BYLINE, line, byline=byline)
     return None
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a day without its year, or with a time that was not read."""
+    words = {word.strip(".,").casefold() for word in text.split()}
+    return bool(words & MONTHS.keys()) and any(c.isdecimal() for c in text) and is_date_like(text)
 
 
 def _dates(stretch: Stretch) -> tuple[Field, ...]:

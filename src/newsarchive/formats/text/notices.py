@@ -248,7 +248,10 @@ def embargo(line: Stretch) -> Stretch | None:
 def is_rubric(text: str) -> bool:
     """Whether a line is nothing but the name of a kind of piece: "OBITUARY", "Letters"."""
     bare = _NUMBERED.sub("", text.strip(" .:")).casefold()
-    if _EDITION.fullmatch(bare):
+    if _EDITION.fullmatch(bare) or _FROM_THE.fullmatch(bare):
+        return True
+    dated = _RELEASED.fullmatch(bare)  # Comunicato stampa del 18 aprile 2008
+    if dated and dated["what"] in _RUBRICS:
         return True
     if bare in _RUBRICS or is_genre(text):
         return True
@@ -256,6 +259,10 @@ def is_rubric(text: str) -> bool:
     return of is not None and of["what"].casefold() in _RUBRICS
 
 
+_FROM_THE = re.compile(r"(?:aus (?:dem|der|den)|neues aus|from (?:the|our)|dalla|dai) [^\W\d_]{4,}")
+_RELEASED = re.compile(
+    r"(?P<what>[^\W\d]+(?: [^\W\d]+)?)(?: (?:vom|del|du|of|van|z|från|од|от|da)|,) .*\d{4}"
+)
 _EDITION = re.compile(
     r"(?:édition|edition|edición|edizione|edição|editie|wydanie|vydání)"
     r" (?:d[ue]|de la|of|del|della|da|van)"

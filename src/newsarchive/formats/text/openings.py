@@ -22,9 +22,11 @@ _BRIEF = 2  # words
 _BRIEF_WIDE, _BRIEF_THAI = 5, 10  # characters, where words are not parted
 _UNPARTED, _WIDE = "\u0e00", "\u2e80"  # from here on, Thai and its like; Chinese and Japanese
 _LONGEST_KICKER, _LONGEST_UNDER = 3, 6  # words of two titles of which either can be the headline
+_LONGEST_SHOUTED = 4  # words
 _FEWEST_CODES = 3  # words
 _NEAR = 600  # characters
 _KEYWORDS = re.compile(r"[^\s/]+(?:/[^/]{1,30}){1,8}/|[^\s/]{2,}(?:/[^\s/]{2,}){2,}")
+_CLOCK = re.compile(r"(?i)\b\d{1,2}[:.]\d\d\s?[ap]\.?m\b")
 _CONTACT = re.compile(
     r"(?i)(?:contact|media contact|press contact|press office|kontakt|pressekontakt"
     r"|ansprechpartner(?:in)?|contacto|contatto|contato|tel|phone|fax|e-?mail)\b\.?\s?:.*"
@@ -38,7 +40,7 @@ def is_coded(text: str) -> bool:
     figures = sum(any(c.isdecimal() for c in word) for word in words)
     if len(words) >= _FEWEST_CODES and figures * 2 > len(words):
         return True
-    if _KEYWORDS.fullmatch(text.strip()) or is_dated(text):
+    if _KEYWORDS.fullmatch(text.strip()) or is_dated(text) or _CLOCK.search(text):
         return True
     return is_contact(text)
 
@@ -73,8 +75,9 @@ def is_open(title: str, under: str) -> bool:
     few, more = len(title.split()), len(under.split())
     if title[0] >= _UNPARTED:
         return False
-    if few <= _BRIEF and title.isupper() and not under.isupper():
-        return True
+    if few <= _LONGEST_SHOUTED and title.isupper() and not under.isupper():
+        capitals = sum(word[0].isupper() for word in under.split())
+        return capitals * 4 <= 3 * more  # else: as papers print what sums a text up
     if _TWO.search(under):
         return False
     return few <= _LONGEST_KICKER and few < more <= _LONGEST_UNDER and not ends_sentence(under)
@@ -91,8 +94,10 @@ def passed(
     Without a headline above them, one block above a headline of one line that has its byline: the
     caption of a picture, as a rule.
     """
-    for count in (1, 2):
+    for count in (1, 2, 3):
         block = blocks[count - 1]
+        if count > 2 and titled:  # noqa: PLR2004
+            return []
         if len(blocks) <= count or len(text.joined(block).text) > _LONGEST_PASSED:
             return []
         if any(dateline_of(line) for line in block[:2]) or _is_told(text.joined(block).text):
@@ -107,7 +112,7 @@ def passed(
             return [_as_paragraph(text, b) for b in blocks[:count]]
         if not titled and len(blocks) > 2 and len(under) == 1 and marks(blocks[2:]):  # noqa: PLR2004
             return [] if ends_sentence(under[0].text) else [_as_paragraph(text, block)]
-        if not titled:
+        if not titled and ends_sentence(block[-1].text):
             return []
     return []
 
@@ -220,8 +225,8 @@ _OWN = re.compile(  # what a person is for the paper
 
 # Kemal ERDEN - TOLMA; ANA LUCERO / Tolma
 _PLACED = re.compile(
-    r"(?P<name>[^/|]{5,40}?)\s+[-–—/|]\s+"
-    r"(?P<place>[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_a-z][^\W\d_]+){0,2})"
+    r"(?P<name>[^/|]{5,40}?)(?:\s+[-–—/|]\s+|/)"
+    r"(?P<place>[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_a-z][^\W\d_]+){0,2}),?(?: \([^()]{2,20}\))?"
 )
 
 

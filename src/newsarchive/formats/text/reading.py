@@ -10,6 +10,7 @@ from newsarchive.formats.text.dates import Printed as PrintedDate
 from newsarchive.formats.text.dates import by_order, read_date
 from newsarchive.formats.text.doubts import recalls
 from newsarchive.formats.text.fields import Field, is_address
+from newsarchive.formats.text.headlines import bare_dateline
 from newsarchive.formats.text.heads import Masthead, read_dated_line
 from newsarchive.formats.text.hyphens import Hyphens
 from newsarchive.formats.text.languages import detect
@@ -211,6 +212,9 @@ class TextReading:
         for field in part.fields:
             if field.bare and field.label is Label.PUBLISHED:
                 self._derive_date(field.value, "text:date-line")
+            elif field.bare and field.label is Label.SOURCE:
+                where = self._where(field.value, "text:date-line")
+                _add(self.sources, Statement.stated(_one_line(field.value.text), **where))
             else:
                 self._read_field(field)
         if part.byline:
@@ -326,6 +330,10 @@ class TextReading:
 
     def _date_line(self, stretch: Stretch) -> None:
         """A line that is nothing but a date, between headline or byline and the text."""
+        if (dateline := bare_dateline(stretch)) and dateline.agencies:
+            self._state("dateline", dateline.stretch, "text:dateline")
+            self._agencies(dateline.agencies, "text:dateline")
+            return
         date = read_dated_line(stretch) or stretch
         before = stretch.part(0, date.start - stretch.start)
         name = before.part(0, len(before.text.rstrip(" -–—|,·")))
