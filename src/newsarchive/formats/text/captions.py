@@ -13,7 +13,7 @@ _WORD = (
     r"|Fotos?|Crédit(?: photo)?|Crédito|Credito|Fot\.|Foto(?:ğraf)?|Zdjęcie|Kuva|Beeld|Imagem"
     r"|Imagen"
     r"|Immagine|Фотография|Фото|Снимка|Φωτογραφία|Φωτό|Φωτο|تصوير|الصورة|عکس|צילום|फोटो|ছবি|ภาพ|Ảnh"
-    r"|写真|図|图片来源|图片|图|攝影|摄影|사진)"
+    r"|写真提供|사진 제공|写真|図|图片来源|图片|图|攝影|摄影|사진)"
 )
 _MARK = r"(?:\s*[:：=]\s*|\s*/\s*|\s+(?:by|von|par|di|de|door|av)\s+|\s+)"
 _BRACKETED = re.compile(
@@ -26,16 +26,21 @@ _CAPTIONED = re.compile(
     r"|[(（\[]\s*(?P<slash>[^()（）\[\]/]{2,50}/\s*[^()（）\[\]/]{2,40}(?:/[^()\[\]/]{2,30})?)[)）\]])\.?"
 )
 _OPEN = re.compile(
-    rf"(?P<caption>\S.{{3,400}}?)\s+(?:(?i:{_WORD})\s*(?:[:：]|\bby\b)"
+    rf"(?P<caption>\S.{{3,400}}?)\s+(?:(?i:{_WORD})\s*(?:[:：=]|\bby\b)"
     rf"|Fot\.)\s*(?P<credit>\S.{{1,60}})"
 )
 _BILD_FOTO = re.compile(
     r"(?:Bild|Caption|Bildtext)\s*:\s*(?P<caption>\S.{4,400}?)\s+"
     r"(?:Foto|Photo|Credit)\s*:\s*(?P<credit>\S.{1,80})"
 )
+_FRAMED = re.compile(rf"\[(?i:{_WORD})\s*[:：]\s*(?P<inside>[^\[\]]+)\]|[▲△▼◀◆■]\s*(?P<marked>.+)")
+_SLASHED = re.compile(  # A ferry at dusk. / ANN OTHER (AFP)
+    r"(?P<caption>\S.{9,400}?[.!?»”\"]?)\s+/\s+(?P<credit>[A-ZÀ-Þ][A-ZÀ-Þ.' -]{3,40}"
+    r"(?: \([A-Za-z ]{2,15}\))?)"
+)
 _ALONE = re.compile(
     r"[(\[]?\s*(?P<credit>(?:[A-Z]{2,5}\s+Photo\s*/\s*\S.{1,60}?"
-    r"|(?:Photos?|Foto|Bild|Фото) by\s+\S.{1,60}?"
+    r"|(?:Photos?|Foto|Bild|Фото) by\s+\S.{1,60}?|(?:[Ff]ot|Foto|Фото)\. [^\W\da-z]\S.{1,60}?"
     r"|(?:Photos?|Foto|Bild) (?:courtesy of|courtesy|mit freundlicher Genehmigung von)\s+\S.{1,60}?"
     r"|[^\W\d_][\w.' -]{2,40}/\s*(?:AFP|AP|dpa|DPA|EPA|Reuters|REUTERS|Getty Images)))\s*[)\]]?"
 )
@@ -64,6 +69,45 @@ def captioned(line: Stretch) -> tuple[Stretch, Stretch] | None:
     """Caption and credit of a line that is nothing but these: `A ferry. (Photo by Jane Doe)`."""
     if len(line.text) > _LONGEST:
         return None
+    if framed := _FRAMED.fullmatch(line.text):
+        line = line.group(framed, framed.lastgroup or "inside")
+    both = _captioned(line)
+    if both is None or _SIGNED.search(both[0].text):
+        return None
+    caption, credit = both
+    label = _PREFIX.match(caption.text)
+    return (caption.part(label.end(), len(caption.text)) if label else caption), credit
+
+
+def ends_in_credit(line: Stretch) -> Stretch | None:
+    """The credit behind a line's last sentence, of which it is open whether it is a caption."""
+    if len(line.text) > _LONGEST or not (match := _OPEN.fullmatch(line.text)):
+        return None
+    caption = match["caption"]
+    if not ends_sentence(caption) or _PREFIX.match(line.text):
+        return None
+    if not (_TOLD.search(caption) or _INNER_END.search(caption)):
+        return None
+    return line.group(match, "credit") if _is_credit(match["credit"]) else None
+
+
+_SIGNED = re.compile(r"[.!?]\s(?:By|Text by|Von|Text|Par|Por|Di|Door)\b[^.]{4,40}\.$")
+_INNER_END = re.compile(r"[.!?] \S")
+# Verbs of a text more than of a caption.
+_TOLD = re.compile(
+    r"(?i)\b(?:wird|werden|wurden?|ist|sind|war|waren|hat|haben|soll|kann|muss|is|are|was|were|has|have"
+    r"|will|said|est|sont|était|ont|sera|es|está|están|son|fue|han|será|è|sono|ha|hanno|sarà|é|são|foi"
+    r"|tem|serà|vai|heeft|zijn|wordt|är|var|har|ska|er|jest|są|był|była|je|jsou|byl|byla|bude|był[oy]"
+    r"|este|sunt|au|va|был[аои]?|будет|buvo|oldu|olacak|on|oli|ovat)\b"
+)
+_PREFIX = re.compile(
+    rf"(?i:{_WORD}|Bildtext|Caption)\s*[0-9]{{0,2}}\s*[:：]\s*(?=\S)|[0-9]{{1,2}}[.)]\s+(?=[^\W\da-z])"
+)
+
+
+def _captioned(line: Stretch) -> tuple[Stretch, Stretch] | None:
+    if match := _SLASHED.fullmatch(line.text):
+        return line.group(match, "caption"), line.group(match, "credit")
     if match := _BILD_FOTO.fullmatch(line.text):
         return line.group(match, "caption"), line.group(match, "credit")
     if match := _CAPTIONED.fullmatch(line.text):

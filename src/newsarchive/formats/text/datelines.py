@@ -9,10 +9,15 @@ takes it for one.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from newsarchive.formats.text.calendars import MONTHS
+from newsarchive.formats.text.doubts import is_dated
+from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Stretch
-from newsarchive.formats.text.names import Dateline, names_only, people_in, read_dateline
+from newsarchive.formats.text.memory import of_a_line
+from newsarchive.formats.text.names import Dateline, named_in, names_only, read_dateline
+from newsarchive.formats.text.notices import is_rubric
 from newsarchive.formats.text.words import is_agency, is_unnamed, phrases
 
 _DASH = r"(?:\s*[.:،।]?\s*(?:--|[-–—―－])\s*|\s+_+\s+|\s*[.:।]\s+)"
@@ -32,7 +37,7 @@ _OWN = re.compile(  # of the paper itself
     rf"(?P<dateline>{_CAPITAL}[^\W\d_]+(?:[ /-]{_CAPITAL}[^\W\d_]+){{0,2}}"
     r"(?:, \d{1,2}\.?(?: [^\W\d_]{3,9}\.?)?)?"
     r" \((?:Eig\. ?Ber\."
-    r"|Eigener Bericht|"
+    r"|Eigener Bericht|[a-zäöüß]{2,4}|"
     r"Eigenbericht|eig|eb|EB|red|Red\.|own correspondent|Соб\. корр\.|Наш корр\."
     rf"|de notre correspondant)\)){_DASH}"
 )
@@ -43,8 +48,8 @@ _LOOSE = re.compile(  # Kesselhaven, Ruland (Newsroom One) -- the text
 )
 _DATED = re.compile(  # Valmoy, 2 août. -- The text
     rf"(?P<dateline>{_CAPITAL}[^\W\d_]+(?:[ '-][^\W\d_]+){{0,3}}, "
-    r"(?:\d{1,2}\.?(?:st|nd|rd|th|er)? (?:de |d')?)?"
-    r"(?P<month>[^\W\d_]{3,12})\.?(?: \d{1,2})?(?:,? \d{4})?)"
+    r"(?:(?:le |den |am |el )?\d{1,2}\.?(?:st|nd|rd|th|er)? (?:de |d')?)?"
+    r"(?P<month>[^\W\d_]{3,12})\.?(?: \d{1,2})?(?:,? (?:de )?\d{4})?)"
     rf"(?:\.?\s*(?:--|[-–—])\s*|\. )(?=[\"“„«]?{_CAPITAL})"
 )
 _DAY = re.compile(  # Lerdal, 8.-- The text
@@ -52,12 +57,16 @@ _DAY = re.compile(  # Lerdal, 8.-- The text
     rf"(?=[\"“„«]?{_CAPITAL})"
 )
 _SHOUTED = re.compile(  # TOLM. The text
-    rf"(?P<dateline>{_CAPITAL}{{4,20}}(?:[ -]{_CAPITAL}{{2,20}}){{0,2}})\. "
+    rf"(?P<dateline>{_CAPITAL}{{4,20}}(?:[ -]{_CAPITAL}{{2,20}}){{0,2}})(?:\.| /) "
     rf"(?=[\"“„«]?{_CAPITAL}(?:[a-zß-ÿа-я]| [a-zß-ÿа-я]))"
 )
 _NAMED = re.compile(  # Tolm. In Tolm ist
     rf"(?P<dateline>{_CAPITAL}[^\W\d_]{{2,20}}(?:[ -]{_CAPITAL}[^\W\d_]+)?)"
     rf"(?:\. |\s+[-–—]\s+)(?=[\"“„«]?{_CAPITAL})"
+)
+_DATE_IN_BRACKETS = re.compile(  # TOLM (April 4, 2011) -- The text
+    rf"(?P<dateline>{_CAPITAL}[^\W\d_]+(?:[ ,.'-]+{_CAPITAL}[^\W\d_.]+){{0,3}}\.? "
+    rf"\((?P<date>[^()\n]*\d{{4}})\)){_DASH}(?=[\"“„«]?{_CAPITAL})"
 )
 _FORMS = tuple(
     re.compile(form)
@@ -67,13 +76,22 @@ _FORMS = tuple(
             rf"(?P<dateline>{_PLACE}{_DATE},?\s*\((?P<agency>[^()\n]{{2,30}})\)){_DASH}"
         ),
         (
-            rf"(?P<dateline>{_PLACES}(?: \([^\W\d_][\w ]{{1,30}}\)(?=,))?"
+            rf"(?P<dateline>{_PLACES}(?: \([^\W\d_][\w ]{{1,30}}\)(?=,| \d))?"
             rf"{_DATE}\s*[(（](?P<agency>[^()（）\n]{{2,40}})[)）]){_DASH}"
         ),
         rf"(?P<dateline>[(（](?P<agency>[^()（）\n]{{2,40}})[)）]\s*[-–—]+\s*{_PLACE}{_DATE}){_DASH}",
         r"(?P<dateline>[(（](?P<agency>[^()（）\n]{2,40})[)）])\s*(?:--|[-–—])\s*",
+        (
+            rf"(?P<dateline>[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{4}}\s+{_PLACE}\s*"
+            rf"\((?P<agency>[^()\n]{{2,30}})\)){_DASH}"
+        ),
+        rf"(?P<dateline>{_PLACE}\s*/\s*(?P<agency>[^/()\n–—-]{{2,25}}))\s+[-–—]+\s+",
         rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*/(?P<agency>[^/\n]{{2,30}})/)\s*[.:-]?\s*[-–—]?\s*",
         rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*[-–—]\s*(?P<agency>[^.,:()–—\n-]{{2,25}}))\.\s+",
+        (
+            rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*/[Кк]орр\. (?P<agency>[^/\s]{{2,15}}) "
+            rf"(?P<reporter>[^/\n]{{5,40}})/)\s*[.:-]?\s*[-–—]?\s*"
+        ),
         _IN_CAPITALS,
         _WITH_DATE,
         (
@@ -114,6 +132,7 @@ _LONGEST_PLACE = 5
 _LONGEST = 130
 
 
+@of_a_line
 def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
     """The dateline that a paragraph begins with, and where the text behind it begins."""
     line = paragraph.part(0, len(paragraph.text))
@@ -121,7 +140,7 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
     for form in _FORMS:
         match = form.match(beginning)
         if match and (names := tuple(_agencies(line, match))) and _is_place(match):
-            return _found(line, match, names)
+            return _with_reporter(line, *_found(line, match, names))
     for form in (_CHINESE, _TAIWANESE, _KOREAN):
         if (match := form.match(beginning)) and is_agency(match["agency"]):
             return _found(line, match, (line.group(match, "agency"),))
@@ -129,23 +148,64 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
         return _found(line, match, names)
     if match := _of_the_paper(line, beginning):
         return _found(line, match, ())
-    if known := read_dateline(paragraph):
+    if (known := read_dateline(paragraph)) and not _is_of_a_kind(known.stretch.text):
         behind = known.stretch.end - paragraph.start
         dash = re.compile(r"\s*(?:--|[-–—])\s*").match(paragraph.text, behind)
         return known, dash.end() if dash else behind
     return None
 
 
+_SEEMS = re.compile(
+    r"(?P<before>[^\n!?]{3,80}?)(?:\s*\.?\s*(?:--|—)\s*|\s+[-–―]\s+)[\"“„«']?(?P<next>\w)"
+    r"|(?P<place>[^\W\d_]{3,}[^\n()!?]{0,40}? \([^()\n]{2,25}\))\s*[.:]?\s*[\"“„«']?(?P<first>\w)"
+)
+_DATE_ENDS = re.compile(r"\d{4}\s?[.:–—]")
+_LONGEST_DATE = 30
+_KIND = re.compile(r"(?P<kind>[^\W\d_]+(?: [^\W\d_]+){0,2})\s?(?:\.|:|\s[-–—]|—)\s")
+_OF_A_DATE = phrases("de,del,d,em,den,le,on,в,на,г,في,om,i,и,a,du,vom,am,dnia,z")
+
+
+def seems_dateline(text: str) -> bool:
+    """Whether a paragraph begins with what is rather a dateline, be it one that is not read."""
+    beginning = text[:_LONGEST]
+    if (end := _DATE_ENDS.search(beginning[:_LONGEST_DATE])) and is_dated(beginning[: end.end()]):
+        return True  # June 3, 1958. The council agreed
+    kind = _KIND.match(beginning)
+    if kind and _is_of_a_kind(kind["kind"]):
+        return True  # ENTRETIEN. The text
+    match = _SEEMS.match(beginning)
+    if not match or (match["next"] or match["first"]).islower():
+        return False
+    before = match["before"] or match["place"]
+    if not any(c.isdecimal() or c in "(/" for c in before):
+        return False
+    words = [word.casefold() for word in _WORDS.findall(before)]
+    signs = _IN_BRACKETS.sub(" ", before)
+    small = [
+        w
+        for w in _WORDS.findall(signs)
+        if w.islower() and w not in _OF_A_DATE and w.casefold() not in MONTHS and not is_agency(w)
+    ]
+    return len(words) <= _MOST_SEEMING and not small
+
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_IN_BRACKETS = re.compile(r"\([^()]{0,25}\)")
+_MOST_SEEMING = 9
+
+
 def _of_the_paper(line: Stretch, beginning: str) -> re.Match[str] | None:
     """A dateline that names no agency."""
     if match := _OWN.match(beginning) or _CHINESE_OWN.match(beginning):
+        return match
+    if (match := _DATE_IN_BRACKETS.match(beginning)) and is_dated(match["date"]):
         return match
     if (match := _LOOSE.match(beginning)) and not _SECOND_DASH.search(line.text[match.end() :]):
         return match
     if (match := _DATED.match(beginning)) and match["month"].casefold() in MONTHS:
         return match if any(c.isdecimal() for c in match["dateline"]) else None
     if match := _DAY.match(beginning) or _SHOUTED.match(beginning):
-        return None if match["dateline"].casefold() in _KINDS else match
+        return None if _is_of_a_kind(match["dateline"]) else match
     match = _NAMED.match(beginning)
     return match if match and _is_told(match, line.text) else None
 
@@ -153,8 +213,13 @@ def _of_the_paper(line: Stretch, beginning: str) -> re.Match[str] | None:
 def _is_told(match: re.Match[str], text: str) -> bool:
     """Whether the text says of what stands before it that it is a place: "in Tolm"."""
     place = re.escape(match["dateline"])
-    told = re.compile(rf"(?i:\b(?:in|aus|nach|near|en|w)) {place}\b")
-    return told.search(text, match.end(), match.end() + _LONGEST_TOLD) is not None
+    told = re.compile(rf"(?:(?P<before>[^\W\d_]+) )?\b{place}\b")
+    found = told.search(text, match.end(), match.end() + _LONGEST_TOLD)
+    return found is not None and (found["before"] or "").casefold() not in _ARTICLES
+
+
+def _is_of_a_kind(text: str) -> bool:
+    return text.casefold() in _KINDS or is_rubric(text)
 
 
 # Words of a desk in the place of a dateline: EXCLUSIVE. The text
@@ -163,14 +228,31 @@ _KINDS = phrases(
     "exklusiv,eilmeldung,kommentar,analyse,achtung,urgent,exclusif,exclusivo,última hora,срочно"
 )
 _LONGEST_TOLD = 300
+# A word that comes again behind one of these is no place: Stille. Diese Stille
+_ARTICLES = phrases(
+    "der,die,das,den,dem,des,ein,eine,einen,kein,keine,diese,dieser,dieses,alle,mehr,viel,the,a,an,"
+    "this,that,no,more,le,la,les,un,une,el,los,las,una,il,lo,gli,o,os,as,um,uma,het,een,"
+)
 
 
 def _found(
     line: Stretch, match: re.Match[str], agencies: tuple[Stretch, ...]
 ) -> tuple[Dateline, int]:
     by = line.group(match, "reporter") if match.groupdict().get("reporter") else None
-    people = people_in(by) if by else ()
+    people = named_in(by) if by else ()
     return Dateline(line.group(match, "dateline"), agencies, people), match.end()
+
+
+def _with_reporter(line: Stretch, found: Dateline, end: int) -> tuple[Dateline, int]:
+    """The dateline with a reporter who stands behind it: `TOLM (AA) - EMRE DOĞAN - The text`."""
+    match = _REPORTER.match(line.text[end : end + _LONGEST])
+    if not match or not is_named(match["name"]):
+        return found, end
+    name = line.part(end + match.start("name"), end + match.end("name"))
+    return replace(found, people=(*found.people, name)), end + match.end()
+
+
+_REPORTER = re.compile(r"(?P<name>[^-–—.,:\n]{5,40}?)\s+[-–—]\s+(?=\S)")
 
 
 def _agencies(line: Stretch, match: re.Match[str]) -> Iterator[Stretch]:
@@ -186,12 +268,20 @@ def _agencies(line: Stretch, match: re.Match[str]) -> Iterator[Stretch]:
             found.append(name)
         elif is_agency(bare.text):
             found.append(bare)
-            rest = name.part(len(bare.text) + 1, len(name.text))
-            if is_agency(rest.text):
-                found.append(rest)
+            found += _slashed(name, len(bare.text) + 1)
         else:
             return
     yield from found
+
+
+def _slashed(name: Stretch, start: int) -> Iterator[Stretch]:
+    """The agencies among what else stands between slashes, beside the sign of the paper's own."""
+    while start < len(name.text):
+        end = name.text.find("/", start)
+        item = name.part(start, end if end >= 0 else len(name.text))
+        if is_agency(item.text):
+            yield item
+        start = end + 1 if end >= 0 else len(name.text)
 
 
 def _is_place(match: re.Match[str]) -> bool:

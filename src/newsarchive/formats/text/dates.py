@@ -18,6 +18,7 @@ from newsarchive.formats.text.calendars import (
     plain_digits,
     western,
 )
+from newsarchive.formats.text.memory import of_a_text
 from newsarchive.formats.text.words import phrases
 from newsarchive.model.dates import Edtf
 
@@ -53,7 +54,7 @@ _TIME = (
     r"(?:(?:T|\s*[,،|·]?\s+(?:[-–—|]\s+)?(?:(?:at|um|à|a\s+las|alle(?:\s+ore)?|ore|às|om|saat|kl\.?|klo|в|о|ob|godz\.?|ώρα|"
     r"الساعة|בשעה|ساعت|pukul|lúc|เวลา)\s+)?)"
     r"(?P<hour>\d{1,2})(?::|h|\.)(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,9})?)?"
-    r"(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s*(?:Uhr|uur|Hs?\.?|WIB|น\.))?"
+    r"(?:\s*(?P<half>[ap])\.?m\.?|\s(?P<side>[صم]))?(?:\s*(?:Uhr|uur|Hs?\.?|WIB|น\.))?"
     r"(?:\s*\(?(?P<zone>Z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{2,5})\)?(?:\s+\([A-Z]{2,5}\))?)?)?"
 )
 _FIRST_TIME = (
@@ -65,10 +66,10 @@ _FORMS = tuple(
     for form in (
         rf"{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}}){_TIME}",
         rf"{_YEAR}[/.](?P<month>\d{{1,2}})[/.](?P<day>\d{{1,2}}){_TIME}",
-        rf"{_YEAR}\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*日{_EAST_DAY}{_EAST_TIME}",
+        rf"{_YEAR}\s*年\s*(?:[(（][^()（）]{{2,8}}[)）]\s*)?(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*日{_EAST_DAY}{_EAST_TIME}",
         rf"{_YEAR}\s*년\s*(?P<month>\d{{1,2}})\s*월\s*(?P<day>\d{{1,2}})\s*일{_EAST_DAY}{_EAST_TIME}",
         rf"(?:[^\W\d_]+\s+)?ngày\s+{_DAY}(?:\s+tháng\s+|[/-])(?P<month>\d{{1,2}})(?:\s+năm\s+|,\s*|[/-]){_YEAR}",
-        rf"{_YEAR}\.\s+{_MONTH}\s+{_DAY}\.",
+        rf"{_YEAR}\.\s+{_MONTH}\s+{_DAY}\.{_TIME}",
         rf"{_FIRST_TIME}{_BEFORE}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}",
         rf"{_FIRST_TIME}{_BEFORE}{_DAY}{_ORDINAL}?\s+{_OF}{_MONTH},?\s+{_OF}{_YEAR}",
         rf"{_BEFORE}{_DAY}{_ORDINAL}?[\s-]+(?:(?:de|of)\s+)?{_MONTH}\s*[,،]?[\s-]+{_OF}{_YEAR}{_AFTER}{_TIME}",
@@ -110,6 +111,7 @@ class Printed:
     whole: bool = False
 
 
+@of_a_text
 def read_date(text: str) -> Printed | None:
     """What date `text` gives; None where it is no date at all, ambiguous or not."""
     shown = _BLANKS.sub(" ", "".join(c for c in text if c not in _MARKS))
@@ -203,7 +205,8 @@ def _time(found: dict[str, str | None]) -> str:
     if not found.get("hour"):
         return ""
     hour = int(found["hour"] or 0)
-    if half := _HALVES.get(found["half"] or "", found["half"]):
+    side = found.get("side") or found.get("half")
+    if half := _HALVES.get(side or "", side):
         if not 1 <= hour <= _LAST_MONTH:
             raise ValueError(f"there is no {hour} {half}m")
         hour = hour % 12 + (12 if half.casefold() == "p" else 0)
@@ -212,7 +215,7 @@ def _time(found: dict[str, str | None]) -> str:
 
 
 _HALVES = {
-    "午前": "a", "上午": "a", "오전": "a", "午後": "p", "下午": "p", "오후": "p"
+    "ص": "a", "م": "p", "午前": "a", "上午": "a", "오전": "a", "午後": "p", "下午": "p", "오후": "p"
 }  # fmt: skip
 
 

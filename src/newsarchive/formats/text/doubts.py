@@ -3,7 +3,7 @@
 
 import re
 
-from newsarchive.formats.text.calendars import WEEKDAYS
+from newsarchive.formats.text.calendars import MONTHS, WEEKDAYS
 from newsarchive.formats.text.words import ends_sentence
 
 _LONGEST_VERSE = 64  # columns
@@ -16,7 +16,7 @@ _OF_AN_ISSUE = re.compile(
     r"precio|prezzo|année|jahrgang)\b\.?\s*:?\s*[0-9]|第?[0-9]{1,3}[版面]"
 )
 _EASTERN_DAY = re.compile(r"星期[一二三四五六日天]|[月火水木金土日]曜日|[월화수목금토일]요일")
-_CRUMBS = re.compile(r"\s+[/|>»›→]\s+")
+_CRUMBS = re.compile(r"\s+[/|>»›→]\s+|\s*>>\s*")
 _LONGEST_CRUMB, _MOST_CRUMB_WORDS = 24, 2
 _GLUED = re.compile(
     r"[^\W\d_A-Z](?:[0-9]{1,2} (?:hours?|hrs?|min(?:ute)?s?|days?) ago"
@@ -65,6 +65,14 @@ def is_crumbs(text: str) -> bool:
         0 < len(crumb) <= _LONGEST_CRUMB and len(crumb.split()) <= _MOST_CRUMB_WORDS
         for crumb in crumbs
     )
+
+
+_PATH = re.compile(r"\s+[>»›→]\s+|>>")
+
+
+def is_path(text: str) -> bool:
+    """Whether a line is crumbs with marks that nothing else has: "NEWS > LOCAL"."""
+    return _PATH.search(text) is not None and is_crumbs(text)
 
 
 def is_glued(text: str) -> bool:
@@ -116,6 +124,32 @@ def takes_up(headline: str, text: str) -> float:
 _MOST_LOOKED_AT = 600
 
 
+def recalls(headline: str, text: str) -> bool:
+    """Whether a word of a headline comes again in the text under it; a short word has to be whole.
+
+    Where words are not parted, two characters of it.
+    """
+    found = _bare(text)
+    stems = {word[:_STEM] for word in found if len(word) >= _LEAST_WORD}
+    for word in _bare(headline):
+        if len(word) >= _LEAST_WORD and word[:_STEM] in stems:
+            return True
+        if word[0] >= _UNPARTED and any(word[n : n + 2] in text for n in range(len(word) - 1)):
+            return True
+    return False
+
+
+def _bare(text: str) -> list[str]:
+    """The words of a text, without the article and the like that Arabic and Hebrew put to them."""
+    words = _TOKENS.findall(text.casefold())
+    return words if text.isascii() else [_JOINED.sub("", word) for word in words]
+
+
+_JOINED = re.compile(r"^(?:[وفبلك]?(?:ال|لل)|[והבלמשכ]{1,2})(?=\w{3})")
+_TOKENS = re.compile(r"[^\s\d.,;:!?\"'“”«»„‘’()\[\]–—/|-]+")  # with the marks of vowels
+_UNPARTED = "\u2e80"  # from here on, Chinese and Japanese
+
+
 _POSTED = re.compile(
     r"(?i)(?:last )?(?:posted|published|updated|filed|veröffentlicht|erstellt|publié|publicado"
     r"|pubblicato|geplaatst|publicerad|opublikowano|опубликовано)\b.*[0-9]{4}"
@@ -125,3 +159,34 @@ _POSTED = re.compile(
 def is_posted(text: str) -> bool:
     """Whether a line says when or by whom a page was published, in words that were not read."""
     return len(text) <= _LONGEST_FOLIO and _POSTED.match(text) is not None
+
+
+_MONTH = r"[^\W\d_]{3,12}\.?"
+_DATED = re.compile(
+    r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)|(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)"
+    r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?\s(?:de |d')?(?P<month>{_MONTH}),?\s(?:de )?"
+    r"(?:19|20)\d\d(?!\d)"
+    rf"|(?:19|20)\d\d\. (?P<first>{_MONTH}) \d{{1,2}}(?!\d)"
+    rf"|(?P<before>{_MONTH})\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d(?!\d)"
+)
+_DAY = re.compile(rf"\d{{1,2}}\.? (?P<month>{_MONTH})$|(?P<before>{_MONTH}) \d{{1,2}}$")
+
+
+def ends_in_a_day(text: str) -> bool:
+    """Whether a line ends in a day without its year: "Tolm Magistrates, week ending 12 June"."""
+    match = _DAY.search(text)
+    return (
+        match is not None and (match["month"] or match["before"]).rstrip(".").casefold() in MONTHS
+    )
+
+
+def is_dated(text: str) -> bool:
+    """Whether a full date stands somewhere in a line."""
+    if not any(c.isdecimal() for c in text):
+        return False
+    for match in _DATED.finditer(text):
+        named = match["month"] or match["before"] or match["first"]
+        if not named or named.rstrip(".").casefold() in MONTHS:
+            return True
+    return False

@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from newsarchive.formats.text.dates import is_date_like, read_date
+from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.heads import read_masthead, read_source
 from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.memory import of_a_line
 from newsarchive.formats.text.names import names_only
+from newsarchive.formats.text.notices import is_rubric
 from newsarchive.formats.text.words import (
     DATE_VERBS,
     LABELS,
@@ -34,6 +37,7 @@ _SECOND = re.compile(
     rf"\s*[,;(|·•–—-]\s*(?=(?:{_VERBS})\b)",
     re.IGNORECASE,
 )
+_BY = re.compile(r"\s(?:by|von|par|por|di|door|av)\s")
 _ADDRESS = re.compile(r"(?i)(?:https?://|www\.)[^\s<>\"]+")
 
 _LONGEST_NOTICE = 300
@@ -107,6 +111,7 @@ def _cited(line: Stretch) -> tuple[Field, ...]:
     return tuple(found)
 
 
+@of_a_line
 def read_fields(line: Stretch) -> tuple[Field, ...]:
     """The fields of a line; more than one only where marks part them: `Source: X | Editor: Y`."""
     if len(line.text) > _LONGEST_LINE:
@@ -116,11 +121,14 @@ def read_fields(line: Stretch) -> tuple[Field, ...]:
         return cited
     for match in _SECOND.finditer(line.text):
         end = len(line.text) - line.text.endswith(")")
-        both = read_field(line.part(0, match.start())), read_field(line.part(match.end(), end))
+        both = _piece(line.part(0, match.start())), read_field(line.part(match.end(), end))
         if both[0] and both[1]:
             return both[0], both[1]
-    pieces = _pieces(line)
-    if len(pieces) > 1:
+    if dated := _dated_by(line):
+        return dated
+    for pieces in (_pieces(line), _labelled_pieces(line)):
+        if len(pieces) < 2:  # noqa: PLR2004
+            continue
         fields = [_piece(piece) for piece in pieces]
         if all(fields) and (any(f and not f.bare for f in fields) or _whole(fields)):
             return tuple(field for field in fields if field)
@@ -145,6 +153,17 @@ def read_split_field(label: Stretch, value: Stretch) -> Field | None:
     return None
 
 
+def _dated_by(line: Stretch) -> tuple[Field, ...]:
+    """Date and author of `Posted on March 3, 2012 by Ann Other`."""
+    match = _BY.search(line.text)
+    if not match or not is_named(line.text[match.end() :]):
+        return ()
+    field = read_field(line.part(0, match.start()))
+    if not field or field.label not in {Label.PUBLISHED, Label.MODIFIED}:
+        return ()
+    return field, Field(Label.BY, line, line.part(match.end(), len(line.text)))
+
+
 def _pieces(line: Stretch) -> list[Stretch]:
     pieces, start = [], 0
     for mark in _BETWEEN.finditer(line.text):
@@ -152,6 +171,32 @@ def _pieces(line: Stretch) -> list[Stretch]:
         start = mark.end()
     pieces.append(line.part(start, len(line.text)))
     return [piece for piece in pieces if piece.text]
+
+
+def _labelled_pieces(line: Stretch) -> list[Stretch]:
+    """A line cut before each of its labels, where nothing but a blank parts them."""
+    starts = [0]
+    for colon in _COLON.finditer(line.text):
+        words = list(_WORD.finditer(line.text, 0, colon.start()))[-_MOST_OF_A_LABEL:]
+        for word in words:
+            start = word.start() + (word[0][0] in _OPENING)
+            label = " ".join(line.text[start : colon.start()].casefold().split())
+            if label in LABELS and start >= starts[-1]:
+                starts.append(start)
+                break
+    if len(starts) <= 2:  # noqa: PLR2004
+        return []
+    framed = line.text[0] in _OPENING and line.text[-1] in ")]"
+    if starts[1] <= framed:
+        starts = starts[1:]
+    ends = [*starts[1:], len(line.text) - framed]
+    return [p for p in map(line.part, starts, ends) if p.text]
+
+
+_COLON = re.compile(r"[:：]")
+_WORD = re.compile(r"\S+")
+_MOST_OF_A_LABEL = 3
+_OPENING = "(["
 
 
 def _whole(fields: list[Field | None]) -> bool:
@@ -165,6 +210,8 @@ def _piece(piece: Stretch) -> Field | None:
         return field
     if (printed := read_date(piece.text)) and printed.whole:
         return Field(Label.PUBLISHED, piece, piece, bare=True)
+    if is_rubric(piece.text):
+        return Field(Label.SECTION, piece, piece, bare=True)
     if match := _PAGED.fullmatch(piece.text):
         return Field(Label.PAGE, piece, piece.group(match, "value"), bare=True)
     return None

@@ -8,22 +8,29 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from newsarchive.formats.text.calendars import MONTHS
 from newsarchive.formats.text.datelines import dateline_of
-from newsarchive.formats.text.doubts import is_crumbs, is_folio, is_glued, is_posted, is_verse
+from newsarchive.formats.text.doubts import (
+    ends_in_a_day,
+    is_crumbs,
+    is_folio,
+    is_glued,
+    is_posted,
+    recalls,
+)
+from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Lines, Stretch, Text
-from newsarchive.formats.text.names import read_person
+from newsarchive.formats.text.names import Dateline, names_only, read_person
+from newsarchive.formats.text.openings import is_coded, is_of_a_section
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import ends_open, ends_sentence, is_question, phrases
 from newsarchive.model.article import SegmentKind
 
 _LONGEST_HEADLINE = 150
-_LONGEST_DECK = 220
 _MOST_WRAPPED = 4  # lines of a headline
 _NARROW = 44  # columns of a headline over three lines
 _NARROWEST = 32  # of two lines, each with capitals
-_FEWEST_DECK = 4  # words
-_MOST_UNTOLD = 10  # words of a deck that no byline follows
 _OPEN_WORDS = phrases(
     "a,an,the,and,or,of,in,on,at,to,for,from,by,with,after,before,over,as,is,are,into,under,near,"
     "und,oder,von,im,in,am,an,auf,bei,mit,nach,für,der,die,das,den,dem,des,zum,zur,ein,eine,vor,"
@@ -32,18 +39,18 @@ _OPEN_WORDS = phrases(
     "do,dos,das,na,no,em,um,uma,het,een,van,voor,naar,op,w,i,z,na,po,v,och,på,i,av,till,för,"
     "и,в,на,с,по,к,о,у,из,за,для,от"
 )
+_NEVER_LAST = phrases(
+    "the,a,of,and,or,und,oder,von,der,die,das,den,dem,des,für,zum,zur,et,ou,de,du,des,la,le,les,"
+    "y,o,del,el,los,las,e,di,della,dei,il,lo,gli,do,da,dos,das,um,uma,het,een,van,en,och,av,i,и,w,z"
+)
+_BY = phrases("by,von,par,por,door,oleh,από,автор")
 _HASHES = re.compile(r"#{1,3} (?=\S)")
 _MARK = re.compile(r"\s*=+\s*")
 
 _Special = Callable[[Stretch], Part | None]
 
 
-_BY = phrases("by,von,par,por,di,door,av,af,oleh,from,text,foto,photo")
-_YEAR = re.compile(r"\d{1,2}\D{1,14}(?:19|20)\d{2}")
-
-
-def _dated(text: str) -> bool:
-    return _YEAR.search(text) is not None
+_LABELLED = re.compile(r"[^\W\d][^\d:：]{0,24}\s?[:：]\s?\S.{0,40}$")
 
 
 def headlines(
@@ -53,36 +60,99 @@ def headlines(
     first = blocks[0]
     if dateline_of(first[0]) or is_dateline(first[0]):
         return []
-    if any(is_folio(line.text) for line in _first_lines(blocks)):
-        return []  # a paper's head that could not be read; which line is the headline is open
+    if _is_under_a_folio(blocks) or _is_labelled(first, special):
+        return []
+    if marked := _marked(first):
+        return marked
     run = _run(first, special)
+    if not run:
+        return _question(text, blocks, special)
+    if rubric := _rubric(text, blocks, special):
+        return [rubric]
     if shout := _shouted(text, first):
         return [_headline(shout)]
-    rest = first[len(run) :]
-    ended = not rest and len(blocks) > 1
-    followed = special(rest[0]) if rest else special(blocks[1][0]) if ended else None
-    if not run:
-        question = len(first) > 1 or len(blocks) > 1
-        following = first[1] if len(first) > 1 else blocks[1][0] if question else None
-        if following and special(following) and _is_title(first[0].text, question=True):
-            return [Part(SegmentKind.HEADLINE, first[0])]
+    ended = len(run) == len(first) and len(blocks) > 1
+    following = _line_after([first[len(run) - 1 :], *blocks[1:]])
+    followed = special(following) if following else None
+    if _is_of_an_issue(text, run, followed) or _is_of_a_site(run, followed):
+        return [Part(SegmentKind.HEADING, run[0])]
+    if ended and _goes_nowhere(blocks[1:], special):
         return []
-    if len(run) == 1:
-        fits = ended or followed or (rest and unwrapped(rest))
-        return [_headline(run[0])] if fits else []
     if not (ended or followed):
-        return [_headline(run[0])] if unwrapped(first[1:]) else []
+        return [_headline(run[0])] if len(first) > 1 and unwrapped(first[1:]) else []
     return [_headline(text.joined(group)) for group in _told(text, first, run, followed)]
+
+
+_SITE = 3  # words
+_KICKER = re.compile(r"[^\W\da-z][^/a-z]{3,30} / \S")  # IL COLLOQUIO / Parla l'ultimo maestro
+
+
+def _is_of_an_issue(text: Text, run: Lines, followed: Part | None) -> bool:
+    """Whether a name with its date under it is that of a programme or a paper, and no headline."""
+    if followed is None or followed.kind is not SegmentKind.DATE or len(run) > 1:
+        return False
+    line = run[0]
+    apart = text.content[line.end : followed.stretch.start].count("\n") > 1
+    named = line.text.isupper() or names_only(line.text)
+    return named and not apart and not recalls(line.text, text.content[line.end :][:_NEAR])
+
+
+_NEAR = 600  # characters
+
+
+def _is_of_a_site(run: Lines, followed: Part | None) -> bool:
+    """Whether the furniture of a page follows a few words: they are its name."""
+    furniture = followed is not None and followed.kind is SegmentKind.FURNITURE
+    return furniture and len(run[0].text.split()) <= _SITE
+
+
+def _goes_nowhere(blocks: list[Lines], special: _Special) -> bool:
+    """Whether titles follow one another: which of them is the headline is open."""
+    return (
+        len(blocks) > 1
+        and all(
+            len(block) == 1
+            and block[0].text[0].isalnum()  # no point of a list
+            and _is_title(block[0].text)
+            and not special(block[0])
+            for block in blocks[:2]
+        )
+        and not read_person(blocks[1][0])
+    )
+
+
+def _question(text: Text, blocks: list[Lines], special: _Special) -> list[Part]:
+    """The headline in a first line that ends as a sentence: a question in capitals, or bylined."""
+    line = blocks[0][0]
+    following = _line_after(blocks)
+    if following is None or not _is_title(line.text, question=True):
+        return []
+    alone = len(blocks[0]) == 1 and line.text.isupper() and is_prose(text.joined(blocks[1]).text)
+    return [Part(SegmentKind.HEADLINE, line)] if alone or special(following) else []
+
+
+def _line_after(blocks: list[Lines]) -> Stretch | None:
+    if len(blocks[0]) > 1:
+        return blocks[0][1]
+    return blocks[1][0] if len(blocks) > 1 else None
 
 
 def _told(text: Text, block: Lines, run: Lines, followed: Part | None) -> list[Lines]:
     """The lines of a run that are a headline each; none where that is open."""
     groups = _groups(run)
+    if groups[0][-1].text.rsplit(maxsplit=1)[-1] in _NEVER_LAST:
+        return []  # it goes on in what follows
+    if len(groups) > 1 and is_named(text.joined(groups[0]).text):
+        return []  # a person, and what is said of her or by her
     if len(groups) == 1 and len(run) > 2 and not _is_stacked(run):  # noqa: PLR2004
         return []  # a site's name, a score, a byline: which of them is the headline is open
     if len(groups) > 2 or (len(run) > _MOST_WRAPPED):  # noqa: PLR2004  # one and what stands under it
         return [run[:1]] if followed and len(block) > len(run) else []
-    if len(groups) > 1 and read_person(text.joined(groups[1])):
+    if len(groups) > 1 and (
+        read_person(text.joined(groups[1]))
+        or ends_in_a_day(groups[1][-1].text)
+        or groups[1][0].text.split()[0].casefold() in _BY
+    ):
         return groups[:1]  # a name: a byline, or it is open what
     return groups
 
@@ -90,17 +160,77 @@ def _told(text: Text, block: Lines, run: Lines, followed: Part | None) -> list[L
 _MOST_LOOKED_AT = 3
 
 
-def _first_lines(blocks: list[Lines]) -> Lines:
-    return tuple(line for block in blocks[:2] for line in block[:2])[:_MOST_LOOKED_AT]
+_CLOSED = re.compile(r"\S.{10,}[^=]\s?=")
+
+
+def _marked(block: Lines) -> list[Part]:
+    """The headline that some agencies put a mark behind, under their own signs."""
+    at = next(
+        (n for n, line in enumerate(block[:_MOST_WRAPPED]) if _CLOSED.fullmatch(line.text)), 0
+    )
+    if not at or not all(is_coded(line.text) for line in block[:at]):
+        return []
+    signs = [Part(SegmentKind.HEADER, line) for line in block[:at]]
+    return [*signs, _headline(block[at])]
+
+
+_DATED = {SegmentKind.FIELD, SegmentKind.DATE}
+_FEW, _MORE = 4, 5  # words
+
+
+def _is_above_a_title(blocks: list[Lines]) -> bool:
+    """Whether a few words with a date under them stand above a longer title, as a desk's name."""
+    if len(blocks) < 3 or len(blocks[0][0].text.split()) > _FEW or len(blocks[1]) > 1:  # noqa: PLR2004
+        return False
+    under = blocks[1][0].text
+    return _is_title(under) and len(under.split()) >= _MORE
+
+
+def _rubric(text: Text, blocks: list[Lines], special: _Special) -> Part | None:
+    """The name of a section that the first line is: in a word or two that nothing takes up."""
+    line, following = blocks[0][0], _line_after(blocks)
+    made = special(following) if following else None
+    if following is None or (made and made.kind is SegmentKind.BYLINE):
+        return None
+    if made and made.kind in _DATED and len(blocks[0]) > 1 and _is_above_a_title(blocks):
+        return Part(SegmentKind.HEADING, line)
+    title = following if not made and _is_title(following.text) else None
+    if title and _KICKER.match(line.text):
+        return Part(SegmentKind.HEADING, line)
+    if made and made.kind is SegmentKind.HEADING and len(line.text.split()) == 1:
+        return Part(SegmentKind.HEADING, line)
+    if len(blocks[0]) > 1 and (title is None or _goes_on(line.text, title.text)):
+        return None
+    return Part(SegmentKind.HEADING, line) if is_of_a_section(text, blocks, title) else None
+
+
+def _is_labelled(block: Lines, special: _Special) -> bool:
+    """Whether lines are a list of labels that are not known."""
+    labelled = [line for line in block[:_MOST_WRAPPED] if _LABELLED.match(line.text)]
+    return sum(not special(line) for line in labelled) > 1
+
+
+def _is_under_a_folio(blocks: list[Lines]) -> bool:
+    """Whether a paper's head that could not be read is near: which line is the headline is open."""
+    lines = tuple(line for block in blocks[:2] for line in block[:2])[:_MOST_LOOKED_AT]
+    return any(is_folio(line.text) for line in lines)
+
+
+def bare_dateline(line: Stretch) -> Dateline | None:
+    """The dateline that a line is, without the text: `Tolm, 4 June (AFP)`."""
+    whole = Stretch(line.start, f"{line.text.rstrip(' .:-–—')} - X x")
+    found = dateline_of(whole) if len(line.text) <= _LONGEST_DATELINE else None
+    return found[0] if found and found[1] >= len(line.text.rstrip(" .:-–—")) else None
 
 
 def is_dateline(line: Stretch) -> bool:
-    """Whether a line is a dateline without the text: `Tolm, 4 June (AFP)`."""
-    whole = Stretch(line.start, f"{line.text} - X x")
-    found = dateline_of(whole) if len(line.text) <= _LONGEST_DATELINE else None
-    if found is None or found[1] < len(line.text):
+    """Whether a line is a dateline without the text, with an agency or a day in it."""
+    found = bare_dateline(line)
+    if found is None:
         return False
-    return bool(found[0].agencies) or any(c.isdecimal() for c in line.text)
+    return bool(found.agencies) or any(
+        word.strip(".,").casefold() in MONTHS for word in line.text.split()
+    )
 
 
 _LONGEST_DATELINE = 80
@@ -172,35 +302,6 @@ def _headline(stretch: Stretch) -> Part:
 def _is_title(text: str, *, question: bool = False) -> bool:
     if len(text) > _LONGEST_HEADLINE or not any(c.isalpha() for c in text) or ends_open(text):
         return False
-    if is_crumbs(text) or is_glued(text) or is_posted(text):
+    if is_crumbs(text) or is_glued(text) or is_posted(text) or is_coded(text):
         return False
     return not ends_sentence(text) or (question and is_question(text))
-
-
-def deck(
-    text: Text, blocks: list[Lines], is_bylined: Callable[[list[Lines]], bool]
-) -> Stretch | None:
-    """What stands under a headline in a block of its own, before the byline or the text.
-
-    A few words that are no sentence; a sentence only where the byline or the date follows.
-    """
-    block = text.joined(blocks[0])
-    if len(blocks) < 2 or len(blocks[0]) > 2 or len(block.text) > _LONGEST_DECK:  # noqa: PLR2004
-        return None
-    if len(block.text.split()) < _FEWEST_DECK or dateline_of(block) or read_person(block):
-        return None
-    if is_dateline(block) or is_glued(block.text) or is_verse(block.text):
-        return None
-    if block.text.split()[0].casefold() in _BY or any(_dated(line.text) for line in blocks[0]):
-        return None
-    if is_bylined(blocks) or any(
-        ":" in line.text and len(line.text) < _NARROW for line in blocks[0]
-    ):
-        return None
-    if is_bylined(blocks[1:]):
-        return block if is_prose(block.text) or not ends_sentence(block.text) else None
-    if ends_sentence(block.text) or ends_open(block.text):
-        return None
-    if len(block.text.split()) > _MOST_UNTOLD:
-        return None  # as likely the caption of a picture
-    return block if is_prose(text.joined(blocks[1]).text) else None

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from newsarchive.formats.text.dates import read_date
 from newsarchive.formats.text.lines import Lines, Stretch
 from newsarchive.formats.text.names import names_only
-from newsarchive.formats.text.words import NAME_PARTICLES, PAPER_ENDS, PAPERS
+from newsarchive.formats.text.notices import is_rubric
+from newsarchive.formats.text.words import NAME_PARTICLES, PAPER_ENDS, PAPERS, phrases
 from newsarchive.metadata import agencies
 
+_SECTION_PAGE = re.compile(r"(?:\s{2,}|\t|\s[|·•]\s)[^\W\d_]{3,20}\s?/\s?(?P<page>[0-9]{1,3})$")
 _PAGE = re.compile(
     r"(?i)\s*[,|•·;–—-]*\s*[(\[]?(?:page|pages|pg\.?|p\.|seite|s\.|página|pág\.|pagina|pag\."
-    r"|strona|str\.|sida|"
+    r"|strona|str\.|sida|sid\.?|side|oldal|pagina|"
     r"страница|стр\.|с\.|sayfa|s\.|strana|σελίδα|σελ\.|halaman|trang|หน้า|صفحة|الصفحة|ص|صفحه"
     r"|עמ'|עמוד|पृष्ठ|পৃষ্ঠা)"
     r"\s*(?P<page>[A-Z]?-?[0-9]{1,3}[A-Z]?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten))[)\]]?\.?\s*$|\s*[,"
@@ -24,16 +26,18 @@ _FIRST_PAGE = re.compile(
     r"|•·;–—-]*\s*"
 )
 _ISSUE = re.compile(
-    r"(?i)(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|n\.(?=\s?\d)|cent\.(?=\s?\d)|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?"
+    r"(?i)(?:^|[\s,|•·;–—-]+)[0-9]{1,3}\.? ?"
+    r"(?:jahrgang|jg\.?|årgang|année|anno|año|évfolyam|ročník)(?=$|[\s,|•·;–—-])"
+    r"|(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|n\.(?=\s?\d)|cent\.(?=\s?\d)|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?"
     r"|nummer|jahrgang|jg\.?|"
-    r"année|año|anno|ano|årgang|rok|ročník|price|preis|prix|precio|prezzo|einzelpreis"
-    r"|cena)[\s:]*[\w.,/$£€-]{1,12}"
+    r"année|año|anno|ano|anul|årgang|rok|ročník|price|preis|prix|precio|prezzo|einzelpreis"
+    r"|cena)(?![^\W\d_])[\s:]*[\w.,/$£€-]{1,12}(?:\s?\([0-9]{1,6}\))?"
     r"(?:\s?(?:pf|cents?|pence|d|dm|mark|lire|pesetas|öre|kr|kčs|zł|jahrgang|jg)\b\.?)?(?=$"
     r"|[\s,|•·;–—-])"
 )
 _NUMBER_FIRST = re.compile(r"(?P<page>[0-9]{1,3})(?:\s{2,}|\t|\s+[|·•]\s+)(?=[^\W\d_])")
 _SEPARATOR = re.compile(
-    r"\s*[,，|•·;]\s*|\s+[–—-]{1,2}\s+|\s{2,}|\t|\u3000|\s*[(（](?=[^()（）]*\d)"
+    r"\s*\.\s*[-–—]\s*|\s*[,，|•·;]\s*|\s+[–—-]{1,2}\s+|\s{2,}|\t|\u3000|\s*[(（](?=[^()（）]*\d)"
 )
 _MOST_WORDS = 7
 _LONGEST = 160  # characters of a line at the head
@@ -55,6 +59,7 @@ class Masthead:
     name: Stretch
     date: Stretch | None
     page: Stretch | None = None
+    section: Stretch | None = None
 
 
 # Every masthead has a date with its year, in figures of some script or in Chinese numerals.
@@ -69,28 +74,57 @@ def read_masthead(line: Stretch) -> Masthead | None:
     if match := _PAGE.search(text):
         page = line.part(*match.span("page" if match["page"] else "face"))
         text = text[: match.start()]
-    elif match := _NUMBER_FIRST.match(text):  # of the page, at the other side of the paper
+    elif match := _FIRST_PAGE.match(text) or _NUMBER_FIRST.match(
+        text
+    ):  # of the page, at the other side of the paper
         rest = read_masthead(line.part(match.end(), len(text)))
         return replace(rest, page=line.group(match, "page")) if rest else None
     for separator in _SEPARATOR.finditer(text):
         name = line.part(0, separator.start())
         date = line.part(separator.end(), len(text.rstrip(" .")))
-        if is_paper(name.text) and (folio := _folio(date)) and folio[0]:
-            return Masthead(_last_named(name), folio[0], page or folio[1])
+        folio = _folio(date) if is_paper(name.text) else None
+        if folio and folio[0] and (found := _named(name)):
+            return Masthead(found[0], folio[0], page or folio[1], found[1])
         printed = read_date(date.text)
-        if printed and printed.whole and _is_paper(name.text):
-            return Masthead(_last_named(name), date, page)
+        if printed and printed.whole and _is_paper(name.text) and (found := _named(name)):
+            return Masthead(found[0], date, page, found[1])
         if len(name.text.split()) > _MOST_WORDS:
             break
+    match = _OF.match(text)
+    folio = _folio(line.part(match.end(), len(text))) if match and is_paper(match["name"]) else None
+    if match and folio and folio[0]:
+        return Masthead(_unquoted(line.group(match, "name")), folio[0], page or folio[1])
     return None
 
 
-def _last_named(name: Stretch) -> Stretch:
-    """The paper in a name with a section before it: `Local News | Arden Gazette`."""
-    last = name.part(name.text.rfind("|") + 1, len(name.text))
-    return last if is_paper(last.text) else name
+def _named(name: Stretch) -> tuple[Stretch, Stretch | None] | None:
+    """The paper, and the section, of `Local News | Arden Gazette`; None where either is open."""
+    columns, start = [], 0
+    for mark in _COLUMNS.finditer(name.text):
+        columns.append(name.part(start, mark.start()))
+        start = mark.end()
+    columns.append(name.part(start, len(name.text)))
+    sections = [column for column in columns if is_rubric(column.text)]
+    papers = [column for column in columns if is_paper(column.text)]
+    papers = papers or [column for column in columns if column not in sections]
+    if len(papers) != 1 or len(columns) > 2:  # noqa: PLR2004
+        return None
+    return _unquoted(papers[0]), sections[0] if sections else None
 
 
+_COLUMNS = re.compile(r"\s{2,}|\t|\s*[|•·]\s*")
+
+
+def _unquoted(name: Stretch) -> Stretch:
+    bare = name.text.strip(_QUOTES)
+    at = name.text.index(bare)
+    return name.part(at, at + len(bare))
+
+
+_QUOTES = '«»„“”"《》'
+
+
+_OF = re.compile(r"(?i)(?P<name>.{3,60}?)\s(?:vom|du|del|dal|van|z|od|от|från|of)\s(?=.*\d)")
 _BRACKETED = re.compile(
     r"[《«„“\"(（\[]*(?P<name>[^《》()（）\[\]]+?)[》»“”\"]*(?:\s*[(（,，、]\s*|\s(?:vom|du|del|dal|van|z|od|от)\s)(?P<rest>[^()（）]+?)[)）\]]?\.?"
 )
@@ -115,7 +149,8 @@ def read_mastheads(lines: Lines) -> tuple[int, Masthead] | None:
     if one := read_masthead(lines[0]):
         return 1, one
     name, page = _beside_page(lines[0])
-    if not is_paper(name.text):
+    known = is_paper(name.text)
+    if not known and not _is_paper(name.text):
         return None
     date = None
     count = 1
@@ -124,7 +159,31 @@ def read_mastheads(lines: Lines) -> tuple[int, Masthead] | None:
         if folio is None:
             break
         date, page, count = date or folio[0], page or folio[1], count + 1
-    return (count, Masthead(name, date, page)) if date else None
+    # Names of which nothing tells that a paper is called so have both its date and its page.
+    if not date or not (known or (page and count > 2 and len(name.text.split()) <= _FEW)):  # noqa: PLR2004
+        return None
+    return count, Masthead(_unquoted(name), date, page)
+
+
+_FEW = 4  # words
+
+
+def is_nameplate(text: str) -> bool:
+    """Whether a text is a paper's name for certain, without a date beside it: "The Tolm Post"."""
+    words = text.casefold().split()
+    if is_rubric(text):
+        return False
+    if not is_paper(text) or not 1 < len(words) <= _FEW:
+        return len(words) == 1 and text[0] >= "\u2e80" and is_paper(text)
+    return words[0] in _ARTICLES or not _OF_OTHERS & set(words)
+
+
+_ARTICLES = phrases("the,der,die,das,le,la,el,il,o,a,de,het")
+_OF_OTHERS = phrases(
+    "record,review,standard,register,ledger,mirror,globe,independent,echo,journal,post,guardian,"
+    "observer,mercury,bulletin,dispatch,listy,bote,правда,monde,mundo,país,welt,spiegel,stampa,globo,"
+    "estado,público,expresso,express,trouw,dnes,libération,repubblica"
+)
 
 
 _BESIDE = re.compile(r"(?:\s{3,}|\t)(?P<page>[0-9]{1,3})$")
@@ -143,9 +202,13 @@ def _folio(line: Stretch) -> tuple[Stretch | None, Stretch | None] | None:
     if len(line.text) > _LONGEST:
         return None
     start, end, page = 0, len(line.text), None
+    if match := _EDITION.match(line.text):
+        line, end = line.part(match.end(), end), len(line.text) - match.end()
     if match := _PAGE.search(line.text):
         page = line.part(*match.span("page" if match["page"] else "face"))
         end = match.start()
+    elif match := _SECTION_PAGE.search(line.text):
+        page, end = line.group(match, "page"), match.start()
     elif match := _FIRST_PAGE.match(line.text):
         page, start = line.group(match, "page"), match.end()
     kept = line.part(start, end)
@@ -165,13 +228,17 @@ def _folio(line: Stretch) -> tuple[Stretch | None, Stretch | None] | None:
     return (date, page if page and page.text else None) if date else None
 
 
+_EDITION = re.compile(
+    r"(?i)(?:edition|issue|ausgabe|édition|numéro|edición|edição|edizione|editie|wydanie|vydání)"
+    r" (?:of|vom|du|del?|da|do|van|z|ze) (?=.*[0-9])"
+)
 _MARKS = " ,、，|•·;–—-\t\u3000()"
 _MOST_LINES = 4
 
 
 def is_paper(text: str) -> bool:
     """Whether a text is the name of a paper, by a word that papers are called by."""
-    words = [word.strip(".,'’\"“”").casefold() for word in text.split()]
+    words = [word.strip(".,'’\"“”„«»").casefold() for word in text.split()]
     if not 0 < len(words) <= _MOST_WORDS or any(c.isdecimal() or c in ":：" for c in text):
         return False
     at = [n for n, word in enumerate(words) if word in PAPERS or word.endswith(PAPER_ENDS)]
@@ -179,13 +246,18 @@ def is_paper(text: str) -> bool:
         return False
     # The Tolm Post; Le Courrier de Tolm; Gazeta Tolmska: but no "Gazette Wins Press Prize"
     last, first = at[-1] == len(words) - 1, at[0] <= 1
-    named = first and (len(words) <= at[0] + 2 or words[at[0] + 1] in NAME_PARTICLES)
+    named = first and (
+        len(words) <= at[0] + 2
+        or words[at[0] + 1] in NAME_PARTICLES | {"für", "for", "pour", "och", "og"}
+    )
     return last or named or (first and "'" in text)
 
 
 def _is_paper(text: str) -> bool:
     """Whether a text can be the name of a paper: a few words with capitals, and more than one."""
     words = text.split()
+    if ":" in text:
+        return False
     return is_paper(text) or (
         1 < len(words) <= _MOST_WORDS and names_only(text) and not any(c.isdecimal() for c in text)
     )
@@ -205,12 +277,21 @@ def read_dated_line(line: Stretch) -> Stretch | None:
     return None
 
 
+_LOWER_ROLE = re.compile(
+    r"(?i)(?:(?:staff|senior|special|political|chief|sports?|business|health|education|crime|city)"
+    r" )?(?:writer|reporter|correspondent|editor)"
+    r"|(?-i:(?:[A-Z][\w-]* (?:of |and |for )?){1,4}(?:correspondent|editor|reporter|writer))"
+)
+
+
 def is_role(text: str) -> bool:
     """Whether a line under a byline says what its person is: "Associated Press Writer"."""
     words = text.split()
     if not 0 < len(words) <= _MOST_ROLE_WORDS or text.rstrip().endswith((".", "?", "!")):
         return False
     if agencies.named(text) or is_paper(text) or _AT_NEWS.fullmatch(text):
+        return True
+    if _LOWER_ROLE.fullmatch(text):
         return True
     return _ROLE.fullmatch(text) is not None and all(
         w[0].isupper() or w in {"of", "for", "the", "der", "des", "de", "and", "at"} for w in words

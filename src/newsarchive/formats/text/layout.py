@@ -6,10 +6,14 @@ caption printed twice is known by its repetition, wherever it stands. Everything
 
 import re
 import unicodedata
+from functools import partial
 
-from newsarchive.formats.text.captions import captioned, is_number, photo_credit
-from newsarchive.formats.text.dates import read_date
-from newsarchive.formats.text.doubts import is_verse
+from newsarchive.formats.text.calendars import MONTHS
+from newsarchive.formats.text.captions import captioned, ends_in_credit, is_number, photo_credit
+from newsarchive.formats.text.datelines import dateline_of
+from newsarchive.formats.text.dates import is_date_like, read_date
+from newsarchive.formats.text.decks import deck
+from newsarchive.formats.text.doubts import is_path, is_verse, recalls
 from newsarchive.formats.text.fields import (
     Field,
     is_address,
@@ -17,9 +21,11 @@ from newsarchive.formats.text.fields import (
     read_fields,
     read_split_field,
 )
-from newsarchive.formats.text.headlines import deck, headlines
+from newsarchive.formats.text.given import is_named
+from newsarchive.formats.text.headlines import bare_dateline, headlines
 from newsarchive.formats.text.heads import (
     Masthead,
+    is_nameplate,
     is_paper,
     is_role,
     read_dated_line,
@@ -30,7 +36,10 @@ from newsarchive.formats.text.heads import (
 from newsarchive.formats.text.leads import with_lead
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.mails import take_mail, take_signature
+from newsarchive.formats.text.memory import of_a_line
+from newsarchive.formats.text.mixed import mixed_fields
 from newsarchive.formats.text.names import (
+    Byline,
     is_lone_by,
     read_agencies,
     read_byline,
@@ -44,15 +53,26 @@ from newsarchive.formats.text.notices import (
     is_credits,
     is_end,
     is_furniture,
+    is_genre,
+    is_letter,
+    is_of_letters,
     is_page_number,
     is_rubric,
     is_sign,
     is_slug,
     is_trail,
 )
+from newsarchive.formats.text.openings import (
+    is_contact,
+    is_open,
+    is_sent,
+    passed,
+    signature,
+    sole_name,
+)
 from newsarchive.formats.text.parts import Part, drop_first, field_part
 from newsarchive.formats.text.prose import is_prose
-from newsarchive.formats.text.words import Label, ends_sentence
+from newsarchive.formats.text.words import Label, ends_open, ends_sentence
 from newsarchive.model.article import SegmentKind
 
 _WIDEST_WRAPPED = 84  # columns; a line longer than this was not wrapped by hand
@@ -70,12 +90,22 @@ def lay_out(text: Text) -> tuple[Part, ...]:
     last = take_signature(text, blocks, mail=bool(mail))
     tail = _take_tail(text, blocks)
     head = _take_head(text, blocks)
+    if not any(part.byline for part in (*head, *tail)):
+        tail = [*_take_signature(text, head, blocks), *tail]
     middle: list[Part] = []
     for block in blocks:
         middle += _prose(text, block, single=single)
     head = _without_caption(text, head, [*middle, *tail])
     title = next((p.stretch.text for p in head if p.kind is SegmentKind.HEADLINE), "")
-    return (*mail, *head, *with_lead(middle, title, _special), *tail, *last)
+    several = not title and _are_several(head, middle)
+    if title and _are_notices(head, middle):
+        several = True
+        head = [_untitled(part) for part in head]
+    if title and _is_unheard(text, head, middle):
+        head = [_untitled(part) for part in head]
+    if not _has_teaser(head, middle) and not several:
+        middle = with_lead(middle, title, _special)
+    return (*mail, *head, *middle, *tail, *last)
 
 
 # The tail: from the last line upwards, as long as lines are fields and notices.
@@ -89,6 +119,23 @@ def _take_tail(text: Text, blocks: list[Lines]) -> list[Part]:
         if not blocks[-1]:
             del blocks[-1]
     return _one_notice(text, tail)
+
+
+def _take_signature(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
+    """The name under the last sentence, with a place under it; whoever writes a letter is none."""
+    letter = any(is_of_letters(part.stretch.text) for part in head)
+    if not blocks or letter or is_letter(blocks[0][0].text):
+        return []
+    found = signature(text, blocks)
+    if found is None:
+        return []
+    count, byline = found
+    lines = blocks[-1][-count:]
+    blocks[-1] = blocks[-1][:-count]
+    if not blocks[-1]:
+        del blocks[-1]
+    place = [Part(SegmentKind.SIGNATURE, line) for line in lines[1:]]
+    return [Part(SegmentKind.BYLINE, byline.line, byline=byline), *place]
 
 
 def _one_notice(text: Text, tail: list[Part]) -> list[Part]:
@@ -136,6 +183,8 @@ def _tail_part(line: Stretch) -> Part | None:
 
 def _notice(line: Stretch) -> Part | None:
     """A line that is not of the article: web furniture, an end mark; or says who made it."""
+    if credit := ends_in_credit(line):
+        return Part(SegmentKind.PARAGRAPH, line, credit=credit)
     if is_furniture(line.text) or is_end(line.text) or is_number(line.text):
         return Part(SegmentKind.FURNITURE, line)
     if is_credits(line.text):
@@ -153,13 +202,112 @@ def _notice(line: Stretch) -> Part | None:
 def _take_head(text: Text, blocks: list[Lines]) -> list[Part]:
     head: list[Part] = []
     while blocks and len(head) < _MOST_LINES:
-        found = _masthead(text, blocks) if _may_be_masthead(head) else []
-        found = found or _next_part(head, blocks) or _titles(text, head, blocks)
+        headed = bool(head) and head[-1].kind is SegmentKind.HEADING
+        found = _masthead(text, blocks, headed=headed) if _may_be_masthead(head) else []
+        found = found or _next_part(text, head, blocks) or _titles(text, head, blocks)
+        found = found or _passed(text, head, blocks)
         if not found:
             break
         head += found
         _drop_to(blocks, found[-1].stretch.end)
     return _one_notice(text, head)
+
+
+def _passed(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
+    if any(part.byline or part.kind is SegmentKind.PARAGRAPH for part in head):
+        return []
+    titled = any(part.kind is SegmentKind.HEADLINE for part in head)
+    return passed(text, blocks, partial(_is_signed, text), titled=titled)
+
+
+def _are_several(head: list[Part], middle: list[Part]) -> bool:
+    """Whether the parts are notices, or letters, each with a title of its own."""
+    if any(is_genre(part.stretch.text) for part in head):
+        return True
+    titles = [p for p in head if p.kind is SegmentKind.HEADING]
+    if len(titles) > 1 and titles[-1] is head[-1] and any(map(_is_brief, middle[1:-1])):
+        return True
+    letters = any(is_of_letters(part.stretch.text) for part in head)
+    texts = [part.stretch.text for part in middle[:-1]]
+    return letters and any(not ends_sentence(t) and not ends_open(t) for t in texts)
+
+
+_INNER_END = re.compile(r"[.!?]\s")
+_FEWEST_UNDER = 12  # words
+
+
+def _is_over(text: str, under: str) -> bool:
+    words = len(under.split())
+    return not _INNER_END.search(text) and words >= max(_FEWEST_UNDER, len(text.split()))
+
+
+def _is_unheard(text: Text, head: list[Part], middle: list[Part]) -> bool:
+    """Whether a title of a few words is supported by nothing: no byline, no date, no word again.
+
+    It may be the name of a section, a series, a programme.
+    """
+    kinds = [part.kind for part in head]
+    title = head[kinds.index(SegmentKind.HEADLINE)]
+    few = len(title.stretch.text.split()) <= _FEW and title.stretch.text[0] < _UNPARTED
+    if not few or title.fields or title.stretch.text[0] in _QUOTED or set(kinds) & _SUPPORTING:
+        return False
+    if any(part.byline or part.fields for part in head) or (
+        middle and dateline_of(middle[0].stretch)
+    ):
+        return False
+    return not recalls(title.stretch.text, text.content[title.stretch.end :][:_NEAR])
+
+
+_FEW, _NEAR = 5, 1500  # words, characters
+_UNPARTED = "\u0e00"  # from here on, words are not parted
+_QUOTED = "\"“„«”‘'»"
+_SUPPORTING = {
+    SegmentKind.BYLINE,
+    SegmentKind.DATE,
+    SegmentKind.FIELD,
+    SegmentKind.MASTHEAD,
+    SegmentKind.HEADING,
+    SegmentKind.CAPTION,
+}
+
+
+def _are_notices(head: list[Part], middle: list[Part]) -> bool:
+    """Whether a title in a word or two stands above the first and another text: of many notices."""
+    if head[-1].kind is not SegmentKind.HEADLINE or not middle or not _is_brief(middle[0]):
+        return False
+    return any(_is_brief(part) for part in middle[2:-1])
+
+
+def _is_brief(part: Part) -> bool:
+    text = part.stretch.text
+    return (
+        part.kind is SegmentKind.PARAGRAPH
+        and len(text.split()) <= _MOST_OF_A_SITE
+        and "\n" not in text
+        and not ends_sentence(text)
+        and not ends_open(text)
+    )
+
+
+def _untitled(part: Part) -> Part:
+    title = part.kind is SegmentKind.HEADLINE
+    return Part(SegmentKind.HEADING, part.stretch) if title else part
+
+
+def _has_teaser(head: list[Part], middle: list[Part]) -> bool:
+    """Whether prose stands between headline and byline, and may be the lead.
+
+    It is rather a caption, or sums the text up, where it is one sentence above a longer text.
+    """
+    kinds = [part.kind for part in head]
+    start = kinds.index(SegmentKind.HEADLINE) if SegmentKind.HEADLINE in kinds else len(kinds)
+    return any(
+        part.kind is SegmentKind.PARAGRAPH
+        and is_prose(part.stretch.text)
+        and not (middle and _is_over(part.stretch.text, middle[0].stretch.text))
+        and not _BULLET.fullmatch(part.stretch.text)
+        for part in head[start:]
+    )
 
 
 def _without_caption(text: Text, head: list[Part], below: list[Part]) -> list[Part]:
@@ -187,13 +335,20 @@ def _drop_to(blocks: list[Lines], end: int) -> None:
 
 
 def _may_be_masthead(head: list[Part]) -> bool:
-    above = {SegmentKind.FURNITURE, SegmentKind.COPYRIGHT, SegmentKind.HEADER}
+    above = {
+        SegmentKind.FURNITURE,
+        SegmentKind.COPYRIGHT,
+        SegmentKind.HEADER,
+        SegmentKind.HEADING,
+    }
     return all(part.kind in above for part in head)
 
 
-def _masthead(text: Text, blocks: list[Lines]) -> list[Part]:
+def _masthead(text: Text, blocks: list[Lines], *, headed: bool) -> list[Part]:
     lines = tuple(line for block in blocks[:_MOST_BLOCKS] for line in block[:_MOST_BLOCKS])
     found = read_mastheads(lines[:_MOST_BLOCKS])
+    if found and headed and not is_paper(found[1].name.text):
+        return []
     if not found:
         return _nameplate(blocks)
     if found[0] >= sum(map(len, blocks)):
@@ -207,6 +362,9 @@ def _masthead(text: Text, blocks: list[Lines]) -> list[Part]:
 def _nameplate(blocks: list[Lines]) -> list[Part]:
     """A paper's name alone, above a headline that has its byline or date under it."""
     name = blocks[0][0]
+    following = _line_after(blocks)
+    if following and is_nameplate(name.text) and not is_prose(following.text):
+        return [Part(SegmentKind.MASTHEAD, name, masthead=Masthead(name, None))]
     if len(blocks) < _LEAST_BLOCKS or len(blocks[0]) > 1 or not is_paper(name.text):
         return []
     titled = len(blocks[1]) == 1 and not ends_sentence(blocks[1][0].text)
@@ -218,7 +376,7 @@ def _nameplate(blocks: list[Lines]) -> list[Part]:
 _LEAST_BLOCKS = 4
 
 
-def _next_part(head: list[Part], blocks: list[Lines]) -> list[Part]:
+def _next_part(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
     """What the next line is, if that is told by the line itself and by what stands above it."""
     line = blocks[0][0]
     part = None if _is_event(blocks[0]) else _head_part(line)
@@ -230,14 +388,21 @@ def _next_part(head: list[Part], blocks: list[Lines]) -> list[Part]:
             Part(SegmentKind.BYLINE, line),
             Part(SegmentKind.BYLINE, following, byline=byline),
         ]
-    titled = any(p.kind is SegmentKind.HEADLINE for p in head)
+    kinds = [p.kind for p in head]
+    titled = SegmentKind.HEADLINE in kinds or kinds.count(SegmentKind.HEADING) > 1
     bylined = any(p.byline for p in head)
     if head and head[-1].kind is SegmentKind.BYLINE and is_role(line.text):
         part = Part(SegmentKind.BYLINE, line)
+    elif titled and SegmentKind.MASTHEAD not in kinds and (paper := _sourced(blocks)):
+        part = Part(SegmentKind.MASTHEAD, line, masthead=paper)
     elif part and part.byline and bylined:
         part = None
     elif not part and titled and not bylined and (_more(blocks)):
         part = _unmarked_byline(blocks, dated=_ends_dated(head)) or _bullet(line)
+        if not part and (byline := sole_name(text, blocks)):
+            part = Part(SegmentKind.BYLINE, line, byline=byline)
+    if not part and titled and len(blocks[0]) == 1 and len(blocks) > 1 and _names_agency(line):
+        part = Part(SegmentKind.DATE, line)
     return [part] if part else []
 
 
@@ -260,6 +425,7 @@ def _unmarked_byline(blocks: list[Lines], *, dated: bool = False) -> Part | None
         return Part(SegmentKind.BYLINE, line)
     following = _line_after(blocks)
     byline = read_person(line) if following else None
+    dated = dated and is_named(line.text)
     if byline and following and (dated or _tells_byline(following)):
         return Part(SegmentKind.BYLINE, line, byline=byline)
     return None
@@ -297,9 +463,16 @@ def _titles(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
         return []
     if above:
         under = (
-            deck(text, blocks, _is_bylined) if head[-1] is above[-1] and len(above) == 1 else None
+            deck(text, blocks, partial(_is_signed, text))
+            if head[-1] is above[-1] and len(above) == 1
+            else None
         )
+        if under and is_open(above[-1].stretch.text, under.text):
+            head[-1] = Part(SegmentKind.HEADING, above[-1].stretch)
+            return [Part(SegmentKind.HEADING, under)]
         return [Part(SegmentKind.HEADLINE, under)] if under else []
+    if any(is_genre(p.stretch.text) for p in head) and not _is_bylined(blocks[1:] or blocks):
+        return []
     found = headlines(text, blocks, _special, unwrapped=_is_unwrapped)
     return _without_site(found) if head and head[-1].kind is SegmentKind.FURNITURE else found
 
@@ -334,6 +507,24 @@ def _is_bylined(blocks: list[Lines]) -> bool:
     )
 
 
+def _is_signed(text: Text, blocks: list[Lines]) -> bool:
+    if _is_bylined(blocks) or sole_name(text, blocks) is not None:
+        return True
+    return _sourced(blocks) is not None
+
+
+def _names_agency(line: Stretch) -> bool:
+    """Whether a line is a dateline alone that names an agency."""
+    dateline = bare_dateline(line)
+    return dateline is not None and bool(dateline.agencies)
+
+
+def _sourced(blocks: list[Lines]) -> Masthead | None:
+    """The paper and its date in a line between headline and text."""
+    found = read_masthead(blocks[0][0]) if len(blocks[0]) == 1 and len(blocks) > 1 else None
+    return found if found and is_paper(found.name.text) else None
+
+
 _MOST_BLOCKS = 5
 
 
@@ -353,15 +544,18 @@ def _more(blocks: list[Lines]) -> bool:
     return len(blocks) > 1 or len(blocks[0]) > 1
 
 
+@of_a_line
 def _head_part(line: Stretch) -> Part | None:
     if is_copyright(line.text):
         return Part(SegmentKind.COPYRIGHT, line)
-    if is_trail(line.text) or is_furniture(line.text) or is_number(line.text):
+    if is_trail(line.text) or is_path(line.text) or is_furniture(line.text) or is_number(line.text):
         return Part(SegmentKind.FURNITURE, line)
     if fields := read_fields(line):
         return field_part(fields, line)
     if byline := _byline_part(line):
         return byline
+    if mixed := mixed_fields(line):
+        return field_part(mixed, line)
     if _is_date(line):
         return Part(SegmentKind.DATE, line)
     if is_address(line.text):
@@ -373,25 +567,44 @@ def _wire_part(line: Stretch) -> Part | None:
     """What stands above a text and is neither of it nor a label: rubric, slug, note, embargo."""
     if is_rubric(line.text):
         return Part(SegmentKind.HEADING, line)
-    if is_slug(line.text) or editors_note(line) or embargo(line) is not None:
+    if (
+        is_slug(line.text)
+        or is_sent(line.text)
+        or is_contact(line.text)
+        or editors_note(line)
+        or embargo(line) is not None
+    ):
         return Part(SegmentKind.HEADER, line)
     if both := captioned(line):
         return Part(SegmentKind.CAPTION, line, caption=both[0], credit=both[1])
     return None
 
 
-_BESIDE = re.compile(r"\s+[|·•–—-]\s+|\s*,\s+(?=[^,]*\d)|\s*[|｜]\s*|\u3000|\s{2,}")
+_BESIDE = re.compile(
+    r"\s*\((?=[^()]*\d{4}\)$)|\s+[|·•–—-]\s+|\s*,\s+(?=[^,]*\d)|\s*[|｜]\s*|\u3000|\s{2,}"
+)
 
 
 def _byline_part(line: Stretch) -> Part | None:
     if byline := read_byline(line):
         return Part(SegmentKind.BYLINE, line, byline=byline)
     for mark in _BESIDE.finditer(line.text):  # By Ann Other | 14 March 2017
-        behind = line.part(mark.end(), len(line.text))
-        byline = read_byline(line.part(0, mark.start()))
+        behind = line.part(mark.end(), len(line.text) - mark.group().endswith("("))
+        before = line.part(0, mark.start())
+        byline = read_byline(before)
+        if not byline and is_named(before.text):
+            byline = Byline(line, (before,))
         if byline and (fields := _dates(behind)):
             return Part(SegmentKind.BYLINE, line, byline=byline, fields=fields)
+        if byline and _is_day(behind.text):
+            return Part(SegmentKind.BYLINE, line, byline=byline)
     return None
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a day without its year, or with a time that was not read."""
+    words = {word.strip(".,").casefold() for word in text.split()}
+    return bool(words & MONTHS.keys()) and any(c.isdecimal() for c in text) and is_date_like(text)
 
 
 def _dates(stretch: Stretch) -> tuple[Field, ...]:
@@ -460,9 +673,19 @@ def _caption(first: Stretch, second: Stretch) -> Stretch | None:
     return second.group(match, match.lastgroup) if match and match.lastgroup else None
 
 
+_WIDE = "\u3000"
+
+
 def _paragraphs(text: Text, run: Lines, *, single: bool) -> list[Part]:
     if not run:
         return []
+    indented = [
+        n for n, line in enumerate(run) if text.content[line.start - 1 : line.start] == _WIDE
+    ]
+    if len(indented) > 1 and indented[0] == 0:  # as Chinese and Japanese begin a paragraph
+        ends = [*indented[1:], len(run)]
+        joined = (text.joined(run[a:b]) for a, b in zip(indented, ends, strict=True))
+        return [Part(SegmentKind.PARAGRAPH, stretch) for stretch in joined]
     if len(run) > 1 and (_is_unwrapped(run) or (single and _are_sentences(run))):
         return [Part(SegmentKind.PARAGRAPH, line) for line in run]
     return [Part(SegmentKind.PARAGRAPH, text.joined(run))]

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Callable
 
-from newsarchive.formats.text.datelines import dateline_of
+from newsarchive.formats.text.datelines import dateline_of, seems_dateline
 from newsarchive.formats.text.doubts import (
     has_short_lines,
+    is_dated,
     is_figured,
     is_glued,
     is_verse,
     takes_up,
 )
+from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.prose import is_prose
@@ -36,6 +38,11 @@ _LEGENDS = re.compile(
 )
 
 
+_CREDITED = re.compile(
+    r"(?i)[.)] (?:photographs?|photos?|pictures?|fotos?|bild|фото|zdjęcie)(?: by\b| :|:|\. )"
+)
+
+
 def with_lead(
     middle: list[Part], headline: str, special: Callable[[Stretch], Part | None]
 ) -> list[Part]:
@@ -45,13 +52,25 @@ def with_lead(
     """
     at = [n for n, part in enumerate(middle) if part.kind is SegmentKind.PARAGRAPH]
     dated = [n for n in at[:_MOST_ABOVE] if _is_dated(middle[n].stretch)]
-    found = dated[0] if dated else _first(middle, at)
+    if not dated and sum(_begins_asking(middle[n].stretch.text) for n in at) >= _FEWEST_QUESTIONS:
+        return middle  # an interview
+    found = dated[0] if dated else _first(middle, at, titled=bool(headline))
     if found is None or _is_doubtful(middle[found].stretch, special):
         return middle
-    if not dated and _is_surpassed(middle, found, headline):
+    if not dated and (_is_surpassed(middle, found, headline) or _is_over_a_byline(middle, found)):
         return middle
     lead = Part(SegmentKind.LEAD, middle[found].stretch)
     return [*middle[:found], lead, *middle[found + 1 :]]
+
+
+_FEWEST_TOLD = 8  # words of an agency that end in its sign
+_FEWEST_QUESTIONS, _LONGEST_ASKED = 2, 160
+
+
+def _begins_asking(text: str) -> bool:
+    """Whether a paragraph is a question, or a line of its own and the answer under it."""
+    first = text[:_LONGEST_ASKED].splitlines()[0]
+    return is_question(first) and "!" not in first and not _INNER_END.search(first)
 
 
 def _is_surpassed(middle: list[Part], index: int, headline: str) -> bool:
@@ -64,21 +83,57 @@ def _is_surpassed(middle: list[Part], index: int, headline: str) -> bool:
     return takes_up(headline, following) >= max(_MOST_TAKEN_UP, takes_up(headline, text) + 0.01)
 
 
+# "The council saves in the wrong place, writes Ann Other." stands above what she writes.
+_WRITTEN = re.compile(
+    r"(?i)[,–—-] (?:writes|argues|schreibt|meint|findet|kommentiert|écrit|estime"
+    r"|escribe|opina|scrive|sostiene|escreve|defende|schrijft|betoogt|skriver|anser|menar|mener|kirjoittaa|pisze|píše"
+    r"|пишет|считает|yazıyor|γράφει) [^.!?]{3,80}[.!]$"
+)
+_SHORTEST = 64  # columns of such a point
+_NOTED = re.compile(
+    r"(?i)[(\[（【]?(?:编者按|編者按|編集部注|editor['’]s note|note to readers"
+    r"|anm(?:erkung)? d(?:er|\.) red|hinweis der redaktion|vorbemerkung|note de la rédaction|ndlr"
+    r"|nota del editor|nota de la redacción|n\. de la r|nota della redazione|ndr|nota da redação"
+    r"|noot van de redactie|od redakcji|pozn\. red|от редакции|від редакції"
+    r"|σημείωση της σύνταξης|red\. anm)\b\.?\s?[:：.]?"
+)
+
+
+def _is_over_a_byline(middle: list[Part], index: int) -> bool:
+    """Whether a name or a date that was not read stands between a paragraph and the next."""
+    if index + 2 >= len(middle) or not is_prose(middle[index + 2].stretch.text):
+        return False
+    lines = middle[index + 1].stretch.text.splitlines()
+    if middle[index + 1].kind is not SegmentKind.PARAGRAPH or len(lines) > _MOST_OF_A_BYLINE:
+        return False
+    return is_named(lines[0].strip()) or any(is_dated(line) for line in lines if _is_few(line))
+
+
+def _is_few(line: str) -> bool:
+    return len(line.split()) <= _MOST_DATED
+
+
+_MOST_OF_A_BYLINE, _MOST_DATED = 3, 8  # lines, words
 _INNER_END = re.compile(r"[.!?]\s")
 _MOST_TAKEN_UP = 0.75
 
 
 def _is_dated(stretch: Stretch) -> bool:
     found = dateline_of(stretch)
-    if found is None or not is_prose(stretch.text[found[1] :]):
+    if found is None:
+        return False
+    rest = stretch.text[found[1] :]
+    if not is_prose(rest) and not (found[0].agencies and len(rest.split()) >= _FEWEST_TOLD):
         return False
     return bool(found[0].agencies) or any(c.isdecimal() for c in found[0].stretch.text)
 
 
-def _first(middle: list[Part], at: list[int]) -> int | None:
+def _first(middle: list[Part], at: list[int], *, titled: bool) -> int | None:
     for index in at:
         text = middle[index].stretch.text
-        if is_verse(text):
+        if _NOTED.match(text):
+            continue
+        if is_verse(text) or (is_question(text) and titled and not _INNER_END.search(text)):
             return None
         if not is_prose(text):
             if (is_question(text) and index != at[0]) or is_figured(text):
@@ -94,7 +149,7 @@ def _is_legend(middle: list[Part], index: int) -> bool:
     text = middle[index].stretch.text
     if len(text.split()) > _LONGEST_CAPTION:
         return False
-    if _LEGENDS.match(text):
+    if _LEGENDS.match(text) or _CREDITED.search(text):
         return True
     following = middle[index + 1] if index + 2 < len(middle) else None
     if following is None or following.kind is not SegmentKind.CAPTION:
@@ -116,13 +171,16 @@ def _is_doubtful(stretch: Stretch, special: Callable[[Stretch], Part | None]) ->
     """Whether a paragraph has more in it than the lead: lines of the page, a place, a verse."""
     text = stretch.text
     found = dateline_of(stretch)
-    if is_glued(text) or has_short_lines(text[found[1] :].strip() if found else text):
+    alone = found is not None and "\n" in text[found[1] - 2 : found[1] + 1]
+    if is_glued(text) or has_short_lines(text[found[1] :].strip() if found and alone else text):
         return True
-    if not found and (_is_place(text) or _PLACE_AND_DAY.match(text)):
+    if not found and (_is_place(text) or _PLACE_AND_DAY.match(text) or seems_dateline(text)):
         return True
     lines = re.split(r"[\r\n]+", text)[:_MOST_LINES]
     if len(lines) == 1:
-        return False
+        return _WRITTEN.search(text) is not None and not _INNER_END.search(text)
+    if all(len(line) <= _SHORTEST and ends_sentence(line) for line in lines):
+        return True  # points that sum the text up
     start = 0
     for line in lines:
         at = text.index(line, start)

@@ -90,18 +90,39 @@ def _covering(text: Text, blocks: list[Lines], end: tuple[int, int]) -> Part:
 
 def _cover(blocks: list[Lines]) -> int:
     """How many blocks are a note to whom the mail is for, with the text under it; 0 for none."""
-    count = 1 if len(blocks) > 1 and len(blocks[0]) == 1 and greets(blocks[0][0].text) else 0
+    if len(blocks) < 2:  # noqa: PLR2004
+        return 0
+    alone = len(blocks[0]) == 1 or _closes_within(blocks[0])
+    count = 1 if alone and greets(blocks[0][0].text) else 0
     if not count and not _is_note(blocks, 0):
         return 0
+    if greets(blocks[0][0].text) and len(blocks[0]) > 1 and _closes_within(blocks[0]):
+        return 1
     for at in range(count, min(len(blocks) - 1, _MOST_COVERING)):
         if closes(blocks[at][0].text):
             signed = len(blocks[at]) == 1 and _is_signature(blocks[at + 1])
             end = at + 1 + signed
             if end < len(blocks):
                 return end
+    if count and _introduces(blocks, count):
+        return count + 1
     while _is_note(blocks, count):
         count += 1
+    if count and count + 1 < len(blocks) and _is_signature(blocks[count]):
+        count += 1
     return count
+
+
+def _introduces(blocks: list[Lines], at: int) -> bool:
+    """Whether a block under a greeting ends where what it brings begins."""
+    note = " ".join(line.text for line in blocks[at])
+    return at + 1 < len(blocks) and len(note) <= _LONGEST_COVER and note.endswith(":")
+
+
+def _closes_within(block: Lines) -> bool:
+    last = block[-1].text.split()
+    signed = len(last) <= 2 and not any(w[0].islower() or w[-1] in ".!?,:" for w in last)  # noqa: PLR2004
+    return signed or any(closes(line.text) for line in block[1:])
 
 
 def _is_note(blocks: list[Lines], at: int) -> bool:
@@ -114,7 +135,7 @@ def _is_note(blocks: list[Lines], at: int) -> bool:
 
 def _is_signature(block: Lines) -> bool:
     words = block[0].text.split()
-    return len(block) == 1 and len(words) <= 3 and all(w[0].isupper() for w in words)  # noqa: PLR2004
+    return len(block) == 1 and len(words) <= 3 and not any(w[0].islower() for w in words)  # noqa: PLR2004
 
 
 def take_signature(text: Text, blocks: list[Lines], *, mail: bool) -> list[Part]:

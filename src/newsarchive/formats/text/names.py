@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.memory import of_a_line
 from newsarchive.formats.text.words import (
     NAME_PARTICLES,
     PAPERS,
@@ -32,15 +33,18 @@ _BYLINE = re.compile(
     r"|reportage"
     r"|story by|words by|written by|reported by|a cura di|rédigé par|oprac\.|opracował"
     r"|opracowała|του|της"
+    r"|propos recueillis par|das gespräch führten?|συνέντευξη στ(?:ον|ην)"
     r"|מאת|بقلم|كتب|كتبت|نوشته"
-    r"|記者|记者|本报记者|本報記者|文/|文／)[:：]?\s+(?P<names>\S.*)",
+    r"|記者|记者|本报记者|本報記者|文/|文／)(?:\s?[:：]|\s[-–])?\s+(?P<names>\S.*)",
     re.IGNORECASE,
 )
 _CLOSE_BYLINE = re.compile(
     r"(?:本报记者|本報記者|特约记者|记者|記者|文/"
     r"|文／)\s?(?P<names>[\u4e00-\u9fff]{2,4}(?:[、，\s][\u4e00-\u9fff]{2,4}){0,4})"
     r"(?:\s?[／/]\s?[^\s／/]{1,12}(?:報導|报道|報道))?"
-    r"|(?P<korean>[\uac00-\ud7a3]{2,4}(?:[·,\s]+[\uac00-\ud7a3]{2,4}){0,3})\s(?:기자|특파원|선임기자)"
+    r"|(?:[\uac00-\ud7a3]{2,6}\s?=\s?)?(?:글·사진 |글 |사진 |취재 )?"
+    r"(?P<korean>[\uac00-\ud7a3]{2,4}(?:[·,\s]+[\uac00-\ud7a3]{2,4}){0,3})\s(?:기자|특파원|선임기자)"
+    r"(?:\s[\w.-]+@[\w.-]+)?"
 )
 _APART = re.compile(r"[、，,·\s]+")
 _CORRESPONDENT = re.compile(
@@ -169,7 +173,9 @@ def read_named_role(line: Stretch) -> Byline | None:
 
 _LOWER_ROLE = re.compile(
     r"(?i)\s*(?:[^\W\d_]+ ){0,3}(?:correspondent|reporter|editor|writer|columnist|critic"
-    r"|korrespondent(?:in)?|redakteur(?:in)?|reporterin)"
+    r"|korrespondent(?:in)?|redakteur(?:in)?|reporterin|envoyée? spéciale?|enviad[oa] especial"
+    r"|inviat[oa](?: speciale)?|corresponsal|correspondante?|corrispondente|correspondente)"
+    r"(?:\s(?:in|à|en|a|at|for|em|på|i|w|v|de)\s[\w' -]{2,30})?"
 )
 _LONE_BY = re.compile(
     r"(?i)(?:by|von|par|por|di|door|av|af|van onze (?:verslaggever|verslaggeefster|correspondent)"
@@ -205,6 +211,7 @@ _NO_NAMES = phrases(
 )
 
 
+@of_a_line
 def read_person(line: Stretch) -> Byline | None:
     """A line that is nothing but names, as a byline; only its place tells whether it is one."""
     if len(line.text) > _LONGEST_BYLINE or any(c.isdecimal() for c in line.text):
@@ -228,6 +235,7 @@ def is_from(line: Stretch) -> bool:
 _FROM = re.compile(r"(?i)(?:compiled from|from|by|aus|von|par|avec|por|con|da|van|door)\s")
 
 
+@of_a_line
 def read_agencies(line: Stretch) -> tuple[Stretch, ...]:
     """The agencies of a line that is nothing else: `AFP, Reuters`, `From AP and dpa in Tolm`."""
     bare = line.text.strip("()[]（）. ")
@@ -243,6 +251,14 @@ def read_agencies(line: Stretch) -> tuple[Stretch, ...]:
 
 
 _AGENCY_JOINS = re.compile(rf"\s*[,;/|]\s*(?:{_AND}\s+)?|\s+{_AND}\s+")
+
+
+def named_in(names: Stretch) -> tuple[Stretch, ...]:
+    """The persons in `names`, which Chinese parts by a blank, and others as `people_in` does."""
+    apart = _parted(names, _APART)
+    if len(apart) > 1 and all(_is_short_name(name.text) for name in apart):
+        return tuple(apart)
+    return people_in(names)
 
 
 def people_in(names: Stretch) -> tuple[Stretch, ...]:

@@ -12,6 +12,7 @@ from importlib import resources
 from typing import Any
 
 from newsarchive.formats.text.lines import Lines, Stretch
+from newsarchive.formats.text.memory import of_a_text
 
 
 def _table() -> Mapping[str, Any]:
@@ -118,6 +119,14 @@ def greets(text: str) -> bool:
     return len(text) <= _LONGEST_GREETING and _GREETING.fullmatch(text) is not None
 
 
+_SIR = re.compile(r"(?:Sirs?|Madam|Mr Editor|Monsieur|Madame|Herr Redakteur|Señor|Señora)\b\W")
+
+
+def is_letter(text: str) -> bool:
+    """Whether a line begins a letter to the editor."""
+    return greets(text) or _SIR.match(text) is not None
+
+
 def closes(text: str) -> bool:
     """Whether a line ends a letter: "Kind regards,"."""
     return len(text) <= _LONGEST_GREETING and _CLOSE.fullmatch(text) is not None
@@ -138,6 +147,7 @@ def is_forwarded(text: str) -> bool:
     return _FORWARDED.fullmatch(text) is not None
 
 
+@of_a_text
 def is_furniture(text: str) -> bool:
     """Whether a line is what a web page has around an article: "Share on Facebook"."""
     if len(text) > _LONGEST:
@@ -205,9 +215,10 @@ _EMBARGO = re.compile(
 )
 _RUBRICS = frozenset(_TABLE["rubrics"])
 _HOMES = frozenset(_TABLE["homes"])
-_CRUMB = re.compile(r"\s*[»›>/|→]\s*")
+_CRUMB = re.compile(r"\s*[»›>/|→]\s*|\s{2,}")
 _INITIALS = re.compile(
     r"[a-zà-ÿ]{2,4}(?:\s?/\s?[a-zà-ÿ]{2,4})+\s?/?|[A-Z]{2,4}\s?//?\s?[A-Z]{2,4}\.?"
+    r"|[A-Z][A-Za-z]{1,3}/[A-Z][A-Za-z]{1,3}|[0-9]{6} [A-Z]{3} [0-9]{2}"
     r"|(?:dpa|apa|sda|afp|epd|kna)(?:[ /-]+[a-z0-9]{1,6}){1,8}"
     r"|[A-Z]{2,3}-[A-Z]{2}-\d{2}-\d{2}-\d{2,4}\s+\d{4}[A-Z]{0,4}\.?"
 )
@@ -236,10 +247,49 @@ def embargo(line: Stretch) -> Stretch | None:
 
 def is_rubric(text: str) -> bool:
     """Whether a line is nothing but the name of a kind of piece: "OBITUARY", "Letters"."""
-    return _NUMBERED.sub("", text.strip(" .:")).casefold() in _RUBRICS
+    bare = _NUMBERED.sub("", text.strip(" .:")).casefold()
+    if _EDITION.fullmatch(bare) or _FROM_THE.fullmatch(bare):
+        return True
+    dated = _RELEASED.fullmatch(bare)  # Comunicato stampa del 18 aprile 2008
+    if dated and dated["what"] in _RUBRICS:
+        return True
+    if bare in _RUBRICS or is_genre(text):
+        return True
+    of = _OF_A_PLACE.fullmatch(text)  # Cronaca di Tolma
+    return of is not None and of["what"].casefold() in _RUBRICS
 
 
+_FROM_THE = re.compile(r"(?:aus (?:dem|der|den)|neues aus|from (?:the|our)|dalla|dai) [^\W\d_]{4,}")
+_RELEASED = re.compile(
+    r"(?P<what>[^\W\d]+(?: [^\W\d]+)?)(?: (?:vom|del|du|of|van|z|från|од|от|da)|,) .*\d{4}"
+)
+_EDITION = re.compile(
+    r"(?:édition|edition|edición|edizione|edição|editie|wydanie|vydání)"
+    r" (?:d[ue]|de la|of|del|della|da|van)"
+    r" [^\W\d_]{3,15}(?: [^\W\d_]{3,15})?"
+    r"|(?:first|second|late|final|morning|evening|city|weekend|sunday) edition"
+    r"|(?:morgen|abend|mittag|spät|wochenend|samstags|sonntags)ausgabe"
+)
+_OF_A_PLACE = re.compile(
+    r"(?P<what>[^\W\d_]+) (?i:di|de|da|do|aus|in|from|i|z|из|uit) (?:(?i:der|la|el) )?"
+    r"[^\W\d_a-z][^\W\d_]+"
+)
 _NUMBERED = re.compile(r"(?i) (?:nr\.?|no\.?|n°|nº) ?[0-9][0-9/ -]*$")
+
+
+def is_genre(text: str) -> bool:
+    """Whether a line is the name of notices that have no headlines: "DEATHS", "For sale"."""
+    return text.strip(" .:").casefold() in _GENRES
+
+
+def is_of_letters(text: str) -> bool:
+    """Whether a line is the name of notices, or of the letters of many readers."""
+    bare = text.strip(" .:").casefold()
+    return bare in _GENRES or bare in _LETTERS
+
+
+_LETTERS = frozenset(_TABLE["letters"])
+_GENRES = frozenset(_TABLE["genres"])
 
 
 def is_trail(text: str) -> bool:

@@ -3,10 +3,12 @@
 import re
 import unicodedata
 
+from newsarchive.formats.text.memory import of_a_text
 from newsarchive.formats.text.words import ends_sentence, is_question
 
 _FEWEST_WORDS = 5
 _FEWEST_LETTERS = 12  # of a script that does not part its words
+_FEWEST_PARTS = 6  # commas and semicolons of a list
 _LONG = 25  # words of a paragraph that may break off at a page's end, or go on in a list
 _LONGEST_QUESTION = 13
 _HEADER = re.compile(r"[^\W\d_][\w \-]{0,25}:\s")
@@ -15,6 +17,7 @@ _UNPARTED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 _UNMARKED = ("THAI", "LAO")  # no mark ends a sentence
 
 
+@of_a_text
 def is_prose(text: str) -> bool:
     """Whether a paragraph is prose, and so can be the lead.
 
@@ -24,6 +27,9 @@ def is_prose(text: str) -> bool:
     letters = [c for c in text if c.isalpha()]
     if len(letters) * 2 < len(text.replace(" ", "")):
         return False  # figures, or a table
+    parts = text.count(",") + text.count(";")
+    if parts >= _FEWEST_PARTS and parts * 2 >= len(words):
+        return False  # a list of names
     if _ADDRESS.fullmatch(text.strip()) or _looks_like_a_list(text):
         return False
     if any(_has_no_marks(c) for c in letters[:40]) and len(letters) >= _LONG:

@@ -8,7 +8,9 @@ from typing import TypedDict, TypeVar
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.dates import Printed as PrintedDate
 from newsarchive.formats.text.dates import by_order, read_date
+from newsarchive.formats.text.doubts import recalls
 from newsarchive.formats.text.fields import Field, is_address
+from newsarchive.formats.text.headlines import bare_dateline
 from newsarchive.formats.text.heads import Masthead, read_dated_line
 from newsarchive.formats.text.hyphens import Hyphens
 from newsarchive.formats.text.languages import detect
@@ -54,6 +56,7 @@ _FIELD = "text:field"
 _MOST_NAMED = 20  # words that were put together
 _SIGN_OFF = re.compile(r"[.!?।。”\"»]\s*(?P<sign>[(（][^()（）\n]{2,30}[)）])\.?\s*$")
 _LONGEST_SIGN = 60
+_NEAR = 600  # characters
 _FIRST_BLOCK = "text:first-block"
 _LAST_BLOCK = "text:last-block"
 _DISPUTABLE = frozenset({"date_published", "date_modified", "url", "language"})
@@ -107,7 +110,7 @@ class TextReading:
             )
         for index, part in enumerate(self.parts):
             self._read(part, _FIRST_BLOCK if index == 0 else "text:head")
-        if self.subject is not None and not self.headlines:
+        if self.subject is not None and not self.headlines and self._is_told(self.subject):
             self._headline(self.subject, "text:mail-subject")
         self._sign_off()
         body = self._body()
@@ -173,6 +176,14 @@ class TextReading:
         captions = [m.caption.value or "" for m in self.media]
         return detect("\n".join((*(h.value for h in self.headlines), body.text, *captions)))
 
+    def _is_told(self, about: Stretch) -> bool:
+        """Whether the text begins with prose, and takes up what the subject of its mail says."""
+        above = {SegmentKind.HEADER, SegmentKind.BYLINE, SegmentKind.DATE, SegmentKind.FIELD}
+        first = next((part for part in self.parts if part.kind not in above), None)
+        if first is None or first.kind is not SegmentKind.LEAD:
+            return False
+        return recalls(about.text, self.text.content[first.stretch.start :][:_NEAR])
+
     def _sign_off(self) -> None:
         """The agencies in brackets behind the last sentence: `... fare is two crowns. (dpa)`."""
         kinds = {SegmentKind.LEAD, SegmentKind.PARAGRAPH}
@@ -201,6 +212,9 @@ class TextReading:
         for field in part.fields:
             if field.bare and field.label is Label.PUBLISHED:
                 self._derive_date(field.value, "text:date-line")
+            elif field.bare and field.label is Label.SOURCE:
+                where = self._where(field.value, "text:date-line")
+                _add(self.sources, Statement.stated(_one_line(field.value.text), **where))
             else:
                 self._read_field(field)
         if part.byline:
@@ -233,6 +247,9 @@ class TextReading:
                 self._wire(stretch)
             case SegmentKind.CAPTION | SegmentKind.CAPTION_REPEATED:
                 self._caption(part)
+            case SegmentKind.PARAGRAPH if part.credit:
+                credit = self._stated(part.credit, "text:photo-credit")
+                self.media.append(Medium(MediumKind.IMAGE, credit_line=credit))
             case SegmentKind.COPYRIGHT:
                 self._state("copyright", stretch, "text:copyright-line")
             case _:
@@ -286,8 +303,9 @@ class TextReading:
         _add(self.sources, Statement.stated(_one_line(name.text), **where))
         if masthead.date:
             self._derive_date(masthead.date, "text:masthead")
-        if page is not None:
-            self.printed["page"] = self._stated(page, "text:masthead")
+        for what, printed in (("page", page), ("section", masthead.section)):
+            if printed is not None:
+                self.printed[what] = self._stated(printed, "text:masthead")
 
     def _mail(self, lines: Lines) -> None:
         """The subject may be the headline, the date is that of the mail; no address is a name."""
@@ -312,7 +330,15 @@ class TextReading:
 
     def _date_line(self, stretch: Stretch) -> None:
         """A line that is nothing but a date, between headline or byline and the text."""
+        if (dateline := bare_dateline(stretch)) and dateline.agencies:
+            self._state("dateline", dateline.stretch, "text:dateline")
+            self._agencies(dateline.agencies, "text:dateline")
+            return
         date = read_dated_line(stretch) or stretch
+        before = stretch.part(0, date.start - stretch.start)
+        name = before.part(0, len(before.text.rstrip(" -–—|,·")))
+        if name.text and is_agency(name.text):
+            self._agencies((name,), "text:date-line")
         printed = read_date(date.text)
         if settled := by_order(date.text, self.text.content):
             printed = PrintedDate(settled)

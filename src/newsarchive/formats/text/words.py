@@ -109,7 +109,13 @@ def ends_open(text: str) -> bool:
 
 def is_question(text: str) -> bool:
     """Whether `text` ends in a question or exclamation mark, as some headlines do."""
-    return text.rstrip(_CLOSING).endswith(tuple("?!？！؟"))
+    bare = text.rstrip(_CLOSING)
+    if bare.endswith(";") and bare[-2:-1] > _GREEK[0] and bare[-2:-1] < _GREEK[1]:
+        return True
+    return bare.endswith(tuple("?!？！؟\u037e"))
+
+
+_GREEK = "\u0370", "\u0400"
 
 
 def is_agency(text: str) -> bool:

@@ -1,0 +1,48 @@
+# names of other languages
+"""Whether words name a person for certain: by a given name, initials, a surname in capitals.
+
+The given names are in given.json, a text for each language or group of languages: a table to which
+a librarian may add. A name that is not in it says nothing.
+"""
+
+import json
+import re
+from functools import cache
+from importlib import resources
+
+from newsarchive.formats.text.words import NAME_PARTICLES
+
+_FEWEST, _MOST = 2, 5  # words
+_NO_NAME = frozenset(':;!?0123456789/|"“”„«»()[]')
+_INITIALS = re.compile(r"(?:[^\W\d_]\.(?:-?[^\W\d_]\.)*|[^\W\d_])")
+
+
+@cache
+def _given() -> frozenset[str]:
+    file = resources.files("newsarchive.formats.text").joinpath("given.json")
+    return frozenset(
+        name for names in json.loads(file.read_bytes()).values() for name in names.split()
+    )
+
+
+def is_named(text: str) -> bool:
+    """Whether a text is the name of one person, told by more than its capitals."""
+    words = text.split()
+    if not _FEWEST <= len(words) <= _MOST or any(c in _NO_NAME for c in text):
+        return False
+    if not all(not word[0].islower() or word.casefold() in NAME_PARTICLES for word in words):
+        return False
+    if len(words[-1].strip(".")) < _FEWEST:
+        return False
+    first, *_, last = words
+    if _INITIALS.fullmatch(first) and last[0].isupper():
+        return "." in first
+    surnamed = last.isupper() and len(last) > _FEWEST and not first.isupper() and len(words) < 4  # noqa: PLR2004
+    return surnamed or any(_is_given(word) for word in words)
+
+
+def _is_given(word: str) -> bool:
+    folded = word.casefold().replace("i\u0307", "i")  # of a Turkish capital
+    return folded in _given() or (
+        "-" in folded and all(part in _given() for part in folded.split("-"))
+    )
