@@ -91,7 +91,7 @@ class Deliveries:
         if packed.details.identifier or packed.details.images:
             raise RefusedError(
                 f"an identifier or an image is said of one article, and {name} holds several",
-                hint="Put it into a sidecar beside the text inside.",
+                hint="Put it into a sidecar beside the text inside, or a column of the sheet.",
             )
         unpacker = next(u for u in formats.UNPACKERS if u.name == packed.unpacker)
         path = self._staging.spool()
