@@ -3,6 +3,7 @@
 Where the extra `language` is installed, the model by which languages are recognised is 50 MB more.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -52,6 +53,31 @@ def test_an_original_of_any_size_is_kept(tmp_path: Path, size: int) -> None:
     os.truncate(source, size)
 
     code, megabytes = ingest(tmp_path, source, "--as-is")
+
+    assert code == 0
+    assert megabytes < LIMIT_MEGABYTES
+
+
+@pytest.mark.parametrize(
+    "rows", [1000, pytest.param(50_000, marks=pytest.mark.heavy)], ids=["1,000", "50,000"]
+)
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_sheet_of_any_number_of_rows_is_taken_in(tmp_path: Path, rows: int, form: str) -> None:
+    text = "It rained on the quay, and the ferry lay there." * 40
+    source = tmp_path / f"large.{form}"
+    with source.open("w", encoding="utf-8") as file:
+        if form == "csv":
+            file.write("id,text,source\n")
+        for number in range(rows):
+            document = {"id": f"urn:x:{number}", "text": text, "source": "Post"}
+            line = (
+                json.dumps(document)
+                if form == "jsonl"
+                else ",".join((document["id"], f'"{text}"', "Post"))
+            )
+            file.write(f"{line}\n")
+
+    code, megabytes = ingest(tmp_path, source, "--dry-run", "--quiet")
 
     assert code == 0
     assert megabytes < LIMIT_MEGABYTES

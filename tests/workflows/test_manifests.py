@@ -512,6 +512,15 @@ BAD_LINES = {
     "images of a number": (b'{"text": "a", "images": 7}', "a list of images"),
     "a stranger in an image": (b'{"text": "a", "images": [{"file": "a", "x": "y"}]}', "'x' is not"),
     "nothing": (b"{}", "neither a text nor a file"),
+    "a caption that is no text": (
+        b'{"text": "a", "images": [{"file": "p.png", "caption": "a\\u0007"}]}',
+        "no text",
+    ),
+    "a note that is no text": (b'{"text": "a", "note": "a\\u0007"}', "no text"),
+    "a note of its own that is none": (
+        b'{"text": "a", "source": {"value": "P", "note": "a\\u0007"}}',
+        "no text",
+    ),
     "an id with a line end": (b'{"text": "a", "id": "a\\nb"}', "no id"),
 }
 
@@ -598,6 +607,28 @@ def test_no_word_of_a_text_in_a_column_is_lost_to_its_headline(place: Place) -> 
 
     bag = place.root / str(report.items[0].path)
     assert (bag / "data/article.txt").read_text(encoding="utf-8") == f"{text}\n"
+
+
+def test_a_headline_is_not_the_subject_of_a_mail_in_the_text(place: Place) -> None:
+    mail = f"From: Ann Quay\nTo: Desk\nSubject: For tomorrow\n\n{RAIN}"
+    rows = (("headline", "text", "source"), ("Rain", mail, "Post"))
+
+    report = ingest(place, put(place, "batch.csv", separated(",", "utf-8", rows=rows)))
+
+    assert [h["value"] for h in record(place, report)["headlines"]] == ["Rain"]
+
+
+@pytest.mark.parametrize(("characters", "codes"), [(32_766, []), (32_767, ["TX-07"])])
+def test_a_text_that_fills_a_cell_may_be_cut_off(
+    place: Place, characters: int, codes: list[str]
+) -> None:
+    text = (f"{RAIN}\n\n" * 1000)[: characters - 1] + "."
+    rows = (("headline", "text", "source"), ("Rain", text, "Post"))
+
+    report = ingest(place, put(place, "batch.csv", separated(",", "utf-8", rows=rows)))
+
+    found = [f["code"] for f in record(place, report)["findings"]]
+    assert [code for code in found if code == "TX-07"] == codes
 
 
 # What is forgiven
@@ -699,3 +730,33 @@ def test_a_row_adds_what_it_says_to_a_text_that_is_here(place: Place) -> None:
     report = ingest(place, put(place, "a.csv", "file,publisher\nrain.txt,Tolm Post\n"))
 
     assert report.items[0].amends is not None
+
+
+# What was withdrawn
+
+
+def destroyed(place: Place, bag: str | None) -> None:
+    assert bag is not None
+    with place.open() as archive:
+        archive.withdraw(bag, "court-order", "12 O 26/26", destroy=True, with_delivery=True)
+
+
+def test_a_sheet_with_a_row_that_was_destroyed_is_not_kept_again(place: Place) -> None:
+    sheet = put(place, "batch.csv", separated(",", "utf-8"))
+    destroyed(place, ingest(place, sheet).items[0].bag_id)
+
+    report = ingest(place, sheet)
+
+    assert statuses(report) == ["refused"]
+    assert "was in the archive" in said(report)[0][2]
+
+
+def test_a_row_whose_file_was_destroyed_is_refused_and_the_others_go_on(place: Place) -> None:
+    sheet = with_files(place)
+    destroyed(place, ingest(place, sheet).items[1].bag_id)
+    sheet.write_text(FILES.replace("Tolm Post", "Port Bell"), encoding="utf-8")
+
+    report = ingest(place, sheet)
+
+    assert [s == "refused" for s in statuses(report)] == [False, True, False]
+    assert "was in the archive" in said(report)[1][2]

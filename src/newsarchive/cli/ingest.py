@@ -23,6 +23,10 @@ from newsarchive.model.supplied import Value
 from newsarchive.reports import documents, text
 from newsarchive.workflows.ingest.sources import Details, RequestedImage
 
+_ARCHIVES = frozenset({".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"})
+_SHEETS = frozenset({".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".json"})
+_MAY_HOLD_SEVERAL = _ARCHIVES | _SHEETS
+
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -35,7 +39,7 @@ from newsarchive.workflows.ingest.sources import Details, RequestedImage
 @click.option("--collection", metavar="NAME", help="Put what is stored into this collection.")
 @click.option("--strict", is_flag=True, help="Refuse articles whose provenance is incomplete.")
 @click.option("--as-is", is_flag=True, help="Keep documents that newsarchive cannot read.")
-@click.option("--whole", is_flag=True, help="Keep a zip or tar as one document, unopened.")
+@click.option("--whole", is_flag=True, help="Keep a zip, tar or sheet as one document, unopened.")
 @click.option(
     "--dereference",
     is_flag=True,
@@ -80,8 +84,13 @@ def command(
 ) -> int:
     """Take SOURCES into the archive, one bag an article.
 
-    A source is a text file, a folder, or a zip or tar file of texts: that is kept once, as a
-    delivery, and each text in it becomes a bag that says so.
+    A source is a text file, a folder, a zip or tar file of texts, or a sheet with a row for each
+    article (CSV, xlsx, JSON lines). What holds several is kept once, as a delivery, and each
+    article in it becomes a bag that says so.
+
+    A sheet has a column text, or a column file with a path beside the sheet; and columns such as
+    headline, source, agency, date, id, image1_file, image1_caption. A row with a mistake is named,
+    and the others go on.
 
     A file story.json beside story.txt says what is known of it: {"source": "...", "datePublished":
     "2017-04-13"}. A folder with one text and images is one article, and may have a metadata.json;
@@ -94,6 +103,7 @@ def command(
     Example:
       newsarchive ingest stories/*.txt
       newsarchive ingest story.txt --source "The Courier" --date-published 2017-04
+      newsarchive ingest batch.csv --dry-run
 
     \b
     Exit status:
@@ -148,7 +158,7 @@ def _total(sources: tuple[Path, ...]) -> int | None:
 
 def _may_be_packed(source: Path) -> bool:
     """Whether it is called as files are that hold several; only progress is shown by it."""
-    return source.suffix.lower() in {".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"}
+    return source.suffix.lower() in _MAY_HOLD_SEVERAL
 
 
 def _one_article(sources: tuple[Path, ...], supplied: tuple[Value, ...], other: bool) -> None:

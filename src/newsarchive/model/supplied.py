@@ -128,7 +128,8 @@ def disputable(name: str) -> str:
 class Value:
     """The value or values supplied for one field; none at all asserts that there is none.
 
-    `basis` says by which way it came: `option`, `sidecar:story.json`, `sheet:gaps.csv#7`.
+    `basis` says by which way it came: `option`, `sidecar:story.json`, `sheet:gaps.csv#7`,
+    `manifest:batch.csv#7`.
     """
 
     field: Field

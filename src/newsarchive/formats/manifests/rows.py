@@ -20,6 +20,7 @@ _OF_IMAGES = {"file": "file", "caption": "caption", "credit": "credit", "creditl
 # A list or an object, and not `[Tolm]`: so archivists write what they add.
 _JSON = re.compile(r'\s*(?:\[\s*["{\]]|\{\s*")')
 _LONGEST_ID = 2000
+_LONGEST = 10_000  # characters of a caption, a note
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -90,7 +91,7 @@ class _RowReading:
         told = Told(
             self.basis,
             values,
-            tuple(self.images(cells)),
+            tuple({i.file: i for i in self.images(cells)}.values()),
             self._id(cells),
             self._one(cells, Means.COLLECTION) or None,
         )
@@ -121,7 +122,15 @@ class _RowReading:
         return ""
 
     def _one(self, cells: Sequence[Cell], means: Means) -> str:
-        return next((" ".join(self._text(cell).split()) for cell in _of(cells, means)), "")
+        return next((self._line(self._text(cell), cell) for cell in _of(cells, means)), "")
+
+    def _line(self, text: str, cell: Cell) -> str:
+        """A text as one line that a record can hold."""
+        line = " ".join(text.split())
+        if _CONTROLS.search(line) or len(line) > _LONGEST:
+            self.problems.append(f"{cell.place}: it holds a character that is no text, or too many")
+            return ""
+        return line
 
     def _id(self, cells: Sequence[Cell]) -> str | None:
         for cell in _of(cells, Means.IDENTIFIER):
@@ -151,7 +160,9 @@ class _RowReading:
         """The images, those of the columns `image1_...` by their numbers, and last the others."""
         numbered: dict[int, dict[str, str]] = {}
         for cell in _of(cells, Means.IMAGE):
-            if said := self._text(cell).strip():
+            text = self._text(cell)
+            is_file = cell.column.part == "file"
+            if said := text.strip() if is_file else self._line(text, cell):
                 numbered.setdefault(cell.column.number, {})[cell.column.part] = said
         for number in sorted(numbered):
             image = numbered[number]
@@ -182,8 +193,8 @@ class _RowReading:
                 self.problems.append(f"{cell.place}: {key[:60]!r} is not one of {known}")
             elif not isinstance(text, str):
                 self.problems.append(f"{cell.place}: {key} must be a text")
-            elif text.strip():
-                said[part] = text.strip()
+            elif line := text.strip() if part == "file" else self._line(text, cell):
+                said[part] = line
         if "file" in said:
             yield _image(said)
         else:
@@ -195,12 +206,7 @@ def _of(cells: Sequence[Cell], means: Means) -> Iterator[Cell]:
 
 
 def _image(said: dict[str, str]) -> ToldImage:
-    caption, credit = said.get("caption"), said.get("credit")
-    return ToldImage(
-        Beside(said["file"]),
-        " ".join(caption.split()) if caption else None,
-        " ".join(credit.split()) if credit else None,
-    )
+    return ToldImage(Beside(said["file"]), said.get("caption"), said.get("credit"))
 
 
 def _texts(cell: Cell) -> tuple[list[str], str | None]:
@@ -214,6 +220,8 @@ def _texts(cell: Cell) -> tuple[list[str], str | None]:
         note = given.get("note")
         if set(given) - {"value", "note"} or not isinstance(note, str | None):
             raise ValueError("an object has a value and a note")
+        if note and (_CONTROLS.search(note) or len(note) > _LONGEST):
+            raise ValueError("its note holds a character that is no text, or too many")
         given = given.get("value")
     many = cell.column.field is not None and cell.column.field.many
     if isinstance(given, str) and not cell.is_json and many:

@@ -5,6 +5,7 @@ says where. The headline is the row's; without one it is read out of the text.
 """
 
 import codecs
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,13 @@ from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.reader import TextReader
 from newsarchive.model.article import Article, SegmentKind
 from newsarchive.model.capture import Capture
-from newsarchive.model.finding import Finding
+from newsarchive.model.finding import Code, Finding, Kind, Level
 
 if TYPE_CHECKING:
     from newsarchive.formats.text.reading import TextReading
 
 _READER = TextReader()
+_CELL = 32_767  # characters, as Excel counts them: in UTF-16
 _HEADLINE = "What is printed above it"
 """Stands for a headline that could not be told as one by itself: `Rain falls.`"""
 
@@ -32,7 +34,18 @@ def read_row(capture: Capture, row: Row) -> Article:
     _READER.text(_bare(capture), _bytes(row.text))  # refused as it is, and not with what is above
     above = () if row.headline is None or _repeats(row) else (row.headline, _HEADLINE)
     article = _headed(capture, row.text, above) or _read(capture, row.text).article()
-    return replace(_unplaced(article), originals=(capture,))
+    findings = (*article.findings, *_cut_off(row))
+    return replace(_unplaced(article), originals=(capture,), findings=findings)
+
+
+def _cut_off(row: Row) -> Iterator[Finding]:
+    """That a text has as many characters as fit into a cell, as what was longer has, too."""
+    if len(row.text.encode("utf-16-le", "surrogatepass")) == 2 * _CELL:
+        detail = (
+            f"the text has {_CELL:,} characters, as many as a cell of Excel can hold, so it may be"
+            " cut off; look at its end"
+        )
+        yield Finding(Code.TX_07, Kind.TEXT, Level.WARNING, "", detail)
 
 
 def _repeats(row: Row) -> bool:
@@ -55,7 +68,9 @@ def _headed(capture: Capture, text: str, headlines: tuple[str, ...]) -> Article 
         first, *rest = reading.parts
         if first.kind is SegmentKind.HEADLINE and first.stretch.text == headline and rest:
             reading.parts = tuple(map(_no_headline, rest))
-            return reading.article()
+            article = reading.article()
+            own = (h for h in article.headlines if h.basis != "text:mail-subject")
+            return replace(article, headlines=tuple(own))
     return None
 
 

@@ -101,7 +101,7 @@ class Deliveries:
         if packed.details.identifier or packed.details.images:
             raise RefusedError(
                 f"an identifier or an image is said of one article, and {name} holds several",
-                hint="Put it into a sidecar beside the text inside.",
+                hint="Put it into a sidecar beside the text inside, or a column of the sheet.",
             )
 
     def _receive(self, packed: Packed, name: str) -> Container:
