@@ -16,6 +16,7 @@ from newsarchive.catalog.figures import Figures
 from newsarchive.catalog.findings import Findings
 from newsarchive.catalog.runs import Runs
 from newsarchive.catalog.tombstones import Tombstones
+from newsarchive.catalog.versions import Versions
 from newsarchive.model.entries import Loss, seen_as
 from newsarchive.model.finding import Finding, Verdict, finding_document, read_finding
 from newsarchive.model.holding import Accession, BagKind, Standing
@@ -50,7 +51,7 @@ class Catalog:
     """An open catalog. One process's view; only one that is only read is shared between threads.
 
     What is more than bags and how they stand has a part of its own: `runs`, `findings`, `entries`,
-    `figures`, `tombstones`.
+    `figures`, `tombstones`, `versions`.
 
     Raises, from every method:
         CatalogDamagedError: the file is not what it should be.
@@ -69,6 +70,7 @@ class Catalog:
         self.findings = Findings(self._file, self.entries)
         self.figures = Figures(self._file)
         self.tombstones = Tombstones(self._file, self.entries)
+        self.versions = Versions(self._file)
 
     def __reduce__(self) -> tuple[type["Catalog"], tuple[Path]]:
         """Pickled, it is its path: another process opens the same catalog for itself."""
@@ -156,7 +158,8 @@ class Catalog:
         if self.tombstones.of(accession.bag):
             return False
         base = self.with_seal(accession.amends) if accession.amends else None
-        row = (*row_of(accession), self.collection(base.bag) if base else "")
+        collection = self.collection(base.bag) if base else ""
+        row = (*row_of(accession), collection, accession.text or "", 1, 0)
         if not self._file.add("bag", row):
             return False
         self._file.db.executemany(
@@ -254,11 +257,12 @@ class Catalog:
         kind: BagKind | None = None,
         source: str | None = None,
         collection: str | None = None,
+        superseded: bool = True,
     ) -> Iterator[Accession]:
         """The accessions of such bags, ordered by path; None for any. Read in pages.
 
         With a `source`, the articles from it, by their newest amendments; "" for those of which
-        none is known.
+        none is known. Unless `superseded`, of each article its current version only.
         """
         last = ""
         while True:
@@ -268,8 +272,8 @@ class Catalog:
                     " AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR collection = ?3)"
                     " AND (?4 IS NULL OR id IN (SELECT bag FROM source WHERE name = ?4)"
                     " OR (?4 = '' AND kind = 'article' AND id NOT IN (SELECT bag FROM source)))"
-                    " ORDER BY path LIMIT ?5",
-                    (last, kind, collection, source, _PAGE),
+                    " AND superseded <= ?6 ORDER BY path LIMIT ?5",
+                    (last, kind, collection, source, _PAGE, int(superseded)),
                 ).fetchall()
             if not rows:
                 return

@@ -17,6 +17,7 @@ from newsarchive.catalog import (
 )
 from newsarchive.durable import lines_of, reading
 from newsarchive.errors import LedgerError, StoreError
+from newsarchive.judgement.versions import in_order
 from newsarchive.judgement.withdrawal import withdrawn
 from newsarchive.ledger import Entry, Head, Ledger
 from newsarchive.ledger.kinds import Known, type_of, understand
@@ -239,6 +240,8 @@ def _enter(catalog: Catalog, said: Known, witness: Witness) -> tuple[str, ...]:
             if not catalog.add_accession(said):
                 return ("the id, name or place of its bag was taken by an entry before",)
             _describe(catalog, said)
+            if catalog.versions.count(said.article) > 1:
+                _order(catalog, said.article)
         case Run():
             if not catalog.add_run(said):
                 return ("the same audit was entered before",)
@@ -267,6 +270,11 @@ def _hear(catalog: Catalog, said: _Heard) -> None:
             catalog.runs.forget_checks(said.runs)
 
 
+def _order(catalog: Catalog, article: str) -> None:
+    """Put the versions of an article in order, whichever of them came or went last."""
+    catalog.versions.set_order([v.bag for v in in_order(catalog.versions.of(article))])
+
+
 def _founded(said: Founding, archive_id: str) -> Iterator[str]:
     if said.seq > 0:
         yield "it says that the archive was made, and only the first entry does"
@@ -292,7 +300,10 @@ def _withdraw(catalog: Catalog, step: Withdrawal) -> None:
     if step.act is Act.DESTROYED:
         catalog.tombstones.close(step.bag)
         return
+    articles = catalog.versions.articles(stands.destroy.bags)
     catalog.tombstones.bury(stands.destroy)
+    for article in articles:
+        _order(catalog, article)
     for run, report in step.reports:
         catalog.runs.set_report(run, report)
 

@@ -39,7 +39,8 @@ from newsarchive.model.statement import Statement, Status
 from newsarchive.model.supplied import Supplied, merge
 from newsarchive.model.withdrawal import Withdrawn
 from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
-from newsarchive.packaging.accession import accession_of, findings_of
+from newsarchive.packaging.accession import accession_of, findings_of, version_time
+from newsarchive.search.folding import text_digest
 from newsarchive.workflows.ingest.sources import Piece, Received, Request, Unusable
 from newsarchive.workflows.ingest.spool import draw, spool
 
@@ -53,6 +54,7 @@ class Claim:
     identity: Identity
     supplied: Supplied
     version: str | None
+    versioned: str
     origin: str
     gaps: tuple[str, ...]
 
@@ -99,10 +101,11 @@ def admission_of(holdings: OpenArchive, claim: Claim) -> Admitted:
     return admit(
         known=catalog.accession(identity.bag_id),
         twins=twins,
-        family=catalog.of_article(identity.article_id),
+        family=catalog.versions.of(identity.article_id),
         media=[digest for digest, _ in identity.media],
         held=held,
         version=claim.version,
+        versioned=claim.versioned,
         article_id=identity.article_id,
         new_values=bool(fresh.values),
         withdrawn=refusal_of(
@@ -285,6 +288,7 @@ class Preparer:
                 drafted.supplied,
                 origin=origin,
                 delivery=source.container.bag if isinstance(source, Piece) else None,
+                text=text_digest(article.body.text),
             ),
             what=name,
             findings=findings_of(record),
@@ -343,7 +347,8 @@ def _claim(drafted: Draft) -> Claim:
     return Claim(
         drafted.identity,
         drafted.supplied,
-        article.version.value,
+        drafted.record.document["version"].get("value"),
+        version_time(drafted.record),
         article.originals[0].origin,
         drafted.gaps,
     )

@@ -1,0 +1,123 @@
+"""Which bags are versions of one article, in what order, and which have one text.
+
+The order itself is not decided here (`judgement.versions`): it is kept in the table of bags, so
+that a list of a million articles need not work it out.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from newsarchive.catalog.connection import Connection
+from newsarchive.model.holding import Accession, BagKind
+from newsarchive.model.version import Version
+
+_COLUMNS = "accession, seq, accessioned"
+
+
+class Versions:
+    """The versions of articles. Methods that fill it need an open transaction.
+
+    An article without an id is known by no other bag, and has one version. Raises, from every
+    method that asks: what the methods of `Catalog` raise.
+    """
+
+    def __init__(self, file: Connection) -> None:
+        self._file = file
+
+    # Filling
+
+    def set_order(self, bags: Sequence[str]) -> None:
+        """These are the versions of an article, in order; the last is the current one."""
+        last = len(bags)
+        self._file.db.executemany(
+            "UPDATE bag SET position = ?1, superseded = ?2"
+            " WHERE id = ?3 AND (position != ?1 OR superseded != ?2)",
+            [(n, int(n < last), bag) for n, bag in enumerate(bags, 1)],
+        )
+
+    # Asking
+
+    def of(self, article: str) -> tuple[Version, ...]:
+        """The versions of the article with this id, in the order in which they came."""
+        if not article:
+            return ()
+        with self._file.guard():
+            rows = self._file.db.execute(
+                f"SELECT {_COLUMNS} FROM bag WHERE article = ? ORDER BY seq",  # noqa: S608  # ours
+                (article,),
+            ).fetchall()
+        every = [_accession(row) for row in rows]
+        amendments: dict[str, list[Accession]] = {}
+        for accession in every:
+            if accession.amends is not None:
+                amendments.setdefault(accession.amends, []).append(accession)
+        return tuple(
+            Version(accession, tuple(amendments.get(str(accession.seal), ())))
+            for accession in every
+            if accession.kind is BagKind.ARTICLE
+        )
+
+    def count(self, article: str) -> int:
+        """How many versions there are of the article with this id."""
+        if not article:
+            return 0
+        with self._file.guard():
+            (count,) = self._file.db.execute(
+                "SELECT count(*) FROM bag WHERE article = ? AND kind = 'article'", (article,)
+            ).fetchone()
+        return int(count)
+
+    def in_order(self, article: str) -> tuple[Accession, ...]:
+        """The bags of an article in the order of its versions; the last is the current one."""
+        return self._some("article = ? AND kind = 'article' ORDER BY position", article)
+
+    def current(self, article: str) -> Accession | None:
+        """The current version of the article with this id; None if there is no such article."""
+        found = self.in_order(article) if article else ()
+        return found[-1] if found else None
+
+    def is_superseded(self, bag: str) -> bool:
+        """Whether a later version is here than the bag with this id."""
+        with self._file.guard():
+            row = self._file.db.execute(
+                "SELECT superseded FROM bag WHERE id = ?", (bag,)
+            ).fetchone()
+        return row is not None and bool(row[0])
+
+    def articles(self, bags: Iterable[str]) -> tuple[str, ...]:
+        """The ids of the articles of these bags, each once; no deliveries."""
+        with self._file.guard():
+            rows = self._file.db.execute(
+                "SELECT DISTINCT article FROM bag WHERE article != ''"
+                " AND id IN (SELECT value FROM json_each(?)) ORDER BY article",
+                (json.dumps(list(bags)),),
+            ).fetchall()
+        return tuple(row[0] for row in rows)
+
+    def with_text_of(self, accession: Accession, most: int) -> tuple[tuple[Accession, ...], int]:
+        """The bags of other articles with the same text, and how many there are.
+
+        The first `most` that came; none where the ledger does not say what text a bag has.
+        """
+        if not accession.text:
+            return (), 0
+        others = "text = ?1 AND article != ?2 AND kind = 'article'"
+        with self._file.guard():
+            (count,) = self._file.db.execute(
+                f"SELECT count(*) FROM bag WHERE {others}",  # noqa: S608  # ours
+                (accession.text, accession.article),
+            ).fetchone()
+        found = self._some(
+            f"{others} ORDER BY seq LIMIT ?3", accession.text, accession.article, most
+        )
+        return found, int(count)
+
+    def _some(self, condition: str, *values: str | int) -> tuple[Accession, ...]:
+        query = f"SELECT {_COLUMNS} FROM bag WHERE {condition}"  # noqa: S608  # our own conditions
+        with self._file.guard():
+            rows = self._file.db.execute(query, values).fetchall()
+        return tuple(_accession(row) for row in rows)
+
+
+def _accession(row: tuple[str, int, str]) -> Accession:
+    return Accession.read(json.loads(row[0]), row[1], row[2])
