@@ -25,6 +25,9 @@ from newsarchive.model.layout import CATALOG
 from newsarchive.model.run import Run
 from newsarchive.model.subject import MAIN
 
+MOST_FOUND = 50
+"""How many bags `Catalog.find` gives whose names or ids begin alike."""
+
 _PAGE = 512
 _LARGE_PAGE = 10_000  # of rows that are short
 
@@ -257,12 +260,13 @@ class Catalog:
         kind: BagKind | None = None,
         source: str | None = None,
         collection: str | None = None,
-        superseded: bool = True,
+        current_at: int | None = None,
     ) -> Iterator[Accession]:
         """The accessions of such bags, ordered by path; None for any. Read in pages.
 
         With a `source`, the articles from it, by their newest amendments; "" for those of which
-        none is known. Unless `superseded`, of each article its current version only.
+        none is known. With `current_at`, of each article the version only that was its current one
+        when the entry of this number was the last.
         """
         last = ""
         while True:
@@ -272,8 +276,12 @@ class Catalog:
                     " AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR collection = ?3)"
                     " AND (?4 IS NULL OR id IN (SELECT bag FROM source WHERE name = ?4)"
                     " OR (?4 = '' AND kind = 'article' AND id NOT IN (SELECT bag FROM source)))"
-                    " AND superseded <= ?6 ORDER BY path LIMIT ?5",
-                    (last, kind, collection, source, _PAGE, int(superseded)),
+                    " AND (?6 IS NULL OR NOT EXISTS (SELECT 1 FROM bag AS later"
+                    " WHERE later.article = bag.article AND bag.article != ''"
+                    " AND later.kind = 'article' AND bag.kind = 'article'"
+                    " AND later.position > bag.position AND later.seq <= ?6))"
+                    " ORDER BY path LIMIT ?5",
+                    (last, kind, collection, source, _PAGE, current_at),
                 ).fetchall()
             if not rows:
                 return
@@ -383,7 +391,7 @@ class Catalog:
             last = rows[-1][0]
             yield from rows
 
-    def find(self, reference: str, limit: int = 50) -> tuple[Accession, ...]:
+    def find(self, reference: str, limit: int = MOST_FOUND) -> tuple[Accession, ...]:
         """The bags with this name, path, URN or id; else those whose name or id begins so."""
         columns = "SELECT accession, seq, accessioned FROM bag"
         with self._file.guard():

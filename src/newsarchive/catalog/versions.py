@@ -69,12 +69,13 @@ class Versions:
 
     def in_order(self, article: str) -> tuple[Accession, ...]:
         """The bags of an article in the order of its versions; the last is the current one."""
+        if not article:
+            return ()
         return self._some("article = ? AND kind = 'article' ORDER BY position", article)
 
-    def current(self, article: str) -> Accession | None:
-        """The current version of the article with this id; None if there is no such article."""
-        found = self.in_order(article) if article else ()
-        return found[-1] if found else None
+    def beside(self, base: Accession) -> tuple[Accession, ...]:
+        """The versions of the article of a bag, itself among them, in their order."""
+        return self.in_order(base.article) or (base,)
 
     def is_superseded(self, bag: str) -> bool:
         """Whether a later version is here than the bag with this id."""

@@ -26,7 +26,7 @@ class Fed:
     """What a feed is given of one article: its own accession, its current record, its text.
 
     `record` and `text` are None where they cannot be read now; `problem` says why. `collection` is
-    the one that it was put into, "" for none.
+    the one that it was put into, "" for none. `superseded`: a later version of it is here.
     """
 
     accession: Accession
@@ -34,6 +34,7 @@ class Fed:
     text: bytes | None
     problem: str = ""
     collection: str = ""
+    superseded: bool = False
 
 
 class Feed(Protocol):
@@ -55,7 +56,8 @@ class Feed(Protocol):
 def catch_up_feed(holdings: OpenArchive, feed: Feed) -> int:
     """Give the feed every article that came, or was amended, since its mark; returns how many.
 
-    So is one that was put into a collection: that is no part of any bag, and a feed may know it.
+    So is one that was put into a collection: that is no part of any bag, and a feed may know it;
+    and so are the other versions of each, since another may be the current one now.
     In the order of the ledger, in pages that are settled one by one, so that whoever is stopped
     goes on from there. A bag that cannot be read is given with its problem, and ends nothing. What
     is withdrawn is given, too, since that may be lifted: whoever answers by the feed leaves it out.
@@ -71,7 +73,9 @@ def catch_up_feed(holdings: OpenArchive, feed: Feed) -> int:
         for accession in holdings.catalog.numbered(list(dict.fromkeys(bag for _, bag in page))):
             base = base_of(holdings, accession)
             if base.kind is BagKind.ARTICLE:
-                articles[base.bag] = base
+                versions = holdings.catalog.versions.beside(base)
+                # Those further on are given when it is their turn, and so are never given twice.
+                articles |= {v.bag: v for v in versions if v.seq <= page[-1][0]}
         for base in articles.values():
             feed.take(fed(holdings, base))
         count += len(articles)
@@ -86,6 +90,7 @@ def fed(holdings: OpenArchive, base: Accession) -> Fed:
     here wants to know what it says, and not whether it is as it should be.
     """
     collection = holdings.catalog.collection(base.bag)
+    superseded = holdings.catalog.versions.is_superseded(base.bag)
     newest = holdings.catalog.amendments(str(base.seal))[-1:]
     tree = holdings.store.tree(base.path)
     try:
@@ -94,12 +99,13 @@ def fed(holdings: OpenArchive, base: Accession) -> Fed:
         path = record["body"]["path"]
         text = read_from(tree, path, base.name) if path and is_inside(path) else None
     except NewsArchiveError as error:
-        return Fed(base, None, None, error.message, collection)
+        return Fed(base, None, None, error.message, collection, superseded)
     except (AttributeError, KeyError, TypeError, ValueError):
-        return Fed(base, None, None, f"the record of {base.name} is none", collection)
+        problem = f"the record of {base.name} is none"
+        return Fed(base, None, None, problem, collection, superseded)
     finally:
         tree.close()
-    return Fed(base, record, text, collection=collection)
+    return Fed(base, record, text, collection=collection, superseded=superseded)
 
 
 def _record(tree: Tree, what: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from newsarchive.catalog import MOST_FOUND
 from newsarchive.errors import NotFoundError, StoreError, WithdrawnError
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.withdrawal import withdrawn
@@ -14,10 +15,12 @@ _MOST_CANDIDATES = 10
 _MOST_REFERENCE = 1000  # characters
 
 
-def find(holdings: OpenArchive, reference: str) -> Accession:
+def find(holdings: OpenArchive, reference: str, *, current: bool = False) -> Accession:
     """The bag that `reference` names: a name, an id, a URN, a path, or how one of them begins.
 
-    Words of its title do, too, where they fit one article only.
+    Words of its title do, too, where they fit one article only, and the id of an article of which
+    one version is here. With `current`, what fits several versions of one article and nothing else
+    means the current one; whoever decides or destroys has to name a bag.
 
     Raises:
         NotFoundError: there is none, or more than one.
@@ -25,6 +28,8 @@ def find(holdings: OpenArchive, reference: str) -> Accession:
     """
     wanted = _as_known(holdings.root, reference)
     found = holdings.catalog.find(wanted)
+    if not found:
+        found = holdings.catalog.versions.in_order(reference)
     if not found and (titled := _with_title(holdings, reference)):
         found = titled
     if not found:
@@ -37,8 +42,19 @@ def find(holdings: OpenArchive, reference: str) -> Accession:
     if len({base_of(holdings, a).bag for a in found}) == 1:
         return base_of(holdings, found[0]) if len(found) > 1 else found[0]
     if len(found) > 1:
-        raise _several(holdings, reference, found)
+        versions = _versions(holdings, found) if current else ()
+        if not versions:
+            raise _several(holdings, reference, found)
+        return versions[-1]
     return found[0]
+
+
+def _versions(holdings: OpenArchive, found: Sequence[Accession]) -> tuple[Accession, ...]:
+    """The versions of the one article that all of these are of, in order; none if of several."""
+    articles = {accession.article for accession in found}
+    if len(articles) > 1 or len(found) >= MOST_FOUND:
+        return ()
+    return holdings.catalog.versions.in_order(articles.pop())
 
 
 def _several(holdings: OpenArchive, reference: str, found: Sequence[Accession]) -> NotFoundError:

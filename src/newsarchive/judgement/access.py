@@ -74,7 +74,7 @@ def access(
         why = f"under embargo until {until}" if until else "under embargo until a person lifts it"
         return Allowed(Access.CLOSED, why, until)
     return (
-        _by_taking_back(decided, taken_back)
+        by_taking_back(decided, taken_back)
         or _by_person(decided)
         or _by_source(record)
         or Allowed(default)
@@ -92,23 +92,26 @@ def access_by_decisions(
     """
     return (
         _restricted(decided)
-        or _by_taking_back(decided, taken_back)
+        or by_taking_back(decided, taken_back)
         or _by_person(decided)
         or Allowed(default)
     )
 
 
-def _by_taking_back(
+def by_taking_back(
     decided: Mapping[DecisionKind, Decision], taken_back: TakenBack | None
 ) -> Allowed | None:
-    """Who decided before did not know of it."""
+    """Closed, since its source took it back; None where it did not, or a person decided since.
+
+    Who decided before did not know of it.
+    """
     decision = decided.get(DecisionKind.ACCESS)
     if taken_back is None or (decision is not None and decision.seq > taken_back.seq):
         return None
-    return Allowed(Access.CLOSED, source_says(taken_back.word))
+    return Allowed(Access.CLOSED, _source_says(taken_back.word))
 
 
-def source_says(word: str) -> str:
+def _source_says(word: str) -> str:
     """Why an article is closed by the word of its source, for people."""
     return f"its source says that it is {word}"
 
@@ -129,7 +132,7 @@ def _by_source(record: Record) -> Allowed | None:
     """What the source itself says, where nobody has decided."""
     for status in _values(record.pub_status):
         if (word := plain_status(status)) in UNPUBLISHED:
-            return Allowed(Access.CLOSED, source_says(word))
+            return Allowed(Access.CLOSED, _source_says(word))
     for terms in _values(record.rights.usage_terms):
         if found := _FORBIDDING.search(" ".join(terms.split())):
             return Allowed(Access.ONSITE, f'its usage terms say "{found.group().lower()}"')

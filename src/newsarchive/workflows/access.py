@@ -8,7 +8,14 @@ from newsarchive.holdings.amend import current_record
 from newsarchive.holdings.family import taken_back_of
 from newsarchive.holdings.find import base_of, dark, find, must_be_shown
 from newsarchive.holdings.opened import OpenArchive
-from newsarchive.judgement.access import access, access_by_decisions, gives, strictest
+from newsarchive.judgement.access import (
+    access,
+    access_by_decisions,
+    by_taking_back,
+    gives,
+    strictest,
+)
+from newsarchive.judgement.versions import in_order, taken_back
 from newsarchive.ledger import written
 from newsarchive.metadata import record_of
 from newsarchive.model.access import Allowed, Gives, Reader
@@ -98,6 +105,15 @@ def allowed_list(holdings: OpenArchive, base: Accession) -> Allowed:
     return access_by_decisions(decided, holdings.access.default)
 
 
+def closed_by_source(holdings: OpenArchive, base: Accession) -> str:
+    """Why its source closes an article, as far as the catalog knows it, and no person opened it."""
+    back = taken_back(in_order(holdings.catalog.versions.of(base.article)))
+    if back is None:
+        return ""
+    level = by_taking_back(current(made(holdings, base.bag)), back)
+    return level.why if level else ""
+
+
 def _within(rules: Rules, delivery: Accession) -> Iterator[Allowed]:
     for article in rules.holdings.catalog.delivered_in(delivery.bag):
         must_be_shown(rules.holdings, article)
@@ -184,7 +200,9 @@ def enter_use(
 def base_named(holdings: OpenArchive, reference: str) -> Accession:
     """The bag that `reference` names; of an amendment, the bag that it amends.
 
+    What names an article means its current version.
+
     Raises:
         NotFoundError: there is none, or more than one.
     """
-    return base_of(holdings, find(holdings, reference))
+    return base_of(holdings, find(holdings, reference, current=True))

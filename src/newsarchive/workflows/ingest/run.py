@@ -43,6 +43,7 @@ _TRIES = 5
 _FEW, _LITTLE = 24, 50_000_000  # articles, bytes: taken in before other processes had started
 _GROUP_ARTICLES, _GROUP_BYTES, _GROUP_SECONDS = 64, 64 << 20, 2.0
 _SYNC_THREADS = 32
+_MOST_ALIKE = 3  # bags that are named
 
 
 def ingest(
@@ -153,7 +154,7 @@ class _Run:
         stored = self._commit([item for item in group if isinstance(item, Prepared)])
         for item in group:
             if isinstance(item, Prepared) and id(item) in stored:
-                yield _stored(item)
+                yield self._stored(item)
             elif self.full:
                 yield _not_attempted(item)
             elif isinstance(item, Failed):
@@ -227,7 +228,7 @@ class _Run:
                     if admission_of(self.holdings, item.claim) == item.decision:
                         bags = [item.staged]
                         commit(self.holdings, self.staging, [*kept_in(bags), *bags])
-                        return _stored(item)
+                        return self._stored(item)
             finally:
                 self.staging.drop(item.staged.folder)
         raise StoreError("other processes keep changing what is known of this article; try again")
@@ -243,6 +244,19 @@ class _Run:
             extra = (*extra, _gone(known))
         gaps = item.claim.gaps if not known.complete else ()
         return _outcome(item.request, ItemStatus.PRESENT, known, gaps, extra)
+
+    def _stored(self, item: Prepared) -> ItemOutcome:
+        """It is in the archive now. What others know by its text is asked when all are there."""
+        assert item.staged is not None  # noqa: S101  # it was committed
+        accession = item.staged.accession
+        alike, count = self.holdings.catalog.versions.with_text_of(accession, _MOST_ALIKE)
+        gaps = () if accession.complete else item.claim.gaps
+        findings = item.staged.findings
+        if alike:
+            findings = (*findings, _alike(alike, count))
+        outcome = _outcome(item.request, ItemStatus.STORED, accession, gaps, findings)
+        base = item.decision.base
+        return replace(outcome, amends=base.name if base else None)
 
     def _failed(self, item: Failed) -> ItemOutcome:
         if not item.full:
@@ -268,13 +282,17 @@ def _not_attempted(item: Prepared | Failed) -> ItemOutcome:
     return ItemOutcome.not_attempted(name, of.item)
 
 
-def _stored(item: Prepared) -> ItemOutcome:
-    assert item.staged is not None  # noqa: S101  # it was committed
-    accession = item.staged.accession
-    gaps = () if accession.complete else item.claim.gaps
-    outcome = _outcome(item.request, ItemStatus.STORED, accession, gaps, item.staged.findings)
-    base = item.decision.base
-    return replace(outcome, amends=base.name if base else None)
+def _alike(others: Sequence[Accession], count: int) -> Finding:
+    names = ", ".join(other.name for other in others)
+    more = f" and {count - len(others):,} more" if count > len(others) else ""
+    return Finding(
+        Code.PV_08,
+        Kind.PROVENANCE,
+        Level.NOTE,
+        "",
+        f"the same text is here as {names}{more}",
+        found=str(count),
+    )
 
 
 def _outcome(
