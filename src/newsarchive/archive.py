@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from newsarchive.model.auditing import AuditKeywords, AuditOptions, AuditReport
     from newsarchive.model.corpus import Corpus, CorpusForm, Wanted
     from newsarchive.model.decision import Decision, DecisionKind, Reason
+    from newsarchive.model.difference import Difference
     from newsarchive.model.found import Facet, Found, Sort
     from newsarchive.model.given import Given
     from newsarchive.model.health import Diagnosis
@@ -539,6 +540,14 @@ class Archive:
         from newsarchive.workflows import history
 
         return history.history_premis(self.holdings, _reference(reference))
+
+    def diff(
+        self, first: str | Bag, second: str | Bag = "", asking: Asking | None = None
+    ) -> Difference:
+        """What differs between two bags, or one and the version before it: see `workflows.diff`."""
+        from newsarchive.workflows import diff
+
+        return diff.diff(self.holdings, _reference(first), _reference(second), asking)
 
     def acknowledge(
         self, finding: str, reason: str, *, until: date | None = None, by: str = ""

@@ -22,11 +22,16 @@ def taken_back_of(holdings: OpenArchive, base: Accession) -> TakenBack | None:
     if base.kind is not BagKind.ARTICLE or holdings.catalog.versions.count(base.article) < 2:  # noqa: PLR2004
         return None
     ordered = in_order(holdings.catalog.versions.of(base.article))
-    return taken_back(ordered, lambda version: _status_read(holdings, version))
+    return taken_back(ordered, lambda version: status_of(holdings, version))
 
 
-def _status_read(holdings: OpenArchive, version: Version) -> str:
-    """The status in the record of a bag of an early archive, whose ledger does not say it."""
+def status_of(holdings: OpenArchive, version: Version) -> str:
+    """What its source says of publishing a version, a word of `STATUS_WORDS`.
+
+    Where no entry says it, as in early archives, it is read from the record in the bag.
+    """
+    if version.status is not None:
+        return version.status
     newest = version.newest
     try:
         record = read_bag_record(holdings.store.tree(newest.path), newest.name).document

@@ -26,6 +26,21 @@ def find(holdings: OpenArchive, reference: str, *, current: bool = False) -> Acc
         NotFoundError: there is none, or more than one.
         WithdrawnError: it was destroyed. One that is dark is found: see `must_be_shown`.
     """
+    return _found(holdings, reference, current=current)[0]
+
+
+def find_article(holdings: OpenArchive, reference: str) -> tuple[Accession, bool]:
+    """The bag that `reference` names, and whether it is one of several that it could be.
+
+    That is so where it names an article of several versions; then the bag is the current one.
+
+    Raises:
+        NotFoundError, WithdrawnError: as `find`.
+    """
+    return _found(holdings, reference, current=True)
+
+
+def _found(holdings: OpenArchive, reference: str, *, current: bool) -> tuple[Accession, bool]:
     wanted = _as_known(holdings.root, reference)
     found = holdings.catalog.find(wanted)
     if not found:
@@ -40,13 +55,11 @@ def find(holdings: OpenArchive, reference: str, *, current: bool = False) -> Acc
             hint="Name a bag by its name, its id, its path, or the beginning of one of these.",
         )
     if len({base_of(holdings, a).bag for a in found}) == 1:
-        return base_of(holdings, found[0]) if len(found) > 1 else found[0]
-    if len(found) > 1:
-        versions = _versions(holdings, found) if current else ()
-        if not versions:
-            raise _several(holdings, reference, found)
-        return versions[-1]
-    return found[0]
+        return (base_of(holdings, found[0]) if len(found) > 1 else found[0]), False
+    versions = _versions(holdings, found) if current else ()
+    if not versions:
+        raise _several(holdings, reference, found)
+    return versions[-1], True
 
 
 def _versions(holdings: OpenArchive, found: Sequence[Accession]) -> tuple[Accession, ...]:

@@ -102,7 +102,7 @@ def _versions(view: BagView) -> Rows:
         if other.bag == view.accession.bag:
             when = "a later"
         elif other is view.superseded_by:
-            yield "also", f"the current version, taken in {other.time}: {other.name}"
+            yield "also", f"a later version, taken in {other.time}: {other.name}, the current one"
         else:
             yield "also", f"{when} version, taken in {other.time}: {other.name}"
     if not view.current and view.superseded_by is None:
