@@ -265,8 +265,8 @@ class Catalog:
         """The accessions of such bags, ordered by path; None for any. Read in pages.
 
         With a `source`, the articles from it, by their newest amendments; "" for those of which
-        none is known. With `current_at`, of each article the version only that was its current one
-        when the entry of this number was the last.
+        none is known. With `current_at`, those that were there when the entry of this number was
+        the last, and of each article the version only that was the current one then.
         """
         last = ""
         while True:
@@ -276,10 +276,10 @@ class Catalog:
                     " AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR collection = ?3)"
                     " AND (?4 IS NULL OR id IN (SELECT bag FROM source WHERE name = ?4)"
                     " OR (?4 = '' AND kind = 'article' AND id NOT IN (SELECT bag FROM source)))"
-                    " AND (?6 IS NULL OR NOT EXISTS (SELECT 1 FROM bag AS later"
+                    " AND (?6 IS NULL OR (seq <= ?6 AND NOT EXISTS (SELECT 1 FROM bag AS later"
                     " WHERE later.article = bag.article AND bag.article != ''"
                     " AND later.kind = 'article' AND bag.kind = 'article'"
-                    " AND later.position > bag.position AND later.seq <= ?6))"
+                    " AND later.position > bag.position AND later.seq <= ?6)))"
                     " ORDER BY path LIMIT ?5",
                     (last, kind, collection, source, _PAGE, current_at),
                 ).fetchall()

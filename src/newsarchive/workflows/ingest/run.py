@@ -15,7 +15,7 @@ from pathlib import Path
 from newsarchive.durable import fsync_trees, store_error
 from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.holdings.commit import commit, note_sighting
-from newsarchive.holdings.find import base_of
+from newsarchive.holdings.find import base_of, dark
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.staging import Staging, staging_folder, sweep
 from newsarchive.model.asked import IngestOptions
@@ -250,10 +250,12 @@ class _Run:
         assert item.staged is not None  # noqa: S101  # it was committed
         accession = item.staged.accession
         alike, count = self.holdings.catalog.versions.with_text_of(accession, _MOST_ALIKE)
+        closed = dark(self.holdings) if alike else frozenset()
         gaps = () if accession.complete else item.claim.gaps
         findings = item.staged.findings
-        if alike:
-            findings = (*findings, _alike(alike, count))
+        if count:
+            named = [other.name for other in alike if other.bag not in closed]
+            findings = (*findings, _alike(named, count))
         outcome = _outcome(item.request, ItemStatus.STORED, accession, gaps, findings)
         base = item.decision.base
         return replace(outcome, amends=base.name if base else None)
@@ -263,6 +265,11 @@ class _Run:
             return item.outcome
         self.full = True
         return replace(item.outcome, no_room=True)
+
+
+def _listed(names: Sequence[str]) -> str:
+    *before, last = names
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _gone(known: Accession) -> Finding:
@@ -282,15 +289,15 @@ def _not_attempted(item: Prepared | Failed) -> ItemOutcome:
     return ItemOutcome.not_attempted(name, of.item)
 
 
-def _alike(others: Sequence[Accession], count: int) -> Finding:
-    names = ", ".join(other.name for other in others)
-    more = f" and {count - len(others):,} more" if count > len(others) else ""
+def _alike(names: Sequence[str], count: int) -> Finding:
+    more = f"{count - len(names):,} more" if names else f"{count:,} other bags"
+    every = [*names, more] if count > len(names) else names
     return Finding(
         Code.PV_08,
         Kind.PROVENANCE,
         Level.NOTE,
         "",
-        f"the same text is here as {names}{more}",
+        f"the same text is here as {_listed(every)}",
         found=str(count),
     )
 
