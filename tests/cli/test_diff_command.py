@@ -58,7 +58,6 @@ def test_the_same_as_data(cli: Cli, archive: Path, bags: list[str]) -> None:
     assert [p["in"] for p in found["words"]["paragraphs"][0]] == ["both", "first", "second", "both"]
     assert {c["field"] for c in found["fields"]} == {
         "version",
-        "lead",
         "provenance.dateIssued",
     }
     assert found["images"] == {"taken_out": [], "put_in": []}

@@ -19,14 +19,29 @@ def shown(words: Words) -> list[str]:
 
 
 CASES = {
+    "a word of two": ("It rained.", "It snowed.", ["It[- rained-]{+ snowed+}."]),
     "one word": ("It rained all day.", "It snowed all day.", ["It[- rained-]{+ snowed+} all day."]),
     "a word more": ("It rained.", "It rained hard.", ["It rained{+ hard+}."]),
     "a mark": ("It rained.", "It rained!", ["It rained[-.-]{+!+}"]),
     "blanks only": ("It  rained\nall day.", "It rained all day.", ["It rained all day."]),
     "a paragraph more": ("One.\n\nTwo.", "One.\n\nNew.\n\nTwo.", ["One.", "{+New.+}", "Two."]),
     "a paragraph less": ("One.\n\nOld.\n\nTwo.", "One.\n\nTwo.", ["One.", "[-Old.-]", "Two."]),
-    "a paragraph that was cut": ("One. Two.", "One.\n\nTwo.", ["One.{+¶+}", "Two."]),
-    "two that became one": ("One.\n\nTwo.", "One. Two.", ["One.[-¶-] Two."]),
+    "a paragraph that was cut": ("One. Two.", "One.\n\nTwo.", ["One.[- Two.-]", "{+Two.+}"]),
+    "two that became one": ("One.\n\nTwo.", "One. Two.", ["One.{+ Two.+}", "[-Two.-]"]),
+    "paragraphs that changed each": (
+        "It rained on Monday.\n\nBoats stayed in.",
+        "It rained on Friday.\n\nAll boats sailed.\n\nBoats stayed out.",
+        [
+            "It rained on[- Monday-]{+ Friday+}.",
+            "{+All boats sailed.+}",
+            "Boats stayed[- in-]{+ out+}.",
+        ],
+    ),
+    "a paragraph that is another": (
+        "Old words here.",
+        "New ones.",
+        ["[-Old words here.-]", "{+New ones.+}"],
+    ),
     "nothing and something": ("", "New.", ["{+New.+}"]),
     "something and nothing": ("Old.", "", ["[-Old.-]"]),
     "nothing at all": ("", "", []),

@@ -145,7 +145,7 @@ def _closed(why: Counter[str]) -> str:
     """How many may not be listed; why, where it is their sources that say so."""
     count = why.total()
     what = "article is" if count == 1 else "articles are"
-    said = [f"of {n:,} {reason}" for reason, n in why.items() if reason.startswith("its source")]
+    said = [f"{n:,}: {reason}" for reason, n in why.items() if reason.startswith("its source")]
     because = f" ({'; '.join(said)})" if said else ""
     return (
         f"Not looked at: {count:,} {what} closed or embargoed{because}; --as staff lists them too."

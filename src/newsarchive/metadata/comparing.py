@@ -1,8 +1,9 @@
 """What two texts and two records have otherwise. Pure.
 
 Texts are compared by words, not by bytes. First what begins and ends alike is set aside, then what
-stands in each of them just once holds them together (patience diff); only short stretches between
-are compared word for word. So it takes a time that grows with the texts, not with their product.
+stands in each of them just once holds them together (as in a patience diff); only short stretches
+between are compared word for word. So it takes a time that grows with the texts, not with their
+product.
 """
 
 import re
@@ -18,6 +19,9 @@ from newsarchive.model.difference import FieldChange, Images, Piece, Side, Words
 
 _MOST_CELLS = 40_000  # pairs of items that are compared one by one
 _DEEPEST = 12
+_MOST_PAIRS = 2_500  # of paragraphs
+_LIKE = 0.4
+_LENGTHS = (4, 2, 1)  # of items that stand together and hold two texts together
 # Scripts that put no blanks between words: each character is compared by itself.
 _SPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
@@ -58,11 +62,51 @@ def compare_texts(first: str, second: str) -> Words:
         if same:
             found += [(Piece(Side.BOTH, " ".join(p.split())),) for p in two[c:d]]
             continue
-        pieces = list(_pieces(one[a:b], two[c:d]))
-        out += sum(_count(p) for p in pieces if p.side is Side.FIRST)
-        put += sum(_count(p) for p in pieces if p.side is Side.SECOND)
-        found += _in_paragraphs(pieces)
+        for before, after in _beside(one[a:b], two[c:d]):
+            pieces = list(_pieces(before, after))
+            out += sum(_count(p) for p in pieces if p.side is Side.FIRST)
+            put += sum(_count(p) for p in pieces if p.side is Side.SECOND)
+            found += _in_paragraphs(pieces)
     return Words(tuple(found), out, put)
+
+
+def _beside(
+    first: Sequence[str], second: Sequence[str]
+) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """Paragraphs that are not the same, each beside the one that it became, else by itself.
+
+    Those that have the most words in common are beside each other, in order; where there are too
+    many to ask that of all of them, all are beside all.
+    """
+    if len(first) * len(second) > _MOST_PAIRS:
+        yield first, second
+        return
+    bags = [[Counter(t.word for t in _tokens(p)) for p in side] for side in (first, second)]
+    # The best sum of likenesses of what is left of both, from the ends on.
+    best = [[0.0] * (len(second) + 1) for _ in range(len(first) + 1)]
+    like = [[_likeness(one, two) for two in bags[1]] for one in bags[0]]
+    for i in range(len(first) - 1, -1, -1):
+        for j in range(len(second) - 1, -1, -1):
+            both = like[i][j] + best[i + 1][j + 1] if like[i][j] else 0.0
+            best[i][j] = max(both, best[i + 1][j], best[i][j + 1])
+    i = j = 0
+    while i < len(first) or j < len(second):
+        pair = i < len(first) and j < len(second) and like[i][j]
+        if pair and best[i][j] == pair + best[i + 1][j + 1]:
+            yield first[i : i + 1], second[j : j + 1]
+            i, j = i + 1, j + 1
+        elif i < len(first) and best[i][j] == best[i + 1][j]:
+            yield first[i : i + 1], ()
+            i += 1
+        else:
+            yield (), second[j : j + 1]
+            j += 1
+
+
+def _likeness(one: Counter[str], two: Counter[str]) -> float:
+    """How much of two paragraphs is the same words, 0 to 1; 0 where it is too little to say so."""
+    found = 2 * (one & two).total() / max(one.total() + two.total(), 1)
+    return found if found >= _LIKE else 0.0
 
 
 def _count(piece: Piece) -> int:
@@ -178,9 +222,20 @@ def _matches(one: Sequence[int], two: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _anchors(one: Sequence[int], two: Sequence[int]) -> list[tuple[int, int]]:
-    """What stands in each once, as far as it stands in the same order in both: the longest such."""
-    once = _once(one)
-    pairs = sorted((once[item], place) for item, place in _once(two).items() if item in once)
+    """Where what stands in each just once stands, as far as it does in the same order in both.
+
+    The longest such. Items one after the other are surer than single ones.
+    """
+    for length in _LENGTHS:
+        if found := _in_same_order(_once(one, length), _once(two, length)):
+            return found
+    return []
+
+
+def _in_same_order(
+    once: Mapping[tuple[int, ...], int], again: Mapping[tuple[int, ...], int]
+) -> list[tuple[int, int]]:
+    pairs = sorted((once[items], place) for items, place in again.items() if items in once)
     ends: list[int] = []
     last: list[int] = []  # of each length, the pair with which it ends
     before: list[int] = []
@@ -197,9 +252,11 @@ def _anchors(one: Sequence[int], two: Sequence[int]) -> list[tuple[int, int]]:
     return found[::-1]
 
 
-def _once(items: Sequence[int]) -> dict[int, int]:
-    counts = Counter(items)
-    return {item: place for place, item in enumerate(items) if counts[item] == 1}
+def _once(items: Sequence[int], length: int) -> dict[tuple[int, ...], int]:
+    """What so many items one after the other stand there just once, and where they begin."""
+    every = list(zip(*(items[n:] for n in range(length)), strict=False))
+    counts = Counter(every)
+    return {found: place for place, found in enumerate(every) if counts[found] == 1}
 
 
 # Records

@@ -120,7 +120,8 @@ def _fields(found: Difference) -> Iterator[str]:
     if not found.fields:
         yield "What is known of them is the same."
         return
-    yield f"{number(len(found.fields), 'field')} of the record"
+    verb = "differs" if len(found.fields) == 1 else "differ"
+    yield f"{number(len(found.fields), 'field')} of the record {verb}:"
     for change in found.fields:
         yield f"  {visible(change.name)}"
         yield f"    from  {visible(change.first) or 'not stated'}"

@@ -1,5 +1,8 @@
 """What differs between two bags of articles, for whoever may be given both."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from newsarchive.errors import RefusedError, StoreError
 from newsarchive.holdings.amend import current_record
 from newsarchive.holdings.files import read_file
@@ -41,17 +44,28 @@ def diff(
         raise StoreError(trouble)
     whole = all(what is Gives.ALL for what in given)
     records = [current_record(holdings, bag).record.document for bag in (one, two)]
-    words = None
+    texts: list[str] = []
     if whole:
         texts = [
             _text(holdings, bag, record["body"]["path"])
             for bag, record in zip((one, two), records, strict=True)
         ]
-        words = compare_texts(*texts)
+        records = [
+            _without_quoted(record, text) for record, text in zip(records, texts, strict=True)
+        ]
     else:
         records = [described(record) for record in records]
+    words = compare_texts(*texts) if texts else None
     fields, images = compare_records(*records)
     return Difference(one, two, words, fields, images)
+
+
+def _without_quoted(record: Mapping[str, Any], text: str) -> Mapping[str, Any]:
+    """A record without a lead that stands in the text: it is compared there."""
+    lead = (record.get("lead") or {}).get("value")
+    if not lead or " ".join(lead.split()) not in " ".join(text.split()):
+        return record
+    return {name: value for name, value in record.items() if name != "lead"}
 
 
 def _article(holdings: OpenArchive, reference: str) -> Accession:
