@@ -9,7 +9,7 @@ from newsarchive.judgement.admission import Admission, Admitted, admit
 from newsarchive.model.finding import Code
 from newsarchive.model.holding import Accession
 from newsarchive.model.identity import bag_urn
-from newsarchive.model.version import Version
+from newsarchive.model.version import Brief, Version
 from support.entries import ACCESSION
 
 PICTURE, OTHER = "01" * 64, "02" * 64
@@ -138,7 +138,7 @@ def test_what_becomes_of_an_article(case: Case) -> None:
     got = admit(
         known=case.known,
         twins=case.twins,
-        family=tuple(map(Version, case.family)),
+        family=tuple(Version(Brief.of(a)) for a in case.family),
         media=case.media,
         held={digest for twin in case.twins for digest, _ in twin.media} | set(case.amended),
         version=case.version,

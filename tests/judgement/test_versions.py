@@ -13,9 +13,8 @@ from newsarchive.judgement.versions import (
     taken_back,
     version_number,
 )
-from newsarchive.model.holding import Accession
 from newsarchive.model.statement import Statement
-from newsarchive.model.version import Stated, Version
+from newsarchive.model.version import Brief, Stated, Version
 from support.entries import ACCESSION
 
 MORNING, EVENING = "2026-11-22T08:00:00Z", "2026-11-22T20:00:00Z"
@@ -130,8 +129,9 @@ def test_a_version_is_a_number_or_none(text: str, number: tuple[int, ...] | None
     assert version_number(text) == number
 
 
-def held(seq: int, **changes: object) -> Accession:
-    return replace(ACCESSION, bag=f"{seq:064x}", seq=seq, **changes)  # type: ignore[arg-type]
+def held(seq: int, **changes: object) -> Brief:
+    accession = replace(ACCESSION, bag=f"{seq:064x}", seq=seq, **changes)  # type: ignore[arg-type]
+    return Brief.of(accession)
 
 
 def version(seq: int, status: str | None, *amended: str | None) -> Version:

@@ -165,6 +165,7 @@ class Catalog:
         row = (*row_of(accession), collection, accession.text or "", 1, 0)
         if not self._file.add("bag", row):
             return False
+        self.versions.touch(accession.article)
         self._file.db.executemany(
             "INSERT INTO original VALUES (?, ?, ?)",
             [(sha512, accession.bag, n) for n, sha512 in enumerate(accession.originals)],

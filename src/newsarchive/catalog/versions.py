@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from newsarchive.catalog.connection import Connection
 from newsarchive.model.holding import Accession, BagKind
-from newsarchive.model.version import Version
+from newsarchive.model.version import Brief, Version
 
 _COLUMNS = "accession, seq, accessioned"
 
@@ -23,16 +23,31 @@ class Versions:
 
     def __init__(self, file: Connection) -> None:
         self._file = file
+        self._touched: set[str] = set()
 
     # Filling
 
+    def touch(self, article: str) -> None:
+        """A version of the article with this id came, went or was amended."""
+        if article:
+            self._touched.add(article)
+
+    def touched(self) -> tuple[str, ...]:
+        """The ids of the articles that were touched since this was last asked."""
+        found = tuple(sorted(self._touched))
+        self._touched.clear()
+        return found
+
     def set_order(self, bags: Sequence[str]) -> None:
         """These are the versions of an article, in order; the last is the current one."""
-        last = len(bags)
+        wanted = {bag: (n, int(n < len(bags))) for n, bag in enumerate(bags, 1)}
+        rows = self._file.db.execute(
+            "SELECT id, position, superseded FROM bag WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(bags),),
+        ).fetchall()
         self._file.db.executemany(
-            "UPDATE bag SET position = ?1, superseded = ?2"
-            " WHERE id = ?3 AND (position != ?1 OR superseded != ?2)",
-            [(n, int(n < last), bag) for n, bag in enumerate(bags, 1)],
+            "UPDATE bag SET position = ?, superseded = ? WHERE id = ?",
+            [(*wanted[row[0]], row[0]) for row in rows if wanted[row[0]] != row[1:]],
         )
 
     # Asking
@@ -43,19 +58,37 @@ class Versions:
             return ()
         with self._file.guard():
             rows = self._file.db.execute(
-                f"SELECT {_COLUMNS} FROM bag WHERE article = ? ORDER BY seq",  # noqa: S608  # ours
+                "SELECT kind, amends, id, name, path, seal, seq, accessioned,"
+                " json_extract(accession, '$.version'), json_extract(accession, '$.versioned'),"
+                " json_extract(accession, '$.pub_status') FROM bag WHERE article = ? ORDER BY seq",
                 (article,),
             ).fetchall()
-        every = [_accession(row) for row in rows]
-        amendments: dict[str, list[Accession]] = {}
-        for accession in every:
-            if accession.amends is not None:
-                amendments.setdefault(accession.amends, []).append(accession)
-        return tuple(
-            Version(accession, tuple(amendments.get(str(accession.seal), ())))
-            for accession in every
-            if accession.kind is BagKind.ARTICLE
+        bases: list[Brief] = []
+        amendments: dict[str, list[Brief]] = {}
+        for kind, amends, *values in rows:
+            brief = Brief(*values)
+            if kind == BagKind.ARTICLE:
+                bases.append(brief)
+            elif amends is not None:
+                amendments.setdefault(amends, []).append(brief)
+        return tuple(Version(base, tuple(amendments.get(base.seal, ()))) for base in bases)
+
+    def numbers(self, article: str, most: int) -> tuple[int, ...]:
+        """The numbers of the accessions of an article's versions, up to this number."""
+        with self._file.guard():
+            rows = self._file.db.execute(
+                "SELECT seq FROM bag WHERE article = ? AND kind = 'article' AND seq <= ?"
+                " ORDER BY seq",
+                (article, most),
+            ).fetchall()
+        return tuple(row[0] for row in rows)
+
+    def current(self, base: Accession) -> Accession:
+        """The current version of the article of a bag."""
+        found = base.article and self._some(
+            "article = ? AND kind = 'article' ORDER BY position DESC LIMIT 1", base.article
         )
+        return found[0] if found else base
 
     def count(self, article: str) -> int:
         """How many versions there are of the article with this id."""

@@ -5,7 +5,7 @@ entry of the ledger that it has taken in, so that it can be behind, thrown away 
 without anybody waiting for it: an ingest never does, and never fails for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -73,14 +73,28 @@ def catch_up_feed(holdings: OpenArchive, feed: Feed) -> int:
         for accession in holdings.catalog.numbered(list(dict.fromkeys(bag for _, bag in page))):
             base = base_of(holdings, accession)
             if base.kind is BagKind.ARTICLE:
-                versions = holdings.catalog.versions.beside(base)
-                # Those further on are given when it is their turn, and so are never given twice.
-                articles |= {v.bag: v for v in versions if v.seq <= page[-1][0]}
-        for base in articles.values():
+                articles[base.bag] = base
+        others = _other_versions(holdings, articles.values(), page[-1][0])
+        for base in (*articles.values(), *others):
             feed.take(fed(holdings, base))
         count += len(articles)
         feed.settle(page[-1][0])
     return count
+
+
+def _other_versions(
+    holdings: OpenArchive, given: Collection[Accession], most: int
+) -> Iterator[Accession]:
+    """The other versions of these articles that were given before.
+
+    Those further on are given when it is their turn, and so are never given twice.
+    """
+    numbers = {
+        number
+        for article in {base.article for base in given if base.article}
+        for number in holdings.catalog.versions.numbers(article, most)
+    }
+    return holdings.catalog.numbered(sorted(numbers - {base.seq for base in given}))
 
 
 def fed(holdings: OpenArchive, base: Accession) -> Fed:

@@ -200,6 +200,7 @@ def catch_up(catalog: Catalog, witness: Witness, *, anew: bool = False) -> None:
             if faults := _apply(catalog, entry, witness):
                 since = entry.time if is_time(entry.time) else ""
                 catalog.findings.add_fault(entry.seq, faults, since)
+        _order(catalog)
         if start is not None:
             catalog.set_mark(start.document())
         else:
@@ -240,8 +241,6 @@ def _enter(catalog: Catalog, said: Known, witness: Witness) -> tuple[str, ...]:
             if not catalog.add_accession(said):
                 return ("the id, name or place of its bag was taken by an entry before",)
             _describe(catalog, said)
-            if catalog.versions.count(said.article) > 1:
-                _order(catalog, said.article)
         case Run():
             if not catalog.add_run(said):
                 return ("the same audit was entered before",)
@@ -270,9 +269,10 @@ def _hear(catalog: Catalog, said: _Heard) -> None:
             catalog.runs.forget_checks(said.runs)
 
 
-def _order(catalog: Catalog, article: str) -> None:
-    """Put the versions of an article in order, whichever of them came or went last."""
-    catalog.versions.set_order([v.bag for v in in_order(catalog.versions.of(article))])
+def _order(catalog: Catalog) -> None:
+    """Put the versions of the articles in order that were touched, whichever came or went last."""
+    for article in catalog.versions.touched():
+        catalog.versions.set_order([v.bag for v in in_order(catalog.versions.of(article))])
 
 
 def _founded(said: Founding, archive_id: str) -> Iterator[str]:
@@ -300,10 +300,9 @@ def _withdraw(catalog: Catalog, step: Withdrawal) -> None:
     if step.act is Act.DESTROYED:
         catalog.tombstones.close(step.bag)
         return
-    articles = catalog.versions.articles(stands.destroy.bags)
+    for article in catalog.versions.articles(stands.destroy.bags):
+        catalog.versions.touch(article)
     catalog.tombstones.bury(stands.destroy)
-    for article in articles:
-        _order(catalog, article)
     for run, report in step.reports:
         catalog.runs.set_report(run, report)
 

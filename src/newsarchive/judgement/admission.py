@@ -74,7 +74,7 @@ def admit(
         return Admitted(Admission.STORE)
     claimed = [v for v in family if version and v.number == version]
     if claimed:
-        last = max(claimed, key=lambda v: v.seq).accession
+        last = max(claimed, key=lambda v: v.seq)
         return Admitted(
             Admission.STORE,
             relations=(_to("alternate", last),),
@@ -91,23 +91,24 @@ def _beside(family: Sequence[Version], version: str | None, versioned: str) -> t
     comes = Stated(versioned, version or "", max(v.seq for v in family) + 1)
     order = order_of([*(v.stated for v in family), comes])
     place = order.index(len(family))
-    before = (_to("replaces", family[n].accession) for n in order[max(place - 1, 0) : place])
-    behind = (_to("replaced-by", family[n].accession) for n in order[place + 1 : place + 2])
+    before = (_to("replaces", family[n]) for n in order[max(place - 1, 0) : place])
+    behind = (_to("replaced-by", family[n]) for n in order[place + 1 : place + 2])
     return (*before, *behind)
 
 
-def _to(rel: str, other: Accession) -> Relation:
-    return Relation(rel, bag_urn(other.bag), seal=str(other.seal))
+def _to(rel: str, other: Version) -> Relation:
+    return Relation(rel, bag_urn(other.bag), seal=other.accession.seal)
 
 
-def _same_version(other: Accession, version: str | None) -> Finding:
+def _same_version(other: Version, version: str | None) -> Finding:
     return Finding(
         Code.PV_06,
         Kind.PROVENANCE,
         Level.WARNING,
         "",
-        f"the source claims version {version} for this and for {other.name}, and they differ",
-        found=str(other.seal),
+        f"the source claims version {version} for this and for {other.accession.name}, and they"
+        " differ",
+        found=other.accession.seal,
     )
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import groupby
 
 from newsarchive.model.dates import Edtf
@@ -139,6 +140,7 @@ def version_number(text: str) -> tuple[int, ...] | None:
     return tuple(parts)
 
 
+@lru_cache(maxsize=4096)  # all of an article are asked whenever one comes
 def _span(text: str) -> _Span | None:
     if not text:
         return None

@@ -6,6 +6,36 @@ from newsarchive.model.holding import Accession
 
 
 @dataclass(frozen=True, slots=True)
+class Brief:
+    """Of the accession of a bag what matters among versions; the names are those of `Accession`."""
+
+    bag: str
+    name: str
+    path: str
+    seal: str
+    seq: int
+    time: str
+    version: str | None = None
+    versioned: str | None = None
+    pub_status: str | None = None
+
+    @classmethod
+    def of(cls, accession: Accession) -> "Brief":
+        """That of a whole accession."""
+        return cls(
+            accession.bag,
+            accession.name,
+            accession.path,
+            str(accession.seal),
+            accession.seq,
+            accession.time,
+            accession.version,
+            accession.versioned,
+            accession.pub_status,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Stated:
     """What puts a version in order: when it was issued (EDTF), its number, and when it came.
 
@@ -24,11 +54,11 @@ class Version:
     What the newest amendment says counts: that is the current record.
     """
 
-    accession: Accession
-    amendments: tuple[Accession, ...] = ()
+    accession: Brief
+    amendments: tuple[Brief, ...] = ()
 
     @property
-    def newest(self) -> Accession:
+    def newest(self) -> Brief:
         """The newest amendment, else the bag itself."""
         return self.amendments[-1] if self.amendments else self.accession
 
@@ -65,7 +95,7 @@ class Version:
         return self.accession.pub_status if said is None else said
 
     @property
-    def status_said(self) -> Accession:
+    def status_said(self) -> Brief:
         """The entry since which its status is what it is now."""
         status, since = self.status, self.newest
         for entry in (*reversed(self.amendments), self.accession):

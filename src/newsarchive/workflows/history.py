@@ -36,12 +36,13 @@ def history(holdings: OpenArchive, reference: str) -> History:
     accession, of_all = find_article(holdings, reference)
     must_be_shown(holdings, accession)
     versions = tuple(_versions(holdings, base_of(holdings, accession)))
-    each = (v.placed.version.accession for v in versions if not v.dark)
+    told = {v.placed.version.bag for v in versions if not v.dark}
+    each = holdings.catalog.versions.beside(accession) if of_all else ()
     return History(
         accession,
         _happenings(holdings, accession),
         versions,
-        tuple(History(one, _happenings(holdings, one)) for one in each) if of_all else (),
+        tuple(History(one, _happenings(holdings, one)) for one in each if one.bag in told),
     )
 
 

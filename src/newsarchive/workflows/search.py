@@ -293,7 +293,7 @@ def _in_its_place(holdings: OpenArchive, hit: Hit, accession: Accession, allowed
     """A hit that says whether it is the current version of its article, else which is."""
     if not holdings.catalog.versions.is_superseded(accession.bag):
         return hit
-    current = holdings.catalog.versions.beside(accession)[-1]
+    current = holdings.catalog.versions.current(accession)
     told = current.bag not in dark(holdings) and allowed(current) is not Shown.NOTHING
     return replace(hit, current=False, superseded_by=current.name if told else "")
 
