@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from newsarchive.model.auditing import AuditKeywords, AuditOptions, AuditReport
     from newsarchive.model.corpus import Corpus, CorpusForm, Wanted
     from newsarchive.model.decision import Decision, DecisionKind, Reason
+    from newsarchive.model.difference import Difference
     from newsarchive.model.found import Facet, Found, Sort
     from newsarchive.model.given import Given
     from newsarchive.model.health import Diagnosis
@@ -540,6 +541,14 @@ class Archive:
 
         return history.history_premis(self.holdings, _reference(reference))
 
+    def diff(
+        self, first: str | Bag, second: str | Bag = "", asking: Asking | None = None
+    ) -> Difference:
+        """What differs between two bags, or one and the version before it: see `workflows.diff`."""
+        from newsarchive.workflows import diff
+
+        return diff.diff(self.holdings, _reference(first), _reference(second), asking)
+
     def acknowledge(
         self, finding: str, reason: str, *, until: date | None = None, by: str = ""
     ) -> OpenFinding:
@@ -810,13 +819,15 @@ class Archive:
     def choose(self, wanted: Wanted) -> Iterator[Bag]:
         """The bags of articles of which the catalog and the index know that they fit, by path.
 
-        What of `wanted` is `of_records` is not asked here: `judgement.wanted.fits` does that.
+        What of `wanted` is `of_records` is not asked here: `judgement.wanted.fits` does that. Of
+        each article it is the version that is the current one now, unless each is `wanted`.
 
         Raises:
             UsageError: a date, a status or a verdict is none.
             StoreError: no index of words can be read or made, where one is asked.
         """
         from newsarchive.bags import bags_of
+        from newsarchive.holdings.position import head_of
         from newsarchive.model.holding import BagKind
 
         bags = bags_of(
@@ -825,13 +836,15 @@ class Archive:
             source=wanted.source,
             collection=wanted.collection,
             incomplete=True if wanted.incomplete else None,
+            current_at=None if wanted.versions else head_of(self.holdings).seq,
         )
         if not wanted.query and not wanted.also:
             return bags
         from newsarchive.model.wanted import filters
         from newsarchive.workflows import search
 
-        also = filters(cast("FilterKeywords", dict(wanted.also)))
+        # Which version is the current one the catalog has said.
+        also = filters(cast("FilterKeywords", {**dict(wanted.also), "versions": True}))
         numbers = search.numbers_of(self.holdings, also, query=wanted.query)
         return (bag for bag in bags if bag.accession.seq in numbers)
 

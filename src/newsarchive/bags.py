@@ -123,10 +123,21 @@ class Bag:
 
     @property
     def versions(self) -> tuple[Bag, ...]:
-        """The bags of its article, itself among them, in the order in which they came."""
+        """The bags of its article, itself among them, in their order; the last is the current one.
+
+        The order is that of the times that they state, whenever they came: see docs/versions.md.
+        """
         if self.kind is BagKind.DELIVERY:
             return (self,)
-        return self._bags(self.holdings.catalog.of_article(self.article))
+        base = base_of(self.holdings, self.accession)
+        return self._bags(self.holdings.catalog.versions.beside(base))
+
+    @property
+    def current(self) -> bool:
+        """Whether no later version of its article is here."""
+        return not self.holdings.catalog.versions.is_superseded(
+            base_of(self.holdings, self.accession).bag
+        )
 
     @property
     def delivery(self) -> Bag | None:
@@ -307,7 +318,7 @@ def bag_of(holdings: OpenArchive, reference: str) -> Bag:
         NotFoundError: there is none, or more than one.
         WithdrawnError: it is withdrawn.
     """
-    accession = find(holdings, reference)
+    accession = find(holdings, reference, current=True)
     must_be_shown(holdings, accession)
     return Bag(holdings, accession)
 
@@ -321,10 +332,12 @@ def bags_of(
     year: int | None = None,
     collection: str | None = None,
     incomplete: bool | None = None,
+    current_at: int | None = None,
 ) -> Iterator[Bag]:
     """The bags that fit everything that is asked for, ordered by path, one after the other.
 
-    Those that are withdrawn are left out.
+    Those that are withdrawn are left out. With `current_at`, of each article the version only that
+    was its current one at the ledger entry of this number.
 
     Raises:
         StoreError, InvalidRecordError: a record that is asked cannot be read.
@@ -334,7 +347,9 @@ def bags_of(
         return
     kind = BagKind.ARTICLE if of_articles else kind
     closed = dark(holdings)
-    for accession in holdings.catalog.select(kind=kind, source=source, collection=collection):
+    for accession in holdings.catalog.select(
+        kind=kind, source=source, collection=collection, current_at=current_at
+    ):
         if accession.bag in closed:
             continue
         bag = Bag(holdings, accession)

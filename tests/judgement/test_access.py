@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsarchive.judgement.access import access, access_of_container, embargo_end, gives, strictest
+from newsarchive.judgement.access import access, access_by_decisions, embargo_end, gives, strictest
 from newsarchive.metadata import record_of
 from newsarchive.model.access import Allowed, Gives, Reader
 from newsarchive.model.dates import Edtf
@@ -169,7 +169,7 @@ def test_only_terms_that_forbid_publication_limit_access(terms: str, level: Acce
 def test_the_default_holds_where_nobody_says_anything() -> None:
     assert access({}, record(), NOW, Access.ONSITE) == Allowed(Access.ONSITE)
     assert access(decided(access="open"), record(), NOW, Access.ONSITE).level is Access.OPEN
-    assert access_of_container({}, Access.REGISTERED) == Allowed(Access.REGISTERED)
+    assert access_by_decisions({}, Access.REGISTERED) == Allowed(Access.REGISTERED)
 
 
 def test_what_cannot_be_read_is_closed() -> None:

@@ -9,6 +9,7 @@ from newsarchive.judgement.admission import Admission, Admitted, admit
 from newsarchive.model.finding import Code
 from newsarchive.model.holding import Accession
 from newsarchive.model.identity import bag_urn
+from newsarchive.model.version import Brief, Version
 from support.entries import ACCESSION
 
 PICTURE, OTHER = "01" * 64, "02" * 64
@@ -37,15 +38,18 @@ class Case:
     family: tuple[Accession, ...] = ()
     media: tuple[str, ...] = (PICTURE,)
     version: str | None = None
+    versioned: str = ""
     amended: tuple[str, ...] = ()
     new_values: bool = False
     base: int | None = None
     relation: tuple[str, int] | None = None
+    behind: tuple[str, int] | None = None
     codes: list[Code] = field(default_factory=list)
     article: str = "urn:x:rain"
 
 
 ONE, TWO, THREE = held(1, version="1"), held(2, version="1"), held(3, version="3")
+EVENING = held(4, version="5", versioned="2026-11-22T20:00:00Z")
 CASES = {
     "nothing is known of it": Case(Admission.STORE),
     "the very bag is here": Case(Admission.PRESENT, known=ONE, base=1),
@@ -95,6 +99,37 @@ CASES = {
     "it follows the newest of its article": Case(
         Admission.STORE, family=(ONE, THREE), version="4", relation=("replaces", 3)
     ),
+    "it comes late, and is the first of its article": Case(
+        Admission.STORE, family=(THREE,), version="2", behind=("replaced-by", 3)
+    ),
+    "it comes late, and lies between two others": Case(
+        Admission.STORE,
+        family=(THREE, ONE),
+        version="2",
+        relation=("replaces", 1),
+        behind=("replaced-by", 3),
+    ),
+    "by its time it is earlier, whatever its number": Case(
+        Admission.STORE,
+        family=(EVENING,),
+        version="9",
+        versioned="2026-11-22T08:00:00Z",
+        behind=("replaced-by", 4),
+    ),
+    "by its time it is later, whatever its number": Case(
+        Admission.STORE,
+        family=(EVENING,),
+        version="1",
+        versioned="2026-11-23",
+        relation=("replaces", 4),
+    ),
+    "a version that was claimed before the newest, another text": Case(
+        Admission.STORE,
+        family=(ONE, THREE),
+        version="1",
+        relation=("alternate", 1),
+        codes=[Code.PV_06],
+    ),
 }
 
 
@@ -103,10 +138,11 @@ def test_what_becomes_of_an_article(case: Case) -> None:
     got = admit(
         known=case.known,
         twins=case.twins,
-        family=case.family,
+        family=tuple(Version(Brief.of(a)) for a in case.family),
         media=case.media,
         held={digest for twin in case.twins for digest, _ in twin.media} | set(case.amended),
         version=case.version,
+        versioned=case.versioned,
         article_id=case.article,
         new_values=case.new_values,
     )
@@ -114,11 +150,11 @@ def test_what_becomes_of_an_article(case: Case) -> None:
     assert got.admission is case.becomes
     assert (got.base and got.base.seq) == case.base
     assert [f.code for f in got.findings] == case.codes
-    assert _relations(got) == ([case.relation] if case.relation else [])
+    assert _relations(got) == [r for r in (case.relation, case.behind) if r]
 
 
 def _relations(got: Admitted) -> list[tuple[str, int]]:
-    by_urn = {bag_urn(a.bag): a for a in (ONE, TWO, THREE)}
+    by_urn = {bag_urn(a.bag): a for a in (ONE, TWO, THREE, EVENING)}
     for relation in got.relations:
         assert relation.seal == str(by_urn[relation.identifier].seal)
     return [(r.rel, by_urn[r.identifier].seq) for r in got.relations]

@@ -34,6 +34,9 @@ ACCESSION = Accession(
     complete=True,
     sources=("Tolm Post",),
     dated="2017-04-13?",
+    versioned="2017-04-13T10:00:00+01:00",
+    pub_status="usable",
+    text="1:" + "ab" * 32,
     seq=0,
     time=TIME,
 )

@@ -209,7 +209,7 @@ EDITS: dict[str, Callable[[bytes], bytes]] = {
     "no article": lambda data: ordered(data, 0) + b'{"title":"Rain"}\n',
     "another path": lambda data: data.replace(b'"bags/', b'"../bags/'),
     "another kind": lambda data: headed(data, kind="shopping list"),
-    "a later version": lambda data: headed(data, v=2),
+    "a later version": lambda data: headed(data, v=3),
     "no position": lambda data: headed(data, ledger=None),
     "another question": lambda data: headed(data, asked_for={"colour": "red"}),
     "a question that is none": lambda data: headed(data, asked_for={"source": ["The Courier"]}),

@@ -75,7 +75,8 @@ CHANGES = {
     "row more": "INSERT INTO bag SELECT '"
     + "1" * 64
     + "', kind, 'urn:x', 'x', 'bags/x', seal, article, 0, accessioned, files, bytes, complete,"
-    " amends, delivery, dated, accession, collection FROM bag WHERE seq = 1",
+    " amends, delivery, dated, accession, collection, text, position, superseded"
+    " FROM bag WHERE seq = 1",
 }
 
 

@@ -1,6 +1,6 @@
 """A rebuildable index over the archive: what is held, and how each bag stands."""
 
-from newsarchive.catalog.catalog import Catalog, Row, row_of
+from newsarchive.catalog.catalog import MOST_FOUND, Catalog, Row, row_of
 from newsarchive.catalog.connection import (
     CatalogDamagedError,
     CatalogEditedError,
@@ -9,6 +9,7 @@ from newsarchive.catalog.connection import (
 )
 
 __all__ = [
+    "MOST_FOUND",
     "Catalog",
     "CatalogDamagedError",
     "CatalogEditedError",

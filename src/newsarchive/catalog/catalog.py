@@ -16,6 +16,7 @@ from newsarchive.catalog.figures import Figures
 from newsarchive.catalog.findings import Findings
 from newsarchive.catalog.runs import Runs
 from newsarchive.catalog.tombstones import Tombstones
+from newsarchive.catalog.versions import Versions
 from newsarchive.model.entries import Loss, seen_as
 from newsarchive.model.finding import Finding, Verdict, finding_document, read_finding
 from newsarchive.model.holding import Accession, BagKind, Standing
@@ -23,6 +24,9 @@ from newsarchive.model.identity import bag_urn
 from newsarchive.model.layout import CATALOG
 from newsarchive.model.run import Run
 from newsarchive.model.subject import MAIN
+
+MOST_FOUND = 50
+"""How many bags `Catalog.find` gives whose names or ids begin alike."""
 
 _PAGE = 512
 _LARGE_PAGE = 10_000  # of rows that are short
@@ -50,7 +54,7 @@ class Catalog:
     """An open catalog. One process's view; only one that is only read is shared between threads.
 
     What is more than bags and how they stand has a part of its own: `runs`, `findings`, `entries`,
-    `figures`, `tombstones`.
+    `figures`, `tombstones`, `versions`.
 
     Raises, from every method:
         CatalogDamagedError: the file is not what it should be.
@@ -69,6 +73,7 @@ class Catalog:
         self.findings = Findings(self._file, self.entries)
         self.figures = Figures(self._file)
         self.tombstones = Tombstones(self._file, self.entries)
+        self.versions = Versions(self._file)
 
     def __reduce__(self) -> tuple[type["Catalog"], tuple[Path]]:
         """Pickled, it is its path: another process opens the same catalog for itself."""
@@ -156,9 +161,11 @@ class Catalog:
         if self.tombstones.of(accession.bag):
             return False
         base = self.with_seal(accession.amends) if accession.amends else None
-        row = (*row_of(accession), self.collection(base.bag) if base else "")
+        collection = self.collection(base.bag) if base else ""
+        row = (*row_of(accession), collection, accession.text or "", 1, 0)
         if not self._file.add("bag", row):
             return False
+        self.versions.touch(accession.article)
         self._file.db.executemany(
             "INSERT INTO original VALUES (?, ?, ?)",
             [(sha512, accession.bag, n) for n, sha512 in enumerate(accession.originals)],
@@ -254,11 +261,13 @@ class Catalog:
         kind: BagKind | None = None,
         source: str | None = None,
         collection: str | None = None,
+        current_at: int | None = None,
     ) -> Iterator[Accession]:
         """The accessions of such bags, ordered by path; None for any. Read in pages.
 
         With a `source`, the articles from it, by their newest amendments; "" for those of which
-        none is known.
+        none is known. With `current_at`, those that were there when the entry of this number was
+        the last, and of each article the version only that was the current one then.
         """
         last = ""
         while True:
@@ -268,8 +277,12 @@ class Catalog:
                     " AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR collection = ?3)"
                     " AND (?4 IS NULL OR id IN (SELECT bag FROM source WHERE name = ?4)"
                     " OR (?4 = '' AND kind = 'article' AND id NOT IN (SELECT bag FROM source)))"
+                    " AND (?6 IS NULL OR (seq <= ?6 AND NOT EXISTS (SELECT 1 FROM bag AS later"
+                    " WHERE later.article = bag.article AND bag.article != ''"
+                    " AND later.kind = 'article' AND bag.kind = 'article'"
+                    " AND later.position > bag.position AND later.seq <= ?6)))"
                     " ORDER BY path LIMIT ?5",
-                    (last, kind, collection, source, _PAGE),
+                    (last, kind, collection, source, _PAGE, current_at),
                 ).fetchall()
             if not rows:
                 return
@@ -379,7 +392,7 @@ class Catalog:
             last = rows[-1][0]
             yield from rows
 
-    def find(self, reference: str, limit: int = 50) -> tuple[Accession, ...]:
+    def find(self, reference: str, limit: int = MOST_FOUND) -> tuple[Accession, ...]:
         """The bags with this name, path, URN or id; else those whose name or id begins so."""
         columns = "SELECT accession, seq, accessioned FROM bag"
         with self._file.guard():

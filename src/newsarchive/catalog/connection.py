@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from newsarchive.errors import StoreError
 
-_VERSION = "10"
+_VERSION = "11"
 _BUSY_SECONDS = 60.0
 _MEMORY = ":memory:"
 

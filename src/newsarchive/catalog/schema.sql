@@ -29,7 +29,10 @@ CREATE TABLE bag (
     delivery    TEXT,               -- the id of the bag that keeps what it came in
     dated       TEXT NOT NULL,      -- the article's date as EDTF; '' where none is known
     accession   TEXT NOT NULL,      -- the entry's own fields, as JSON
-    collection  TEXT NOT NULL       -- the newest decision about it, or about the bag that it amends
+    collection  TEXT NOT NULL,      -- the newest decision about it, or about the bag that it amends
+    text        TEXT NOT NULL,      -- the digest of the folded text; '' where there is none
+    position    INTEGER NOT NULL,   -- which of the versions of its article, from 1
+    superseded  INTEGER NOT NULL    -- whether a later version is here
 ) STRICT;
 CREATE INDEX bag_article ON bag (article);
 CREATE INDEX bag_delivery ON bag (delivery);
@@ -38,6 +41,7 @@ CREATE INDEX bag_seal ON bag (seal);
 CREATE INDEX bag_amends ON bag (amends);
 CREATE UNIQUE INDEX bag_seq ON bag (seq);
 CREATE INDEX bag_collection ON bag (collection);
+CREATE INDEX bag_text ON bag (text) WHERE text != '';
 
 -- Which bag holds which original, in order.
 CREATE TABLE original (

@@ -52,4 +52,7 @@ def _options() -> list[Callable[[F], F]]:
             type=click.Choice(VERDICTS),
             help="The verdict of the last fixity check.",
         ),
+        click.option(
+            "--versions", is_flag=True, help="Every version of an article, not only the current."
+        ),
     ]

@@ -1,4 +1,4 @@
-"""`newsarchive history`: everything that happened to one bag."""
+"""`newsarchive history`: everything that happened to one bag, or to all versions of an article."""
 
 from pathlib import Path
 
@@ -21,14 +21,17 @@ from newsarchive.reports import history as report
 )
 @json_option
 def command(bag: str, archive: Path, premis: bool, as_json: bool) -> int:
-    """Show everything that happened to BAG, oldest first.
+    """Show everything that happened to BAG, oldest first, and the versions of its article.
 
     When it was taken in, every fixity check and its result, damage and between which two checks it
-    happened, decisions, acknowledgements and amendments.
+    happened, decisions, acknowledgements and amendments. Versions stand in the order of their
+    times, whenever they came; the last is the current one. BAG can be the id of an article, or what
+    fits all its versions: then it is the history of each.
 
     \b
     Example:
       newsarchive history rain-over-the-harbour
+      newsarchive history urn:newsml:example.org:20261122:rain
 
     \b
     Exit status:

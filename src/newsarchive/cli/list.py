@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,9 +31,8 @@ from newsarchive.reports.safe import cell
 
 if TYPE_CHECKING:
     from newsarchive.bags import Bag
-    from newsarchive.model.access import Reader
+    from newsarchive.model.access import Allowed, Reader
     from newsarchive.model.record import Record
-    from newsarchive.workflows.access import Rules
 
 _COLUMNS = ("date", "title", "sources", "agencies", "gaps", "collection", "access", "bag")
 
@@ -68,8 +68,10 @@ def command(
 ) -> int:
     """List articles: those for which all that is said holds, in the order of their dates.
 
-    What was supplied later counts. What is not open is marked with its access level; closed and
-    embargoed articles are counted and not listed, but with --as staff. A record that cannot be read
+    What was supplied later counts. Of each article the current version is listed; with --versions
+    each, and those that have a later one are marked. What is not open is marked with its access
+    level and why; closed and embargoed articles are counted and not listed, but with --as staff. A
+    record that cannot be read
     is named, and the others go on. With --save they are not listed but kept: a result set, with the
     seal of each bag and the position of the ledger, which has a checksum to be cited by.
     newsarchive search finds articles by their words, too.
@@ -112,7 +114,8 @@ def _must_go_together(
 
 
 def _list(archive: Path, wanted: Wanted, reader: "Reader", *, as_csv: bool, as_json: bool) -> int:
-    found = broken = closed = 0
+    found = broken = 0
+    closed: Counter[str] = Counter()
     with opened_archive(archive) as opened:
         rules = opened.rules()
         bags = opened.choose(wanted)
@@ -125,12 +128,12 @@ def _list(archive: Path, wanted: Wanted, reader: "Reader", *, as_csv: bool, as_j
                 broken += 1
                 unread(bag.name, error.message)
                 continue
-            line = _line(bag, record, rules, reader)
-            if line is None:
-                closed += 1
+            level = rules.level(bag.accession, record)
+            if gives(level.level, reader) is Gives.NOTHING:
+                closed[level.why] += 1
             elif fits(record, wanted):
                 found += 1
-                _say(line, as_csv=as_csv, as_json=as_json)
+                _say(_line(bag, record, level, reader), as_csv=as_csv, as_json=as_json)
     if not found and not as_csv and not as_json:
         click.echo("There is no such article here.", err=True)
     if closed:
@@ -138,18 +141,21 @@ def _list(archive: Path, wanted: Wanted, reader: "Reader", *, as_csv: bool, as_j
     return 1 if broken else 0
 
 
-def _closed(count: int) -> str:
+def _closed(why: Counter[str]) -> str:
+    """How many may not be listed; why, where it is their sources that say so."""
+    count = why.total()
     what = "article is" if count == 1 else "articles are"
-    return f"Not looked at: {count:,} {what} closed or embargoed; --as staff lists them too."
+    said = [f"{n:,}: {reason}" for reason, n in why.items() if reason.startswith("its source")]
+    because = f" ({'; '.join(said)})" if said else ""
+    return (
+        f"Not looked at: {count:,} {what} closed or embargoed{because}; --as staff lists them too."
+    )
 
 
-def _line(bag: "Bag", record: "Record", rules: "Rules", reader: "Reader") -> dict[str, Any] | None:
-    """What is listed of a bag; None where who asks may not know of it."""
+def _line(bag: "Bag", record: "Record", level: "Allowed", reader: "Reader") -> dict[str, Any]:
+    """What is listed of a bag, of which who asks may know."""
     date = record.date
-    level = rules.level(bag.accession, record)
     given = gives(level.level, reader)
-    if given is Gives.NOTHING:
-        return None
     return {
         "date": None if date is None else str(date),
         "title": record.title if given is Gives.ALL else record.headline or UNTITLED,
@@ -158,7 +164,9 @@ def _line(bag: "Bag", record: "Record", rules: "Rules", reader: "Reader") -> dic
         "gaps": list(record.missing),
         "collection": bag.collection or None,
         "access": level.level.value,
+        "why": level.why or None,
         "until": level.until or None,
+        "current": bag.current,
         "bag": bag.name,
         "bag_id": bag.id,
         "path": bag.accession.path,
@@ -172,7 +180,9 @@ def _say(line: dict[str, Any], *, as_csv: bool, as_json: bool) -> None:
         click.echo(_row(_cells(line)))
     else:
         source = ", ".join(line["sources"]) or "no source"
-        mark = "" if line["access"] == "open" else f"  [{line['access']}]"
+        why = f": {line['why']}" if line["why"] else ""
+        mark = "" if line["access"] == "open" else f"  [{line['access']}{why}]"
+        mark += "" if line["current"] else "  [superseded]"
         click.echo(f"{line['date'] or 'undated'}  {line['title']}  ({source})  {line['bag']}{mark}")
 
 

@@ -21,6 +21,8 @@ _UNSAFE = re.compile(
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _STANDARD = (0, 1, 2)
+_COLOUR = re.compile("(\x1b\\[(?:31|32|0)m)")
+RED, GREEN = 31, 32
 
 
 def safe(text: str) -> str:
@@ -32,6 +34,11 @@ def _escaped(match: re.Match[str]) -> str:
     units = match.group().encode("utf-16-be", "surrogatepass")
     pairs = (units[at : at + 2] for at in range(0, len(units), 2))
     return "".join(f"\\u{int.from_bytes(pair):04x}" for pair in pairs)
+
+
+def paint(text: str, colour: int) -> str:
+    """`text` in a colour, for `Output.painted`."""
+    return f"\x1b[{colour}m{text}\x1b[0m"
 
 
 class Output(io.TextIOBase):
@@ -67,6 +74,16 @@ class Output(io.TextIOBase):
         shown = safe(text)
         self._try(lambda: self._stream.write(shown), wanted=bool(text))
         return len(text)
+
+    def painted(self, text: str) -> None:
+        """Write text in which our own colours stand; whatever else a terminal might obey does not.
+
+        Who calls has made what is from outside safe (`reports.safe.visible`), so that no colour in
+        it is theirs.
+        """
+        parts = _COLOUR.split(text)
+        shown = "".join(part if number % 2 else safe(part) for number, part in enumerate(parts))
+        self._try(lambda: self._stream.write(shown), wanted=bool(text))
 
     def data(self, data: bytes) -> None:
         """Write a document as it is, unless it is shown on a terminal."""
@@ -173,7 +190,18 @@ def lost_answer() -> str:
 
 # What is asked for its answer, and not for what it does.
 _ASKING = {
-    *("validate", "search", "show", "status", "history", "export", "cite", "audits", "doctor"),
+    *(
+        "validate",
+        "search",
+        "show",
+        "status",
+        "history",
+        "diff",
+        "export",
+        "cite",
+        "audits",
+        "doctor",
+    ),
     *("schedule", ""),
 }
 _ASKING_OPTIONS = {
@@ -197,3 +225,11 @@ def data(document: bytes | str) -> None:
         sys.stdout.data(given)
     else:
         sys.stdout.buffer.write(given)
+
+
+def painted(line: str) -> None:
+    """Write a line in which colours of ours may stand to standard output."""
+    if isinstance(sys.stdout, Output):
+        sys.stdout.painted(f"{line}\n")
+    else:
+        sys.stdout.write(f"{line}\n")

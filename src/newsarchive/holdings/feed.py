@@ -5,7 +5,7 @@ entry of the ledger that it has taken in, so that it can be behind, thrown away 
 without anybody waiting for it: an ingest never does, and never fails for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -26,7 +26,7 @@ class Fed:
     """What a feed is given of one article: its own accession, its current record, its text.
 
     `record` and `text` are None where they cannot be read now; `problem` says why. `collection` is
-    the one that it was put into, "" for none.
+    the one that it was put into, "" for none. `superseded`: a later version of it is here.
     """
 
     accession: Accession
@@ -34,6 +34,7 @@ class Fed:
     text: bytes | None
     problem: str = ""
     collection: str = ""
+    superseded: bool = False
 
 
 class Feed(Protocol):
@@ -55,7 +56,8 @@ class Feed(Protocol):
 def catch_up_feed(holdings: OpenArchive, feed: Feed) -> int:
     """Give the feed every article that came, or was amended, since its mark; returns how many.
 
-    So is one that was put into a collection: that is no part of any bag, and a feed may know it.
+    So is one that was put into a collection: that is no part of any bag, and a feed may know it;
+    and so are the other versions of each, since another may be the current one now.
     In the order of the ledger, in pages that are settled one by one, so that whoever is stopped
     goes on from there. A bag that cannot be read is given with its problem, and ends nothing. What
     is withdrawn is given, too, since that may be lifted: whoever answers by the feed leaves it out.
@@ -72,11 +74,27 @@ def catch_up_feed(holdings: OpenArchive, feed: Feed) -> int:
             base = base_of(holdings, accession)
             if base.kind is BagKind.ARTICLE:
                 articles[base.bag] = base
-        for base in articles.values():
+        others = _other_versions(holdings, articles.values(), page[-1][0])
+        for base in (*articles.values(), *others):
             feed.take(fed(holdings, base))
         count += len(articles)
         feed.settle(page[-1][0])
     return count
+
+
+def _other_versions(
+    holdings: OpenArchive, given: Collection[Accession], most: int
+) -> Iterator[Accession]:
+    """The other versions of these articles that were given before.
+
+    Those further on are given when it is their turn, and so are never given twice.
+    """
+    numbers = {
+        number
+        for article in {base.article for base in given if base.article}
+        for number in holdings.catalog.versions.numbers(article, most)
+    }
+    return holdings.catalog.numbered(sorted(numbers - {base.seq for base in given}))
 
 
 def fed(holdings: OpenArchive, base: Accession) -> Fed:
@@ -86,6 +104,7 @@ def fed(holdings: OpenArchive, base: Accession) -> Fed:
     here wants to know what it says, and not whether it is as it should be.
     """
     collection = holdings.catalog.collection(base.bag)
+    superseded = holdings.catalog.versions.is_superseded(base.bag)
     newest = holdings.catalog.amendments(str(base.seal))[-1:]
     tree = holdings.store.tree(base.path)
     try:
@@ -94,12 +113,13 @@ def fed(holdings: OpenArchive, base: Accession) -> Fed:
         path = record["body"]["path"]
         text = read_from(tree, path, base.name) if path and is_inside(path) else None
     except NewsArchiveError as error:
-        return Fed(base, None, None, error.message, collection)
+        return Fed(base, None, None, error.message, collection, superseded)
     except (AttributeError, KeyError, TypeError, ValueError):
-        return Fed(base, None, None, f"the record of {base.name} is none", collection)
+        problem = f"the record of {base.name} is none"
+        return Fed(base, None, None, problem, collection, superseded)
     finally:
         tree.close()
-    return Fed(base, record, text, collection=collection)
+    return Fed(base, record, text, collection=collection, superseded=superseded)
 
 
 def _record(tree: Tree, what: str) -> dict[str, Any]:

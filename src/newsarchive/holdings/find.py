@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from newsarchive.catalog import MOST_FOUND
 from newsarchive.errors import NotFoundError, StoreError, WithdrawnError
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.withdrawal import withdrawn
@@ -14,17 +15,36 @@ _MOST_CANDIDATES = 10
 _MOST_REFERENCE = 1000  # characters
 
 
-def find(holdings: OpenArchive, reference: str) -> Accession:
+def find(holdings: OpenArchive, reference: str, *, current: bool = False) -> Accession:
     """The bag that `reference` names: a name, an id, a URN, a path, or how one of them begins.
 
-    Words of its title do, too, where they fit one article only.
+    Words of its title do, too, where they fit one article only, and the id of an article of which
+    one version is here. With `current`, what fits several versions of one article and nothing else
+    means the current one; whoever decides or destroys has to name a bag.
 
     Raises:
         NotFoundError: there is none, or more than one.
         WithdrawnError: it was destroyed. One that is dark is found: see `must_be_shown`.
     """
+    return _found(holdings, reference, current=current)[0]
+
+
+def find_article(holdings: OpenArchive, reference: str) -> tuple[Accession, bool]:
+    """The bag that `reference` names, and whether it is one of several that it could be.
+
+    That is so where it names an article of several versions; then the bag is the current one.
+
+    Raises:
+        NotFoundError, WithdrawnError: as `find`.
+    """
+    return _found(holdings, reference, current=True)
+
+
+def _found(holdings: OpenArchive, reference: str, *, current: bool) -> tuple[Accession, bool]:
     wanted = _as_known(holdings.root, reference)
     found = holdings.catalog.find(wanted)
+    if not found:
+        found = holdings.catalog.versions.in_order(reference)
     if not found and (titled := _with_title(holdings, reference)):
         found = titled
     if not found:
@@ -35,10 +55,19 @@ def find(holdings: OpenArchive, reference: str) -> Accession:
             hint="Name a bag by its name, its id, its path, or the beginning of one of these.",
         )
     if len({base_of(holdings, a).bag for a in found}) == 1:
-        return base_of(holdings, found[0]) if len(found) > 1 else found[0]
-    if len(found) > 1:
+        return (base_of(holdings, found[0]) if len(found) > 1 else found[0]), False
+    versions = _versions(holdings, found) if current else ()
+    if not versions:
         raise _several(holdings, reference, found)
-    return found[0]
+    return versions[-1], True
+
+
+def _versions(holdings: OpenArchive, found: Sequence[Accession]) -> tuple[Accession, ...]:
+    """The versions of the one article that all of these are of, in order; none if of several."""
+    articles = {accession.article for accession in found}
+    if len(articles) > 1 or len(found) >= MOST_FOUND:
+        return ()
+    return holdings.catalog.versions.in_order(articles.pop())
 
 
 def _several(holdings: OpenArchive, reference: str, found: Sequence[Accession]) -> NotFoundError:

@@ -17,6 +17,7 @@ from newsarchive.catalog import (
 )
 from newsarchive.durable import lines_of, reading
 from newsarchive.errors import LedgerError, StoreError
+from newsarchive.judgement.versions import in_order
 from newsarchive.judgement.withdrawal import withdrawn
 from newsarchive.ledger import Entry, Head, Ledger
 from newsarchive.ledger.kinds import Known, type_of, understand
@@ -199,6 +200,7 @@ def catch_up(catalog: Catalog, witness: Witness, *, anew: bool = False) -> None:
             if faults := _apply(catalog, entry, witness):
                 since = entry.time if is_time(entry.time) else ""
                 catalog.findings.add_fault(entry.seq, faults, since)
+        _order(catalog)
         if start is not None:
             catalog.set_mark(start.document())
         else:
@@ -267,6 +269,12 @@ def _hear(catalog: Catalog, said: _Heard) -> None:
             catalog.runs.forget_checks(said.runs)
 
 
+def _order(catalog: Catalog) -> None:
+    """Put the versions of the articles in order that were touched, whichever came or went last."""
+    for article in catalog.versions.touched():
+        catalog.versions.set_order([v.bag for v in in_order(catalog.versions.of(article))])
+
+
 def _founded(said: Founding, archive_id: str) -> Iterator[str]:
     if said.seq > 0:
         yield "it says that the archive was made, and only the first entry does"
@@ -292,6 +300,8 @@ def _withdraw(catalog: Catalog, step: Withdrawal) -> None:
     if step.act is Act.DESTROYED:
         catalog.tombstones.close(step.bag)
         return
+    for article in catalog.versions.articles(stands.destroy.bags):
+        catalog.versions.touch(article)
     catalog.tombstones.bury(stands.destroy)
     for run, report in step.reports:
         catalog.runs.set_report(run, report)

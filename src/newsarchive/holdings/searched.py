@@ -7,7 +7,7 @@ is there, and how far that reaches is said.
 import contextlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from newsarchive.durable import Lock, must_be_no_link
@@ -228,8 +228,9 @@ def words_of(article: Fed) -> Indexed:
     if article.record is not None:
         # A newer program wrote it, or it is no record at all.
         with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):
-            return indexed(article.accession, article.record, text, article.collection)
-    return unread(article.accession, article.collection)
+            found = indexed(article.accession, article.record, text, article.collection)
+            return replace(found, superseded=article.superseded)
+    return replace(unread(article.accession, article.collection), superseded=article.superseded)
 
 
 def _as_it_is(

@@ -5,10 +5,12 @@ The first of these that applies decides:
 1. a restriction that stands closes it;
 2. an embargo that is not over closes it, unless a person lifted it: until its end, and one without
    an end until a person decides;
-3. what a person decided about access;
-4. the source's own word that it may not be published (`pubStatus`) closes it;
-5. usage terms that forbid publication leave it to the reading room;
-6. the archive's own default.
+3. that the source took the article back (`pubStatus` canceled or withheld, of the newest version
+   that says any) closes all its versions, but for what a person decided about since;
+4. what a person decided about access;
+5. the source's own word that this version may not be published closes it;
+6. usage terms that forbid publication leave it to the reading room;
+7. the archive's own default.
 
 An end without a time is the end of that day, and one without a zone is over when it is over
 everywhere: nobody knows which zone was meant.
@@ -19,11 +21,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TypeVar
 
+from newsarchive.judgement.versions import UNPUBLISHED, plain_status
 from newsarchive.model.access import Allowed, Gives, Reader
 from newsarchive.model.dates import Edtf
 from newsarchive.model.decision import LIFTED, RESTRICTED, Access, Decision, DecisionKind
 from newsarchive.model.record import Record
 from newsarchive.model.statement import Statement, Status
+from newsarchive.model.version import TakenBack
 
 T = TypeVar("T", str, Edtf)
 
@@ -42,8 +46,6 @@ _MAY_READ: Mapping[Reader, Access] = {
     Reader.REGISTERED: Access.REGISTERED,
     Reader.ONSITE: Access.ONSITE,
 }
-# The words of the IPTC's publishing status, and those that people write for them.
-_UNPUBLISHED = frozenset({"withheld", "canceled", "cancelled", "killed", "withdrawn", "embargoed"})
 # Terms are free text. Only what says in so many words that it may not be published counts.
 _FORBIDDING = re.compile(
     r"\b(?:not for (?:publication|public release)|do not (?:publish|distribute)|internal use only"
@@ -57,10 +59,12 @@ def access(
     record: Record | None,
     now: datetime,
     default: Access = Access.OPEN,
+    taken_back: TakenBack | None = None,
 ) -> Allowed:
     """The access level of an article, by its current record and the decisions that stand.
 
-    Without a record nobody can say whether there is an embargo, and so it is closed.
+    `taken_back` is the word of its source that closes every version of it. Without a record nobody
+    can say whether there is an embargo, and so it is closed.
     """
     if (restricted := _restricted(decided)) is not None:
         return restricted
@@ -69,14 +73,47 @@ def access(
     if (until := embargo(record, decided.get(DecisionKind.EMBARGO), now)) is not None:
         why = f"under embargo until {until}" if until else "under embargo until a person lifts it"
         return Allowed(Access.CLOSED, why, until)
-    return _by_person(decided) or _by_source(record) or Allowed(default)
+    return (
+        by_taking_back(decided, taken_back)
+        or _by_person(decided)
+        or _by_source(record)
+        or Allowed(default)
+    )
 
 
-def access_of_container(
-    decided: Mapping[DecisionKind, Decision], default: Access = Access.OPEN
+def access_by_decisions(
+    decided: Mapping[DecisionKind, Decision],
+    default: Access = Access.OPEN,
+    taken_back: TakenBack | None = None,
 ) -> Allowed:
-    """The access level of a delivery as such; what lies in it has levels of its own."""
-    return _restricted(decided) or _by_person(decided) or Allowed(default)
+    """The access level without a record: of a delivery as such, or of what cannot be read.
+
+    What lies in a delivery has levels of its own.
+    """
+    return (
+        _restricted(decided)
+        or by_taking_back(decided, taken_back)
+        or _by_person(decided)
+        or Allowed(default)
+    )
+
+
+def by_taking_back(
+    decided: Mapping[DecisionKind, Decision], taken_back: TakenBack | None
+) -> Allowed | None:
+    """Closed, since its source took it back; None where it did not, or a person decided since.
+
+    Who decided before did not know of it.
+    """
+    decision = decided.get(DecisionKind.ACCESS)
+    if taken_back is None or (decision is not None and decision.seq > taken_back.seq):
+        return None
+    return Allowed(Access.CLOSED, _source_says(taken_back.word))
+
+
+def _source_says(word: str) -> str:
+    """Why an article is closed by the word of its source, for people."""
+    return f"its source says that it is {word}"
 
 
 def _restricted(decided: Mapping[DecisionKind, Decision]) -> Allowed | None:
@@ -94,9 +131,8 @@ def _by_person(decided: Mapping[DecisionKind, Decision]) -> Allowed | None:
 def _by_source(record: Record) -> Allowed | None:
     """What the source itself says, where nobody has decided."""
     for status in _values(record.pub_status):
-        word = status.strip().rpartition(":")[2].casefold()
-        if word in _UNPUBLISHED:
-            return Allowed(Access.CLOSED, f"its source says that it is {word}")
+        if (word := plain_status(status)) in UNPUBLISHED:
+            return Allowed(Access.CLOSED, _source_says(word))
     for terms in _values(record.rights.usage_terms):
         if found := _FORBIDDING.search(" ".join(terms.split())):
             return Allowed(Access.ONSITE, f'its usage terms say "{found.group().lower()}"')

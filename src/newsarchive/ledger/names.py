@@ -25,6 +25,7 @@ from newsarchive.durable import (
 from newsarchive.ledger.entries import Entry
 
 _HIDDEN = ("salt", "name", "article", "version", "supplied", "origin", "findings", "sources")
+_LATER = frozenset({"text"})  # what does not stand there of early bags
 _LETTERS = 12  # of the bag id, which end the name of a bag's folder
 
 Fields = Mapping[str, Any]
@@ -39,18 +40,23 @@ def shown(fields: Fields) -> dict[str, Any]:
 
 
 def _shown(fields: Fields, write: Callable[[Fields], bytes]) -> dict[str, Any]:
-    left = {key: value for key, value in fields.items() if key not in {*_HIDDEN, "path"}}
+    left = {k: v for k, v in fields.items() if k not in {*_HIDDEN, *_LATER, "path"}}
     place = str(fields["path"]).rpartition("/")[0]
     return left | {"place": place, "names": str(digest_of(write(fields)))}
 
 
 def hidden(fields: Fields) -> bytes:
     """What of the fields of an accession stands beside the ledger: canonical JSON and LF."""
-    return canonical.dumps({key: fields[key] for key in _HIDDEN}) + b"\n"
+    return canonical.dumps(_beside(fields)) + b"\n"
 
 
 def _plain(fields: Fields) -> bytes:
-    return canonical.dumps_plain({key: fields[key] for key in _HIDDEN}) + b"\n"
+    return canonical.dumps_plain(_beside(fields)) + b"\n"
+
+
+def _beside(fields: Fields) -> dict[str, Any]:
+    later = {key: fields[key] for key in _LATER if key in fields}
+    return {key: fields[key] for key in _HIDDEN} | later
 
 
 def are_told(fields: Fields, entry: Fields) -> bool:
@@ -139,7 +145,11 @@ class Names:
             said = canonical.loads(data)
         except (OSError, ValueError):
             data, said = b"", None
-        if isinstance(said, dict) and str(digest_of(data)) == wanted and set(said) == set(_HIDDEN):
+        if (
+            isinstance(said, dict)
+            and str(digest_of(data)) == wanted
+            and set(said) - _LATER == set(_HIDDEN)
+        ):
             whole = left | said | {"path": f"{place}/{said['name']}"}
             return Told(replace(entry, fields=whole))
         name = self._found(place, bag)

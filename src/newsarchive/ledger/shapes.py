@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from newsarchive.judgement.versions import STATUS_WORDS
 from newsarchive.model.attention import parse_day
 from newsarchive.model.auditing import Reach, RunState
 from newsarchive.model.decision import DecisionKind, Reason
@@ -26,6 +27,7 @@ _SHA512 = re.compile(r"[0-9a-f]{128}")
 _SEAL = re.compile(r"sha512:[0-9a-f]{128}")
 _NAME = re.compile(r"[a-z0-9-]{1,200}")
 _RUN = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}")
+_FOLDED = re.compile(r"(?:[0-9]{1,4}:[0-9a-f]{64})?")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 
 Fits = Callable[[Any], bool]
@@ -179,6 +181,14 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
         "sources": Shape(_list_of(_text), "a list of texts", [], optional=True),
         "delivery": Shape(_maybe(is_bag_id), "a bag id or nothing", None, optional=True),
         "dated": Shape(_text, "a date", "", optional=True),
+        "versioned": Shape(_text, "a date or time", "", optional=True),
+        "pub_status": Shape(
+            lambda v: isinstance(v, str) and v in STATUS_WORDS,
+            "a publishing status",
+            "",
+            optional=True,
+        ),
+        "text": Shape(_like(_FOLDED), "the digest of a folded text", "", optional=True),
     },
     "sighting": {"bag": _ID, "origin": _TEXT},
     "audit": {

@@ -22,7 +22,8 @@ class Wanted:
 
     `source` and `agency` are names, "" for those of which none is known; `year` is that of a date
     that can be in no other. `query` are words that the article has, and `also` what else the index
-    of words is asked (`model.wanted.FilterKeywords`), by name. What amendments say counts.
+    of words is asked (`model.wanted.FilterKeywords`), by name. What amendments say counts. Of each
+    article its current version is meant, or with `versions` each.
     """
 
     source: str | None = None
@@ -31,6 +32,7 @@ class Wanted:
     collection: str | None = None
     incomplete: bool = False
     undated: bool = False
+    versions: bool = False
     query: str = ""
     also: tuple[tuple[str, tuple[str, ...] | str | bool], ...] = ()
 
@@ -64,7 +66,11 @@ class Wanted:
         found: dict[str, str | int | bool | list[str]] = {
             name: value for name, value in named.items() if value is not None
         }
-        flags = {"incomplete": self.incomplete, "undated": self.undated}
+        flags = {
+            "incomplete": self.incomplete,
+            "undated": self.undated,
+            "versions": self.versions,
+        }
         found |= {name: True for name, value in flags.items() if value}
         found |= {"query": self.query} if self.query else {}
         return found | {n: list(v) if isinstance(v, tuple) else v for n, v in self.also}
@@ -106,6 +112,7 @@ _KINDS: Mapping[str, type] = {
     "year": int,
     "incomplete": bool,
     "undated": bool,
+    "versions": bool,
     "query": str,
     "person": list,
     "place": list,

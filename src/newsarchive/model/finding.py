@@ -124,6 +124,7 @@ class Code(StrEnum):
     PV_05 = "PV-05"  # a fact is disputed
     PV_06 = "PV-06"  # the source claims the same version for other bytes
     PV_07 = "PV-07"  # the article is here already, under another identifier
+    PV_08 = "PV-08"  # the text is here already, of another article
     TX_01 = "TX-01"  # the encoding had to be guessed
     TX_02 = "TX-02"  # a label was recognised and its value was not
     TX_03 = "TX-03"  # the text has no body paragraph

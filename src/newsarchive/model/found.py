@@ -50,7 +50,7 @@ class Filters:
     `values` has for a facet the values of which one must fit, "" for those of which none is known;
     case and accents make no difference. `begin` and `end` are the first and last day: the whole of
     an article's date lies between them, or with `possible` some day of it. `undated` asks for those
-    without a date.
+    without a date. Of each article its current version is meant, or with `versions` each.
     """
 
     values: Mapping[Facet, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -58,6 +58,7 @@ class Filters:
     end: date | None = None
     possible: bool = False
     undated: bool = False
+    versions: bool = False
 
     @property
     def by_date(self) -> bool:
@@ -102,13 +103,18 @@ class Hit:
     """An article that was found.
 
     `snippet` is a piece of its text as it is printed, None where that may not be shown or cannot be
-    read; `duplicates` counts the others that were found and have the same text.
+    read; `duplicates` counts the others that were found and have the same text. One that is not
+    the `current` version of its article says which is, in `superseded_by`, if that may be told.
+    `closed` is why its source lets it be given to nobody, "" where it does not.
     """
 
     card: Card
     snippet: str | None
     duplicates: int = 0
     shown: Shown = Shown.ALL
+    current: bool = True
+    superseded_by: str = ""
+    closed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +131,11 @@ class Found:
 
     `total` counts the articles that were found, whatever page is told and whether they are grouped;
     `undated` those that fit but for the range of dates, since they have none; `withheld` the hits
-    of this page that are not shown; `next` is the offset of the next page, None for none. `behind`
-    counts what came since the index was written and is not in the answer, `why` says why. `unread`
-    counts the articles whose records could not be read when they were indexed. `notes` are for
-    people.
+    of this page that are not shown, `withheld_why` with reasons that the source gives; `earlier`
+    counts superseded versions that fit and are in none of these numbers; `next` is the offset of
+    the next page, None for none. `behind` counts what came since the index was written and is not
+    in the answer, `why` says why. `unread` counts the articles whose records could not be read when
+    they were indexed. `notes` are for people.
     """
 
     total: int
@@ -138,6 +145,8 @@ class Found:
     offset: int
     next: int | None
     withheld: int = 0
+    withheld_why: tuple[str, ...] = ()
+    earlier: int = 0
     behind: int = 0
     why: str = ""
     failed: bool = False

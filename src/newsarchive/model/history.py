@@ -1,4 +1,4 @@
-"""What happened to one bag, from its accession until now."""
+"""What happened to one bag, from its accession until now, and to the versions of its article."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from newsarchive.model.chronicle import Check
 from newsarchive.model.decision import Decision
 from newsarchive.model.entries import Adoption, Damage, Sighting, Use
 from newsarchive.model.holding import Accession
+from newsarchive.model.version import Placed
 from newsarchive.model.withdrawal import Withdrawal
 
 
@@ -87,8 +88,28 @@ Happening = (
 
 
 @dataclass(frozen=True, slots=True)
+class VersionTold:
+    """A version of an article as its history tells it.
+
+    `status` is what its source says of publishing it, "" where it says nothing; `sightings` counts
+    how often it came again from elsewhere; of one that is `dark`, no name is told.
+    """
+
+    placed: Placed
+    status: str = ""
+    sightings: int = 0
+    dark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class History:
-    """Everything that happened to one bag, in the order of the ledger."""
+    """Everything that happened to one bag, in the order of the ledger.
+
+    `versions` are those of its article in their order, itself among them. Where the article was
+    asked for and not this bag, `of_article` has the history of each of them that may be told.
+    """
 
     accession: Accession
     happenings: tuple[Happening, ...]
+    versions: tuple[VersionTold, ...] = ()
+    of_article: tuple["History", ...] = ()

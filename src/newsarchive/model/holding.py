@@ -30,8 +30,12 @@ class Accession:
     seal and `follows` the amendment with that one. `findings` are those that a person may want to
     see to, as documents; `sources` the names of the sources that are known; `delivery` is the
     id of the bag that keeps what it came in, with others; `dated` the article's date as EDTF,
-    without a time of day, "" where none is known; `salt` makes the digest of what stands beside the
-    ledger one that tells nothing; `seq` and `time` are those of the ledger entry.
+    without a time of day, "" where none is known; `versioned` when this version was issued, as EDTF
+    with its time of day, and `pub_status` what its source says of it, one of
+    `judgement.versions.STATUS_WORDS`; `text` is the digest of the folded text of an article, ""
+    where it has none; all three are None in entries that do not say it. `salt` makes the digest of
+    what stands beside the ledger one that tells nothing; `seq` and `time` are those of the ledger
+    entry.
     """
 
     bag: str
@@ -54,13 +58,18 @@ class Accession:
     kind: BagKind = BagKind.ARTICLE
     delivery: str | None = None
     dated: str = ""
+    versioned: str | None = None
+    pub_status: str | None = None
+    text: str | None = None
     salt: str = ""
     seq: int = -1
     time: str = ""
 
     def fields(self) -> dict[str, Any]:
         """All that it says; with a `salt`, part of it stands beside the ledger (`ledger.names`)."""
-        return self._fields() | ({"salt": self.salt} if self.salt else {})
+        later = {"versioned": self.versioned, "pub_status": self.pub_status, "text": self.text}
+        said = {name: value for name, value in later.items() if value is not None}
+        return self._fields() | said | ({"salt": self.salt} if self.salt else {})
 
     def _fields(self) -> dict[str, Any]:
         return {
@@ -114,6 +123,9 @@ class Accession:
             kind=BagKind(fields["kind"]) if "kind" in fields else _early_kind(fields),
             delivery=fields.get("delivery"),
             dated=fields["dated"] if "dated" in fields else dated_by(fields["path"]),
+            versioned=fields.get("versioned"),
+            pub_status=fields.get("pub_status"),
+            text=fields.get("text"),
             salt=str(fields.get("salt", "")),  # not in the entries of early archives
             seq=seq,
             time=time,

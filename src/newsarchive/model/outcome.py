@@ -123,7 +123,10 @@ class BagView:
 
     `articles` are those that came in it, if it is a delivery; `decisions` are those about it,
     oldest first. `access` is its level now, `given` how much of it is in here; `hidden` counts
-    articles of which who asks may not even know.
+    articles of which who asks may not even know. `versions` are those of its article in their
+    order; `current` tells whether no later one is here, and `superseded_by` which is the current
+    one, None where that may not be known. `same_text` are the first bags of other articles with the
+    same text, of `same_text_count`.
     """
 
     accession: Accession
@@ -137,6 +140,10 @@ class BagView:
     access: Allowed = Allowed(Access.OPEN)
     given: Gives = Gives.ALL
     hidden: int = 0
+    current: bool = True
+    superseded_by: Accession | None = None
+    same_text: tuple[Accession, ...] = ()
+    same_text_count: int = 0
 
     @property
     def exit_code(self) -> int:

@@ -8,7 +8,9 @@ from typing import Any
 from newsarchive.model.corpus import Position
 
 KIND = "newsarchive result set"
-VERSION = 1
+VERSION = 2
+EARLY_VERSION = 1
+"""Of sets that had every version of each article in them, and not only the current one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class SavedSet:
     """What a saved result set says of itself: from which archive, as of where, what was asked.
 
     `asked_for` are the filters by name; a search adds its query. `ledger_bytes` is how long the
-    ledger was at the position.
+    ledger was at the position. `version` is that of its form.
     """
 
     archive: str
@@ -44,6 +46,7 @@ class SavedSet:
     ledger_bytes: int
     made: str
     asked_for: Mapping[str, Any] = field(default_factory=dict)
+    version: int = VERSION
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class FilterKeywords(TypedDict, total=False):
     media: bool | None
     complete: bool | None
     disputed: bool | None
+    versions: bool
 
 
 _NAMED = (
@@ -80,7 +81,14 @@ def filters(said: FilterKeywords) -> Filters:
         raise UsageError(f"the range ends before it begins: {begin} to {end}")
     if said.get("undated") and (begin or end):
         raise UsageError("articles without a date lie in no range of dates")
-    return Filters(values, begin, end, said.get("possible", False), said.get("undated", False))
+    return Filters(
+        values,
+        begin,
+        end,
+        said.get("possible", False),
+        said.get("undated", False),
+        said.get("versions", False),
+    )
 
 
 def _names(given: object) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from typing import Any
 
 from newsarchive.bag.plan import BagPlan
 from newsarchive.digests import Digest
+from newsarchive.judgement.versions import status_word
 from newsarchive.metadata import ReadRecord, view
+from newsarchive.metadata.statements import text_from_json
 from newsarchive.model.finding import Code, Finding, Kind, Level, finding_document
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.identity import bag_urn
@@ -25,11 +27,13 @@ def accession_of(
     origin: str,
     amends: tuple[str, str | None] | None = None,
     delivery: str | None = None,
+    text: str | None = None,
 ) -> Accession:
     """The accession of an article's bag, or of an amendment.
 
     `origin` is where it came from; `amends` are the seals of the bag that it amends and of the
-    amendment that it follows; `delivery` is the id of the bag that keeps what it came in.
+    amendment that it follows; `delivery` is the id of the bag that keeps what it came in; `text` is
+    the digest of the article's folded text, which an amendment has none of.
     """
     files = tuple(plan.files())
     return Accession(
@@ -57,6 +61,9 @@ def accession_of(
         kind=BagKind.AMENDMENT if amends else BagKind.ARTICLE,
         delivery=delivery,
         dated=_dated(record),
+        versioned=version_time(record),
+        pub_status=status_word(text_from_json(record.document["pubStatus"])),
+        text=text,
     )
 
 
@@ -77,11 +84,15 @@ class Found:
 
 
 def accession_again(
-    found: Found, document: Mapping[str, Any], delivery: str | None = None
+    found: Found,
+    document: Mapping[str, Any],
+    delivery: str | None = None,
+    text: str | None = None,
 ) -> Accession:
     """What the ledger is to say of a bag that it does not know any more; `document`: its record.
 
-    Where it came from the bag does not say, nor every supplied value: those are left out.
+    `delivery` and `text` are as for `accession_of`. Where it came from the bag does not say, nor
+    every supplied value: those are left out.
 
     Raises:
         ValueError: the bag does not say enough, or contradicts itself; says what.
@@ -118,6 +129,9 @@ def accession_again(
         accession,
         sources=_sources(record),
         dated=_dated(record),
+        versioned=version_time(record),
+        pub_status=status_word(text_from_json(document["pubStatus"])),
+        text=text,
         findings=tuple(
             finding_document(f, accession.bag)
             for f in findings_of(record)
@@ -169,3 +183,13 @@ def _sources(record: ReadRecord) -> tuple[str, ...]:
 def _dated(record: ReadRecord) -> str:
     """The article's date as EDTF; without a time of day, whose zone the folders do not know."""
     return record.date.text.partition("T")[0] if record.date else ""
+
+
+_OF_VERSIONS = ("dateIssued", "dateModified", "datePublished")
+
+
+def version_time(record: ReadRecord) -> str:
+    """When this version was issued, else changed, else published, as the record has it."""
+    provenance = record.document["provenance"]
+    values = (provenance[name].get("value") for name in _OF_VERSIONS)
+    return next((str(value) for value in values if value), "")

@@ -25,7 +25,7 @@ from newsarchive.packaging import events, findings, tags
 from newsarchive.packaging.article import Identity, Maker, complete, seal_up
 from newsarchive.packaging.places import MEDIA, PREMIS, README, RECORD, spooled
 
-_BETWEEN_BAGS = frozenset({"amends", "follows", "replaces", "alternate"})
+_BETWEEN_BAGS = frozenset({"amends", "follows", "replaces", "replaced-by", "alternate"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,12 @@ def bag_view(view: BagView) -> dict[str, Any]:
             "findings": _findings(standing.findings, standing.bag),
         },
         "versions": [_version(a) for a in view.versions],
+        "current": view.current,
+        "superseded_by": None if view.superseded_by is None else view.superseded_by.name,
+        "same_text": {
+            "count": view.same_text_count,
+            "bags": [_version(a) for a in view.same_text],
+        },
         "amendments": [_version(a) for a in view.amendments],
         "articles": [_version(a) for a in view.articles],
         "decisions": [decision(d, accession.name) for d in view.decisions],
@@ -175,6 +181,7 @@ def _version(accession: Accession) -> dict[str, Any]:
         "seal": str(accession.seal),
         "accessioned": accession.time,
         "version": accession.version,
+        "versioned": accession.versioned or None,
     }
 
 

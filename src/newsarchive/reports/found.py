@@ -27,6 +27,8 @@ def document(found: Found) -> dict[str, Any]:
         "next": found.next,
         "undated": found.undated,
         "withheld": found.withheld,
+        "withheld_why": list(found.withheld_why),
+        "earlier_versions": found.earlier,
         "unread": found.unread,
         "behind": found.behind,
         "why": found.why or None,
@@ -55,6 +57,9 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "gaps": list(card.gaps),
         "snippet": hit.snippet,
         "duplicates": hit.duplicates,
+        "current": hit.current,
+        "superseded_by": hit.superseded_by or None,
+        "closed": hit.closed or None,
     }
 
 
@@ -64,7 +69,11 @@ def lines(found: Found) -> Iterator[str]:
     for hit in found.hits:
         yield from _lines(hit)
     if found.withheld:
-        yield f"{number(found.withheld, 'article')} of these may not be shown."
+        why = f" ({'; '.join(found.withheld_why)})" if found.withheld_why else ""
+        yield f"{number(found.withheld, 'article')} of these may not be shown{why}."
+    if found.earlier:
+        verb = "fits" if found.earlier == 1 else "fit"
+        yield f"{number(found.earlier, 'earlier version')} {verb}, too: --versions shows them."
     if found.undated:
         verb = "has" if found.undated == 1 else "have"
         yield f"{found.undated:,} more {verb} no date."
@@ -86,7 +95,14 @@ def _page(found: Found) -> str:
 def _lines(hit: Hit) -> Iterator[str]:
     card = hit.card
     source = ", ".join(card.sources) or "no source"
-    yield f"{card.date or 'undated'}  {one_line(card.title)}  ({one_line(source)})  {card.bag}"
+    mark = "" if hit.current else "  [superseded]"
+    yield (
+        f"{card.date or 'undated'}  {one_line(card.title)}  ({one_line(source)})  {card.bag}{mark}"
+    )
+    if hit.superseded_by:
+        yield f"    an earlier version; the current one is {hit.superseded_by}"
+    if hit.closed:
+        yield f"    closed: {hit.closed}"
     if hit.snippet:
         yield f"    {hit.snippet}"
     if hit.duplicates:

@@ -1,6 +1,6 @@
 """The history of a bag, decisions and acknowledgements, as text and JSON."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from newsarchive.model.attention import Acknowledgement, OpenFinding
@@ -15,6 +15,7 @@ from newsarchive.model.history import (
     Happening,
     History,
     TakenIn,
+    VersionTold,
 )
 from newsarchive.model.holding import Accession
 from newsarchive.model.subject import About, key_in, named
@@ -29,7 +30,48 @@ def document(told: History) -> dict[str, Any]:
         "bag_id": told.accession.bag,
         "path": told.accession.path,
         "seal": str(told.accession.seal),
-        "events": [_event(h, told.accession.bag) for h in told.happenings],
+        "events": _events(told),
+        "article_id": told.accession.article or None,
+        "versions": list(_version_documents(told)),
+        "of_article": [
+            {"bag": one.accession.name, "bag_id": one.accession.bag, "events": _events(one)}
+            for one in told.of_article
+        ],
+    }
+
+
+def _events(told: History) -> list[dict[str, Any]]:
+    return [_event(h, told.accession.bag) for h in told.happenings]
+
+
+def _version_documents(told: History) -> Iterator[dict[str, Any]]:
+    """The versions of an article, in their order; those that are withdrawn without their names."""
+    names = _names(told)
+    for one in told.versions:
+        placed, version = one.placed, one.placed.version
+        yield {
+            "position": placed.position,
+            "current": placed.current,
+            "time": version.time or None,
+            "version": version.number or None,
+            "pub_status": one.status or None,
+            "bag": names.get(version.bag),
+            "bag_id": version.bag,
+            "seal": str(version.accession.seal),
+            "accessioned": version.accession.time,
+            "came_late": placed.late,
+            "replaces": placed.replaces or None,
+            "replaced_by": placed.replaced_by or None,
+            "alternates": list(placed.alternates),
+            "sightings": one.sightings,
+            "withdrawn": one.dark,
+        }
+
+
+def _names(told: History) -> dict[str, str]:
+    """The names of the versions by their ids, of those that may be told."""
+    return {
+        v.placed.version.bag: v.placed.version.accession.name for v in told.versions if not v.dark
     }
 
 
@@ -83,7 +125,46 @@ def _event(happening: Happening, bag: str) -> dict[str, Any]:
 
 
 def lines(told: History) -> Iterator[str]:
-    """Everything that happened to a bag, for the terminal, oldest first."""
+    """Everything that happened to a bag, for the terminal, oldest first.
+
+    Before that the versions of its article, where there are several.
+    """
+    yield from _version_lines(told)
+    for one in told.of_article or (told,):
+        yield from _lines(one)
+
+
+def _version_lines(told: History) -> Iterator[str]:
+    if len(told.versions) < 2:  # noqa: PLR2004
+        return
+    names = _names(told)
+    yield f"{number(len(told.versions), 'version')} of {told.accession.article}, in their order:"
+    for one in told.versions:
+        placed, version = one.placed, one.placed.version
+        facts = (
+            version.time or "no time stated",
+            f"version {version.number}" if version.number else "no number",
+            one.status,
+            names.get(version.bag, f"{version.bag[:12]}, withdrawn"),
+        )
+        yield f"{placed.position:>3}  {'  '.join(filter(None, facts))}"
+        yield from (f"     {line}" for line in _remarks(one, names))
+    yield ""
+
+
+def _remarks(one: VersionTold, names: Mapping[str, str]) -> Iterator[str]:
+    placed = one.placed
+    if placed.current:
+        yield "the current version"
+    if placed.late:
+        yield f"it came late, on {placed.version.accession.time}: a later version was here before"
+    for bag in placed.alternates:
+        yield f"its source claims the same version for {names.get(bag, bag[:12])}"
+    if one.sightings:
+        yield f"it came again {'once' if one.sightings == 1 else f'{one.sightings:,} times'}"
+
+
+def _lines(told: History) -> Iterator[str]:
     yield told.accession.name
     for happening in told.happenings:
         for place, line in enumerate(_said(happening)):

@@ -96,11 +96,21 @@ def bag_view(view: BagView) -> Iterator[str]:
 
 
 def _versions(view: BagView) -> Rows:
-    """The other bags of the article."""
+    """The other bags of the article, and those of others with the same text."""
+    when = "an earlier"
     for other in view.versions:
-        if other.bag != view.accession.bag and other.kind is BagKind.ARTICLE:
-            when = "a later" if other.seq > view.accession.seq else "an earlier"
+        if other.bag == view.accession.bag:
+            when = "a later"
+        elif other is view.superseded_by:
+            yield "also", f"a later version, taken in {other.time}: {other.name}, the current one"
+        else:
             yield "also", f"{when} version, taken in {other.time}: {other.name}"
+    if not view.current and view.superseded_by is None:
+        yield "also", "a later version, of which nothing is told"
+    for other in view.same_text:
+        yield "same text", other.name
+    if more := view.same_text_count - len(view.same_text):
+        yield "same text", f"{'and ' if view.same_text else ''}in {number(more, 'other bag')}"
 
 
 def _decided(decisions: Iterable[Decision]) -> Rows:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from newsarchive.model.finding import Level
+from newsarchive.model.finding import Code, Level
 from newsarchive.model.gaps import GAPS
 from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
 from newsarchive.reports.amounts import number
@@ -47,6 +47,12 @@ def ingest_summary(report: IngestReport) -> Iterator[str]:
         first = ", ".join(report.passed[:_FEW])
         more = f" and {len(report.passed) - _FEW:,} more" if len(report.passed) > _FEW else ""
         yield f"Passed over as hidden, empty, left by a system or named in a sheet: {first}{more}."
+    alike = sum(any(f.code is Code.PV_08 for f in item.findings) for item in report.items)
+    if alike:
+        yield (
+            f"{number(alike, 'article')} with a text that is here of another article, too;"
+            " newsarchive show BAG names them"
+        )
     yield from _incomplete([i for i in report.items if i.gaps])
 
 

@@ -26,7 +26,8 @@ class Indexed:
 
     `number` is that of its accession; `texts` and `titles` are folded; `earliest` and `latest` are
     the days that its date can mean, both None where no date is known; `same` is equal for those
-    whose folded text is; `unread` says that its record could not be read.
+    whose folded text is; `unread` says that its record could not be read, `superseded` that a later
+    version is here.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Indexed:
     latest: date | None = None
     same: int = 0
     unread: bool = False
+    superseded: bool = False
 
 
 def indexed(accession: Accession, document: _Document, text: str, collection: str) -> Indexed:

@@ -11,7 +11,7 @@ from tantivy import FieldType, Occur, Query
 from newsarchive.model.found import Count, Facet, Filters
 from newsarchive.search import query as asked
 from newsarchive.search.article import name_key
-from newsarchive.search.schema import ARTICLE, MOST_DAY, NONE, UNREAD, key_of
+from newsarchive.search.schema import ARTICLE, MOST_DAY, NONE, SUPERSEDED, UNREAD, key_of
 
 _TITLE_WEIGHT = 2.0
 _MOST_TITLES = 32  # words that count for more in a title
@@ -26,7 +26,7 @@ class Chosen:
 
     Of each set in `among` an article has to be a member, and of none in `outside`. `same` asks for
     those of one text, `titled` for words in titles and nowhere else; `exactly` for values of facets
-    as they are written.
+    as they are written; `superseded` for versions to which there is a later one, and no others.
     """
 
     words: asked.Asked
@@ -36,6 +36,7 @@ class Chosen:
     same: int | None = None
     titled: bool = False
     exactly: tuple[tuple[Facet, str | None], ...] = ()
+    superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Asking:
             for numbers in chosen.outside
             if numbers
         ]
+        if not chosen.filters.versions and not chosen.superseded:
+            parts.append((Occur.MustNot, self.term("version", SUPERSEDED)))
         return Query.boolean_query(parts) if len(parts) > 1 else parts[0][1]
 
     def term(self, field: str, value: str | int) -> Any:
@@ -71,6 +74,8 @@ class Asking:
             yield self.term(key_of(Facet.STATUS), NONE)
         if chosen.same is not None:
             yield self.term("same", chosen.same)
+        if chosen.superseded:
+            yield self.term("version", SUPERSEDED)
         for facet, value in chosen.exactly:
             yield self.term(facet.value, NONE if value is None else value)
         for numbers in chosen.among:

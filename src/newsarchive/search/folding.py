@@ -6,10 +6,13 @@ the breve of й. Scripts that put no blanks between words are cut into their cha
 several of them are a phrase.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
+
+_FOLDING = 1  # raise it when texts are folded otherwise: digests are compared with equals only
 
 # Scripts written without blanks, or with blanks between more than words: Thai, Lao, Burmese, Khmer,
 # kana, Chinese characters, Hangul (particles stand at the end of a word).
@@ -89,6 +92,15 @@ def fold(text: str) -> str:
     if not text.isascii() and _HAS_SPACED.search(text):
         text = _CHARACTER.sub(r" \1 ", text)
     return " ".join(text.split())
+
+
+def text_digest(text: str) -> str:
+    """What two texts have in common that are the same but for case, accents, blanks and marks.
+
+    `1:` and a SHA-256, where 1 is the way in which texts were folded; "" for a text without words.
+    """
+    folded = fold(text)
+    return f"{_FOLDING}:{hashlib.sha256(folded.encode()).hexdigest()}" if folded else ""
 
 
 def tokens(text: str) -> Iterator[Token]:

@@ -33,7 +33,7 @@ from newsarchive.search.schema import (
     schema,
 )
 
-_VERSION = 1  # of what is put in: raise it when folding or fields change, and it is made anew
+_VERSION = 2  # of what is put in: raise it when folding or fields change, and it is made anew
 _HEAP = 64 << 20
 _BATCH = 8192  # articles that are kept at a time
 _MOST_VALUES = 1000  # of a facet that are counted

@@ -19,6 +19,9 @@ NONE = "\x1f"
 ARTICLE, MARK, UNREAD = "article", "mark", "unread"
 """The kinds of documents. What could not be read is an article, too."""
 
+SUPERSEDED = "superseded"
+"""What the field `version` of an article is that has a later one; the others have none."""
+
 MOST_DAY = 1 << 23
 """No day has this number or a larger one."""
 
@@ -43,6 +46,7 @@ def schema() -> Any:
     builder.add_unsigned_field("oldest", fast=True)
     builder.add_float_field("apart", fast=True)
     builder.add_unsigned_field("same", indexed=True, fast=True)
+    builder.add_text_field("version", tokenizer_name="raw", index_option="basic")
     for facet in INDEXED:
         builder.add_text_field(facet.value, tokenizer_name="raw", index_option="basic", fast=True)
         builder.add_text_field(key_of(facet), tokenizer_name="raw", index_option="basic")
@@ -72,6 +76,8 @@ def document_of(article: Indexed) -> Any:
     document.add_text("kind", UNREAD if article.unread else ARTICLE)
     document.add_unsigned("number", article.number)
     document.add_unsigned("same", article.same)
+    if article.superseded:
+        document.add_text("version", SUPERSEDED)
     for text in article.texts:
         document.add_text("text", text)
     for title in article.titles:

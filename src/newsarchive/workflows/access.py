@@ -5,9 +5,17 @@ from dataclasses import dataclass, field
 
 from newsarchive.errors import DamagedBagError, InvalidRecordError, PolicyError, StoreError
 from newsarchive.holdings.amend import current_record
+from newsarchive.holdings.family import taken_back_of
 from newsarchive.holdings.find import base_of, dark, find, must_be_shown
 from newsarchive.holdings.opened import OpenArchive
-from newsarchive.judgement.access import access, access_of_container, gives, strictest
+from newsarchive.judgement.access import (
+    access,
+    access_by_decisions,
+    by_taking_back,
+    gives,
+    strictest,
+)
+from newsarchive.judgement.versions import in_order, taken_back
 from newsarchive.ledger import written
 from newsarchive.metadata import record_of
 from newsarchive.model.access import Allowed, Gives, Reader
@@ -50,12 +58,13 @@ class Rules:
 
     def level(self, base: Accession, record: Record | None) -> Allowed:
         """The access level of an article with this current record."""
-        return _level(self.holdings, self.decided.get(base.bag, {}), record)
+        return _level(self.holdings, base, self.decided.get(base.bag, {}), record)
 
     def decided_level(self, accession: Accession) -> Allowed:
         """The level by decisions alone, where the record cannot be read."""
         decided = self.decided.get(accession.bag, {})
-        return access_of_container(decided, self.holdings.access.default)
+        back = taken_back_of(self.holdings, accession)
+        return access_by_decisions(decided, self.holdings.access.default, back)
 
     def may_know(self, accession: Accession, reader: Reader) -> bool:
         """Whether such a reader may be told that there is this article."""
@@ -80,8 +89,8 @@ def allowed(holdings: OpenArchive, base: Accession) -> Allowed:
     must_be_shown(holdings, base)
     decided = current(made(holdings, base.bag))
     if base.kind is not BagKind.DELIVERY:
-        return _level(holdings, decided, _record(holdings, base))
-    own = access_of_container(decided, holdings.access.default)
+        return _level(holdings, base, decided, _record(holdings, base))
+    own = access_by_decisions(decided, holdings.access.default)
     return strictest((own, *_within(Rules.of(holdings), base)))
 
 
@@ -93,7 +102,16 @@ def allowed_list(holdings: OpenArchive, base: Accession) -> Allowed:
     """
     must_be_shown(holdings, base)
     decided = current(made(holdings, base.bag))
-    return access_of_container(decided, holdings.access.default)
+    return access_by_decisions(decided, holdings.access.default)
+
+
+def closed_by_source(holdings: OpenArchive, base: Accession) -> str:
+    """Why its source closes an article, as far as the catalog knows it, and no person opened it."""
+    back = taken_back(in_order(holdings.catalog.versions.of(base.article)))
+    if back is None:
+        return ""
+    level = by_taking_back(current(made(holdings, base.bag)), back)
+    return level.why if level else ""
 
 
 def _within(rules: Rules, delivery: Accession) -> Iterator[Allowed]:
@@ -105,9 +123,13 @@ def _within(rules: Rules, delivery: Accession) -> Iterator[Allowed]:
 
 
 def _level(
-    holdings: OpenArchive, decided: Mapping[DecisionKind, Decision], record: Record | None
+    holdings: OpenArchive,
+    base: Accession,
+    decided: Mapping[DecisionKind, Decision],
+    record: Record | None,
 ) -> Allowed:
-    return access(decided, record, holdings.clock.now(), holdings.access.default)
+    back = taken_back_of(holdings, base)
+    return access(decided, record, holdings.clock.now(), holdings.access.default, back)
 
 
 def _record(holdings: OpenArchive, base: Accession) -> Record | None:
@@ -178,7 +200,9 @@ def enter_use(
 def base_named(holdings: OpenArchive, reference: str) -> Accession:
     """The bag that `reference` names; of an amendment, the bag that it amends.
 
+    What names an article means its current version.
+
     Raises:
         NotFoundError: there is none, or more than one.
     """
-    return base_of(holdings, find(holdings, reference))
+    return base_of(holdings, find(holdings, reference, current=True))

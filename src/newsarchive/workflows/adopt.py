@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from newsarchive.bag import examine
+from newsarchive.bag import Tree, examine
 from newsarchive.bag.facts import BagFacts
 from newsarchive.bag.profile import judge_profile
 from newsarchive.errors import NewsArchiveError, NotFoundError, RefusedError, UsageError
 from newsarchive.holdings.commit import salted
+from newsarchive.holdings.files import is_inside
 from newsarchive.holdings.find import must_not_be_destroyed
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.fixity import judge
@@ -28,9 +29,10 @@ from newsarchive.model.observation import Observation
 from newsarchive.packaging.accession import Found, accession_again
 from newsarchive.packaging.places import DELIVERY, DELIVERY_PROFILE, PROFILE, RECORD
 from newsarchive.packaging.profile import profile_for
+from newsarchive.search.folding import text_digest
 from newsarchive.workflows.decide import staff
 
-_MOST_RECORD = 64 << 20
+_MOST_RECORD = _MOST_TEXT = 64 << 20
 
 
 def adopt(holdings: OpenArchive, reference: str, reason: str, *, by: str = "") -> Accession:
@@ -98,6 +100,7 @@ def _read(holdings: OpenArchive, path: str) -> Accession:
     try:
         data = tree.take(place, _MOST_RECORD)
         document = read(data or b"", f"{path}/{place}")
+        text = _text(tree, document) if kind is BagKind.ARTICLE else None
     except (OSError, NewsArchiveError) as error:
         raise RefusedError(f"the record of {path} cannot be read: {error}") from error
     finally:
@@ -113,13 +116,22 @@ def _read(holdings: OpenArchive, path: str) -> Accession:
         holdings.store.tree(path).take("manifest-sha512.txt", _MOST_RECORD) or b"",
     )
     try:
-        return accession_again(found, document, _delivery(holdings, document))
+        return accession_again(found, document, _delivery(holdings, document), text)
     except ValueError as error:
         raise RefusedError(f"{path} cannot be adopted: {error}") from error
 
 
 def _document(data: bytes, what: str) -> Mapping[str, Any]:
     return read_record(data, what).document
+
+
+def _text(tree: Tree, document: Mapping[str, Any]) -> str | None:
+    """The digest of the folded text of the article in `tree`; None for one that is not read."""
+    place = document["body"]["path"]
+    if not place:
+        return ""
+    data = tree.take(place, _MOST_TEXT) if is_inside(place) else None
+    return None if data is None else text_digest(data.decode("utf-8", "replace"))
 
 
 def _kind(path: str, facts: BagFacts) -> BagKind:

@@ -58,7 +58,7 @@ def cite(
 def held(holdings: OpenArchive, base: Accession) -> Held:
     """How the archive holds an article."""
     amendments = holdings.catalog.amendments(str(base.seal))
-    versions = holdings.catalog.of_article(base.article)
+    versions = holdings.catalog.versions.beside(base)
     identifier = current(made(holdings, base.bag)).get(DecisionKind.IDENTIFIER)
     return Held(
         institution=holdings.institution.name,

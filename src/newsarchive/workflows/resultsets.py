@@ -9,6 +9,7 @@ their paths, and how many they are. So it is read and compared piece by piece, h
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from newsarchive.model.corpus import Position, Wanted
 from newsarchive.model.holding import Accession
 from newsarchive.model.layout import is_bag_place
 from newsarchive.model.resultset import (
+    EARLY_VERSION,
     KIND,
     VERSION,
     Change,
@@ -116,6 +118,8 @@ def compare(
         wanted = Wanted.read(about.asked_for)
     except ValueError as error:
         raise RefusedError(f"{display(path)} asks for what list cannot: {error}") from error
+    if about.version == EARLY_VERSION:
+        wanted = replace(wanted, versions=True)
     position = position_of(head_of(holdings))
     now = _Found(holdings, position, wanted, unread)
     changed: Counter[Change] = Counter()
@@ -209,7 +213,7 @@ def _change(
 def _heading(about: SavedSet, head: Head) -> dict[str, Any]:
     return {
         "kind": KIND,
-        "v": VERSION,
+        "v": about.version,
         "archive": about.archive,
         "ledger": head.document(),
         "made": about.made,
@@ -250,7 +254,8 @@ def _read(path: Path) -> Iterator[Mapping[str, Any]]:
 def _about(document: Mapping[str, Any] | None, path: Path) -> tuple[SavedSet, Head]:
     if document is None or document.get("kind") != KIND:
         raise _none(path, "its first line is not that of one")
-    if document.get("v") != VERSION:
+    version = document.get("v")
+    if version not in {VERSION, EARLY_VERSION} or type(version) is not int:
         raise _none(path, "a newer newsarchive may know this version of it")
     try:
         head = Head.parse(document["ledger"])
@@ -258,7 +263,7 @@ def _about(document: Mapping[str, Any] | None, path: Path) -> tuple[SavedSet, He
         archive, made = str(document["archive"]), str(document["made"])
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise _none(path, f"its first line lacks {error}") from error
-    return SavedSet(archive, position_of(head), head.size, made, asked_for), head
+    return SavedSet(archive, position_of(head), head.size, made, asked_for, version), head
 
 
 def _members(lines: Iterator[Mapping[str, Any]], path: Path) -> Iterator[Member]:

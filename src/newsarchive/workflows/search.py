@@ -21,7 +21,7 @@ from newsarchive.search.index import Ranked, SearchIndex
 from newsarchive.search.query import Asked, parse
 from newsarchive.search.schema import INDEXED
 from newsarchive.search.snippet import snippet
-from newsarchive.workflows.access import Asking, Rules, enter_use
+from newsarchive.workflows.access import Asking, Rules, closed_by_source, enter_use
 from newsarchive.workflows.access import allowed as access_level
 
 _MOST_FACET = 20
@@ -81,9 +81,10 @@ def search(
     """Find articles by words and filters: see `search.query` for how words are asked for.
 
     Without words they come by date, the newest first, else by relevance. Those whose folded text is
-    the same are told as one, unless `paging` says each. An article that may not be shown is left
-    out of the hits and counted. Where verdicts differ, counting them takes longest in a large
-    archive; without `verdicts` it is left out.
+    the same are told as one, unless `paging` says each. Of each article the current version is
+    searched, and earlier ones are counted apart, unless the filters ask for them. An article that
+    may not be shown is left out of the hits and counted. Where verdicts differ, counting them takes
+    longest in a large archive; without `verdicts` it is left out.
 
     Raises:
         StoreError: no index can be read or made.
@@ -95,6 +96,7 @@ def search(
     sort = paging.sort or (Sort.RELEVANCE if asked.leaves else Sort.NEWEST)
     total, page, more = _page(index, chosen, sort, paging)
     hits, withheld = _shown(holdings, index, page, asked, allowed)
+    earlier = 0 if filters.versions else index.count(replace(chosen, superseded=True))
     facets = index.facets(chosen, _MOST_FACET)
     if verdicts:
         facets[Facet.VERDICT] = _verdicts(holdings, index, chosen, total)
@@ -112,7 +114,9 @@ def search(
         undated=undated,
         offset=paging.offset,
         next=paging.offset + len(page) if more and page else None,
-        withheld=withheld,
+        withheld=len(withheld),
+        withheld_why=tuple(dict.fromkeys(filter(None, withheld))),
+        earlier=earlier,
         behind=searched.behind,
         why=searched.why,
         failed=searched.failed,
@@ -127,7 +131,8 @@ def numbers_of(
     """The numbers of the accessions of all articles that fit, and have the words of `query`.
 
     And of those whose records could not be read when they were indexed: whoever reads them, says
-    so. Where the index is not caught up, a notice of the archive says that.
+    so. Where the index is not caught up, a notice of the archive says that. Versions that have a
+    later one are among them just if the filters ask for them.
 
     Raises:
         StoreError: no index can be read or made.
@@ -257,25 +262,40 @@ def _shown(
     page: Iterable[_Group],
     asked: Asked,
     allowed: Allowed,
-) -> tuple[tuple[Hit, ...], int]:
-    """The hits of a page as far as they may be shown, and how many may not."""
+) -> tuple[tuple[Hit, ...], list[str]]:
+    """The hits of a page as far as they may be shown.
+
+    And of each of the others, why its source closes it, "" where it does not.
+    """
     groups = list(page)
     cards = index.cards([hit for hit, _ in groups])
     accessions = holdings.catalog.numbered([hit.number for hit, _ in groups])
     known = {accession.seq: accession for accession in accessions}
     hits: list[Hit] = []
+    withheld: list[str] = []
     for (hit, others), card in zip(groups, cards, strict=True):
         accession = known.get(hit.number)
         shown = Shown.NOTHING if accession is None else allowed(accession)
+        closed = "" if accession is None else closed_by_source(holdings, accession)
         if accession is None or shown is Shown.NOTHING:
+            withheld.append(closed)
             continue
+        found = _in_its_place(holdings, Hit(card, None, others, shown), accession, allowed)
         if shown is Shown.NO_TEXT:  # a title that is no headline is the first words of the text
-            bare = replace(card, title=card.headline or UNTITLED)
-            hits.append(Hit(bare, None, others, shown))
+            hits.append(replace(found, card=replace(card, title=card.headline or UNTITLED)))
             continue
         piece = _piece(holdings, accession, card.text, asked) if card.text else None
-        hits.append(Hit(card, piece, others, shown))
-    return tuple(hits), len(groups) - len(hits)
+        hits.append(replace(found, snippet=piece, closed=closed))
+    return tuple(hits), withheld
+
+
+def _in_its_place(holdings: OpenArchive, hit: Hit, accession: Accession, allowed: Allowed) -> Hit:
+    """A hit that says whether it is the current version of its article, else which is."""
+    if not holdings.catalog.versions.is_superseded(accession.bag):
+        return hit
+    current = holdings.catalog.versions.current(accession)
+    told = current.bag not in dark(holdings) and allowed(current) is not Shown.NOTHING
+    return replace(hit, current=False, superseded_by=current.name if told else "")
 
 
 def _piece(holdings: OpenArchive, accession: Accession, path: str, asked: Asked) -> str | None:

@@ -25,6 +25,7 @@ from newsarchive.workflows.access import (
 )
 from newsarchive.workflows.decide import made
 
+_MOST_ALIKE = 5
 _FOR_ALL = frozenset({DecisionKind.COLLECTION, DecisionKind.IDENTIFIER})
 
 
@@ -56,11 +57,16 @@ def show(holdings: OpenArchive, reference: str, asking: Asking | None = None) ->
         every = holdings.catalog.delivered_in(base.bag)
         told = tuple(a for a in every if rules.may_know(a, asking.reader))
         return replace(view, articles=told, hidden=len(every) - len(told))
-    every = holdings.catalog.of_article(base.article)
+    every = holdings.catalog.versions.beside(base)
     told = tuple(a for a in every if a.bag == base.bag or rules.may_know(a, asking.reader))
+    alike, count = holdings.catalog.versions.with_text_of(base, _MOST_ALIKE)
     return replace(
         view,
         versions=told,
+        current=every[-1].bag == base.bag,
+        superseded_by=every[-1] if every[-1] in told and every[-1].bag != base.bag else None,
+        same_text=tuple(a for a in alike if rules.may_know(a, asking.reader)),
+        same_text_count=count,
         amendments=holdings.catalog.amendments(str(base.seal)),
         hidden=len(every) - len(told),
     )

@@ -103,7 +103,7 @@ def _lies_in(tree: VerifiedTree, medium: RecordedMedium) -> bool:
 
 
 def _facts(holdings: OpenArchive, base: Accession) -> Iterator[tuple[str, str]]:
-    versions = holdings.catalog.of_article(base.article)
+    versions = holdings.catalog.versions.beside(base)
     number = 1 + [v.bag for v in versions].index(base.bag)
     yield "Archive", holdings.institution.name or holdings.archive_id
     if holdings.institution.name:

@@ -71,7 +71,7 @@ def open_to(holdings: OpenArchive, reference: str, asking: Asking) -> Accession:
         NotFoundError: there is no such bag.
         PolicyError: it may not be given whole.
     """
-    bag = find(holdings, reference)
+    bag = find(holdings, reference, current=True)
     base = base_of(holdings, bag)
     level = allowed(holdings, base)
     see(holdings, level, asking, reference, whole=True)

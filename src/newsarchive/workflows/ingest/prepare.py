@@ -41,7 +41,8 @@ from newsarchive.model.statement import Statement, Status
 from newsarchive.model.supplied import Supplied, merge
 from newsarchive.model.withdrawal import Withdrawn
 from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
-from newsarchive.packaging.accession import accession_of, findings_of
+from newsarchive.packaging.accession import accession_of, findings_of, version_time
+from newsarchive.search.folding import text_digest
 from newsarchive.workflows.ingest.named import media_named
 from newsarchive.workflows.ingest.requested import Piece, Received, Request, Unusable
 from newsarchive.workflows.ingest.spool import draw, spool
@@ -56,6 +57,7 @@ class Claim:
     identity: Identity
     supplied: Supplied
     version: str | None
+    versioned: str
     origin: str
     gaps: tuple[str, ...]
 
@@ -102,10 +104,11 @@ def admission_of(holdings: OpenArchive, claim: Claim) -> Admitted:
     return admit(
         known=catalog.accession(identity.bag_id),
         twins=twins,
-        family=catalog.of_article(identity.article_id),
+        family=catalog.versions.of(identity.article_id),
         media=[digest for digest, _ in identity.media],
         held=held,
         version=claim.version,
+        versioned=claim.versioned,
         article_id=identity.article_id,
         new_values=bool(fresh.values),
         withdrawn=refusal_of(
@@ -298,6 +301,7 @@ class Preparer:
                 drafted.supplied,
                 origin=origin,
                 delivery=request.container.bag if request.container else None,
+                text=text_digest(article.body.text),
             ),
             what=name,
             findings=findings_of(record),
@@ -360,6 +364,7 @@ def _claim(drafted: Draft) -> Claim:
         drafted.identity,
         drafted.supplied,
         drafted.record.document["version"].get("value"),  # which may be supplied
+        version_time(drafted.record),
         article.originals[0].origin,
         drafted.gaps,
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 from newsarchive.durable import fsync_trees, store_error
 from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.holdings.commit import commit, note_sighting
-from newsarchive.holdings.find import base_of
+from newsarchive.holdings.find import base_of, dark
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.staging import Staging, staging_folder, sweep
 from newsarchive.model.asked import IngestOptions
@@ -43,6 +43,7 @@ _TRIES = 5
 _FEW, _LITTLE = 24, 50_000_000  # articles, bytes: taken in before other processes had started
 _GROUP_ARTICLES, _GROUP_BYTES, _GROUP_SECONDS = 64, 64 << 20, 2.0
 _SYNC_THREADS = 32
+_MOST_ALIKE = 3  # bags that are named
 
 
 def ingest(
@@ -153,7 +154,7 @@ class _Run:
         stored = self._commit([item for item in group if isinstance(item, Prepared)])
         for item in group:
             if isinstance(item, Prepared) and id(item) in stored:
-                yield _stored(item)
+                yield self._stored(item)
             elif self.full:
                 yield _not_attempted(item)
             elif isinstance(item, Failed):
@@ -227,7 +228,7 @@ class _Run:
                     if admission_of(self.holdings, item.claim) == item.decision:
                         bags = [item.staged]
                         commit(self.holdings, self.staging, [*kept_in(bags), *bags])
-                        return _stored(item)
+                        return self._stored(item)
             finally:
                 self.staging.drop(item.staged.folder)
         raise StoreError("other processes keep changing what is known of this article; try again")
@@ -244,11 +245,31 @@ class _Run:
         gaps = item.claim.gaps if not known.complete else ()
         return _outcome(item.request, ItemStatus.PRESENT, known, gaps, extra)
 
+    def _stored(self, item: Prepared) -> ItemOutcome:
+        """It is in the archive now. What others know by its text is asked when all are there."""
+        assert item.staged is not None  # noqa: S101  # it was committed
+        accession = item.staged.accession
+        alike, count = self.holdings.catalog.versions.with_text_of(accession, _MOST_ALIKE)
+        closed = dark(self.holdings) if alike else frozenset()
+        gaps = () if accession.complete else item.claim.gaps
+        findings = item.staged.findings
+        if count:
+            named = [other.name for other in alike if other.bag not in closed]
+            findings = (*findings, _alike(named, count))
+        outcome = _outcome(item.request, ItemStatus.STORED, accession, gaps, findings)
+        base = item.decision.base
+        return replace(outcome, amends=base.name if base else None)
+
     def _failed(self, item: Failed) -> ItemOutcome:
         if not item.full:
             return item.outcome
         self.full = True
         return replace(item.outcome, no_room=True)
+
+
+def _listed(names: Sequence[str]) -> str:
+    *before, last = names
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _gone(known: Accession) -> Finding:
@@ -268,13 +289,17 @@ def _not_attempted(item: Prepared | Failed) -> ItemOutcome:
     return ItemOutcome.not_attempted(name, of.item)
 
 
-def _stored(item: Prepared) -> ItemOutcome:
-    assert item.staged is not None  # noqa: S101  # it was committed
-    accession = item.staged.accession
-    gaps = () if accession.complete else item.claim.gaps
-    outcome = _outcome(item.request, ItemStatus.STORED, accession, gaps, item.staged.findings)
-    base = item.decision.base
-    return replace(outcome, amends=base.name if base else None)
+def _alike(names: Sequence[str], count: int) -> Finding:
+    more = f"{count - len(names):,} more" if names else f"{count:,} other bags"
+    every = [*names, more] if count > len(names) else names
+    return Finding(
+        Code.PV_08,
+        Kind.PROVENANCE,
+        Level.NOTE,
+        "",
+        f"the same text is here as {_listed(every)}",
+        found=str(count),
+    )
 
 
 def _outcome(
