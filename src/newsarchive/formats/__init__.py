@@ -4,6 +4,7 @@ from newsarchive.errors import RefusedError
 from newsarchive.formats.base import Contents, Item, Part, Reader, Stray, Unpacker
 from newsarchive.formats.kinds import recognise
 from newsarchive.formats.packed import PackedUnpacker
+from newsarchive.formats.pages.reader import PageReader
 from newsarchive.formats.text.reader import TextReader
 
 __all__ = [
@@ -33,7 +34,7 @@ def refusal(head: bytes, name: str) -> RefusedError | None:
     return None
 
 
-READERS: tuple[Reader, ...] = (TextReader(),)
+READERS: tuple[Reader, ...] = (TextReader(), PageReader())
 UNPACKERS: tuple[Unpacker, ...] = (PackedUnpacker(refusal, HEAD_BYTES),)
 
 

@@ -1,0 +1,99 @@
+# words of other languages
+"""Captions of pictures in pages, and the credit at their end or in a place of its own. Pure."""
+
+import re
+
+from newsarchive.formats.pages.tree import line
+from newsarchive.formats.text.captions import captioned, photo_credit
+from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.words import is_agency
+
+_WORD = (
+    r"(?:photographs?|photos?|picture|image|images?|credits?|bildquelle|bildrechte|bildnachweis|bilder|bild|fotografie|fotograf(?:in)?|"
+    r"fotos?|crédit(?:s)?(?: photos?)?|crédito|créditos|crediti|credito|fot\.|fotoğraf|zdjęcie|kuva|beeld|imagem|imagen|"
+    r"immagine|illustration|grafik|graphic|source|quelle|fuente|fonte|rechte|copyright|autor|autore|auteur|getty|"
+    r"фотография|фото|снимка|φωτογραφία|φωτό|تصوير|صورة|صور|عکس|צילום|फोटो|ছবি|ภาพ|ảnh|写真|図|图片来源|图源|图片|图|攝影|摄影|撮影|사진|image credit|photo credit|picture credit|"
+    r"image source|photo by|foto di|photo de|foto de|foto av|foto von|fotos von|photo courtesy|courtesy|courtesy of)"
+)
+# What stands before the credit itself: "Foto: ", "Photo by ", "© ", "Image source, "
+_LABEL = re.compile(
+    rf"(?i)\A[\s(\[|,;–—-]*(?:{_WORD}\s*[:：=/,|]\s*|(?:photos?|photographs?|images?|pictures?|illustrations?|graphics?) by\s+|(?:foto|fotos|bild|grafik|illustration)\s*:?\s*(?:von|di|de|av)\s+|(?:photo|image|picture)?\s*courtesy(?: of)?:?\s+|"
+    r"(?:bild|foto|photo|image|copyright)?\s*(?:copyright|©|\(c\)|&copy;)\s*:?\s*(?:\d{4}\s+)?|via\s+)+"
+)
+_BRACKETED = re.compile(
+    r"\A(?P<caption>.*\S)\s*[(\[（【](?P<credit>[^()\[\]（）【】]{2,120})[)\]）】]\s*\.?\Z",
+    re.DOTALL,
+)
+_TAIL = re.compile(
+    rf"(?i)\A(?P<caption>.*\S)\s*(?:(?<=[.!?\"”»)…|–—-])|\s[|/–—-]|\n|(?<=\s)(?=©|\(c\)))\s*(?P<credit>(?:{_WORD}\s*[:：=]\s*|(?:photos?|photographs?|images?|pictures?|illustrations?) by\s+|(?:photo|image|picture)?\s*courtesy(?: of)?\s+|©\s*|\(c\)\s+|copyright\s*[:©]?\s+)\S[^.!?\n]{{1,110}})[.\s]*\Z",
+    re.DOTALL,
+)
+_ANY_TAIL = re.compile(
+    rf"(?i)\A(?P<caption>\S.*?)\s+(?P<credit>(?:(?:foto|fotos|photo|bild|credit|crédit photo|image|imagen|picture|фото|fot\.|kuva|kredit|quelle|source)\s*[:：]\s*|©\s*)\S[^.!?\n]{{1,100}})[.\s]*\Z",
+    re.DOTALL,
+)
+_SLASHED = re.compile(
+    r"\A(?P<caption>.*[.!?\"”»…])\s+(?P<credit>[^\W\d_][\w.'’ -]{2,40}(?:\s?/\s?[\w.'’ -]{2,40}){1,4})\Z",
+    re.DOTALL,
+)
+_CREDITLIKE = re.compile(
+    r"(?i)\b(?:photos?|ap|afp|reuters|getty|epa|dpa|efe|ansa|apa|tass|xinhua|imago|picture alliance|shutterstock|istock\w*|alamy|"
+    r"adobe ?stock|pixabay|unsplash|pexels|flickr|wikimedia|cc[ -]by\S*|handout|courtesy|archivbild|archiv|pool|zuma|sipa|bloomberg|nurphoto|"
+    r"unsplash|dreamstime|depositphotos|keystone|ritzau|ntb|tt nyhetsbyrån|belga|anp|pap|ctk|čtk|mti|rex|wire|abaca|hollandse hoogte|freepik|instagram|facebook|twitter|youtube|x\.com|screenshot)\b|©|/"
+)
+_LONGEST_CREDIT = 160
+_LEAST_CAPTION = 3
+
+
+def credit_of(text: str) -> str:
+    """A credit without what only says that it is one: `Foto: Jane Doe/AFP` is `Jane Doe/AFP`."""
+    bare = line(text).strip(" ()[]（）【】|")
+    for _ in range(2):
+        bare = _LABEL.sub("", bare).strip(" ()[]（）【】|,;")
+    return bare or line(text)
+
+
+def split(text: str) -> tuple[str, str]:
+    """The caption and the credit in a text under a picture; either may be empty.
+
+    Only what says by a word or a sign that it is a credit is one: in brackets, behind a label,
+    behind a ©, or as names with the slash of agencies after the end of a sentence.
+    """
+    told = line(text)
+    if not told:
+        return "", ""
+    if is_credit(told):
+        return "", told
+    if (match := _BRACKETED.match(told)) and _is_in_brackets(match["credit"]):
+        return match["caption"].strip(" |–—-"), match["credit"].strip()
+    if match := _TAIL.match(told) or _ANY_TAIL.match(told):
+        caption = match["caption"].strip(" |–—-(")
+        if len(match["credit"]) <= _LONGEST_CREDIT and len(caption) >= _LEAST_CAPTION:
+            return caption, match["credit"].strip(" )")
+    if found := captioned(Stretch(0, told)):
+        return found[0].text, found[1].text
+    if (match := _SLASHED.match(told)) and _CREDITLIKE.search(match["credit"].replace("/", " ")):
+        return match["caption"], match["credit"]
+    return told, ""
+
+
+def is_credit(text: str) -> bool:
+    """Whether a text is nothing but a credit: `© AFP`, `Foto: Jane Doe`, `Getty Images`."""
+    if len(text) > _LONGEST_CREDIT:
+        return False
+    bare = text.strip(" ()[]（）【】|")
+    if photo_credit(Stretch(0, text)) is not None or is_agency(bare):
+        return True
+    if (label := _LABEL.match(bare)) and label.end() > 0:
+        rest = bare[label.end() :]
+        return len(rest.split()) <= 12 and not re.search(r"[.!?]\s+\S+\s+\S+\s+\S+\s", rest)  # noqa: PLR2004
+    names = bare.split("/")
+    return (
+        len(bare.split()) <= 6
+        and len(names) > 1
+        and _CREDITLIKE.search(bare.replace("/", " ")) is not None
+    )  # noqa: PLR2004
+
+
+def _is_in_brackets(text: str) -> bool:
+    return is_credit(text) or (len(text.split()) <= 8 and _CREDITLIKE.search(text) is not None)  # noqa: PLR2004
