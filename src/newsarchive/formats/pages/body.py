@@ -13,6 +13,7 @@ from lxml import etree, html
 from newsarchive.errors import RefusedError
 from newsarchive.formats.pages.linkeddata import plain
 from newsarchive.formats.pages.tree import line, name
+from newsarchive.formats.markup import MarkupError, blocks
 from newsarchive.formats.text.notices import is_furniture
 from newsarchive.model.article import Block, BlockKind
 
@@ -21,7 +22,7 @@ _MOST_BLOCKS = 20_000
 _READ_MORE = re.compile(
     r"(?i)(?:read (?:more|also|next)|see also|also read|more (?:on this|from)|related(?: articles?| stories| content)?|lesen sie (?:auch|mehr|hier)|mehr zum thema|lire aussi|"
     r"à lire(?: aussi)?|voir aussi|lea también|leer más|lee también|te puede interesar|leggi anche|leia (?:também|mais)|lees ook|läs (?:också|mer|även)|les også|læs også|czytaj też|zobacz też|czytaj także|"
-    r"читайте также|читайте також|читать далее|ادامه مطلب|اقرأ أيضا|اقرأ أيضًا|関連記事|相关阅读|延伸閱讀|相關新聞|advertisement|anzeige|publicité|publicidad|werbung|pubblicità|reklama|reklame|annons|реклама|story continues below.*|article continues after.*|sign up (?:for|to) .{0,80}|skip .{0,40}advertisement)"
+    r"читайте также|читайте також|читать далее|ادامه مطلب|اقرأ أيضا|اقرأ أيضًا|関連記事|相关阅读|延伸閱讀|相關新聞|advertisement|anzeige|publicité|publicidad|werbung|pubblicità|reklama|reklame|annons|реклама|story continues below.*|article continues after.*|sign up (?:for|to) .{0,80}|skip .{0,40}advertisement|(?:log ?in|sign in|anmelden|einloggen|connectez-vous|inicie sesión)\b.{0,40}(?:comment|kommentar|commentaire|comentar)\w*.{0,20})"
     r"(?:\s*[:：>»].{0,200})?"
 )
 
@@ -73,6 +74,18 @@ def read(root: html.HtmlElement, left_out: Iterable[str], title: str) -> tuple[B
     without = {plain(t) for t in left_out if t}
     without.discard("")
     return tuple(_cleaned(_blocks(body), without, plain(title)))
+
+
+def own(
+    element: html.HtmlElement, left_out: Iterable[str], title: str
+) -> tuple[Block, ...]:
+    """The blocks in the element that holds the text, for one so short that it was found lumped."""
+    try:
+        found = blocks(element)
+    except MarkupError:
+        return ()
+    without = {plain(t) for t in left_out if t} - {""}
+    return tuple(_cleaned(found, without, plain(title)))
 
 
 def _blocks(body: etree._Element) -> Iterator[Block]:
@@ -142,10 +155,10 @@ def _text(kind: BlockKind, text: str, level: int | None = None) -> Iterator[Bloc
             yield Block(kind, stripped, level=level)
 
 
-def _cleaned(blocks: Iterable[Block], without: set[str], title: str) -> Iterator[Block]:
+def _cleaned(found: Iterable[Block], without: set[str], title: str) -> Iterator[Block]:
     """The blocks without captions, furniture, the headline, and the same one twice in a row."""
     last = ""
-    for number, block in enumerate(blocks):
+    for number, block in enumerate(found):
         if number >= _MOST_BLOCKS:
             return
         bare = plain(block.text)
@@ -153,12 +166,17 @@ def _cleaned(blocks: Iterable[Block], without: set[str], title: str) -> Iterator
             continue
         if bare == title and number < 5:  # noqa: PLR2004  # above the text
             continue
-        if block.kind is not BlockKind.LIST and (
-            is_furniture(block.text) or _READ_MORE.fullmatch(block.text)
-        ):
+        if _is_furniture(block):
             continue
         last = bare
         yield block
+
+
+def _is_furniture(block: Block) -> bool:
+    """Whether a block, or each item of a list, is what sites put between paragraphs."""
+    items = block.text.split("\n") if block.kind is BlockKind.LIST else [block.text]
+    bare = [item.removeprefix("- ").strip() for item in items]
+    return all(is_furniture(b) or _READ_MORE.fullmatch(b) for b in bare)
 
 
 def of_text(text: str) -> tuple[Block, ...]:
@@ -170,6 +188,6 @@ def of_text(text: str) -> tuple[Block, ...]:
     )
 
 
-def is_text(blocks: Iterable[Block]) -> bool:
+def is_text(found: Iterable[Block]) -> bool:
     """Whether there is any text to speak of."""
-    return sum(len(b.text) for b in blocks) >= _LEAST
+    return sum(len(b.text) for b in found) >= _LEAST

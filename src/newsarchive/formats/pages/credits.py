@@ -17,7 +17,7 @@ _WORD = (
 )
 # What stands before the credit itself: "Foto: ", "Photo by ", "© ", "Image source, "
 _LABEL = re.compile(
-    rf"(?i)\A[\s(\[|,;–—-]*(?:{_WORD}\s*[:：=/,|]\s*|(?:photos?|photographs?|images?|pictures?|illustrations?|graphics?) by\s+|(?:foto|fotos|bild|grafik|illustration)\s*:?\s*(?:von|di|de|av)\s+|(?:photo|image|picture)?\s*courtesy(?: of)?:?\s+|"
+    rf"(?i)\A[\s(\[|,;–—-]*(?:{_WORD}\s*(?:[:：=/,|]|\.{{3}}|…)\s*|fot\.\s*|(?:photos?|photographs?|images?|pictures?|illustrations?|graphics?) by\s+|(?:foto|fotos|bild|grafik|illustration)\s*:?\s*(?:von|di|de|av)\s+|(?:photo|image|picture)?\s*courtesy(?: of)?:?\s+|"
     r"(?:bild|foto|photo|image|copyright)?\s*(?:copyright|©|\(c\)|&copy;)\s*:?\s*(?:\d{4}\s+)?|via\s+)+"
 )
 _BRACKETED = re.compile(
@@ -25,11 +25,11 @@ _BRACKETED = re.compile(
     re.DOTALL,
 )
 _TAIL = re.compile(
-    rf"(?i)\A(?P<caption>.*\S)\s*(?:(?<=[.!?\"”»)…|–—-])|\s[|/–—-]|\n|(?<=\s)(?=©|\(c\)))\s*(?P<credit>(?:{_WORD}\s*[:：=]\s*|(?:photos?|photographs?|images?|pictures?|illustrations?) by\s+|(?:photo|image|picture)?\s*courtesy(?: of)?\s+|©\s*|\(c\)\s+|copyright\s*[:©]?\s+)\S[^.!?\n]{{1,110}})[.\s]*\Z",
+    rf"(?i)\A(?P<caption>.*\S)\s*(?:(?<=[.!?\"”»)…|–—-])|\s[|/–—-]|\n|(?<=\s)(?=©|\(c\)))\s*(?P<credit>(?:{_WORD}\s*[:：=]\s*|(?:photos?|photographs?|images?|pictures?|illustrations?) by\s+|(?:photo|image|picture)?\s*courtesy(?: of)?\s+|©\s*|\(c\)\s+|copyright\s*[:©]?\s+)\S(?:[^.!?\n]|\.(?=\S)|(?<=\b\w)\.){{1,110}})[.\s]*\Z",
     re.DOTALL,
 )
 _ANY_TAIL = re.compile(
-    rf"(?i)\A(?P<caption>\S.*?)\s+(?P<credit>(?:(?:foto|fotos|photo|bild|credit|crédit photo|image|imagen|picture|фото|fot\.|kuva|kredit|quelle|source)\s*[:：]\s*|©\s*)\S[^.!?\n]{{1,100}})[.\s]*\Z",
+    rf"(?i)\A(?P<caption>\S.*?)\s+(?P<credit>(?:(?:foto|fotos|photo|bild|credit|crédit photo|image|imagen|picture|фото|fot\.|kuva|kredit|quelle|source|photograph|illustration)\s*[:：]\s*|credit(?:\.{{3}}|…)\s*|©\s*)\S(?:[^.!?\n]|\.(?=\S)|(?<=\b\w)\.){{1,100}})[.\s]*\Z",
     re.DOTALL,
 )
 _SLASHED = re.compile(
@@ -40,6 +40,13 @@ _CREDITLIKE = re.compile(
     r"(?i)\b(?:photos?|ap|afp|reuters|getty|epa|dpa|efe|ansa|apa|tass|xinhua|imago|picture alliance|shutterstock|istock\w*|alamy|"
     r"adobe ?stock|pixabay|unsplash|pexels|flickr|wikimedia|cc[ -]by\S*|handout|courtesy|archivbild|archiv|pool|zuma|sipa|bloomberg|nurphoto|"
     r"unsplash|dreamstime|depositphotos|keystone|ritzau|ntb|tt nyhetsbyrån|belga|anp|pap|ctk|čtk|mti|rex|wire|abaca|hollandse hoogte|freepik|instagram|facebook|twitter|youtube|x\.com|screenshot)\b|©|/"
+)
+_CREDIT_LABEL = re.compile(
+    r"(?i)\A\s*(?:(?:image|photo|picture) (?:source|credit|courtesy)|photograph(?:er)?|credit|foto|bildquelle|bildnachweis|bildrechte|"
+    r"crédit(?: photo)?|crédits|fot\.|фото|©|copyright|quelle|fotograf|fotografie|rechte)\s*(?:[:,=…/]|\.{3}|(?<=©)|(?<=fot\.))"
+)
+_PREFIX = re.compile(
+    r"(?i)\A(?:image|photo|picture|media)?\s*caption\s*[,:]\s*|\A(?:bildunterschrift|légende|leyenda|didascalia|pie de foto|bild|bu)\s*:\s+"
 )
 _LONGEST_CREDIT = 160
 _LEAST_CAPTION = 3
@@ -59,7 +66,7 @@ def split(text: str) -> tuple[str, str]:
     Only what says by a word or a sign that it is a credit is one: in brackets, behind a label,
     behind a ©, or as names with the slash of agencies after the end of a sentence.
     """
-    told = line(text)
+    told = _PREFIX.sub("", line(text))
     if not told:
         return "", ""
     if is_credit(told):
@@ -93,6 +100,11 @@ def is_credit(text: str) -> bool:
         and len(names) > 1
         and _CREDITLIKE.search(bare.replace("/", " ")) is not None
     )  # noqa: PLR2004
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a text begins with what only a credit begins with, and is no longer than one."""
+    return len(text) <= _LONGEST_CREDIT and _CREDIT_LABEL.match(text) is not None
 
 
 def _is_in_brackets(text: str) -> bool:

@@ -14,7 +14,7 @@ from lxml import html
 from newsarchive.formats.pages import moments
 from newsarchive.formats.pages.moments import Moment
 from newsarchive.formats.pages.region import Region, says
-from newsarchive.formats.pages.tree import above, line, name, text_in
+from newsarchive.formats.pages.tree import above, attribute_words, line, name, text_in
 from newsarchive.formats.text.fields import read_fields
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.words import Label
@@ -74,7 +74,7 @@ _BYLINES = frozenset(
         "firma",
         "signature",
         "verfasser",
-        "authorbyline",
+        "authorbyline", "username",
     )
 )
 _NO_BYLINE = frozenset(
@@ -90,7 +90,7 @@ _NO_BYLINE = frozenset(
         "role",
         "title",
         "job",
-        "follow",
+        "follow", "foto", "figure", "bild",
         "twitter",
         "description",
         "caption",
@@ -139,7 +139,7 @@ def look(region: Region) -> Headed:
     bylines: list[Byline] = []
     lines: list[str] = []
     for element, before in _zone(region):
-        if name(element) == "time":
+        if name(element) in {"time", "abbr"}:
             times += _timed(element, before)
             continue
         text = text_in(element) if len(element) < 12 else ""  # noqa: PLR2004
@@ -149,7 +149,7 @@ def look(region: Region) -> Headed:
             lines.append(text)
         if _is_byline(element):
             uri = element.get("href") if name(element) == "a" else ""
-            bylines.append(Byline(text, _basis(element), uri or ""))
+            bylines.append(Byline(_parted(element, text), _basis(element), uri or ""))
         elif before and next(element.iter("time"), None) is None:
             times += _printed(element, text)
     return Headed(tuple(_unique(times)), tuple(_unnested(bylines)), tuple(dict.fromkeys(lines)))
@@ -204,6 +204,10 @@ def _is_of_comment(element: html.HtmlElement, region: Region) -> bool:
 
 def _timed(element: html.HtmlElement, before: bool) -> Iterator[When]:
     stated = (element.get("datetime") or element.get("content") or "").strip()
+    if name(element) == "abbr":
+        stated = (element.get("title") or "").strip()
+        if not says(element, _PUBLISHED | _MODIFIED):
+            return
     shown = text_in(element)
     around = element.getparent()
     beside = line(
@@ -257,7 +261,17 @@ def _printed(element: html.HtmlElement, text: str) -> Iterator[When]:
 def _is_byline(element: html.HtmlElement) -> bool:
     if element.get("rel") == "author" or "author" in (element.get("itemprop") or "").split():
         return True
-    return says(element, _BYLINES) and not says(element, _NO_BYLINE)
+    tested = attribute_words(element.get("data-testid") or "") & _BYLINES
+    return bool(tested) or (says(element, _BYLINES) and not says(element, _NO_BYLINE))
+
+
+def _parted(element: html.HtmlElement, text: str) -> str:
+    """The text of a byline, with a bar between the elements that it is made of and nothing else."""
+    pieces = [text_in(c) for c in element if name(c)]
+    pieces = [p for p in pieces if p]
+    direct = (element.text or "").strip() or any((c.tail or "").strip() for c in element)
+    whole = sum(len(p.split()) > 1 for p in pieces)
+    return " | ".join(pieces) if len(pieces) > 1 and not direct and whole else text
 
 
 def _basis(element: html.HtmlElement, attribute: str = "") -> str:

@@ -22,6 +22,7 @@ Node = Mapping[str, Any]
 _MOST_NODES = 5_000
 _LONGEST = 4_000_000  # characters of one script
 _DEEPEST = 60
+_SHORT_WORD = 3  # letters of words that any two headlines share
 _WRAPPED = re.compile(
     r"\A[\s;/*]*(?:<!--|<!\[CDATA\[|//\s*<!\[CDATA\[)?\s*|[\s;/*]*(?:-->|\]\]>)?[\s;/*]*\Z"
 )
@@ -79,6 +80,7 @@ class LinkedData:
         best = sorted((p for p in scored if p[0] > 0), key=lambda pair: -pair[0])
         if best:
             return tuple(node for _, node in best)
+        found = [n for n in found if not _is_of_another(n, own, titles)]
         if found and len({plain(first(n.get("headline"))) for n in found}) == 1:
             return tuple(found)
         return ()
@@ -117,10 +119,8 @@ def documents(text: str) -> tuple[tuple[Any, ...], bool]:
         return (json.loads(text, strict=False),), True
     except (ValueError, RecursionError):
         pass
-    bare = _WRAPPED.sub("", text)
-    if '"' not in bare and "&quot;" in bare:
-        bare = unescape(bare)
-    mended = _STRING_OR_COMMA.sub(_mended, bare)
+    bare = unescape(text) if '"' not in text and "&quot;" in text else text
+    mended = _WRAPPED.sub("", _STRING_OR_COMMA.sub(_mended, bare))
     decoder = json.JSONDecoder(strict=False)
     found, at = [], 0
     try:
@@ -229,6 +229,20 @@ def addresses_of(node: Node) -> Iterator[str]:
                 yield one
             elif isinstance(one, dict):
                 yield from (one[k] for k in ("@id", "url") if isinstance(one.get(k), str))
+
+
+def _is_of_another(node: Node, own: tuple[str, ...], titles: set[str]) -> bool:
+    """Whether a node says by its address and by its headline that it is about another page."""
+    told = [a for a in addresses_of(node) if "#" not in a and a.startswith("http")]
+    if not own or not told:
+        return False
+    return bool(first(node.get("headline"))) and not _shares(node, titles)
+
+
+def _shares(node: Node, titles: set[str]) -> bool:
+    """Whether half of the words of a node's headline are in one of the page's titles."""
+    found = [plain(w) for w in first(node.get("headline")).split() if len(plain(w)) > _SHORT_WORD]
+    return bool(found) and any(2 * sum(w in t for w in found) >= len(found) for t in titles)
 
 
 def _score(node: Node, own: tuple[str, ...], titles: set[str]) -> int:

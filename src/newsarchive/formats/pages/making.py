@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from newsarchive.errors import RefusedError
 from newsarchive.formats.pages import body, kinds, linkeddata, live, pictures, writers
+from newsarchive.formats.pages.addresses import page_key, whole
 from newsarchive.formats.pages.linkeddata import plain
 from newsarchive.formats.pages.pictures import Found
 from newsarchive.formats.pages.reading import PageReading
-from newsarchive.formats.pages.region import says
+from newsarchive.formats.pages.region import says, teasers
 from newsarchive.formats.pages.tree import name, text_in
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.languages import detect
@@ -152,7 +153,9 @@ class PageMaking:
         lead, _ = page.marks.first(
             "og:image:secure_url", "og:image", "twitter:image", "twitter:image:src"
         )
-        return pictures.joined(found, told, lead, page.base, self._has_lead(found))
+        return pictures.joined(
+            found, told, whole(lead, page.base), has_lead=self._has_lead(found)
+        )
 
     def _has_lead(self, found: Sequence[Found]) -> bool:
         """Whether the article shows a picture or a film before its text."""
@@ -196,7 +199,13 @@ class PageMaking:
         told = next(
             (n["articleBody"] for n in page.nodes if isinstance(n.get("articleBody"), str)), ""
         )
+        for element in teasers(page.region):
+            if element.getparent() is not None:
+                element.drop_tree()
         blocks = body.read(page.root, left_out, page.title[0])
+        if len(blocks) <= 1 and (own := body.own(page.region.text, left_out, page.title[0])):
+            if len(own) > len(blocks) and body.is_text(own):
+                return own, ""
         if body.is_text(blocks):
             return blocks, ""
         if len(told) >= 25:  # noqa: PLR2004
@@ -235,8 +244,6 @@ class PageMaking:
 
     def _paged(self) -> bool:
         """Whether the next page is one of this article, and not the next article."""
-        from newsarchive.formats.pages.addresses import page_key, whole  # noqa: PLC0415
-
         own = page_key(self.page.canonical[0]).split("?")[0]
         for rel in ("next", "prev"):
             other = page_key(whole(self.page.marks.link(rel), self.page.base)).split("?")[0]

@@ -160,6 +160,8 @@ def _value(element: html.HtmlElement) -> str:
         return content
     if tag == "time" and (moment := (element.get("datetime") or "").strip()):
         return moment
+    if tag == "abbr" and (moment := (element.get("title") or "").strip()):
+        return moment
     if tag in {"a", "link", "area"} and element.get("itemprop") in {
         "url",
         "mainEntityOfPage",

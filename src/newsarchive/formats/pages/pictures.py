@@ -1,3 +1,4 @@
+# words of other languages
 """The pictures and other media of an article in a page, with what the page says of each.
 
 Only what lies in the article counts: no teaser, logo, icon, avatar or tracking pixel. The sources of
@@ -5,196 +6,51 @@ one picture (sizes, lazy loading, the copy for browsers without scripts) are one
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import html
 
-from newsarchive.formats.pages.addresses import is_address, picture_key, same_page, whole
+from newsarchive.formats.pages import embeds, framed
+from newsarchive.formats.pages.addresses import picture_key, same_page, whole
 from newsarchive.formats.pages.credits import credit_of, split
+from newsarchive.formats.pages.framed import PICTURES, Told
 from newsarchive.formats.pages.linkeddata import LinkedData, Node, first, texts
 from newsarchive.formats.pages.region import Region, says
-from newsarchive.formats.pages.tree import (
-    above,
-    attribute_words,
-    inlined_number,
-    line,
-    name,
-    text_in,
-)
+from newsarchive.formats.pages.sources import PICTURE_FILE, Source, number, ordered, sources
+from newsarchive.formats.pages.tree import above, attribute_words, line, name
 from newsarchive.model.article import MediumKind
 
 _MOST = 500  # media of a page
-_LAZY = (
-    "data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-src", "data-orig-file",
-    "data-large-file", "data-hi-res-src", "data-src-large", "data-image", "data-url", "data-img",
-    "data-default-src", "data-echo", "data-flickity-lazyload", "data-pin-media", "data-lazyload", "data-runner-src", "data-native-src",
-)  # fmt: skip
-_SETS = (
-    "srcset",
-    "data-srcset",
-    "data-lazy-srcset",
-    "data-src-set",
-    "data-original-set",
-    "data-widths",
-)
 _NO_PICTURE = re.compile(
-    r"(?i)(?:\b|_)(?:logo|icon|icons|sprite|avatar|gravatar|pixel|spacer|blank|placeholder|1x1|tracking|beacon|emoji|badge|"
-    r"button|share|favicon|loader|loading|spinner|arrow|transparent|fallback|default[-_]?image|author|authors|headshot|profile|mugshot|byline|ads?|advert|banner)(?:\b|_)"
+    r"(?i)(?:\b|_)(?:logo|icon|icons|sprite|avatar|gravatar|pixel|spacer|blank|placeholder|1x1"
+    r"|tracking|beacon|emoji|badge|button|share|favicon|loader|loading|spinner|arrow|transparent"
+    r"|fallback|default[-_]?image|headshot|profile|mugshot|byline|ads?|advert|banner)(?:\b|_)"
 )
 _NO_HOST = re.compile(
-    r"(?i)(?:gravatar\.com|doubleclick|scorecardresearch|facebook\.com/tr|google-analytics|quantserve|"
-    r"feedburner|pixel\.|/pixel|wp-includes/|s\.w\.org|vgwort|met\.vgwort|ivwbox|counter|chartbeat|adservice|smilies)"
+    r"(?i)(?:gravatar\.com|doubleclick|scorecardresearch|facebook\.com/tr|google-analytics"
+    r"|quantserve|feedburner|pixel\.|/pixel|wp-includes/|//s\.w\.org|vgwort|ivwbox|counter|chartbeat"
+    r"|adservice|smilies)"
 )
 _NO_CLASS = frozenset(
-    ("logo", "icon", "avatar", "gravatar", "emoji", "smiley", "pixel", "badge", "flag", "author", "headshot", "byline",
-     "tracking", "sprite", "advert", "ad", "social", "share", "brand", "profile", "thumbnails")
-)  # fmt: skip
-_CAPTION = frozenset(
-    (
-        "caption",
-        "captions",
-        "legend",
-        "bildunterschrift",
-        "legende",
-        "pie",
-        "didascalia",
-        "description",
-        "bu",
-        "bildtext",
-        "imgdesc",
-        "desc",
-        "subline",
-        "epigrafe",
-        "leyenda",
-        "bildetekst",
-        "billedtekst",
-        "kuvateksti",
-        "figcaption",
-        "captiontext",
-        "imagecaption",
-        "podpis",
-        "popis",
-        "bijschrift",
-    )
+    "logo icon avatar gravatar emoji smiley pixel badge flag author headshot byline tracking sprite"
+    " advert ad social share brand profile".split()
 )
-_CREDIT = frozenset(
-    (
-        "credit",
-        "credits",
-        "copyright",
-        "photographer",
-        "attribution",
-        "fotograf",
-        "quelle",
-        "source",
-        "imagecredit",
-        "photocredit",
-        "creditline",
-        "bildrechte",
-        "bildnachweis",
-        "rights",
-        "byline",
-        "author",
-        "credito",
-        "creditos",
-        "kredit",
-        "provider",
-        "courtesy",
-        "copy",
-        "photoby",
-        "foto",
-        "fotografo",
-        "autor",
-        "auteur",
-        "agency",
-        "owner",
-        "picturecredit",
-        "creator",
-        "fotocredit",
-        "crediti",
-        "tekijanoikeus",
-    )
+_CLASS = frozenset(("figure", "caption", "article", "wp", "lead", "hero"))
+_OF_PICTURES = frozenset(
+    "gallery photo photos galerie fotostrecke bilder attachment slideshow image fotos foto".split()
 )
-_FRAMED = frozenset(
-    (
-        "figure",
-        "image",
-        "img",
-        "photo",
-        "picture",
-        "media",
-        "foto",
-        "bild",
-        "wpcaption",
-        "caption",
-        "gallery",
-        "slide",
-        "lead",
-        "hero",
-        "illustration",
-        "imagen",
-        "imagem",
-        "immagine",
-        "thumb",
-        "multimedia",
-        "poster",
-        "kuva",
-        "zdjecie",
-        "embed",
-        "slideshow",
-        "wp",
-        "asset",
-        "teaserimage",
-        "featured",
-        "video",
-        "visual",
-        "aufmacher",
-        "element",
-        "cover",
-    )
-)
-_VIDEO_HOSTS = re.compile(
-    r"(?i)(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|player\.|jwplayer|jwplatform|brightcove|kaltura|video|rutube|bilibili|twitch|ok\.ru|vk\.com)"
-)
-_AUDIO_HOSTS = re.compile(
-    r"(?i)(?:soundcloud|spotify|podcast|audio|podigee|libsyn|megaphone|acast|simplecast)"
-)
-_EMBED_HOSTS = re.compile(
-    r"(?i)(?:twitter\.com|x\.com|instagram\.com|facebook\.com|tiktok\.com|datawrapper|dwcdn|flourish|infogram|google\.com/maps|openstreetmap|documentcloud|scribd|issuu|t\.me|telegram)"
-)
-_NO_EMBED = re.compile(
-    r"(?i)(?:googletagmanager|recaptcha|doubleclick|/ads?/|syndication|facebook\.com/plugins|platform\.twitter\.com/widgets|disqus|newsletter|subscribe|about:blank|outbrain|taboola|like\.php|consent|googlesyndication|amazon-adsystem)"
-)
+_EMPTY_ALTS = frozenset(("image", "photo", "foto", "bild", "img", "picture", "null", "undefined"))
 _SMALLEST = 100  # points of width or height that a picture of an article has at least
-_SIZE = re.compile(r"(\d{1,5})(?:\.\d+)?\s*(?:px)?")
-_SRCSET = re.compile(r"(\S+?)(?:\s+(\d+(?:\.\d+)?)([wxh]))?\s*(?:,(?=\s|\S+\s|$)|,?\s*$|,\s)")
-_WIDTH_IN = re.compile(
-    r"(?i)(?:[?&;/](?:w|width|imwidth|wid)[=/](\d{2,5})|(?:^|[^\d])(\d{3,4})x\d{2,4}(?:[^\d]|$)|[-_/](\d{3,4})w?(?:[./_]|$))"
-)
-_PICTURE_FILE = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|jfif)(?:$|[?!/;#])")
-_DEEP = 6  # elements around a picture that may hold its caption
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One address of a picture, and its width in pixels where the page tells, 0 where not.
-
-    `local`: as the page has it, where it leads to a file beside the page or to what is inlined.
-    """
-
-    url: str
-    width: int = 0
-    local: str = ""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A medium as the page shows it. `sources` are its own, the largest first."""
+    """A medium as the page shows it. Texts come with where they stand; `keys` tell pictures apart."""
 
     kind: MediumKind
     sources: tuple[Source, ...]
-    caption: tuple[str, str] = ("", "")  # text, basis
+    caption: tuple[str, str] = ("", "")
     credit: tuple[str, str] = ("", "")
     alt: str = ""
     title: str = ""
@@ -209,22 +65,15 @@ def pictures(region: Region, base: str, own: Sequence[str]) -> list[Found]:
     """The media of an article, in the order of the page; `own` are addresses of the page itself."""
     found: list[Found] = []
     frames: dict[html.HtmlElement, int] = {}
-    for element in region.root.iter(
-        "img",
-        "amp-img",
-        "amp-iframe",
-        "amp-youtube",
-        "amp-video",
-        "iframe",
-        "video",
-        "audio",
-        "amp-audio",
-    ):
+    for element in region.root.iter(*PICTURES, *embeds.TAGS):
         if len(found) >= _MOST:
             break
         if not region.holds(element):
             continue
-        one = _medium(element, region, base, own)
+        if name(element) in PICTURES:
+            one = _picture(element, region, base, own)
+        else:
+            one = _embedded(element, region, base)
         if one is not None:
             _add(found, one, frames, region)
     return found
@@ -234,538 +83,205 @@ def _add(
     found: list[Found], one: Found, frames: dict[html.HtmlElement, int], region: Region
 ) -> None:
     """Keep a medium, or let it complete the one that it is another source of."""
-    frame = _frame(one.element, region) if one.element is not None else None
-    for number, other in enumerate(found):
+    for place, other in enumerate(found):
         if other.kind is one.kind and other.keys & one.keys:
-            found[number] = _joined(other, one)
+            found[place] = _joined(other, one)
             return
-    if (
-        frame is not None
-        and one.kind is MediumKind.IMAGE
-        and frame in frames
-        and _is_copy(one, found[frames[frame]])
-    ):
-        found[frames[frame]] = _joined(found[frames[frame]], one)
-        return
-    if frame is not None and name(frame) in {"figure", "picture"}:
-        frames.setdefault(frame, len(found))
+    frame = framed.frame_of(one.element, region) if one.element is not None else None
+    if frame is not None and one.kind is MediumKind.IMAGE:
+        place = frames.setdefault(frame, len(found))
+        if place < len(found) and (_is_copy(one) or _is_copy(found[place])):
+            found[place] = _joined(found[place], one)
+            return
     found.append(one)
 
 
-def _is_copy(one: Found, other: Found) -> bool:
-    """Whether two pictures of one frame are one: the copy for browsers without scripts."""
-    inside = (
-        any(name(e) == "noscript" for e in above(one.element)) if one.element is not None else False
-    )
-    return inside or (
-        other.element is not None and any(name(e) == "noscript" for e in above(other.element))
-    )
+def _is_copy(one: Found) -> bool:
+    """Whether a picture is the copy of one for browsers without scripts."""
+    return one.element is not None and any(name(e) == "noscript" for e in above(one.element))
 
 
 def _joined(one: Found, other: Found) -> Found:
-    sources = _ordered((*one.sources, *other.sources))
+    """The one, completed by what the other says more."""
+    kept = {
+        key: getattr(one, key) if getattr(one, key)[0] else getattr(other, key)
+        for key in ("caption", "credit", "by", "rights", "licence")
+    }
     return replace(
         one,
-        sources=sources,
+        sources=ordered((*one.sources, *other.sources)),
         keys=one.keys | other.keys,
-        caption=one.caption if one.caption[0] else other.caption,
-        credit=one.credit if one.credit[0] else other.credit,
         alt=one.alt or other.alt,
         title=one.title or other.title,
-        by=one.by if one.by[0] else other.by,
-        rights=one.rights if one.rights[0] else other.rights,
-        licence=one.licence if one.licence[0] else other.licence,
+        **kept,
     )
-
-
-def _ordered(sources: Iterable[Source]) -> tuple[Source, ...]:
-    unique = list({(s.url, s.local): s for s in sources}.values())
-    return tuple(sorted(unique, key=lambda s: -s.width))
-
-
-def _medium(
-    element: html.HtmlElement, region: Region, base: str, own: Sequence[str]
-) -> Found | None:
-    tag = name(element)
-    if tag in {"img", "amp-img"}:
-        return _picture(element, region, base, own)
-    return _embedded(element, region, base)
 
 
 def _picture(
     element: html.HtmlElement, region: Region, base: str, own: Sequence[str]
 ) -> Found | None:
-    sources = _ordered(_sources(element, base))
-    if not sources or _is_decoration(element, sources):
+    found = sources(element, base)
+    if not found or _is_decoration(element, found):
         return None
-    caption, credit = _told(element, region)
-    linked = next((e for e in above(element, region.root) if name(e) == "a"), None)
-    if linked is not None and not caption[0] and _leads_away(linked, base, own):
+    told = framed.told(element, region)
+    link = next((e for e in above(element, region.root) if name(e) == "a"), None)
+    if link is not None and _leads_away(link, base, own) and not _is_figure(element, link, told):
         return None
-    if linked is not None and _leads_away(linked, base, own) and not _is_figure(element, linked):
-        return None
-    if _is_after(element, region) and not caption[0] and not credit[0]:
+    if _is_behind(element, region) and not told.caption[0] and not told.credit[0]:
         return None
     alt = line(element.get("alt"))
     return Found(
         MediumKind.IMAGE,
-        sources,
-        caption,
-        credit,
-        alt="" if alt.lower() in {"image", "photo", "foto", "bild", "img"} else alt,
+        found,
+        told.caption,
+        told.credit,
+        alt="" if alt.lower() in _EMPTY_ALTS else alt,
         element=element,
-        keys=frozenset(picture_key(s.url) for s in sources if s.url),
+        keys=frozenset(picture_key(s.url or s.local) for s in found),
     )
 
 
-# Its addresses
+def _embedded(element: html.HtmlElement, region: Region, base: str) -> Found | None:
+    found = embeds.embedded(element, base)
+    if found is None:
+        return None
+    kind, address = found
+    told = framed.told(element, region)
+    if not address and not told.caption[0]:
+        return None
+    return Found(
+        kind,
+        (Source(address),) if address else (),
+        told.caption,
+        told.credit,
+        title=line(element.get("title")),
+        element=element,
+        keys=frozenset((address,) if address else ()),
+    )
 
 
-def _sources(element: html.HtmlElement, base: str) -> Iterator[Source]:
-    """All addresses that the page gives a picture, also in <picture>, and in a link to it."""
-    yield from _own_sources(element, base)
-    parent = element.getparent()
-    while (
-        parent is not None
-        and name(parent) in {"picture", "span", "noscript", "div", "amp-img"}
-        and len(parent) <= 12
-    ):  # noqa: PLR2004
-        if name(parent) == "picture":
-            for source in parent.iter("source"):
-                yield from _own_sources(source, base)
-            break
-        parent = parent.getparent()
-    link = next((e for e in list(above(element))[:3] if name(e) == "a"), None)
-    if link is not None and _PICTURE_FILE.search(link.get("href") or ""):
-        yield from _source(link.get("href") or "", base, 1)
-
-
-def _own_sources(element: html.HtmlElement, base: str) -> Iterator[Source]:
-    width = _number(element.get("width"))
-    for key in ("src", *_LAZY):
-        if value := element.get(key):
-            yield from _source(value, base, width if key == "src" else max(width, 1))
-    for key in _SETS:
-        value = element.get(key)
-        if value and not value.lstrip().startswith("{"):
-            for match in _SRCSET.finditer(value[:20_000]):
-                size = float(match[2] or 0)
-                known = (
-                    int(size) if match[3] == "w" else int(size * max(width, 1)) if match[2] else 0
-                )
-                yield from _source(match[1], base, known)
-
-
-def _source(value: str, base: str, width: int) -> Iterator[Source]:
-    text = value.strip()
-    if not text or text.startswith(("data:", "about:", "javascript:", "{", "#", "blob:")):
-        return
-    if inlined_number(text) is not None:
-        yield Source("", max(width, 1), text)
-        return
-    url = whole(text, base)
-    local = text if not is_address(text) and not text.startswith(("//", "/", "file:")) else ""
-    if url or local:
-        yield Source(url, width or _width_in(url or local), local)
-
-
-def _width_in(url: str) -> int:
-    match = _WIDTH_IN.search(url)
-    return int(next((g for g in match.groups() if g), 0)) if match else 0
-
-
-def _number(text: str | None) -> int:
-    match = _SIZE.match((text or "").strip())
-    return int(match[1]) if match else 0
-
-
-def _is_decoration(element: html.HtmlElement, sources: Sequence[Source]) -> bool:
-    sizes = [_number(element.get(key)) for key in ("width", "height")]
-    if (
-        any(0 < size < _SMALLEST for size in sizes)
-        and "%" not in f"{element.get('width')}{element.get('height')}"
-    ):
+def _is_decoration(element: html.HtmlElement, found: Sequence[Source]) -> bool:
+    if any(0 < number(element.get(key)) < _SMALLEST for key in ("width", "height")):
         return True
     for outer in (element, *list(above(element))[:2]):
-        if says(outer, _NO_CLASS) and not says(
-            outer, frozenset(("figure", "caption", "article", "wp"))
-        ):
+        if says(outer, _NO_CLASS) and not says(outer, _CLASS):
             return True
-    addresses = [s.url or s.local for s in sources]
-    bare = [a.rpartition("/")[2].partition("?")[0] for a in addresses]
-    if all(a.lower().partition("?")[0].endswith((".svg", ".ico")) for a in addresses):
+    addresses = [s.url or s.local for s in found]
+    bare = [a.partition("?")[0].rpartition("/")[2] for a in addresses]
+    if all(b.lower().endswith((".svg", ".ico")) for b in bare):
         return True
-    return any(_NO_HOST.search(a) for a in addresses) or all(
-        _NO_PICTURE.search(b) is not None for b in bare
-    )
+    return any(_NO_HOST.search(a) for a in addresses) or all(_NO_PICTURE.search(b) for b in bare)
 
 
 def _leads_away(link: html.HtmlElement, base: str, own: Sequence[str]) -> bool:
     """Whether a link leads to another page, and not to the picture, its page or this one."""
     href = (link.get("href") or "").strip()
-    if not href or href.startswith(("#", "javascript:")) or _PICTURE_FILE.search(href):
+    if not href or href.startswith(("#", "javascript:")) or PICTURE_FILE.search(href):
         return False
     address = whole(href, base)
     if not address or any(same_page(address, mine) for mine in own):
         return False
-    return not attribute_words(address) & {
-        "gallery",
-        "photo",
-        "photos",
-        "galerie",
-        "fotostrecke",
-        "bilder",
-        "attachment",
-        "slideshow",
-        "image",
-        "fotos",
-        "foto",
-    }
+    return not attribute_words(address.partition("//")[2].partition("/")[2]) & _OF_PICTURES
 
 
-def _is_figure(element: html.HtmlElement, link: html.HtmlElement) -> bool:
-    """Whether the picture in a link stands in a figure around the link, or around itself alone."""
-    for outer in above(element):
-        if name(outer) in {"figure", "amp-img"} or says(outer, frozenset(("wp", "caption"))):
-            headings = [h for h in outer.iter("h2", "h3", "h4")]
-            return not headings
-        if outer is link.getparent():
-            break
-    return False
-
-
-def _is_after(element: html.HtmlElement, region: Region) -> bool:
-    """Whether a picture stands behind the element that holds the text, outside of it."""
-    if region.text is region.root or any(e is region.text for e in above(element)):
+def _is_figure(element: html.HtmlElement, link: html.HtmlElement, told: Told) -> bool:
+    """Whether a picture in a link stands in a figure with words of its own, and is no teaser."""
+    if not told.caption[0] and not told.credit[0]:
         return False
-    for here in (element, *above(element, region.root)):
-        for before in here.itersiblings(preceding=True):
-            if before is region.text or any(d is region.text for d in before.iter(region.text.tag)):
-                return True
+    frame = next((e for e in above(element) if name(e) == "figure" or says(e, _CLASS)), None)
+    if frame is None or any(e is link for e in above(frame)):
+        return False
+    return next(frame.iter("h2", "h3", "h4"), None) is None
+
+
+def _is_behind(element: html.HtmlElement, region: Region) -> bool:
+    """Whether a picture stands behind the element that holds the text, outside of it."""
+    around = list(above(element, region.root))
+    if region.text is region.root or any(e is region.text for e in around):
+        return False
+    text_around = {id(e) for e in (region.text, *above(region.text, region.root))}
+    for here in (element, *around):
+        if any(id(before) in text_around for before in here.itersiblings(preceding=True)):
+            return True
     return False
-
-
-# What is said of it
-
-
-def _frame(element: html.HtmlElement, region: Region) -> html.HtmlElement | None:
-    """The element that holds a picture and its caption, and no second picture of another kind."""
-    best = None
-    for number, outer in enumerate(above(element, region.root)):
-        if number >= _DEEP or outer is region.text or name(outer) in {"article", "body", "main"}:
-            break
-        if name(outer) == "figure":
-            return outer
-        if name(outer) in {"picture", "a", "noscript", "span"}:
-            best = best if best is not None else outer
-            continue
-        pictures_in = {
-            i.get("src") or ""
-            for i in outer.iter("img", "amp-img")
-            if not any(name(e) == "noscript" for e in list(above(i))[:3])
-        }
-        if len(pictures_in) > 1:
-            break
-        if says(outer, _FRAMED):
-            best = outer
-        elif len(text_in(outer)) > 600:  # noqa: PLR2004
-            break
-    return best
-
-
-def _told(element: html.HtmlElement, region: Region) -> tuple[tuple[str, str], tuple[str, str]]:
-    """The caption and the credit that stand with a picture, each with its place."""
-    frame = _frame(element, region)
-    if frame is None:
-        return ("", ""), ("", "")
-    caption_in, credit_in = _places(frame, element)
-    if caption_in is None and credit_in is None:
-        caption_in, credit_in = _beside(frame, region)
-    credit, credit_basis = "", ""
-    if credit_in is not None:
-        credit, credit_basis = text_in(credit_in), f"html:{_path(credit_in)}"
-    if caption_in is None:
-        return ("", ""), (credit_of(credit) if credit else "", credit_basis)
-    whole_text = _without(caption_in, credit_in)
-    basis = f"html:{_path(caption_in)}"
-    caption, tail = split(whole_text)
-    if tail and not credit:
-        credit, credit_basis = tail, basis
-    elif tail and credit and line(tail) not in credit:
-        # A second credit is no part of the caption; the element of its own says more.
-        pass
-    return (caption, basis if caption else ""), (credit_of(credit) if credit else "", credit_basis)
-
-
-def _path(element: html.HtmlElement) -> str:
-    classes = (element.get("class") or "").split()
-    return f"{name(element)}.{classes[0]}" if classes else name(element)
-
-
-def _places(
-    frame: html.HtmlElement, picture: html.HtmlElement
-) -> tuple[html.HtmlElement | None, html.HtmlElement | None]:
-    """The elements in a frame that hold the caption and the credit."""
-    captions, credits_ = [], []
-    for element in frame.iter():
-        tag = name(element)
-        if (
-            not tag
-            or element is picture
-            or tag in {"img", "picture", "source", "script", "button", "svg", "noscript", "style"}
-        ):
-            continue
-        holds_picture = tag not in {"figcaption", "p", "span"} and any(
-            i is picture for i in element.iter("img", "amp-img")
-        )
-        if holds_picture:
-            continue
-        said = attribute_words(
-            f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('data-testid') or ''} {element.get('property') or ''}"
-        )
-        joined = "".join(sorted(said)) if said else ""
-        if not text_in(element):
-            continue
-        if (
-            said & _CREDIT
-            or tag in {"cite", "small"}
-            or any(w.endswith(("credit", "credits", "copyright")) for w in said)
-            or "copyrightHolder" in (element.get("itemprop") or "")
-        ):
-            if not (said & _CAPTION and _holds_both(element)):
-                credits_.append(element)
-                continue
-        if (
-            tag == "figcaption"
-            or said & _CAPTION
-            or any(w.endswith(("caption", "legend")) for w in said)
-            or joined == "bu"
-        ):
-            captions.append(element)
-    caption = _chosen(captions, credits_)
-    credit = next((c for c in credits_ if caption is None or c is not caption), None)
-    return caption, credit
-
-
-def _holds_both(element: html.HtmlElement) -> bool:
-    """Whether an element that is called both holds an element for the one and one for the other."""
-    return len(text_in(element).split()) > 8  # noqa: PLR2004
-
-
-def _chosen(
-    captions: Sequence[html.HtmlElement], credits_: Sequence[html.HtmlElement]
-) -> html.HtmlElement | None:
-    """The innermost element that says that it is the caption, of the first that holds text."""
-    if not captions:
-        return None
-    outer = captions[0]
-    inside = [c for c in captions[1:] if any(e is outer for e in above(c))]
-    for inner in inside:
-        rest = _without(inner, None)
-        if rest and not any(inner is c for c in credits_):
-            siblings = line(text_in(outer).replace(rest, "", 1))
-            if len(siblings) < len(rest) or any(line(text_in(c)) in siblings for c in credits_):
-                return inner
-    return outer
-
-
-def _beside(
-    frame: html.HtmlElement, region: Region
-) -> tuple[html.HtmlElement | None, html.HtmlElement | None]:
-    """A caption and a credit that stand right behind a frame, and say by their class that they are."""
-    caption = credit = None
-    for number, sibling in enumerate(frame.itersiblings()):
-        if number >= 2 or not name(sibling):  # noqa: PLR2004
-            break
-        if sibling is region.text or next(sibling.iter("img"), None) is not None:
-            break
-        said = attribute_words(f"{sibling.get('class') or ''} {sibling.get('itemprop') or ''}")
-        if (
-            caption is None
-            and (
-                name(sibling) == "figcaption"
-                or said & {"caption", "legend", "bildunterschrift", "imagecaption", "figcaption"}
-            )
-            and text_in(sibling)
-        ):
-            caption = sibling
-            inner = _places(sibling, frame)
-            credit = inner[1]
-        elif (
-            credit is None
-            and said & {"credit", "credits", "copyright", "photocredit", "imagecredit"}
-            and text_in(sibling)
-        ):
-            credit = sibling
-        else:
-            break
-    return caption, credit
-
-
-def _without(element: html.HtmlElement, left_out: html.HtmlElement | None) -> str:
-    """The text of an element, without that of an element in it."""
-    text = text_in(element)
-    if left_out is None or left_out is element or not any(e is element for e in above(left_out)):
-        return text
-    part = text_in(left_out)
-    at = text.rfind(part)
-    rest = text[:at] + " " + text[at + len(part) :] if at >= 0 and part else text
-    return line(rest).strip(" |/–—-•·")
-
-
-# What is no picture
-
-
-def _embedded(element: html.HtmlElement, region: Region, base: str) -> Found | None:
-    tag = name(element)
-    if tag == "amp-youtube":
-        video = element.get("data-videoid") or ""
-        address = (
-            f"https://www.youtube.com/watch?v={video}"
-            if re.fullmatch(r"[\w-]{6,20}", video)
-            else ""
-        )
-    else:
-        sources = (
-            [element, *element.iter("source")]
-            if tag in {"video", "audio", "amp-video", "amp-audio"}
-            else [element]
-        )
-        address = next(
-            (
-                a
-                for s in sources
-                for key in ("src", "data-src", "data-lazy-src")
-                if (a := whole(s.get(key) or "", base))
-            ),
-            "",
-        )
-    if tag in {"iframe", "amp-iframe"} and (not address or _NO_EMBED.search(address)):
-        return None
-    if tag in {"video", "amp-video", "amp-youtube"}:
-        kind = MediumKind.VIDEO
-    elif tag in {"audio", "amp-audio"}:
-        kind = MediumKind.AUDIO
-    elif _EMBED_HOSTS.search(address):
-        kind = MediumKind.EMBED
-    elif _AUDIO_HOSTS.search(address):
-        kind = MediumKind.AUDIO
-    elif _VIDEO_HOSTS.search(address):
-        kind = MediumKind.VIDEO
-    else:
-        return None  # an iframe that nothing tells from an advertisement
-    if not address and tag not in {"video", "audio"}:
-        return None
-    caption, credit = _told(element, region)
-    if not address and not caption[0]:
-        return None
-    title = line(element.get("title"))
-    return Found(
-        kind,
-        (Source(address),) if address else (),
-        caption,
-        credit,
-        title=title,
-        element=element,
-        keys=frozenset((address,)) if address else frozenset(),
-    )
 
 
 # What linked data says
 
 
 def from_data(data: LinkedData, nodes: Sequence[Node], base: str) -> list[Found]:
-    """The pictures that the article's own nodes name, one for each picture."""
+    """The pictures that the article's own nodes name, each once."""
     found: list[Found] = []
     for node in nodes:
         for key in ("image", "primaryImageOfPage", "associatedMedia"):
             value = node.get(key)
             for one in value if isinstance(value, list) else [value]:
-                picture = (
-                    _from_text(one, base) if isinstance(one, str) else _from_node(data, one, base)
-                )
-                if picture is not None and not any(picture.keys & other.keys for other in found):
-                    found.append(picture)
+                told = _address(one, base) if isinstance(one, str) else _node(data, one, base)
+                if told is not None and not any(told.keys & other.keys for other in found):
+                    found.append(told)
     return found
 
 
-def _from_text(text: str, base: str) -> Found | None:
+def _address(text: str, base: str) -> Found | None:
     url = whole(text, base)
-    return (
-        Found(MediumKind.IMAGE, (Source(url),), keys=frozenset((picture_key(url),)))
-        if url
-        else None
-    )
+    if not url:
+        return None
+    return Found(MediumKind.IMAGE, (Source(url),), keys=frozenset((picture_key(url),)))
 
 
-def _from_node(data: LinkedData, value: object, base: str) -> Found | None:
+def _node(data: LinkedData, value: object, base: str) -> Found | None:
     for node in data.resolved(value):
-        url = next(
-            (
-                a
-                for key in ("contentUrl", "url", "@id")
-                for t in texts(node.get(key))
-                if (a := whole(t, base))
-            ),
-            "",
-        )
+        told = [t for key in ("contentUrl", "url", "@id") for t in texts(node.get(key))]
+        url = next((a for t in told if (a := whole(t, base))), "")
         if not url:
             continue
-        told = first(node.get("caption")) or first(node.get("description"))
-        caption, tail = split(told)
+        caption, tail = split(first(node.get("caption")) or first(node.get("description")))
         credit = first(node.get("creditText")) or tail
-        people = [
-            first(n.get("name"))
-            for n in data.resolved(node.get("creator") or node.get("author"))
-            if n.get("name")
-        ]
-        by = (
-            first(node.get("creator")) or first(node.get("author")) or (people[0] if people else "")
-        )
-        rights = first(node.get("copyrightNotice"))
-        licence = first(node.get("acquireLicensePage")) or first(node.get("license"))
-        basis = "json-ld:image"
+        makers = data.resolved(node.get("creator") or node.get("author"))
         return Found(
             MediumKind.IMAGE,
-            (Source(url, _number(str(node.get("width") or ""))),),
-            (caption, f"{basis}.caption" if caption else ""),
-            (credit_of(credit) if credit else "", f"{basis}.creditText" if credit else ""),
-            by=(by, f"{basis}.creator" if by else ""),
-            rights=(rights, f"{basis}.copyrightNotice" if rights else ""),
-            licence=(licence, f"{basis}.license" if licence else ""),
+            (Source(url, number(str(node.get("width") or ""))),),
+            _told(caption, "caption"),
+            _told(credit_of(credit) if credit else "", "creditText"),
+            by=_told(next((n for m in makers if (n := first(m.get("name")))), ""), "creator"),
+            rights=_told(first(node.get("copyrightNotice")), "copyrightNotice"),
+            licence=_told(
+                first(node.get("acquireLicensePage")) or first(node.get("license")), "license"
+            ),
             keys=frozenset((picture_key(url),)),
         )
     return None
 
 
-def joined(
-    found: list[Found], told: Sequence[Found], lead: str, base: str, heading: bool
-) -> list[Found]:
+def _told(text: str, key: str) -> tuple[str, str]:
+    return (text, f"json-ld:image.{key}") if text else ("", "")
+
+
+def joined(found: list[Found], told: Sequence[Found], lead: str, *, has_lead: bool) -> list[Found]:
     """The media of the page, completed by those that its data names.
 
-    A picture that only the data or og:image (`lead`) names is the lead picture, where the article
-    has none of its own before its text.
+    A picture that only the data or og:image (`lead`, a whole address) names is the lead picture,
+    where the article shows none of its own before its text.
     """
-    result = list(found)
-    extra: list[Found] = []
+    result, extra = list(found), []
     for one in told:
-        for number, other in enumerate(result):
+        for place, other in enumerate(result):
             if other.kind is MediumKind.IMAGE and other.keys & one.keys:
-                result[number] = _joined(other, one)
+                result[place] = _joined(other, one)
                 break
         else:
             extra.append(one)
-    if heading:
+    if has_lead:
         return result
-    url = whole(lead, base) if lead else ""
-    if not extra and url:
-        one = Found(MediumKind.IMAGE, (Source(url),), keys=frozenset((picture_key(url),)))
-        if not any(one.keys & other.keys for other in result):
-            extra = [one]
-    extra = [
-        e
-        for e in extra
-        if not _NO_PICTURE.search(e.sources[0].url.rpartition("/")[2])
-        and not _NO_HOST.search(e.sources[0].url)
-    ]
-    return [*extra[:1], *result]
+    known = frozenset(k for f in result for k in f.keys)
+    if not told and lead and picture_key(lead) not in known:
+        extra.append(Found(MediumKind.IMAGE, (Source(lead),), keys=frozenset((picture_key(lead),))))
+    if told and len(extra) < len(told):
+        return result  # one of its sizes is in the article
+    shown = [e for e in extra if not _is_no_lead(e.sources[0].url)]
+    return [*shown[:1], *result]
+
+
+def _is_no_lead(url: str) -> bool:
+    file = url.partition("?")[0].rpartition("/")[2]
+    return bool(_NO_PICTURE.search(file) or _NO_HOST.search(url))

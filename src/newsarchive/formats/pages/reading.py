@@ -542,7 +542,7 @@ class PageReading:
         said = [
             (
                 self.root.get("lang")
-                or self.root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+                or self.root.get("xml:lang"),
                 "html:lang",
             ),
             *((t, "json-ld:inLanguage") for n in self.nodes for t in self._languages(n)),

@@ -7,6 +7,7 @@ by the words of their class, and by being a link to another page around a pictur
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lxml import html
 
@@ -14,6 +15,7 @@ from newsarchive.formats.pages.linkeddata import plain
 from newsarchive.formats.pages.tree import above, attribute_words, name, text_in, words
 
 _PROSE = 60  # characters of a paragraph that is prose
+_LONGEST_TEASER = 2_000
 _STRANGE = frozenset(("nav", "footer", "aside", "form", "dialog", "menu", "template"))
 _STRANGE_ROLES = frozenset(
     ("navigation", "complementary", "contentinfo", "search", "dialog", "menu")
@@ -62,15 +64,16 @@ class Region:
             verdict = (
                 parent is None
                 or self._strange(parent)
-                or (is_strange(element) and not self._is_around(element))
+                or (is_strange(element) and element not in self.around)
             )
         self._verdicts[element] = verdict
         return verdict
 
-    def _is_around(self, element: html.HtmlElement) -> bool:
-        """Whether an element holds the article's own text, whatever its class says."""
+    @cached_property
+    def around(self) -> frozenset[html.HtmlElement]:
+        """The elements that hold the article's own text or headline, whatever they are called."""
         inner = (self.text,) if self.heading is None else (self.text, self.heading)
-        return any(element is outer for i in inner for outer in (i, *above(i)))
+        return frozenset(outer for i in inner for outer in (i, *above(i)))
 
 
 def find(root: html.HtmlElement, headlines: Iterable[str]) -> Region:
@@ -175,6 +178,22 @@ def _widened(
         if name(element) == "main" or element.get("role") == "main":
             return element if heading is not None else holder
     return holder
+
+
+def teasers(region: Region) -> list[html.HtmlElement]:
+    """The elements in an article that lead to other pages: strange, and mostly links."""
+    found: list[html.HtmlElement] = []
+    for element in region.root.iter("div", "section", "aside", "ul", "ol", "article", "nav"):
+        if element is region.root or element in region.around:
+            continue
+        nested = element.tag == "article"
+        if not nested and region.holds(element):
+            continue
+        text = text_in(element)
+        linked = sum(len(text_in(a)) for a in element.iter("a"))
+        if text and 2 * linked >= len(text) and len(text) < _LONGEST_TEASER:
+            found.append(element)
+    return found
 
 
 def within(region: Region, *tags: str) -> Iterator[html.HtmlElement]:

@@ -123,7 +123,7 @@ def words(element: html.HtmlElement) -> frozenset[str]:
     """The words that class, id and the like of an element are made of, in lower case."""
     said = " ".join(
         element.get(key) or ""
-        for key in ("class", "id", "data-component", "data-testid", "data-qa", "data-type", "role")
+        for key in ("class", "id", "data-component", "data-testid", "data-qa", "data-type", "data-area", "role")
     )
     return frozenset(_WORD.findall(_CAMEL.sub(" ", said).lower())) if said.strip() else frozenset()
 
@@ -173,7 +173,6 @@ def _pieces(element: html.HtmlElement) -> Iterator[str]:
 
 
 def _hidden(element: html.HtmlElement) -> bool:
-    if "hidden" in element.attrib or element.get("aria-hidden") == "true":
+    if "hidden" in element.attrib:
         return True
-    style = element.get("style")
-    return bool(style) and "display:none" in style.replace(" ", "").lower()
+    return "display:none" in (element.get("style") or "").replace(" ", "").lower()

@@ -12,9 +12,9 @@ from newsarchive.metadata import agencies
 
 _BY = re.compile(
     r"(?i)\A(?:(?:(?:story |text |words |written |reported |posted |published |article |photos? and text )?by"
-    r"|von|par|por|di|da|door|av|af|oleh|a cura di|écrit par|publié par|texte?|texto|testo di|tekst|autore?|autor(?:in)?|autorzy|author|автор|текст|autor|"
+    r"|von|par|por|di|da|door|av|af|oleh|a cura di|écrit par|publié par|texte?|texto|testo di|tekst|oprac\.|opracowała?|oprac|autore?|autor(?:in)?|autorzy|author|автор|текст|autor|"
     r"yazan|reporter|redigerad av|geschrieben von|ein (?:beitrag|artikel|kommentar|gastbeitrag|interview) von|eine (?:analyse|reportage|kolumne) von|une? \w+ (?:de|par)|"
-    r"від|від|by:|بقلم|كتب|كتبت|מאת|文|作者|記者|记者|执笔|文・|取材・文)\s*[:：/]?\s+|(?:文|作者|記者|记者|編集|取材・文|文・写真)\s*[:：/＝=]\s*|(?:by|von|автор|author|autor)\s*[:：]\s*)"
+    r"gespeichert von|submitted by|enviado por|soumis par|inviato da|created by|written by:|від|by:|بقلم|كتب|كتبت|מאת|文|作者|記者|记者|执笔|文・|取材・文)\s*[:：/]?\s+|(?:文|作者|記者|记者|編集|取材・文|文・写真)\s*[:：/＝=]\s*|(?:by|von|автор|author|autor)\s*[:：]\s*)"
 )
 _JOIN = r"(?:&|and|AND|und|UND|et|ET|y|e|ve|en|og|och|i|a|и|та|και|dan|và)"
 _AND = re.compile(rf"\s*[;|•·\n]\s*|\s*,\s*{_JOIN}\s+|\s+{_JOIN}\s+|\s*[、،]\s*")
@@ -25,7 +25,7 @@ _ADDRESS = re.compile(
 _MAIL_BEHIND = re.compile(r"\s*[(<\[]?\S+@\S+\.\w+[)>\]]?")
 _BEHIND = re.compile(
     r"\s*(?:[(\[].*[)\]]?|\s[-–—|/]\s.*|\|.*|,\s*(?:in|aus|à|en|from)\s.*|\s(?:for|für|pour|para|per)\s+the\s.*"
-    r"|\s+(?:updated|aktualisiert|published|am \d).*)$",
+    r"|\s+(?:updated|aktualisiert|published)\b.*|\s(?:am|on|le|el|il|op)\s(?:\w+,?\s)?\d.*)$",
     re.IGNORECASE,
 )
 _PLACE_BEHIND = re.compile(r"\s(?:in|aus|à|from)\s[^\W\d_].*$")

@@ -1,0 +1,100 @@
+"""The addresses that a page gives one picture: sizes, lazy loading, what is beside it or inlined."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml import html
+
+from newsarchive.formats.pages.addresses import is_address, whole
+from newsarchive.formats.pages.tree import above, inlined_number, name
+
+_LAZY = (
+    "data-src data-lazy-src data-original data-lazy data-full-src data-orig-file data-large-file"
+    " data-hi-res-src data-src-large data-image data-url data-img data-default-src data-echo"
+    " data-flickity-lazyload data-lazyload data-runner-src data-native-src data-srcs"
+).split()
+_SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-src-set", "data-original-set")
+_SIZE = re.compile(r"(\d{1,5})(?:\.\d+)?\s*(?:px)?")
+_SRCSET = re.compile(r"\s*(\S+?)(?:\s+(\d+(?:\.\d+)?)([wxh])\s*(?:,|$)|,\s+|\s*$)")
+_WIDTH_IN = re.compile(
+    r"(?i)(?:[?&;/,](?:w|width|imwidth|wid)[=/_](\d{2,5})|(?:^|[^\d])(\d{3,4})x\d{2,4}(?:[^\d]|$)"
+    r"|[-_/](?:w|W)?(\d{3,4})w?(?:[./_]|$))"
+)
+PICTURE_FILE = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|jfif)(?:$|[?!/;#])")
+_NEAR = 3  # elements around a picture in which a link to it stands
+_LONGEST_SET = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One address of a picture, and its width in pixels where the page tells, 0 where not.
+
+    `local` is the address as the page has it, where it leads to a file beside the page or stands
+    for what is inlined; "" for others.
+    """
+
+    url: str
+    width: int = 0
+    local: str = ""
+
+
+def sources(element: html.HtmlElement, base: str) -> tuple[Source, ...]:
+    """All addresses of a picture, the largest first."""
+    return ordered(_all(element, base))
+
+
+def ordered(found: Iterable[Source]) -> tuple[Source, ...]:
+    """Each address once, the largest first; as the page has them where it does not tell."""
+    unique = list({(s.url, s.local): s for s in found}.values())
+    return tuple(sorted(unique, key=lambda s: -s.width))
+
+
+def number(text: str | None) -> int:
+    """A size in pixels, as an attribute has it; 0 for none, and for a share of something."""
+    match = _SIZE.match((text or "").strip())
+    return int(match[1]) if match and "%" not in (text or "") else 0
+
+
+def _all(element: html.HtmlElement, base: str) -> Iterator[Source]:
+    yield from _own(element, base)
+    for outer in list(above(element))[:_NEAR]:
+        if name(outer) == "picture":
+            for source in outer.iter("source"):
+                yield from _own(source, base)
+        if name(outer) == "a" and PICTURE_FILE.search(outer.get("href") or ""):
+            yield from _one(outer.get("href") or "", base, 0)
+
+
+def _own(element: html.HtmlElement, base: str) -> Iterator[Source]:
+    width = number(element.get("width"))
+    for key in ("src", *_LAZY):
+        if value := element.get(key):
+            yield from _one(value, base, width if key == "src" else 0)
+    for key in _SETS:
+        value = element.get(key)
+        if not value or value.lstrip().startswith("{"):
+            continue
+        for match in _SRCSET.finditer(value[:_LONGEST_SET]):
+            size = float(match[2] or 0)
+            known = int(size) if match[3] == "w" else int(size * width) if match[3] == "x" else 0
+            yield from _one(match[1], base, known)
+
+
+def _one(value: str, base: str, width: int) -> Iterator[Source]:
+    text = value.strip().strip("\"'")
+    if not text or text.lower().startswith(("data:", "about:", "javascript:", "{", "#", "blob:")):
+        return
+    if inlined_number(text) is not None:
+        yield Source("", width, text)
+        return
+    url = whole(text, base)
+    outside = is_address(text) or text.startswith(("//", "/")) or text.lower().startswith("file:")
+    local = "" if outside else text
+    if url or local:
+        yield Source(url, width or _width_in(url or local), local)
+
+
+def _width_in(url: str) -> int:
+    match = _WIDTH_IN.search(url)
+    return int(next((g for g in match.groups() if g), 0)) if match else 0
