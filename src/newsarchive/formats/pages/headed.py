@@ -14,7 +14,7 @@ from lxml import html
 from newsarchive.formats.pages import moments
 from newsarchive.formats.pages.moments import Moment
 from newsarchive.formats.pages.region import Region, says
-from newsarchive.formats.pages.tree import above, attribute_words, line, name, text_in
+from newsarchive.formats.pages.tree import above, attribute_words, line, name, short_text_in, text_in
 from newsarchive.formats.text.fields import read_fields
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.words import Label
@@ -142,8 +142,8 @@ def look(region: Region) -> Headed:
         if name(element) in {"time", "abbr"}:
             times += _timed(element, before)
             continue
-        text = text_in(element) if len(element) < 12 else ""  # noqa: PLR2004
-        if not text or len(text) > _LONGEST:
+        text = short_text_in(element, _LONGEST)
+        if not text:
             continue
         if before:
             lines.append(text)

@@ -2,7 +2,7 @@
 """What kind of page it is, by what it says and shows: an article, a stub, a live blog, no article."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from newsarchive.formats.pages.addresses import is_front
@@ -30,6 +30,9 @@ _ERROR = re.compile(
 )
 _PARTS = re.compile(
     r"(?i)\A\W*(?:page|seite|página|pagina|strona|sida|side|страница|стр\.?|pág\.?|p\.|teil|part)?\s*(?P<this>\d{1,2})\s*(?:/|of|von|sur|de|di|van|av|af|z|из)\s*(?P<all>\d{1,2})\W*\Z"
+)
+_NUMBERED = re.compile(
+    r"(?i)(?:page|seite|página|pagina|strona|sida|side|страница|стр|pág|teil|part)\W{0,3}\d{1,2}\s*(?:/|of|von|sur|de|di|van|av|af|z|из)\s*\d"
 )
 _CORRECTION = re.compile(
     r"(?i)\A\W{0,3}(?:(?:editor'?s'? note|note)\W{1,4})?(?:corrections?|clarifications?|correction (?:appended|notice)|korrektur(?:hinweis)?|richtigstellung|berichtigung|klarstellung|in einer früheren (?:version|fassung)|"
@@ -61,8 +64,19 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """How many links a page has, and how much of what it prints is in them, from 0 to 1."""
+
+    count: int = 0
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """What is known of a page when it is judged. `links` is how much of what it prints is links."""
+    """What is known of a page when it is judged.
+
+    `visible` gives all that it prints, `links` how much of that leads elsewhere; both take time.
+    """
 
     title: str
     blocks: Sequence[Block]
@@ -70,13 +84,12 @@ class Shown:
     data: LinkedData
     og_type: str
     address: str
-    visible: str
-    links: float
-    link_count: int
+    visible: Callable[[], str]
+    links: Links
     pictures: int
     captions: int
     films: int
-    follows: bool  # a link to the next page, or from the one before
+    follows: bool  # a link to the next part, or from the one before
     numbered: str  # what the page prints of how many parts there are
     article_shown: bool  # an element or a mark says that there is an article
 
@@ -102,14 +115,14 @@ def _no_article(shown: Shown, length: int) -> str:
     if (
         not shown.nodes
         and not shown.article_shown
-        and _CONSENT.search(shown.visible)
         and length < _SHORT
+        and _CONSENT.search(shown.visible())
     ):
         return "a page that asks for consent, with no article behind it"
     listed = bool(shown.data.typed("ItemList", "CollectionPage", "SearchResultsPage"))
     if is_front(shown.address) and not shown.nodes and shown.og_type != "article":
         return "the front page of a site"
-    crowded = shown.link_count >= _FEWEST_LINKS and shown.links > _MOST_LINKED
+    crowded = shown.links.count >= _FEWEST_LINKS and shown.links.share > _MOST_LINKED
     if (
         not shown.nodes
         and shown.og_type not in {"article", "news", "blog"}
@@ -154,7 +167,7 @@ def _wall(shown: Shown, length: int) -> str:
         for n in shown.nodes
     )
     tail = " ".join(b.text for b in shown.blocks[-3:])
-    phrase = _WALL.search(tail) or (_WALL.search(shown.visible) if length < _SHORT else None)
+    phrase = _WALL.search(tail) or (_WALL.search(shown.visible()) if length < _SHORT else None)
     if closed and length < _SHORT:
         return "the page says that its text is not free, and has only the beginning of it"
     if phrase and length < 2 * _SHORT:
@@ -178,6 +191,11 @@ def correction(block: Block) -> bool:
         and len(block.text) <= 1_500  # noqa: PLR2004
         and _CORRECTION.match(block.text + " ") is not None
     )
+
+
+def may_be_numbered(text: str) -> bool:
+    """Whether a text may say of how many parts something is one; a quick look."""
+    return _NUMBERED.search(text) is not None
 
 
 def parts_in(text: str) -> bool:

@@ -28,6 +28,7 @@ _WRAPPED = re.compile(
 )
 _STRING_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])|/\*.*?\*/', re.DOTALL)
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
+_NO_LETTER = re.compile(r"[\W_]+")
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _TEXT = frozenset(
     ("Article", "NewsArticle", "BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting",
@@ -217,7 +218,7 @@ def readable(text: str) -> str:
 
 def plain(text: str) -> str:
     """A headline for comparing: letters and digits in one case."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def addresses_of(node: Node) -> Iterator[str]:

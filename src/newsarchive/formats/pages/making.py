@@ -10,7 +10,7 @@ from newsarchive.formats.pages.linkeddata import plain
 from newsarchive.formats.pages.pictures import Found
 from newsarchive.formats.pages.reading import PageReading
 from newsarchive.formats.pages.region import says, teasers
-from newsarchive.formats.pages.tree import name, text_in
+from newsarchive.formats.pages.tree import length_of, name, short_text_in, text_in
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.languages import detect
 from newsarchive.formats.text.lines import Stretch
@@ -38,6 +38,8 @@ from newsarchive.model.statement import Statement
 _NOT_STORED = "Nothing was stored for it. --as-is keeps it without reading it."
 _SIGN = 60  # characters at the end of a text in which an agency signs
 _MOST_RENDITIONS = 12
+_LONGEST_NUMBER = 40  # characters of `Seite 1 von 3`
+_MOST_VISIBLE = 100_000  # characters of a page that walls are looked for in
 
 
 @dataclass(frozen=True)
@@ -216,10 +218,6 @@ class PageMaking:
 
     def _shown(self, media: Sequence[Found]) -> kinds.Shown:
         page = self.page
-        top = page.root.find("body")
-        visible = text_in(top if top is not None else page.root)
-        anchors = list(page.root.iter("a"))
-        linked = sum(len(text_in(a)) for a in anchors)
         images = [m for m in media if m.kind is MediumKind.IMAGE]
         return kinds.Shown(
             title=page.title[0],
@@ -228,9 +226,8 @@ class PageMaking:
             data=page.data,
             og_type=page.marks.first("og:type")[0].lower(),
             address=page.canonical[0] or page.saved.url,
-            visible=visible[:200_000],
-            links=linked / max(len(visible), 1),
-            link_count=len(anchors),
+            visible=self._visible,
+            links=self._links(),
             pictures=len(images),
             captions=sum(bool(m.caption[0]) for m in images),
             films=sum(m.kind is MediumKind.VIDEO for m in media),
@@ -242,6 +239,20 @@ class PageMaking:
             or name(page.region.root) == "article",
         )
 
+    def _visible(self) -> str:
+        top = self.page.root.find("body")
+        return text_in(top if top is not None else self.page.root)[:_MOST_VISIBLE]
+
+    def _links(self) -> kinds.Links:
+        """The links of a page that does not say that it is an article; of others nobody asks."""
+        page = self.page
+        if page.nodes or page.marks.first("og:type")[0].lower() == "article":
+            return kinds.Links()
+        links = list(page.root.iter("a"))
+        top = page.root.find("body")
+        whole_length = length_of(top if top is not None else page.root)
+        return kinds.Links(len(links), sum(map(length_of, links)) / max(whole_length, 1))
+
     def _paged(self) -> bool:
         """Whether the next page is one of this article, and not the next article."""
         own = page_key(self.page.canonical[0]).split("?")[0]
@@ -252,8 +263,12 @@ class PageMaking:
         return False
 
     def _numbered(self) -> str:
-        for element in self.page.region.root.iter("div", "span", "p", "nav", "li", "strong"):
-            if len(element) < 4 and 0 < len(text := text_in(element)) < 40 and kinds.parts_in(text):  # noqa: PLR2004
+        """What the article prints of how many parts there are, alone in an element."""
+        root = self.page.region.root
+        if not kinds.may_be_numbered("".join(root.itertext())):
+            return ""
+        for element in root.iter("div", "span", "p", "nav", "li", "strong"):
+            if kinds.parts_in(text := short_text_in(element, _LONGEST_NUMBER)):
                 return text
         return ""
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from lxml import html
 
 from newsarchive.formats.pages.linkeddata import plain
-from newsarchive.formats.pages.tree import above, attribute_words, name, text_in, words
+from newsarchive.formats.pages.tree import above, attribute_words, length_of, name, text_in, words
 
 _PROSE = 60  # characters of a paragraph that is prose
 _LONGEST_TEASER = 2_000
@@ -189,9 +189,8 @@ def teasers(region: Region) -> list[html.HtmlElement]:
         nested = element.tag == "article"
         if not nested and region.holds(element):
             continue
-        text = text_in(element)
-        linked = sum(len(text_in(a)) for a in element.iter("a"))
-        if text and 2 * linked >= len(text) and len(text) < _LONGEST_TEASER:
+        length = length_of(element)
+        if length < _LONGEST_TEASER and 0 < length <= 2 * sum(map(length_of, element.iter("a"))):
             found.append(element)
     return found
 

@@ -20,7 +20,14 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/=_%-]*")
 _PERCENT = re.compile(r"[^\s\"'<>()]*")
 _LEAST_INLINED = 200  # characters; a smaller one is a blank point, or a mark of the design
 _MARK = "inlined:"
+_FEW_TAGS = 20_000  # so few are counted faster in another way
+_DEEP = etree.XPath(f"boolean(//*[count(ancestor::*) > {DEEPEST}])")
 _SCRIPT = re.compile(r"(?is)<(script|style)\b([^>]{0,2000})>(.*?)</\1\s*>")
+# Blocks stand apart on the screen, and their words have to in the text of what is around them.
+_BLOCK = re.compile(
+    r"(?i)</?(?:p|div|li|ul|ol|br|h[1-6]|td|tr|th|section|article|figcaption|figure|dd|dt|header|footer"
+    r"|address|blockquote|img|hr)\b(?=[\s/>])"
+)
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[a-z0-9]+", re.ASCII)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -71,7 +78,7 @@ def parse(text: str) -> html.HtmlElement:
     Raises:
         PageError: there is too much of it, or nothing in it.
     """
-    slim = _SCRIPT.sub(_slimmed, text)
+    slim = _BLOCK.sub(r" \g<0>", _SCRIPT.sub(_slimmed, text))
     if len(slim) > MOST_CHARACTERS or slim.count("<") > MOST_TAGS:
         raise PageError(
             f"it has {len(slim):,} characters and {slim.count('<'):,} tags beside scripts and"
@@ -80,14 +87,15 @@ def parse(text: str) -> html.HtmlElement:
     # huge_tree lifts the limit of 256 elements in each other, behind which everything is lost; the
     # attacks that it also guards from need entities. Our own limit is the one that holds.
     parser = html.HTMLParser(
-        no_network=True, huge_tree=True, encoding="utf-8", remove_pis=True, recover=True
+        no_network=True, huge_tree=True, encoding="utf-8", remove_pis=True, remove_comments=True
     )
     try:
         root = html.document_fromstring(slim.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise PageError("there is nothing in it that can be read") from error
-    if any("Excessive depth" in entry.message for entry in parser.error_log) or _depth(root):
+    if any("Excessive depth" in entry.message for entry in parser.error_log) or _is_deep(root, slim.count("<")):
         raise PageError(f"its elements lie more than {DEEPEST:,} deep in each other")
+    etree.strip_elements(root, "svg", "template", "select", "style", with_tail=False)
     return root
 
 
@@ -98,8 +106,10 @@ def _slimmed(match: re.Match[str]) -> str:
     return f"<{match[1]}{attributes}></{match[1]}>"
 
 
-def _depth(root: html.HtmlElement) -> bool:
+def _is_deep(root: html.HtmlElement, tags: int) -> bool:
     """Whether elements lie deeper in each other than is read."""
+    if tags < _FEW_TAGS:
+        return bool(_DEEP(root))
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
@@ -143,32 +153,41 @@ def above(
         here = here.getparent()
 
 
-_UNSEEN = frozenset(
-    {"script", "style", "noscript", "template", "svg", "button", "iframe", "select"}
+_UNSEEN = frozenset(("script", "style", "noscript", "button", "iframe"))
+_HAS_UNSEEN = etree.XPath(
+    "boolean(.//noscript | .//button | .//iframe | .//script[text()] | .//*[@hidden]"
+    " | .//*[contains(@style, 'display')])"
 )
 
 
 def text_in(element: html.HtmlElement) -> str:
     """What an element prints, on one line, with a blank between neighbouring blocks."""
-    return line("".join(_pieces(element)))
+    if _HAS_UNSEEN(element):
+        return line("".join(_pieces(element)))
+    return line("".join(element.itertext()))
 
 
-_BLOCKS = frozenset(
-    ("p", "div", "li", "ul", "ol", "br", "h1", "h2", "h3", "h4", "h5", "h6", "td", "tr", "section",
-     "figcaption", "dd", "dt", "header", "footer", "address", "blockquote")
-)  # fmt: skip
+def short_text_in(element: html.HtmlElement, most: int) -> str:
+    """What an element prints; "" where that is nothing, or more than `most` characters."""
+    length = 0
+    for text in element.itertext():
+        length += 0 if text.isspace() else len(text.strip())
+        if length > most:
+            return ""
+    found = text_in(element) if length else ""
+    return found if len(found) <= most else ""
+
+
+def length_of(element: html.HtmlElement) -> int:
+    """About how many characters an element prints."""
+    return sum(len(text) for text in element.itertext() if not text.isspace())
 
 
 def _pieces(element: html.HtmlElement) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        tag = name(child)
-        if tag and tag not in _UNSEEN and not _hidden(child):
-            if tag in _BLOCKS:
-                yield " "
+        if name(child) and child.tag not in _UNSEEN and not _hidden(child):
             yield from _pieces(child)
-            if tag in _BLOCKS:
-                yield " "
         yield child.tail or ""
 
 
