@@ -40,7 +40,7 @@ from newsarchive.model.supplied import Supplied, merge
 from newsarchive.model.withdrawal import Withdrawn
 from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
 from newsarchive.packaging.accession import accession_of, findings_of
-from newsarchive.workflows.ingest.beside import beside
+from newsarchive.workflows.ingest.named import media_named
 from newsarchive.workflows.ingest.sources import Piece, Received, Request, Unusable
 from newsarchive.workflows.ingest.spool import draw, spool
 
@@ -192,7 +192,7 @@ class Preparer:
         article = replace(self._read(main), delivery=_delivered(request, main))
         by, when = self.manner.by, timestamp(main.received)
         images = []
-        for image in (*details.images, *beside(request.source, article, details.images)):
+        for image in (*details.images, *media_named(request.source, article, details.images)):
             capture = self._receive(image.path, paths)
             facts = inspect(Path(capture.spool))
             capture = replace(capture, media_type=facts.media_type)

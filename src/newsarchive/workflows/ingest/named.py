@@ -27,7 +27,7 @@ _RECORDINGS = (".mp3", ".m4a", ".wav", ".ogg", ".flac", ".mp4", ".m4v", ".mov", 
 _BASIS = "named by the article"
 
 
-def beside(
+def media_named(
     source: Received, article: Article, given: Iterable[RequestedImage]
 ) -> tuple[RequestedImage, ...]:
     """The files of media that the article names and that lie where `source` lies.
