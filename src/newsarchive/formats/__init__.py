@@ -1,16 +1,17 @@
 """Sources: bytes to `Article`. This file holds the only registries of formats."""
 
 from newsarchive.errors import RefusedError
-from newsarchive.formats.base import Contents, Item, Part, Reader, Stray, Unpacker
+from newsarchive.formats.base import Carrier, Contents, Item, Part, Reader, Stray, Unpacker
 from newsarchive.formats.kinds import recognise
 from newsarchive.formats.packed import PackedUnpacker
-from newsarchive.formats.pages.reader import PageReader
+from newsarchive.formats.pages.reader import BundleReader, PageReader
 from newsarchive.formats.text.reader import TextReader
 
 __all__ = [
     "HEAD_BYTES",
     "READERS",
     "UNPACKERS",
+    "Carrier",
     "Contents",
     "Item",
     "Part",
@@ -34,7 +35,7 @@ def refusal(head: bytes, name: str) -> RefusedError | None:
     return None
 
 
-READERS: tuple[Reader, ...] = (TextReader(), PageReader())
+READERS: tuple[Reader, ...] = (TextReader(), PageReader(), BundleReader())
 UNPACKERS: tuple[Unpacker, ...] = (PackedUnpacker(refusal, HEAD_BYTES),)
 
 

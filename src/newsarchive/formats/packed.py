@@ -13,6 +13,7 @@ from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.formats.base import Item, Part, Stray
 from newsarchive.formats.grouping import Group, NotGrouped, PassedOver, groups
 from newsarchive.formats.images import looks_like_image
+from newsarchive.formats.pages.folders import loaded
 
 Refuse = Callable[[bytes, str], RefusedError | None]
 """Why a file with this beginning and name is no article; None where a reader takes it."""
@@ -76,7 +77,7 @@ class PackedContents:
         self._head_bytes = head_bytes
         self._trouble: SourceError | None = None
         self.passed: tuple[str, ...] = ()
-        self._heads: dict[str, tuple[RefusedError | None, bool]] = {}
+        self._heads: dict[str, tuple[RefusedError | None, bool, frozenset[str]]] = {}
 
     def close(self) -> None:
         """Close its file."""
@@ -87,8 +88,8 @@ class PackedContents:
         """What the container is called."""
         return self._name
 
-    def judged(self, name: str) -> tuple[RefusedError | None, bool]:
-        """Why the member called so is no article, if it is none; and whether it is an image."""
+    def judged(self, name: str) -> tuple[RefusedError | None, bool, frozenset[str]]:
+        """Why a member is no article, if it is none; whether it is an image; what it loads from."""
         return self._heads[name]
 
     def items(self) -> Iterator[Item | Stray]:
@@ -176,7 +177,7 @@ class PackedContents:
         # Now, in the order of the archive: of a compressed one, going back is slow.
         self._heads[name] = self._judge(name, member)
 
-    def _judge(self, name: str, member: Member) -> tuple[RefusedError | None, bool]:
+    def _judge(self, name: str, member: Member) -> tuple[RefusedError | None, bool, frozenset[str]]:
         head = bytearray()
         try:
             for piece in self.pieces(Part(name, member.size, member)):
@@ -184,9 +185,10 @@ class PackedContents:
                 if len(head) >= self._head_bytes:
                     break
         except SourceError as error:
-            return RefusedError(error.message, hint=error.hint), False
+            return RefusedError(error.message, hint=error.hint), False, frozenset()
         begin = bytes(head[: self._head_bytes])
-        return self._refuse(begin, name.rpartition("/")[2]), looks_like_image(begin[:_MAGIC_BYTES])
+        refusal = self._refuse(begin, name.rpartition("/")[2])
+        return refusal, looks_like_image(begin[:_MAGIC_BYTES]), loaded(begin)
 
 
 _Tree = dict[str, "_Tree | None"]
@@ -257,6 +259,11 @@ class _Folder:
     def is_image(self) -> bool:
         """Whether the file begins as an image does."""
         return self._contents.judged(self.path)[1]
+
+    @property
+    def loads(self) -> frozenset[str]:
+        """The folders beside a page that it loads from."""
+        return self._contents.judged(self.path)[2]
 
     def entries(self) -> "Iterator[_Folder]":
         """What lies in the folder."""

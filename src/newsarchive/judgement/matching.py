@@ -57,7 +57,7 @@ def attach(article: Article, images: Sequence[GivenImage], *, by: str, when: str
         waiting = []
     media += [_joined(Medium(MediumKind.IMAGE), image, by, when) for image in waiting]
     recordings = [m.capture for m in media if m.kind in _RECORDINGS]
-    found += [_unreadable(i) for i in images if i.problem and i.capture not in recordings]
+    found += [unreadable(i) for i in images if i.problem and i.capture not in recordings]
     return replace(article, media=tuple(media), findings=(*article.findings, *found))
 
 
@@ -86,7 +86,9 @@ def _names(url: str) -> list[str]:
 
 def _decoded(path: str) -> str:
     """A path without its percent signs (RFC 3986 section 2.1)."""
-    data = re.sub(rb"%([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), path.encode("utf-8", "replace"))
+    data = re.sub(
+        rb"%([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), path.encode("utf-8", "replace")
+    )
     return data.decode("utf-8", "replace")
 
 
@@ -133,6 +135,7 @@ def _by_order(image: GivenImage, number: int) -> Finding:
     return Finding(Code.MD_03, Kind.TEXT, Level.NOTE, "", detail, found=image.capture.name)
 
 
-def _unreadable(image: GivenImage) -> Finding:
+def unreadable(image: GivenImage) -> Finding:
+    """That an image's header cannot be read."""
     detail = f"{image.capture.name}: {image.problem}; it is kept as it came"
     return Finding(Code.MD_02, Kind.TEXT, Level.WARNING, "", detail, found=image.capture.name)

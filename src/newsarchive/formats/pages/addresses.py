@@ -18,26 +18,7 @@ _SIZED = re.compile(
 _EXTENSION = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic|jfif)$")
 _LEAST_NAME = 6  # letters of a file name that two pictures do not have by chance
 _COMMON = frozenset(
-    (
-        "image",
-        "images",
-        "photo",
-        "picture",
-        "default",
-        "original",
-        "master",
-        "large",
-        "index",
-        "main",
-        "media",
-        "file",
-        "render",
-        "resize",
-        "download",
-        "content",
-        "landscape",
-        "portrait",
-    )
+    ["image", "images", "photo", "picture", "default", "original", "master", "large", "index", "main", "media", "file", "render", "resize", "download", "content", "landscape", "portrait"]
 )
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from lxml import etree, html
 
 from newsarchive.errors import RefusedError
+from newsarchive.formats.markup import MarkupError, blocks, name_of
 from newsarchive.formats.pages.linkeddata import plain
-from newsarchive.formats.pages.tree import line, name
-from newsarchive.formats.markup import MarkupError, blocks
+from newsarchive.formats.pages.tree import line
 from newsarchive.formats.text.notices import is_furniture
 from newsarchive.model.article import Block, BlockKind
 
@@ -76,9 +76,7 @@ def read(root: html.HtmlElement, left_out: Iterable[str], title: str) -> tuple[B
     return tuple(_cleaned(_blocks(body), without, plain(title)))
 
 
-def own(
-    element: html.HtmlElement, left_out: Iterable[str], title: str
-) -> tuple[Block, ...]:
+def own(element: html.HtmlElement, left_out: Iterable[str], title: str) -> tuple[Block, ...]:
     """The blocks in the element that holds the text, for one so short that it was found lumped."""
     try:
         found = blocks(element)
@@ -94,21 +92,21 @@ def _blocks(body: etree._Element) -> Iterator[Block]:
 
 
 def _block(element: etree._Element) -> Iterator[Block]:
-    tag = name(element)
+    tag = name_of(element)
     if tag == "head":
         rend = element.get("rend") or "h2"
         level = int(rend[1]) if re.fullmatch(r"h[1-6]", rend) else 2
         yield from _text(BlockKind.HEADING, _said(element), level)
     elif tag == "list":
         ordered = element.get("rend") == "ol"
-        items = [" ".join(_said(i).split()) for i in element if name(i) in {"item", "list"}]
+        items = [" ".join(_said(i).split()) for i in element if name_of(i) in {"item", "list"}]
         marks = (f"{n}. " if ordered else "- " for n in range(1, len(items) + 1))
         yield from _text(
             BlockKind.LIST, "\n".join(m + i for m, i in zip(marks, items, strict=False) if i)
         )
     elif tag == "table":
         rows = [
-            "\t".join(line(_said(c)) for c in row if name(c) == "cell")
+            "\t".join(line(_said(c)) for c in row if name_of(c) == "cell")
             for row in element.iter("row")
         ]
         yield from _text(BlockKind.TABLE, "\n".join(r for r in rows if r.strip()))
@@ -117,12 +115,12 @@ def _block(element: etree._Element) -> Iterator[Block]:
     elif tag in {"p", "code", "item", "ab", "fw", "hi", "del", "ref", "row", "cell", "div"}:
         yield from _text(BlockKind.PARAGRAPH, _said(element))
         for inner in element:
-            if name(inner) in {"list", "table"}:
+            if name_of(inner) in {"list", "table"}:
                 yield from _block(inner)
 
 
 def _quote(element: etree._Element) -> Iterator[Block]:
-    inner = [e for e in element if name(e) in {"p", "quote", "list", "head"}]
+    inner = [e for e in element if name_of(e) in {"p", "quote", "list", "head"}]
     if not inner:
         yield from _text(BlockKind.QUOTE, _said(element))
         return
@@ -135,7 +133,7 @@ def _said(element: etree._Element) -> str:
     """The text of an element, with line breaks where it has them; without lists in it."""
     pieces = [element.text or ""]
     for child in element:
-        tag = name(child)
+        tag = name_of(child)
         if tag == "lb":
             pieces.append("\n")
         elif tag not in {"list", "table", "graphic"}:

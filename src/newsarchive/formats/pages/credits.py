@@ -29,7 +29,7 @@ _TAIL = re.compile(
     re.DOTALL,
 )
 _ANY_TAIL = re.compile(
-    rf"(?i)\A(?P<caption>\S.*?)\s+(?P<credit>(?:(?:foto|fotos|photo|bild|credit|crédit photo|image|imagen|picture|фото|fot\.|kuva|kredit|quelle|source|photograph|illustration)\s*[:：]\s*|credit(?:\.{{3}}|…)\s*|©\s*)\S(?:[^.!?\n]|\.(?=\S)|(?<=\b\w)\.){{1,100}})[.\s]*\Z",
+    r"(?i)\A(?P<caption>\S.*?)\s+(?P<credit>(?:(?:foto|fotos|photo|bild|credit|crédit photo|image|imagen|picture|фото|fot\.|kuva|kredit|quelle|source|photograph|illustration)\s*[:：]\s*|credit(?:\.{3}|…)\s*|©\s*)\S(?:[^.!?\n]|\.(?=\S)|(?<=\b\w)\.){1,100})[.\s]*\Z",
     re.DOTALL,
 )
 _SLASHED = re.compile(
@@ -99,7 +99,7 @@ def is_credit(text: str) -> bool:
         len(bare.split()) <= 6
         and len(names) > 1
         and _CREDITLIKE.search(bare.replace("/", " ")) is not None
-    )  # noqa: PLR2004
+    )
 
 
 def is_labelled(text: str) -> bool:

@@ -17,26 +17,19 @@ from newsarchive.formats.pages.tree import above, attribute_words, line, name, t
 PICTURES = ("img", "amp-img")
 
 _CAPTION = frozenset(
-    "caption captions legend bildunterschrift legende pie didascalia description bu bildtext imgdesc"
-    " desc descr subline epigrafe leyenda bildetekst billedtekst kuvateksti figcaption captiontext"
-    " imagecaption podpis popis bijschrift legenda imagedescription".split()
+    ["caption", "captions", "legend", "bildunterschrift", "legende", "pie", "didascalia", "description", "bu", "bildtext", "imgdesc", "desc", "descr", "subline", "epigrafe", "leyenda", "bildetekst", "billedtekst", "kuvateksti", "figcaption", "captiontext", "imagecaption", "podpis", "popis", "bijschrift", "legenda", "imagedescription"]
 )
 _CREDIT = frozenset(
-    "credit credits copyright photographer attribution fotograf quelle source imagecredit"
-    " photocredit creditline bildrechte bildnachweis rights byline author credito creditos kredit"
-    " provider courtesy photoby fotografo autor auteur agency owner picturecredit creator fotocredit"
-    " crediti tekijanoikeus firma copyrightholder credittext".split()
+    ["credit", "credits", "copyright", "photographer", "attribution", "fotograf", "quelle", "source", "imagecredit", "photocredit", "creditline", "bildrechte", "bildnachweis", "rights", "byline", "author", "credito", "creditos", "kredit", "provider", "courtesy", "photoby", "fotografo", "autor", "auteur", "agency", "owner", "picturecredit", "creator", "fotocredit", "crediti", "tekijanoikeus", "firma", "copyrightholder", "credittext"]
 )
 _FRAMED = frozenset(
-    "figure image img photo picture media foto bild wpcaption caption gallery slide lead hero"
-    " illustration imagen imagem immagine thumb multimedia poster kuva zdjecie embed slideshow wp"
-    " asset featured video visual aufmacher element cover".split()
+    ["figure", "image", "img", "photo", "picture", "media", "foto", "bild", "wpcaption", "caption", "gallery", "slide", "lead", "hero", "illustration", "imagen", "imagem", "immagine", "thumb", "multimedia", "poster", "kuva", "zdjecie", "embed", "slideshow", "wp", "asset", "featured", "video", "visual", "aufmacher", "element", "cover"]
 )
 _BEHIND = frozenset(
-    "caption captions legend bildunterschrift imagecaption figcaption captiontext bildtext".split()
+    ["caption", "captions", "legend", "bildunterschrift", "imagecaption", "figcaption", "captiontext", "bildtext"]
 )
-_CREDIT_BEHIND = frozenset("credit credits copyright photocredit imagecredit".split())
-_UNTOLD = frozenset("img picture source script button svg noscript style amp-img".split())
+_CREDIT_BEHIND = frozenset(["credit", "credits", "copyright", "photocredit", "imagecredit"])
+_UNTOLD = frozenset(["img", "picture", "source", "script", "button", "svg", "noscript", "style", "amp-img"])
 _DEEP = 7  # elements around a picture that may hold its caption
 _LONGEST = 600  # characters that a frame without a name of its own may have
 _LONGEST_CAPTION = 1_200
@@ -119,7 +112,11 @@ def _said(element: html.HtmlElement) -> frozenset[str]:
 
 def _is_caption(element: html.HtmlElement, said: frozenset[str]) -> bool:
     ends = ("caption", "legend", "bildunterschrift")
-    return name(element) == "figcaption" or bool(said & _CAPTION) or any(w.endswith(ends) for w in said)
+    return (
+        name(element) == "figcaption"
+        or bool(said & _CAPTION)
+        or any(w.endswith(ends) for w in said)
+    )
 
 
 def _is_credit(element: html.HtmlElement, said: frozenset[str], *, in_caption: bool) -> bool:
@@ -198,7 +195,14 @@ def _beside(
         said = _said(sibling)
         if caption is None and (name(sibling) == "figcaption" or said & _BEHIND):
             caption = sibling
-            credit = next((e for e in sibling.iterdescendants() if name(e) and text_in(e) and _is_credit(e, _said(e), in_caption=True)), None)
+            credit = next(
+                (
+                    e
+                    for e in sibling.iterdescendants()
+                    if name(e) and text_in(e) and _is_credit(e, _said(e), in_caption=True)
+                ),
+                None,
+            )
         elif credit is None and said & _CREDIT_BEHIND:
             credit = sibling
         else:

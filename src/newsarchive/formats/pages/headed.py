@@ -14,7 +14,14 @@ from lxml import html
 from newsarchive.formats.pages import moments
 from newsarchive.formats.pages.moments import Moment
 from newsarchive.formats.pages.region import Region, says
-from newsarchive.formats.pages.tree import above, attribute_words, line, name, short_text_in, text_in
+from newsarchive.formats.pages.tree import (
+    above,
+    attribute_words,
+    line,
+    name,
+    short_text_in,
+    text_in,
+)
 from newsarchive.formats.text.fields import read_fields
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.words import Label
@@ -23,81 +30,19 @@ _PROSE = 80  # characters of a paragraph that is prose
 _MOST = 600  # elements that are looked at
 _LONGEST = 140  # characters of a line that may be a date or a byline
 _DATES = frozenset(
-    ("date", "time", "published", "publish", "publishdate", "pubdate", "posted", "postdate", "datetime", "timestamp",
-     "datum", "fecha", "dateline", "updated", "modified", "publication", "datepublished", "pubtime", "data", "meta", "info", "created")
-)  # fmt: skip
+    ["date", "time", "published", "publish", "publishdate", "pubdate", "posted", "postdate", "datetime", "timestamp", "datum", "fecha", "dateline", "updated", "modified", "publication", "datepublished", "pubtime", "data", "meta", "info", "created"]
+)
 _PUBLISHED = frozenset(
-    (
-        "published",
-        "pubdate",
-        "posted",
-        "publish",
-        "publishdate",
-        "datepublished",
-        "publication",
-        "entry",
-        "postdate",
-        "erstellt",
-        "created",
-    )
+    ["published", "pubdate", "posted", "publish", "publishdate", "datepublished", "publication", "entry", "postdate", "erstellt", "created"]
 )
 _MODIFIED = frozenset(
-    (
-        "updated",
-        "modified",
-        "update",
-        "aktualisiert",
-        "lastmod",
-        "datemodified",
-        "edited",
-        "changed",
-    )
+    ["updated", "modified", "update", "aktualisiert", "lastmod", "datemodified", "edited", "changed"]
 )
 _BYLINES = frozenset(
-    (
-        "byline",
-        "author",
-        "authors",
-        "autor",
-        "autoren",
-        "auteur",
-        "autore",
-        "writer",
-        "writers",
-        "contributor",
-        "contributors",
-        "reporter",
-        "journalist",
-        "byauthor",
-        "bylines",
-        "authorname",
-        "firma",
-        "signature",
-        "verfasser",
-        "authorbyline", "username",
-    )
+    ["byline", "author", "authors", "autor", "autoren", "auteur", "autore", "writer", "writers", "contributor", "contributors", "reporter", "journalist", "byauthor", "bylines", "authorname", "firma", "signature", "verfasser", "authorbyline", "username"]
 )
 _NO_BYLINE = frozenset(
-    (
-        "date",
-        "time",
-        "image",
-        "img",
-        "avatar",
-        "photo",
-        "bio",
-        "social",
-        "role",
-        "title",
-        "job",
-        "follow", "foto", "figure", "bild",
-        "twitter",
-        "description",
-        "caption",
-        "credit",
-        "email",
-        "biography",
-    )
+    ["date", "time", "image", "img", "avatar", "photo", "bio", "social", "role", "title", "job", "follow", "foto", "figure", "bild", "twitter", "description", "caption", "credit", "email", "biography"]
 )
 _UPDATED = re.compile(
     r"(?i)\b(?:updated|last updated|last modified|modified|aktualisiert|zuletzt aktualisiert|geändert|mis à jour|mise à jour|modifié|actualizad[oa]|actualización|modificad[oa]|aggiornat[oa]|atualizad[oa]|bijgewerkt|gewijzigd|uppdaterad|oppdatert|opdateret|päivitetty|aktualizacja|aktualizováno|zaktualizowano|обновлено|изменено|оновлено|更新|修正|최종수정|수정|تحديث|آخر تحديث|עודכן|güncelleme|son güncelleme)\b|更新|수정"
@@ -209,18 +154,12 @@ def _timed(element: html.HtmlElement, before: bool) -> Iterator[When]:
         if not says(element, _PUBLISHED | _MODIFIED):
             return
     shown = text_in(element)
-    around = element.getparent()
-    beside = line(
-        (
-            element.getprevious().tail
-            if element.getprevious() is not None
-            else (around.text if around is not None else "")
-        )
-        or ""
-    )
+    around, before_it = element.getparent(), element.getprevious()
+    beside = before_it.tail if before_it is not None else around.text if around is not None else ""
+    told = f"{line(beside)} {shown}"
     modified = (
         says(element, _MODIFIED)
-        or bool(_UPDATED.search(f"{beside} {shown}"))
+        or bool(_UPDATED.search(told))
         or (around is not None and says(around, _MODIFIED) and not says(around, _PUBLISHED))
         or "dateModified" in (element.get("itemprop") or "")
     )
@@ -296,5 +235,5 @@ def _unnested(found: list[Byline]) -> Iterator[Byline]:
         if not inside:
             if not any(one.text == o.text for o in found[:number]):
                 yield one
-        elif len(one.text) > sum(len(o.text) for o in inside) + 40:  # noqa: PLR2004
+        elif len(one.text) > sum(len(o.text) for o in inside) + 40:
             continue

@@ -153,7 +153,7 @@ def _form(shown: Shown, length: int) -> str | None:
         length < 2 * _LITTLE
         and shown.pictures >= 5
         and _GALLERY.search(shown.title + " " + shown.address)
-    ):  # noqa: PLR2004
+    ):
         return "gallery"
     if not kinds and others & {"VideoObject", "NewsVideoObject"} and length < _LITTLE:
         return "video"

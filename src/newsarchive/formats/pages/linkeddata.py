@@ -31,13 +31,11 @@ _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _NO_LETTER = re.compile(r"[\W_]+")
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _TEXT = frozenset(
-    ("Article", "NewsArticle", "BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting",
-     "Posting", "BlogPost", "DiscussionForumPosting")
-)  # fmt: skip
+    ["Article", "NewsArticle", "BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting", "Posting", "BlogPost", "DiscussionForumPosting"]
+)
 _OTHER = frozenset(
-    ("VideoObject", "NewsVideoObject", "ImageGallery", "MediaGallery", "Recipe", "Review",
-     "AudioObject", "PodcastEpisode", "RadioEpisode", "CreativeWork", "Photograph", "ImageObject")
-)  # fmt: skip
+    ["VideoObject", "NewsVideoObject", "ImageGallery", "MediaGallery", "Recipe", "Review", "AudioObject", "PodcastEpisode", "RadioEpisode", "CreativeWork", "Photograph", "ImageObject"]
+)
 _PAGES = frozenset(("WebPage", "ItemPage", "MedicalWebPage", "QAPage"))
 _LISTS = frozenset(("ItemList", "BreadcrumbList", "CollectionPage", "SearchResultsPage", "Blog"))
 

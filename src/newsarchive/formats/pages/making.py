@@ -1,7 +1,7 @@
 """A page that was read becomes an article: its text, its media, and what stands beside them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from newsarchive.errors import RefusedError
 from newsarchive.formats.pages import body, kinds, linkeddata, live, pictures, writers
@@ -10,7 +10,8 @@ from newsarchive.formats.pages.linkeddata import plain
 from newsarchive.formats.pages.pictures import Found
 from newsarchive.formats.pages.reading import PageReading
 from newsarchive.formats.pages.region import says, teasers
-from newsarchive.formats.pages.tree import length_of, name, short_text_in, text_in
+from newsarchive.formats.pages.sources import Source
+from newsarchive.formats.pages.tree import inlined_number, length_of, name, short_text_in, text_in
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.languages import detect
 from newsarchive.formats.text.lines import Stretch
@@ -32,6 +33,7 @@ from newsarchive.model.article import (
     Rendition,
     not_stated,
 )
+from newsarchive.model.dates import Edtf
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.statement import Statement
 
@@ -44,11 +46,15 @@ _MOST_VISIBLE = 100_000  # characters of a page that walls are looked for in
 
 @dataclass(frozen=True)
 class PageMaking:
-    """One page on its way to an article; `name` is that of the reader."""
+    """One page on its way to an article; `name` is that of the reader.
+
+    `carried` has the places of files that came in one file with the page, by their addresses.
+    """
 
     name: str
     page: PageReading
     findings: tuple[Finding, ...] = ()
+    carried: Mapping[str, str] = field(default_factory=dict)
 
     def article(self) -> Article:
         """The article.
@@ -128,7 +134,7 @@ class PageMaking:
                 url=page.url,
                 captured=facts.captured(),
             ),
-            media=tuple(_medium(m) for m in media),
+            media=tuple(_medium(m, self.carried) for m in media),
             rights=page.rights,
             subjects=tuple(replace(t, rel="section") for t in page.sections),
             keywords=page.keywords,
@@ -140,7 +146,7 @@ class PageMaking:
                 and plain(blocks[0].text) == plain(corrections[0].text)
                 and len(blocks) <= 2
                 else None
-            ),  # noqa: PLR2004
+            ),
             completeness=verdict.completeness,
             corrections=corrections,
             findings=tuple(findings),
@@ -150,14 +156,12 @@ class PageMaking:
 
     def _media(self) -> list[Found]:
         page = self.page
-        found = pictures.pictures(page.region, page.base, page.addresses)
+        found = pictures.pictures(page.region, page.base, page.addresses, page.capture.name)
         told = pictures.from_data(page.data, page.nodes, page.base)
         lead, _ = page.marks.first(
             "og:image:secure_url", "og:image", "twitter:image", "twitter:image:src"
         )
-        return pictures.joined(
-            found, told, whole(lead, page.base), has_lead=self._has_lead(found)
-        )
+        return pictures.joined(found, told, whole(lead, page.base), has_lead=self._has_lead(found))
 
     def _has_lead(self, found: Sequence[Found]) -> bool:
         """Whether the article shows a picture or a film before its text."""
@@ -320,9 +324,9 @@ class _Facts:
                     add(agencies.named(linkeddata.first(one.get("name")) or " "), f"json-ld:{key}")
         for named in self.page.named:
             add(named.agency, named.basis)
-        for one in self.page.head.bylines:
-            for match in agencies.recognise(one.text):
-                add(match, one.basis)
+        for byline in self.page.head.bylines:
+            for match in agencies.recognise(byline.text):
+                add(match, byline.basis)
         texts = [b.text for b in blocks if b.kind is BlockKind.PARAGRAPH]
         for text in texts[:3]:
             if line := dateline_of(Stretch(0, text)):
@@ -359,16 +363,18 @@ class _Facts:
                 if (m := agencies.named(n.text))
             )
 
-    def captured(self) -> Statement:
+    def captured(self) -> Statement[Edtf]:
         saved = self.page.saved
         if saved.when is None:
             return Statement.unknown("not stated in the source")
         return Statement.stated(saved.when.edtf, raw=saved.raw, basis=saved.basis)
 
 
-def _medium(found: Found) -> Medium:
-    main = found.sources[0] if found.sources else None
-    others = [s for s in found.sources[1:] if s.url][:_MOST_RENDITIONS]
+def _medium(found: Found, carried: Mapping[str, str]) -> Medium:
+    url = next((s.url for s in found.sources if s.url), None)
+    beside = [s for s in found.sources if s.local and ":" not in s.local.partition("/")[0]]
+    others = [s for s in found.sources if s.url and s.url != url]
+    named = (*((s.local, s.width) for s in beside), *((s.url, s.width) for s in others))
     return Medium(
         found.kind,
         caption=_said(found.caption),
@@ -378,9 +384,20 @@ def _medium(found: Found) -> Medium:
         rights=_said(found.rights),
         usage_terms=_said(found.licence) if found.licence[0] else None,
         title=Statement.stated(found.title, basis="html:title") if found.title else None,
-        url=(main.url or None) if main else None,
-        renditions=tuple(Rendition(url=s.url, width=s.width or None) for s in others),
+        url=url,
+        renditions=tuple(
+            Rendition(url=address, width=width or None)
+            for address, width in named[:_MOST_RENDITIONS]
+        ),
+        inside=next((p for s in found.sources if (p := _place(s, carried))), None),
     )
+
+
+def _place(source: Source, carried: Mapping[str, str]) -> str:
+    """Where in the page's own file the bytes of a picture lie; "" where they do not."""
+    if inlined_number(source.local) is not None:
+        return source.local
+    return carried.get(source.url) or carried.get(source.local) or ""
 
 
 def _said(told: tuple[str, str]) -> Statement[str]:

@@ -33,14 +33,13 @@ _NO_HOST = re.compile(
     r"|adservice|smilies)"
 )
 _NO_CLASS = frozenset(
-    "logo icon avatar gravatar emoji smiley pixel badge flag author headshot byline tracking sprite"
-    " advert ad social share brand profile".split()
+    ["logo", "icon", "avatar", "gravatar", "emoji", "smiley", "pixel", "badge", "flag", "author", "headshot", "byline", "tracking", "sprite", "advert", "ad", "social", "share", "brand", "profile"]
 )
-_CLASS = frozenset(("figure", "caption", "article", "wp", "lead", "hero"))
+_CLASS = frozenset(["figure", "caption", "article", "wp", "lead", "hero"])
 _OF_PICTURES = frozenset(
-    "gallery photo photos galerie fotostrecke bilder attachment slideshow image fotos foto".split()
+    ["gallery", "photo", "photos", "galerie", "fotostrecke", "bilder", "attachment", "slideshow", "image", "fotos", "foto"]
 )
-_EMPTY_ALTS = frozenset(("image", "photo", "foto", "bild", "img", "picture", "null", "undefined"))
+_EMPTY_ALTS = frozenset(["image", "photo", "foto", "bild", "img", "picture", "null", "undefined"])
 _SMALLEST = 100  # points of width or height that a picture of an article has at least
 
 
@@ -61,8 +60,12 @@ class Found:
     keys: frozenset[str] = field(default_factory=frozenset)
 
 
-def pictures(region: Region, base: str, own: Sequence[str]) -> list[Found]:
-    """The media of an article, in the order of the page; `own` are addresses of the page itself."""
+def pictures(region: Region, base: str, own: Sequence[str], page: str) -> list[Found]:
+    """The media of an article, in the order of the page.
+
+    `base` is what addresses are relative to, `own` are addresses of the page itself, and `page` is
+    the name of its file.
+    """
     found: list[Found] = []
     frames: dict[html.HtmlElement, int] = {}
     for element in region.root.iter(*PICTURES, *embeds.TAGS):
@@ -71,7 +74,7 @@ def pictures(region: Region, base: str, own: Sequence[str]) -> list[Found]:
         if not region.holds(element):
             continue
         if name(element) in PICTURES:
-            one = _picture(element, region, base, own)
+            one = _picture(element, region, sources(element, base, page), base, own)
         else:
             one = _embedded(element, region, base)
         if one is not None:
@@ -118,9 +121,12 @@ def _joined(one: Found, other: Found) -> Found:
 
 
 def _picture(
-    element: html.HtmlElement, region: Region, base: str, own: Sequence[str]
+    element: html.HtmlElement,
+    region: Region,
+    found: tuple[Source, ...],
+    base: str,
+    own: Sequence[str],
 ) -> Found | None:
-    found = sources(element, base)
     if not found or _is_decoration(element, found):
         return None
     told = framed.told(element, region)

@@ -34,62 +34,20 @@ _PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "og:published_time", "article:published",
     "article.published", "og:pubdate", "og:article:publish_date",
 )  # fmt: skip
-_NAMED_METAS = (
-    "datepublished", "date_published", "publish_date", "publish-date", "publishdate", "published_date", "published-date",
-    "publication_date", "publication-date", "publicationdate", "pubdate", "pub_date", "published", "published_at", "published_time", "publishtime",
-    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "cxenseparse:publish-date",
-    "dcterms.issued", "dc.date.issued", "dcterms.date.issued", "dcterms:issued", "bt:pubdate", "originalpublicationdate",
-    "iso-8601-publish-date", "rnews:datepublished", "vr:published_time", "article_date_original", "displaydate", "ptime",
-    "article:publicationdate", "article.publish_date", "citation_publication_date", "citation_online_date", "dc.date.published", "first-published", "firstpublished", "release_date",
-    "date-published", "content-publish-date", "page.publish_date", "twt-published-at", "pdate", "article-publish-date",
-)  # fmt: skip
+_NAMED_METAS = tuple(
+    ["datepublished", "date_published", "publish_date", "publish-date", "publishdate", "published_date", "published-date", "publication_date", "publication-date", "publicationdate", "pubdate", "pub_date", "published", "published_at", "published_time", "publishtime", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "cxenseparse:publish-date", "dcterms.issued", "dc.date.issued", "dcterms.date.issued", "dcterms:issued", "bt:pubdate", "originalpublicationdate", "iso-8601-publish-date", "rnews:datepublished", "vr:published_time", "article_date_original", "displaydate", "ptime", "article:publicationdate", "article.publish_date", "citation_publication_date", "citation_online_date", "dc.date.published", "first-published", "firstpublished", "release_date", "date-published", "content-publish-date", "page.publish_date", "twt-", "published-at", "pdate", "article-publish-date"]
+)
 _STAMPED = frozenset(
-    (
-        "meta:parsely-pub-date",
-        "meta:publishtime",
-        "meta:ptime",
-        "meta:sailthru.date",
-        "meta:cxenseparse:publishtime",
-        "meta:published",
-        "meta:pubdate",
-    )
+    ["meta:parsely-pub-date", "meta:publishtime", "meta:ptime", "meta:sailthru.date", "meta:cxenseparse:publishtime", "meta:published", "meta:pubdate"]
 )
-_WEAK_METAS = (
-    "dc.date",
-    "dcterms.date",
-    "dc:date",
-    "dcterms.created",
-    "dc.date.created",
-    "dcterms:created",
-    "date",
-    "article_date",
-    "article.date",
-    "search_date",
-    "last-published",
+_WEAK_METAS = tuple(
+    ["dc.date", "dcterms.date", "dc:date", "dcterms.created", "dc.date.created", "dcterms:created", "date", "article_date", "article.date", "search_date", "last-published"]
 )
-_MODIFIED_METAS = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "date_modified", "last-modified",
-    "lastmod", "modified", "dcterms.modified", "dc.date.modified", "article:modified", "revised", "iso-8601-last-modified-date", "updated_time", "date-modified", "article.updated",
-)  # fmt: skip
-_AUTHOR_METAS = (
-    "author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
-    "byl",
-    "dc.contributor",
-    "og:article:author",
-    "cxenseparse:author",
-    "article:author_name",
-    "article_author",
-    "authors",
-    "byline",
-    "citation_author",
-    "twitter:data1",
-    "og:author",
-    "vr:author",
+_MODIFIED_METAS = tuple(
+    ["article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "date_modified", "last-modified", "lastmod", "modified", "dcterms.modified", "dc.date.modified", "article:modified", "revised", "iso-8601-last-modified-date", "updated_time", "date-modified", "article.updated"]
+)
+_AUTHOR_METAS = tuple(
+    ["author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "dc.contributor", "og:article:author", "cxenseparse:author", "article:author_name", "article_author", "authors", "byline", "citation_author", "twitter:data1", "og:author", "vr:author"]
 )
 _KEYWORD_METAS = (
     "news_keywords",
@@ -541,8 +499,7 @@ class PageReading:
         """The language that the page declares."""
         said = [
             (
-                self.root.get("lang")
-                or self.root.get("xml:lang"),
+                self.root.get("lang") or self.root.get("xml:lang"),
                 "html:lang",
             ),
             *((t, "json-ld:inLanguage") for n in self.nodes for t in self._languages(n)),

@@ -16,19 +16,11 @@ from newsarchive.formats.pages.tree import above, attribute_words, length_of, na
 
 _PROSE = 60  # characters of a paragraph that is prose
 _LONGEST_TEASER = 2_000
-_STRANGE = frozenset(("nav", "footer", "aside", "form", "dialog", "menu", "template"))
-_STRANGE_ROLES = frozenset(
-    ("navigation", "complementary", "contentinfo", "search", "dialog", "menu")
-)
+_STRANGE = frozenset(["nav", "footer", "aside", "form", "dialog", "menu", "template"])
+_STRANGE_ROLES = frozenset(["navigation", "complementary", "contentinfo", "search", "dialog", "menu"])
 _OTHER = frozenset(
-    ("related", "recommend", "recommended", "recommendations", "recirc", "recirculation", "teaser", "teasers",
-     "promo", "promos", "newsletter", "sidebar", "avatar", "comments", "commentlist", "disqus", "outbrain",
-     "taboola", "sharing", "trending", "popular", "mostread", "mostpopular", "breadcrumb", "breadcrumbs",
-     "pagination", "nextarticle", "morefrom", "readmore", "readnext", "upnext", "subscribe", "paywall",
-     "cookie", "consent", "advert", "advertisement", "advertisements", "sponsored", "biography", "bio",
-     "authorbox", "bioblock", "similar", "siblings", "relatedposts", "yarpp", "crosslinks", "linkbox",
-     "masthead", "navbar", "menu", "footer", "colophon", "toplist", "wpdiscuz", "respond", "donate", "donation")
-)  # fmt: skip
+    ["related", "recommend", "recommended", "recommendations", "recirc", "recirculation", "teaser", "teasers", "promo", "promos", "newsletter", "sidebar", "avatar", "comments", "commentlist", "disqus", "outbrain", "taboola", "sharing", "trending", "popular", "mostread", "mostpopular", "breadcrumb", "breadcrumbs", "pagination", "nextarticle", "morefrom", "readmore", "readnext", "upnext", "subscribe", "paywall", "cookie", "consent", "advert", "advertisement", "advertisements", "sponsored", "biography", "bio", "authorbox", "bioblock", "similar", "siblings", "relatedposts", "yarpp", "crosslinks", "linkbox", "masthead", "navbar", "menu", "footer", "colophon", "toplist", "wpdiscuz", "respond", "donate", "donation"]
+)
 _PAIRS = (
     frozenset(("related",)), frozenset(("read", "more")), frozenset(("read", "next")), frozenset(("up", "next")),
     frozenset(("most", "read")), frozenset(("most", "popular")), frozenset(("see", "also")), frozenset(("more", "from")),
@@ -144,7 +136,7 @@ def _heading(
             return element
     own = [
         h for h in found if len(text_in(h)) > 10 and not any(is_strange(e) for e in above(h, top))
-    ]  # noqa: PLR2004
+    ]
     if len(own) == 1:
         return own[0]
     inside = [h for h in own if any(h is e for e in text.iter("h1"))]

@@ -3,17 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from lxml import html
 
 from newsarchive.formats.pages.addresses import is_address, whole
+from newsarchive.formats.pages.folders import is_of
 from newsarchive.formats.pages.tree import above, inlined_number, name
 
-_LAZY = (
-    "data-src data-lazy-src data-original data-lazy data-full-src data-orig-file data-large-file"
-    " data-hi-res-src data-src-large data-image data-url data-img data-default-src data-echo"
-    " data-flickity-lazyload data-lazyload data-runner-src data-native-src data-srcs"
-).split()
+_LAZY = ["data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-src", "data-orig-file", "data-large-file", "data-hi-res-src", "data-src-large", "data-image", "data-url", "data-img", "data-default-src", "data-echo", "data-flickity-lazyload", "data-lazyload", "data-runner-src", "data-native-src", "data-srcs"]
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-src-set", "data-original-set")
 _SIZE = re.compile(r"(\d{1,5})(?:\.\d+)?\s*(?:px)?")
 _SRCSET = re.compile(r"\s*(\S+?)(?:\s+(\d+(?:\.\d+)?)([wxh])\s*(?:,|$)|,\s+|\s*$)")
@@ -39,9 +37,20 @@ class Source:
     local: str = ""
 
 
-def sources(element: html.HtmlElement, base: str) -> tuple[Source, ...]:
-    """All addresses of a picture, the largest first."""
-    return ordered(_all(element, base))
+def sources(element: html.HtmlElement, base: str, page: str) -> tuple[Source, ...]:
+    """All addresses of a picture, the largest first.
+
+    `base` is the address of the page, `page` the name of its file: what the folder of its files
+    holds has no address on the web that the page would still tell.
+    """
+    return ordered(_own_folder(source, page) for source in _all(element, base))
+
+
+def _own_folder(source: Source, page: str) -> Source:
+    folder = unquote(source.local.removeprefix("./").partition("/")[0])
+    if "/" not in source.local or not is_of(folder, page, is_loaded=True):
+        return source
+    return Source("", source.width, source.local)
 
 
 def ordered(found: Iterable[Source]) -> tuple[Source, ...]:

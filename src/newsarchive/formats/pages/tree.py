@@ -5,7 +5,9 @@ and none of its text.
 """
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
+from urllib.parse import unquote_to_bytes
 
 from lxml import etree, html
 
@@ -44,6 +46,21 @@ class Inlined:
         """Take everything that is inlined out of `text`; `text` is then what is left."""
         self.found: list[tuple[str, bool, str]] = []
         self.text = self._without(text)
+
+    def bytes_at(self, place: str) -> bytes | None:
+        """What an address in the page stands for; None where it is no such, or damaged."""
+        number = inlined_number(place)
+        if number is None or number >= len(self.found):
+            return None
+        _, base64, text = self.found[number]
+        data = unquote_to_bytes(text)
+        if not base64:
+            return data
+        try:
+            bare = b"".join(data.replace(b"-", b"+").replace(b"_", b"/").split()).rstrip(b"=")
+            return b64decode(bare + b"=" * (-len(bare) % 4), validate=True)
+        except ValueError:
+            return None
 
     def _without(self, text: str) -> str:
         if "data:" not in text and "DATA:" not in text:
@@ -93,7 +110,9 @@ def parse(text: str) -> html.HtmlElement:
         root = html.document_fromstring(slim.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise PageError("there is nothing in it that can be read") from error
-    if any("Excessive depth" in entry.message for entry in parser.error_log) or _is_deep(root, slim.count("<")):
+    if any("Excessive depth" in entry.message for entry in parser.error_log) or _is_deep(
+        root, slim.count("<")
+    ):
         raise PageError(f"its elements lie more than {DEEPEST:,} deep in each other")
     etree.strip_elements(root, "svg", "template", "select", "style", with_tail=False)
     return root
@@ -133,7 +152,16 @@ def words(element: html.HtmlElement) -> frozenset[str]:
     """The words that class, id and the like of an element are made of, in lower case."""
     said = " ".join(
         element.get(key) or ""
-        for key in ("class", "id", "data-component", "data-testid", "data-qa", "data-type", "data-area", "role")
+        for key in (
+            "class",
+            "id",
+            "data-component",
+            "data-testid",
+            "data-qa",
+            "data-type",
+            "data-area",
+            "role",
+        )
     )
     return frozenset(_WORD.findall(_CAMEL.sub(" ", said).lower())) if said.strip() else frozenset()
 

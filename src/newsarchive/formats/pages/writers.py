@@ -180,7 +180,7 @@ def _one(text: str, basis: str, own: set[str], *, person: bool, uri: str | None)
         plain(name) in _NOBODY
         or plain(name) in own
         or any(o and len(o) > 5 and plain(name).startswith(o) for o in own)
-    ):  # noqa: PLR2004
+    ):
         return Named(name, basis, house=True)
     found = agencies.recognise(name)
     if found and not _is_full(name.replace(found[0].printed, "").strip()):
@@ -193,7 +193,7 @@ def _one(text: str, basis: str, own: set[str], *, person: bool, uri: str | None)
         and not _ROLE.search(name)
         and _nameable(name)
         and not _HOUSE.fullmatch(name.split()[0])
-    ):  # noqa: PLR2004
+    ):
         return Named(name, basis, house=True)
     if _ROLE.fullmatch(name):
         return Named(name, basis, house=True)

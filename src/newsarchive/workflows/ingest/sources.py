@@ -19,6 +19,7 @@ from newsarchive.errors import NewsArchiveError, RefusedError, SourceError, why
 from newsarchive.formats import Part
 from newsarchive.formats.grouping import Group, PassedOver, groups
 from newsarchive.formats.images import looks_like_image
+from newsarchive.formats.pages.folders import loaded
 from newsarchive.model.capture import Capture
 from newsarchive.model.outcome import ItemOf
 from newsarchive.model.supplied import Value, merge, plain
@@ -281,12 +282,18 @@ class _Entry:
         """The name of the unpacker that opens it, "" for none."""
         return self._judged[2]
 
+    @property
+    def loads(self) -> frozenset[str]:
+        """The folders beside a page that it loads from."""
+        return self._judged[3]
+
     @cached_property
-    def _judged(self) -> tuple[RefusedError | None, bool, str]:
+    def _judged(self) -> tuple[RefusedError | None, bool, str, frozenset[str]]:
         head = _head(self.path)  # not kept: those of many files are many bytes
         found = formats.choose_unpacker(head, self.path.name)
         refusal = formats.refusal(head, self.path.name)
-        return refusal, looks_like_image(head[:_MAGIC_BYTES]), found.name if found else ""
+        unpacker = found.name if found else ""
+        return refusal, looks_like_image(head[:_MAGIC_BYTES]), unpacker, loaded(head)
 
     def entries(self) -> "Iterator[_Entry]":
         """What lies in the folder, the named one also where it is a link."""
