@@ -4,6 +4,8 @@ import re
 from datetime import date
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
+from newsarchive.formats.pages.words import listed
+
 _LONGEST = 4_000
 _TRACKING = re.compile(
     r"(?i)(?:utm_\w+|fbclid|gclid|cmp\w*|ref|referrer|src|ito|ns_\w+|at_\w+|xtor|wt[_.]\w+|amp|outputtype|"
@@ -17,9 +19,7 @@ _SIZED = re.compile(
 )
 _EXTENSION = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic|jfif)$")
 _LEAST_NAME = 6  # letters of a file name that two pictures do not have by chance
-_COMMON = frozenset(
-    ["image", "images", "photo", "picture", "default", "original", "master", "large", "index", "main", "media", "file", "render", "resize", "download", "content", "landscape", "portrait"]
-)
+_COMMON = frozenset(listed("file-common"))
 
 
 def is_address(text: str) -> bool:

@@ -14,17 +14,13 @@ from newsarchive.errors import RefusedError
 from newsarchive.formats.markup import MarkupError, blocks, name_of
 from newsarchive.formats.pages.linkeddata import plain
 from newsarchive.formats.pages.tree import line
+from newsarchive.formats.pages.words import any_of
 from newsarchive.formats.text.notices import is_furniture
 from newsarchive.model.article import Block, BlockKind
 
 _LEAST = 25  # characters that are a text at all
 _MOST_BLOCKS = 20_000
-_READ_MORE = re.compile(
-    r"(?i)(?:read (?:more|also|next)|see also|also read|more (?:on this|from)|related(?: articles?| stories| content)?|lesen sie (?:auch|mehr|hier)|mehr zum thema|lire aussi|"
-    r"à lire(?: aussi)?|voir aussi|lea también|leer más|lee también|te puede interesar|leggi anche|leia (?:também|mais)|lees ook|läs (?:också|mer|även)|les også|læs også|czytaj też|zobacz też|czytaj także|"
-    r"читайте также|читайте також|читать далее|ادامه مطلب|اقرأ أيضا|اقرأ أيضًا|関連記事|相关阅读|延伸閱讀|相關新聞|advertisement|anzeige|publicité|publicidad|werbung|pubblicità|reklama|reklame|annons|реклама|story continues below.*|article continues after.*|sign up (?:for|to) .{0,80}|skip .{0,40}advertisement|(?:log ?in|sign in|anmelden|einloggen|connectez-vous|inicie sesión)\b.{0,40}(?:comment|kommentar|commentaire|comentar)\w*.{0,20})"
-    r"(?:\s*[:：>»].{0,200})?"
-)
+_READ_MORE = re.compile(rf"(?i){any_of('between')}(?:\s*[:：>»].{{0,200}})?")
 
 
 @dataclass(frozen=True, slots=True)

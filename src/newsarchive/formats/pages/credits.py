@@ -1,52 +1,49 @@
-# words of other languages
 """Captions of pictures in pages, and the credit at their end or in a place of its own. Pure."""
 
 import re
 
 from newsarchive.formats.pages.tree import line
+from newsarchive.formats.pages.words import any_of
 from newsarchive.formats.text.captions import captioned, photo_credit
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.words import is_agency
 
-_WORD = (
-    r"(?:photographs?|photos?|picture|image|images?|credits?|bildquelle|bildrechte|bildnachweis|bilder|bild|fotografie|fotograf(?:in)?|"
-    r"fotos?|crédit(?:s)?(?: photos?)?|crédito|créditos|crediti|credito|fot\.|fotoğraf|zdjęcie|kuva|beeld|imagem|imagen|"
-    r"immagine|illustration|grafik|graphic|source|quelle|fuente|fonte|rechte|copyright|autor|autore|auteur|getty|"
-    r"фотография|фото|снимка|φωτογραφία|φωτό|تصوير|صورة|صور|عکس|צילום|फोटो|ছবি|ภาพ|ảnh|写真|図|图片来源|图源|图片|图|攝影|摄影|撮影|사진|image credit|photo credit|picture credit|"
-    r"image source|photo by|foto di|photo de|foto de|foto av|foto von|fotos von|photo courtesy|courtesy|courtesy of)"
-)
+_WORD = any_of("credit")
+_OF_PICTURES = r"(?:photos?|photographs?|images?|pictures?|illustrations?|graphics?)"
 # What stands before the credit itself: "Foto: ", "Photo by ", "© ", "Image source, "
 _LABEL = re.compile(
-    rf"(?i)\A[\s(\[|,;–—-]*(?:{_WORD}\s*(?:[:：=/,|]|\.{{3}}|…)\s*|fot\.\s*|(?:photos?|photographs?|images?|pictures?|illustrations?|graphics?) by\s+|(?:foto|fotos|bild|grafik|illustration)\s*:?\s*(?:von|di|de|av)\s+|(?:photo|image|picture)?\s*courtesy(?: of)?:?\s+|"
-    r"(?:bild|foto|photo|image|copyright)?\s*(?:copyright|©|\(c\)|&copy;)\s*:?\s*(?:\d{4}\s+)?|via\s+)+"
+    rf"(?i)\A[\s(\[|,;–—-]*(?:{_WORD}\s*(?:[:：=/,|]|\.{{3}}|…)\s*|fot\.\s*|{_OF_PICTURES} by\s+"
+    r"|(?:foto|fotos|bild|grafik|illustration)\s*:?\s*(?:von|di|de|av)\s+"
+    r"|(?:photo|image|picture)?\s*courtesy(?: of)?:?\s+"
+    r"|(?:bild|foto|photo|image|copyright)?\s*(?:copyright|©|\(c\)|&copy;)\s*:?\s*(?:\d{4}\s+)?|via\s+)+"
 )
 _BRACKETED = re.compile(
     r"\A(?P<caption>.*\S)\s*[(\[（【](?P<credit>[^()\[\]（）【】]{2,120})[)\]）】]\s*\.?\Z",
     re.DOTALL,
 )
+# The rest of a credit: no end of a sentence in it, but dots inside of words and behind initials.
+_REST = r"\S(?:[^.!?\n]|\.(?=\S)|(?<=\b\w)\.)"
 _TAIL = re.compile(
-    rf"(?i)\A(?P<caption>.*\S)\s*(?:(?<=[.!?\"”»)…|–—-])|\s[|/–—-]|\n|(?<=\s)(?=©|\(c\)))\s*(?P<credit>(?:{_WORD}\s*[:：=]\s*|(?:photos?|photographs?|images?|pictures?|illustrations?) by\s+|(?:photo|image|picture)?\s*courtesy(?: of)?\s+|©\s*|\(c\)\s+|copyright\s*[:©]?\s+)\S(?:[^.!?\n]|\.(?=\S)|(?<=\b\w)\.){{1,110}})[.\s]*\Z",
+    rf"(?i)\A(?P<caption>.*\S)\s*(?:(?<=[.!?\"”»)…|–—-])|\s[|/–—-]|\n|(?<=\s)(?=©|\(c\)))\s*"
+    rf"(?P<credit>(?:{_WORD}\s*[:：=]\s*|{_OF_PICTURES} by\s+|(?:photo|image|picture)?\s*courtesy(?: of)?\s+"
+    rf"|©\s*|\(c\)\s+|copyright\s*[:©]?\s+){_REST}{{1,110}})[.\s]*\Z",
     re.DOTALL,
 )
 _ANY_TAIL = re.compile(
-    r"(?i)\A(?P<caption>\S.*?)\s+(?P<credit>(?:(?:foto|fotos|photo|bild|credit|crédit photo|image|imagen|picture|фото|fot\.|kuva|kredit|quelle|source|photograph|illustration)\s*[:：]\s*|credit(?:\.{3}|…)\s*|©\s*)\S(?:[^.!?\n]|\.(?=\S)|(?<=\b\w)\.){1,100})[.\s]*\Z",
+    rf"(?i)\A(?P<caption>\S.*?)\s+(?P<credit>(?:{any_of('credit_tail')}\s*[:：]\s*"
+    rf"|credit(?:\.{{3}}|…)\s*|©\s*){_REST}{{1,100}})[.\s]*\Z",
     re.DOTALL,
 )
 _SLASHED = re.compile(
-    r"\A(?P<caption>.*[.!?\"”»…])\s+(?P<credit>[^\W\d_][\w.'’ -]{2,40}(?:\s?/\s?[\w.'’ -]{2,40}){1,4})\Z",
+    r"\A(?P<caption>.*[.!?\"”»…])\s+"
+    r"(?P<credit>[^\W\d_][\w.'’ -]{2,40}(?:\s?/\s?[\w.'’ -]{2,40}){1,4})\Z",
     re.DOTALL,
 )
-_CREDITLIKE = re.compile(
-    r"(?i)\b(?:photos?|ap|afp|reuters|getty|epa|dpa|efe|ansa|apa|tass|xinhua|imago|picture alliance|shutterstock|istock\w*|alamy|"
-    r"adobe ?stock|pixabay|unsplash|pexels|flickr|wikimedia|cc[ -]by\S*|handout|courtesy|archivbild|archiv|pool|zuma|sipa|bloomberg|nurphoto|"
-    r"unsplash|dreamstime|depositphotos|keystone|ritzau|ntb|tt nyhetsbyrån|belga|anp|pap|ctk|čtk|mti|rex|wire|abaca|hollandse hoogte|freepik|instagram|facebook|twitter|youtube|x\.com|screenshot)\b|©|/"
-)
-_CREDIT_LABEL = re.compile(
-    r"(?i)\A\s*(?:(?:image|photo|picture) (?:source|credit|courtesy)|photograph(?:er)?|credit|foto|bildquelle|bildnachweis|bildrechte|"
-    r"crédit(?: photo)?|crédits|fot\.|фото|©|copyright|quelle|fotograf|fotografie|rechte)\s*(?:[:,=…/]|\.{3}|(?<=©)|(?<=fot\.))"
-)
+_CREDITLIKE = re.compile(rf"(?i)\b{any_of('creditlike')}\b|©|/")
+_CREDIT_LABEL = re.compile(rf"(?i)\A\s*(?:{any_of('credit_label')}\s*(?:[:,=…/]|\.{{3}})|©|fot\.)")
 _PREFIX = re.compile(
-    r"(?i)\A(?:image|photo|picture|media)?\s*caption\s*[,:]\s*|\A(?:bildunterschrift|légende|leyenda|didascalia|pie de foto|bild|bu)\s*:\s+"
+    r"(?i)\A(?:(?:image|photo|picture|media)?\s*caption\s*[,:]\s*"
+    rf"|{any_of('caption_label')}\s*:\s+)"
 )
 _LONGEST_CREDIT = 160
 _LEAST_CAPTION = 3

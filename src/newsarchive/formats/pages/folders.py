@@ -11,14 +11,14 @@ from collections.abc import Iterable
 from typing import Protocol, TypeVar
 from urllib.parse import unquote
 
+from newsarchive.formats.pages.words import listed
+
 _LOADED = re.compile(
     rb"(?is)<(?:img|script|source|iframe|frame|embed|input|video|audio|link|amp-img)\b[^>]{0,4000}?"
     rb"(?:src|href|data-src|srcset)\s*=\s*([\"']?)\s*(?:\./)?([^\"'>\s/:][^\"'>/:]{0,300}?)/"
 )
 _MOST = 200  # folders that a page loads from
-_WORDS = frozenset(
-    ["files", "file", "dateien", "fichiers", "archivos", "ficheiros", "arquivos", "bestanden", "filer", "tiedostot", "pliki", "soubory", "súbory", "fájlok", "fajlok", "elemei", "datoteke", "dosyalar", "arxius", "fitxers", "файлы", "файли", "файлове", "ファイル", "文件", "檔案", "파일", "קבצים", "ملفات", "αρχεία", "fișiere", "fisiere"]
-)
+_WORDS = frozenset(listed("folder"))
 _BEHIND = re.compile(r"[ _.\-–]+(?P<word>[^ _.\-–]+)\Z")
 
 

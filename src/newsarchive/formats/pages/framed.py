@@ -13,23 +13,16 @@ from lxml import html
 from newsarchive.formats.pages.credits import credit_of, is_credit, is_labelled, split
 from newsarchive.formats.pages.region import Region, says
 from newsarchive.formats.pages.tree import above, attribute_words, line, name, text_in
+from newsarchive.formats.pages.words import listed
 
 PICTURES = ("img", "amp-img")
 
-_CAPTION = frozenset(
-    ["caption", "captions", "legend", "bildunterschrift", "legende", "pie", "didascalia", "description", "bu", "bildtext", "imgdesc", "desc", "descr", "subline", "epigrafe", "leyenda", "bildetekst", "billedtekst", "kuvateksti", "figcaption", "captiontext", "imagecaption", "podpis", "popis", "bijschrift", "legenda", "imagedescription"]
-)
-_CREDIT = frozenset(
-    ["credit", "credits", "copyright", "photographer", "attribution", "fotograf", "quelle", "source", "imagecredit", "photocredit", "creditline", "bildrechte", "bildnachweis", "rights", "byline", "author", "credito", "creditos", "kredit", "provider", "courtesy", "photoby", "fotografo", "autor", "auteur", "agency", "owner", "picturecredit", "creator", "fotocredit", "crediti", "tekijanoikeus", "firma", "copyrightholder", "credittext"]
-)
-_FRAMED = frozenset(
-    ["figure", "image", "img", "photo", "picture", "media", "foto", "bild", "wpcaption", "caption", "gallery", "slide", "lead", "hero", "illustration", "imagen", "imagem", "immagine", "thumb", "multimedia", "poster", "kuva", "zdjecie", "embed", "slideshow", "wp", "asset", "featured", "video", "visual", "aufmacher", "element", "cover"]
-)
-_BEHIND = frozenset(
-    ["caption", "captions", "legend", "bildunterschrift", "imagecaption", "figcaption", "captiontext", "bildtext"]
-)
-_CREDIT_BEHIND = frozenset(["credit", "credits", "copyright", "photocredit", "imagecredit"])
-_UNTOLD = frozenset(["img", "picture", "source", "script", "button", "svg", "noscript", "style", "amp-img"])
+_CAPTION = frozenset(listed("class-caption"))
+_CREDIT = frozenset(listed("class-credit"))
+_FRAMED = frozenset(listed("class-frame"))
+_BEHIND = frozenset(listed("class-caption-behind"))
+_CREDIT_BEHIND = frozenset(listed("class-credit-behind"))
+_UNTOLD = frozenset(listed("tag-untold"))
 _DEEP = 7  # elements around a picture that may hold its caption
 _LONGEST = 600  # characters that a frame without a name of its own may have
 _LONGEST_CAPTION = 1_200

@@ -1,4 +1,3 @@
-# words of other languages
 """What an article prints of itself between its headline and its text: when, and by whom.
 
 Times in elements of the text and beside other articles are none of the article's own. What is
@@ -22,6 +21,7 @@ from newsarchive.formats.pages.tree import (
     short_text_in,
     text_in,
 )
+from newsarchive.formats.pages.words import any_of, listed
 from newsarchive.formats.text.fields import read_fields
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.words import Label
@@ -29,24 +29,12 @@ from newsarchive.formats.text.words import Label
 _PROSE = 80  # characters of a paragraph that is prose
 _MOST = 600  # elements that are looked at
 _LONGEST = 140  # characters of a line that may be a date or a byline
-_DATES = frozenset(
-    ["date", "time", "published", "publish", "publishdate", "pubdate", "posted", "postdate", "datetime", "timestamp", "datum", "fecha", "dateline", "updated", "modified", "publication", "datepublished", "pubtime", "data", "meta", "info", "created"]
-)
-_PUBLISHED = frozenset(
-    ["published", "pubdate", "posted", "publish", "publishdate", "datepublished", "publication", "entry", "postdate", "erstellt", "created"]
-)
-_MODIFIED = frozenset(
-    ["updated", "modified", "update", "aktualisiert", "lastmod", "datemodified", "edited", "changed"]
-)
-_BYLINES = frozenset(
-    ["byline", "author", "authors", "autor", "autoren", "auteur", "autore", "writer", "writers", "contributor", "contributors", "reporter", "journalist", "byauthor", "bylines", "authorname", "firma", "signature", "verfasser", "authorbyline", "username"]
-)
-_NO_BYLINE = frozenset(
-    ["date", "time", "image", "img", "avatar", "photo", "bio", "social", "role", "title", "job", "follow", "foto", "figure", "bild", "twitter", "description", "caption", "credit", "email", "biography"]
-)
-_UPDATED = re.compile(
-    r"(?i)\b(?:updated|last updated|last modified|modified|aktualisiert|zuletzt aktualisiert|geändert|mis à jour|mise à jour|modifié|actualizad[oa]|actualización|modificad[oa]|aggiornat[oa]|atualizad[oa]|bijgewerkt|gewijzigd|uppdaterad|oppdatert|opdateret|päivitetty|aktualizacja|aktualizováno|zaktualizowano|обновлено|изменено|оновлено|更新|修正|최종수정|수정|تحديث|آخر تحديث|עודכן|güncelleme|son güncelleme)\b|更新|수정"
-)
+_DATES = frozenset(listed("class-date"))
+_PUBLISHED = frozenset(listed("class-published"))
+_MODIFIED = frozenset(listed("class-modified"))
+_BYLINES = frozenset(listed("class-byline"))
+_NO_BYLINE = frozenset(listed("class-no-byline"))
+_UPDATED = re.compile(rf"(?i)\b{any_of('updated')}\b|更新|수정")
 
 
 @dataclass(frozen=True, slots=True)

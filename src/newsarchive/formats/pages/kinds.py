@@ -1,4 +1,3 @@
-# words of other languages
 """What kind of page it is, by what it says and shows: an article, a stub, a live blog, no article."""
 
 import re
@@ -7,45 +6,24 @@ from dataclasses import dataclass
 
 from newsarchive.formats.pages.addresses import is_front
 from newsarchive.formats.pages.linkeddata import LinkedData, Node, first, texts, types
+from newsarchive.formats.pages.words import any_of
 from newsarchive.model.article import Block, BlockKind, Completeness
 
 _SHORT = 1_200  # characters; a text behind a wall shows no more
 _LITTLE = 600  # characters beside pictures or a film
-_WALL = re.compile(
-    r"(?i)(?:subscribe (?:now |today )?to (?:continue|read|keep|unlock|access)|(?:this|the) (?:article|content|story) is (?:only |exclusively )?(?:available |reserved )?(?:for|to) (?:paying )?(?:subscribers|members|registered)|"
-    r"to (?:continue|keep) reading|already a (?:subscriber|member)\?|log ?in to (?:continue|read)|register (?:for free )?to (?:continue|read)|exclusive(?:ly)? (?:content )?for subscribers|for subscribers only|subscriber[- ]only|become a (?:subscriber|member) to|you have reached your (?:limit|monthly)|"
-    r"weiterlesen mit|mit .{0,30}(?:\+|plus).{0,20}weiterlesen|jetzt weiterlesen|diese[rn]? (?:artikel|text|inhalt) ist (?:nur |exklusiv )?für (?:abonnent|digital-?abonnent)|nur für abonnent|exklusiv für abonnent|jetzt abonnieren|bereits abonnent|noch kein abo|zugang (?:kaufen|freischalten)|registrieren sie sich,? um|"
-    r"(?:cet )?article (?:est )?réservé (?:à nos |aux )?abonnés|réservé (?:à nos|aux) abonnés|abonnez-vous pour (?:lire|continuer)|il vous reste .{0,20}% de (?:cet|l)|la suite est réservée|pour lire la suite|déjà abonné|"
-    r"(?:contenido|artículo|noticia) (?:exclusiv[oa]|reservad[oa]|solo) (?:para|a) (?:suscriptores|socios)|suscríbete para (?:seguir|continuar|leer)|para seguir leyendo|exclusivo para suscriptores|ya eres suscriptor|"
-    r"(?:contenuto|articolo) (?:è )?riservato agli abbonati|abbonati per (?:continuare|leggere)|per continuare a leggere|sei già abbonato|conteúdo exclusivo para assinantes|assine para (?:continuar|ler)|para continuar lendo|já é assinante|"
-    r"dit artikel is (?:alleen|exclusief) voor abonnees|verder lezen\?|artikeln är (?:låst|exklusiv)|för prenumeranter|kun for abonnenter|kun for abonnenter|tylko dla (?:prenumeratorów|subskrybentów)|artykuł dostępny tylko|pouze pro předplatitele|"
-    r"материал доступен (?:только )?(?:по подписке|подписчикам)|только для подписчиков|оформите подписку|для продолжения чтения|この記事は有料会員|会員限定|有料会員限定|続きを読むには|残り\d+文字|全文をお読みいただく|此文章僅供訂閱|订阅后(?:阅读|查看)|登录后(?:阅读|查看)全文|訂閱以繼續|구독자 전용|유료 회원|للمشتركين فقط|اشترك لمتابعة القراءة)"
-)
-_CONSENT = re.compile(
-    r"(?i)(?:we and our (?:\d+ )?partners|accept (?:all )?cookies|zustimmen und weiter|mit werbung weiter|cookies? akzeptieren|nutzung (?:mit|ohne) werbung|continuer sans accepter|accepter et continuer|nous et nos (?:\d+ )?partenaires|wir und unsere (?:\d+ )?partner|aceptar y continuar|nosotros y nuestros (?:\d+ )?socios|accetta e continua|privacy settings|datenschutzeinstellungen|einwilligung)"
-)
-_ERROR = re.compile(
-    r"(?i)\W*(?:(?:error|fehler|erreur)?\W*(?:404|403|410|500|502|503)\b.{0,60}|.{0,40}\b(?:page|seite|site|article|story)\b.{0,20}\b(?:not found|nicht gefunden|introuvable|can(?:no|')t be found|does not exist|existiert nicht|no longer (?:available|exists)|nicht verfügbar|nicht mehr verfügbar)\b.{0,60}|not found|access denied|forbidden|"
-    r"page introuvable.{0,40}|página no encontrada.{0,40}|pagina non trovata.{0,40}|página não encontrada.{0,40}|pagina niet gevonden.{0,40}|sidan (?:kunde inte hittas|hittades inte).{0,40}|nie znaleziono strony.{0,40}|strona nie istnieje|страница не найдена.{0,40}|ページが見つかりません.{0,20}|お探しのページ.{0,30}|页面(?:不存在|未找到|没有找到).{0,20}|الصفحة غير موجودة.{0,20}|oops.{0,40}|just a moment\W*|attention required.{0,30}|are you a robot.{0,10}|service unavailable|bad gateway|internal server error)\W*"
-)
+_WALL = re.compile(rf"(?i){any_of('wall')}")
+_CONSENT = re.compile(rf"(?i){any_of('consent')}")
+_ERROR = re.compile(rf"(?i)\W*{any_of('error')}\W*")
+_OF = rf"\s*{any_of('part_of')}\s*"
 _PARTS = re.compile(
-    r"(?i)\A\W*(?:page|seite|página|pagina|strona|sida|side|страница|стр\.?|pág\.?|p\.|teil|part)?\s*(?P<this>\d{1,2})\s*(?:/|of|von|sur|de|di|van|av|af|z|из)\s*(?P<all>\d{1,2})\W*\Z"
+    rf"(?i)\A\W*{any_of('part')}?\s*(?P<this>\d{{1,2}}){_OF}(?P<all>\d{{1,2}})\W*\Z"
 )
-_NUMBERED = re.compile(
-    r"(?i)(?:page|seite|página|pagina|strona|sida|side|страница|стр|pág|teil|part)\W{0,3}\d{1,2}\s*(?:/|of|von|sur|de|di|van|av|af|z|из)\s*\d"
-)
+_NUMBERED = re.compile(rf"(?i){any_of('part')}\W{{0,3}}\d{{1,2}}{_OF}\d")
 _CORRECTION = re.compile(
-    r"(?i)\A\W{0,3}(?:(?:editor'?s'? note|note)\W{1,4})?(?:corrections?|clarifications?|correction (?:appended|notice)|korrektur(?:hinweis)?|richtigstellung|berichtigung|klarstellung|in einer früheren (?:version|fassung)|"
-    r"rectificatif|erratum|correctif|correction|corrección|fe de errores?|rectificación|aclaración|correzione|errata corrige|rettifica|correção|errata|correctie|rectificatie|rättelse|rettelse|oikaisu|sprostowanie|oprava|исправление|поправка|уточнение|訂正|更正|정정|تصحيح)\b\W{0,3}[:：.–—-]?\s"
-    r"|\A\W{0,3}(?:訂正|更正|お詫びと訂正)\s*[:：]"
-    r"|\A(?:an earlier version of this (?:article|story)|a previous version of this (?:article|story)|this (?:article|story) (?:has been|was) (?:corrected|amended)|in einer früheren (?:version|fassung) (?:dieses|des)|une version précédente de cet article|una versión anterior de este|una versione precedente di)"
+    r"(?i)\A\W{0,3}(?:(?:editor'?s'? note|note)\W{1,4})?"
+    rf"{any_of('correction')}\b\W{{0,3}}[:：.–—-]?\s|\A{any_of('corrected')}"
 )
-_LIVE = re.compile(
-    r"(?i)\blive[-_ ]?(?:blog|ticker|updates?|reporting|center)\b|\bminute[- ]par[- ]minute\b|\bminuto a minuto\b|\bnewsblog\b|онлайн-трансляция"
-)
-_GALLERY = re.compile(
-    r"(?i)\b(?:gallery|galleries|fotostrecke|bilderstrecke|bildergalerie|diaporama|galer[ií]a|fotogalería|fotogallery|galeria|photo ?essay|slideshow|in pictures|photos)\b|фоторепортаж|фотогалерея|写真特集"
-)
+_GALLERY = re.compile(rf"(?i){any_of('gallery')}")
 _FEWEST_LINKS = 30
 _MOST_LINKED = 0.6
 

@@ -16,6 +16,7 @@ from lxml import html
 
 from newsarchive.formats.pages.addresses import same_page
 from newsarchive.formats.pages.tree import line
+from newsarchive.formats.pages.words import listed
 
 Node = Mapping[str, Any]
 
@@ -30,12 +31,8 @@ _STRING_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])|/\*.*?\*/', re.D
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _NO_LETTER = re.compile(r"[\W_]+")
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-_TEXT = frozenset(
-    ["Article", "NewsArticle", "BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting", "Posting", "BlogPost", "DiscussionForumPosting"]
-)
-_OTHER = frozenset(
-    ["VideoObject", "NewsVideoObject", "ImageGallery", "MediaGallery", "Recipe", "Review", "AudioObject", "PodcastEpisode", "RadioEpisode", "CreativeWork", "Photograph", "ImageObject"]
-)
+_TEXT = frozenset(listed("type-text"))
+_OTHER = frozenset(listed("type-other"))
 _PAGES = frozenset(("WebPage", "ItemPage", "MedicalWebPage", "QAPage"))
 _LISTS = frozenset(("ItemList", "BreadcrumbList", "CollectionPage", "SearchResultsPage", "Blog"))
 

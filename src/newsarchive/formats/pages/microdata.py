@@ -15,7 +15,16 @@ from newsarchive.formats.pages.tree import above, name, text_in
 _MOST = 5_000
 _ARTICLES = ("Article", "BlogPosting", "Posting", "Report")
 _RDFA = frozenset(
-    ["datepublished", "datemodified", "datecreated", "date", "created", "modified", "issued", "headline"]
+    [
+        "datepublished",
+        "datemodified",
+        "datecreated",
+        "date",
+        "created",
+        "modified",
+        "issued",
+        "headline",
+    ]
 )
 
 

@@ -19,6 +19,7 @@ from newsarchive.formats.pages.linkeddata import LinkedData, Node, first, texts
 from newsarchive.formats.pages.region import Region, says
 from newsarchive.formats.pages.sources import PICTURE_FILE, Source, number, ordered, sources
 from newsarchive.formats.pages.tree import above, attribute_words, line, name
+from newsarchive.formats.pages.words import listed
 from newsarchive.model.article import MediumKind
 
 _MOST = 500  # media of a page
@@ -32,13 +33,9 @@ _NO_HOST = re.compile(
     r"|quantserve|feedburner|pixel\.|/pixel|wp-includes/|//s\.w\.org|vgwort|ivwbox|counter|chartbeat"
     r"|adservice|smilies)"
 )
-_NO_CLASS = frozenset(
-    ["logo", "icon", "avatar", "gravatar", "emoji", "smiley", "pixel", "badge", "flag", "author", "headshot", "byline", "tracking", "sprite", "advert", "ad", "social", "share", "brand", "profile"]
-)
+_NO_CLASS = frozenset(listed("class-no-picture"))
 _CLASS = frozenset(["figure", "caption", "article", "wp", "lead", "hero"])
-_OF_PICTURES = frozenset(
-    ["gallery", "photo", "photos", "galerie", "fotostrecke", "bilder", "attachment", "slideshow", "image", "fotos", "foto"]
-)
+_OF_PICTURES = frozenset(listed("path-pictures"))
 _EMPTY_ALTS = frozenset(["image", "photo", "foto", "bild", "img", "picture", "null", "undefined"])
 _SMALLEST = 100  # points of width or height that a picture of an article has at least
 

@@ -23,6 +23,7 @@ from newsarchive.formats.pages.moments import Moment
 from newsarchive.formats.pages.saved import Saved
 from newsarchive.formats.pages.titles import without_site
 from newsarchive.formats.pages.tree import text_in
+from newsarchive.formats.pages.words import listed
 from newsarchive.formats.pages.writers import Named
 from newsarchive.formats.wires.values import language, words
 from newsarchive.model.article import Headline, Rights, Term, not_stated
@@ -30,42 +31,24 @@ from newsarchive.model.capture import Capture
 from newsarchive.model.dates import Edtf
 from newsarchive.model.statement import Resolution, Statement
 
-_PUBLISHED_METAS = (
-    "article:published_time", "og:article:published_time", "og:published_time", "article:published",
-    "article.published", "og:pubdate", "og:article:publish_date",
-)  # fmt: skip
-_NAMED_METAS = tuple(
-    ["datepublished", "date_published", "publish_date", "publish-date", "publishdate", "published_date", "published-date", "publication_date", "publication-date", "publicationdate", "pubdate", "pub_date", "published", "published_at", "published_time", "publishtime", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "cxenseparse:publish-date", "dcterms.issued", "dc.date.issued", "dcterms.date.issued", "dcterms:issued", "bt:pubdate", "originalpublicationdate", "iso-8601-publish-date", "rnews:datepublished", "vr:published_time", "article_date_original", "displaydate", "ptime", "article:publicationdate", "article.publish_date", "citation_publication_date", "citation_online_date", "dc.date.published", "first-published", "firstpublished", "release_date", "date-published", "content-publish-date", "page.publish_date", "twt-", "published-at", "pdate", "article-publish-date"]
-)
+_PUBLISHED_METAS = listed("meta-published")  # fmt: skip
+_NAMED_METAS = listed("meta-named")
 _STAMPED = frozenset(
-    ["meta:parsely-pub-date", "meta:publishtime", "meta:ptime", "meta:sailthru.date", "meta:cxenseparse:publishtime", "meta:published", "meta:pubdate"]
+    [
+        "meta:parsely-pub-date",
+        "meta:publishtime",
+        "meta:ptime",
+        "meta:sailthru.date",
+        "meta:cxenseparse:publishtime",
+        "meta:published",
+        "meta:pubdate",
+    ]
 )
-_WEAK_METAS = tuple(
-    ["dc.date", "dcterms.date", "dc:date", "dcterms.created", "dc.date.created", "dcterms:created", "date", "article_date", "article.date", "search_date", "last-published"]
-)
-_MODIFIED_METAS = tuple(
-    ["article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "date_modified", "last-modified", "lastmod", "modified", "dcterms.modified", "dc.date.modified", "article:modified", "revised", "iso-8601-last-modified-date", "updated_time", "date-modified", "article.updated"]
-)
-_AUTHOR_METAS = tuple(
-    ["author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "dc.contributor", "og:article:author", "cxenseparse:author", "article:author_name", "article_author", "authors", "byline", "citation_author", "twitter:data1", "og:author", "vr:author"]
-)
-_KEYWORD_METAS = (
-    "news_keywords",
-    "article:tag",
-    "parsely-tags",
-    "sailthru.tags",
-    "cxenseparse:keyword",
-    "keywords",
-    "og:article:tag",
-)
-_SECTION_METAS = (
-    "article:section",
-    "parsely-section",
-    "cxenseparse:section",
-    "section",
-    "og:article:section",
-    "dc.subject",
-)
+_WEAK_METAS = listed("meta-weak")
+_MODIFIED_METAS = listed("meta-modified")
+_AUTHOR_METAS = listed("meta-author")
+_KEYWORD_METAS = listed("meta-keywords")
+_SECTION_METAS = listed("meta-section")
 _GENERIC = frozenset(("wordpress", "blogger", "blogspot", "medium"))
 
 

@@ -13,23 +13,47 @@ from lxml import html
 
 from newsarchive.formats.pages.linkeddata import plain
 from newsarchive.formats.pages.tree import above, attribute_words, length_of, name, text_in, words
+from newsarchive.formats.pages.words import listed
 
 _PROSE = 60  # characters of a paragraph that is prose
 _LONGEST_TEASER = 2_000
 _STRANGE = frozenset(["nav", "footer", "aside", "form", "dialog", "menu", "template"])
-_STRANGE_ROLES = frozenset(["navigation", "complementary", "contentinfo", "search", "dialog", "menu"])
-_OTHER = frozenset(
-    ["related", "recommend", "recommended", "recommendations", "recirc", "recirculation", "teaser", "teasers", "promo", "promos", "newsletter", "sidebar", "avatar", "comments", "commentlist", "disqus", "outbrain", "taboola", "sharing", "trending", "popular", "mostread", "mostpopular", "breadcrumb", "breadcrumbs", "pagination", "nextarticle", "morefrom", "readmore", "readnext", "upnext", "subscribe", "paywall", "cookie", "consent", "advert", "advertisement", "advertisements", "sponsored", "biography", "bio", "authorbox", "bioblock", "similar", "siblings", "relatedposts", "yarpp", "crosslinks", "linkbox", "masthead", "navbar", "menu", "footer", "colophon", "toplist", "wpdiscuz", "respond", "donate", "donation"]
+_STRANGE_ROLES = frozenset(
+    ["navigation", "complementary", "contentinfo", "search", "dialog", "menu"]
 )
+_OTHER = frozenset(listed("class-strange"))
 _PAIRS = (
-    frozenset(("related",)), frozenset(("read", "more")), frozenset(("read", "next")), frozenset(("up", "next")),
-    frozenset(("most", "read")), frozenset(("most", "popular")), frozenset(("see", "also")), frozenset(("more", "from")),
-    frozenset(("more", "stories")), frozenset(("more", "news")), frozenset(("author", "bio")), frozenset(("author", "box")),
-    frozenset(("author", "image")), frozenset(("author", "photo")), frozenset(("author", "avatar")), frozenset(("social", "share")),
-    frozenset(("share", "buttons")), frozenset(("also", "like")), frozenset(("latest", "news")), frozenset(("sign", "up")),
-    frozenset(("author", "card")), frozenset(("author", "info")), frozenset(("site", "header")), frozenset(("article", "list")), frozenset(("news", "list")),
-    frozenset(("story", "list")), frozenset(("card", "list")), frozenset(("byline", "image")), frozenset(("byline", "avatar")), frozenset(("about", "author")),
-)  # fmt: skip
+    frozenset(("related",)),
+    frozenset(("read", "more")),
+    frozenset(("read", "next")),
+    frozenset(("up", "next")),
+    frozenset(("most", "read")),
+    frozenset(("most", "popular")),
+    frozenset(("see", "also")),
+    frozenset(("more", "from")),
+    frozenset(("more", "stories")),
+    frozenset(("more", "news")),
+    frozenset(("author", "bio")),
+    frozenset(("author", "box")),
+    frozenset(("author", "image")),
+    frozenset(("author", "photo")),
+    frozenset(("author", "avatar")),
+    frozenset(("social", "share")),
+    frozenset(("share", "buttons")),
+    frozenset(("also", "like")),
+    frozenset(("latest", "news")),
+    frozenset(("sign", "up")),
+    frozenset(("author", "card")),
+    frozenset(("author", "info")),
+    frozenset(("site", "header")),
+    frozenset(("article", "list")),
+    frozenset(("news", "list")),
+    frozenset(("story", "list")),
+    frozenset(("card", "list")),
+    frozenset(("byline", "image")),
+    frozenset(("byline", "avatar")),
+    frozenset(("about", "author")),
+)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from lxml import html
 from newsarchive.formats.pages.addresses import is_address, whole
 from newsarchive.formats.pages.folders import is_of
 from newsarchive.formats.pages.tree import above, inlined_number, name
+from newsarchive.formats.pages.words import listed
 
-_LAZY = ["data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-src", "data-orig-file", "data-large-file", "data-hi-res-src", "data-src-large", "data-image", "data-url", "data-img", "data-default-src", "data-echo", "data-flickity-lazyload", "data-lazyload", "data-runner-src", "data-native-src", "data-srcs"]
+_LAZY = listed("attribute-lazy")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-src-set", "data-original-set")
 _SIZE = re.compile(r"(\d{1,5})(?:\.\d+)?\s*(?:px)?")
 _SRCSET = re.compile(r"\s*(\S+?)(?:\s+(\d+(?:\.\d+)?)([wxh])\s*(?:,|$)|,\s+|\s*$)")

@@ -1,4 +1,3 @@
-# words of other languages
 """Who wrote a page, by its fields and its byline: people, and agencies and houses that are none."""
 
 import re
@@ -7,14 +6,13 @@ from dataclasses import dataclass
 
 from newsarchive.formats.pages.linkeddata import plain
 from newsarchive.formats.pages.tree import line
+from newsarchive.formats.pages.words import any_of, listed
 from newsarchive.formats.text.words import PARTICLES
 from newsarchive.metadata import agencies
 
 _BY = re.compile(
-    r"(?i)\A(?:(?:(?:story |text |words |written |reported |posted |published |article |photos? and text )?by"
-    r"|von|par|por|di|da|door|av|af|oleh|a cura di|écrit par|publié par|texte?|texto|testo di|tekst|oprac\.|opracowała?|oprac|autore?|autor(?:in)?|autorzy|author|автор|текст|autor|"
-    r"yazan|reporter|redigerad av|geschrieben von|ein (?:beitrag|artikel|kommentar|gastbeitrag|interview) von|eine (?:analyse|reportage|kolumne) von|une? \w+ (?:de|par)|"
-    r"gespeichert von|submitted by|enviado por|soumis par|inviato da|created by|written by:|від|by:|بقلم|كتب|كتبت|מאת|文|作者|記者|记者|执笔|文・|取材・文)\s*[:：/]?\s+|(?:文|作者|記者|记者|編集|取材・文|文・写真)\s*[:：/＝=]\s*|(?:by|von|автор|author|autor)\s*[:：]\s*)"
+    rf"(?i)\A(?:{any_of('by')}\s*[:：/]?\s+|{any_of('by_close')}\s*[:：/＝=]\s*"
+    r"|(?:by|von|автор|author|autor)\s*[:：]\s*)"
 )
 _JOIN = r"(?:&|and|AND|und|UND|et|ET|y|e|ve|en|og|och|i|a|и|та|και|dan|và)"
 _AND = re.compile(rf"\s*[;|•·\n]\s*|\s*,\s*{_JOIN}\s+|\s+{_JOIN}\s+|\s*[、،]\s*")
@@ -22,46 +20,22 @@ _COMMA = re.compile(r"\s*,\s*")
 _ADDRESS = re.compile(
     r"(?i)https?:|www\.|\S+@\S+|\.(?:com|org|net|de|fr|es|it|ru|co\.uk)\b|^@|facebook|twitter"
 )
-_MAIL_BEHIND = re.compile(r"\s*[(<\[]?\S+@\S+\.\w+[)>\]]?")
+_MAIL_BEHIND = re.compile(
+    r"\s*(?:[(\[].*[)\]]?|\s[-–—|/]\s.*|\|.*|,\s*(?:in|aus|à|en|from)\s.*"
+    r"|\s(?:for|für|pour|para|per)\s+the\s.*|\s+(?:updated|aktualisiert|published)\b.*"
+    r"|\s(?:am|on|le|el|il|op)\s(?:\w+,?\s)?\d.*)$",
+    re.IGNORECASE,
+)
 _BEHIND = re.compile(
-    r"\s*(?:[(\[].*[)\]]?|\s[-–—|/]\s.*|\|.*|,\s*(?:in|aus|à|en|from)\s.*|\s(?:for|für|pour|para|per)\s+the\s.*"
-    r"|\s+(?:updated|aktualisiert|published)\b.*|\s(?:am|on|le|el|il|op)\s(?:\w+,?\s)?\d.*)$",
+    r"\s*(?:[(\[].*[)\]]?|\s[-–—|/]\s.*|\|.*|,\s*(?:in|aus|à|en|from)\s.*"
+    r"|\s(?:for|für|pour|para|per)\s+the\s.*|\s+(?:updated|aktualisiert|published)\b.*"
+    r"|\s(?:am|on|le|el|il|op)\s(?:\w+,?\s)?\d.*)$",
     re.IGNORECASE,
 )
 _PLACE_BEHIND = re.compile(r"\s(?:in|aus|à|from)\s[^\W\d_].*$")
-_NOBODY = frozenset(
-    plain(w)
-    for w in (
-        "admin", "administrator", "editor", "editors", "editorial", "staff", "redaktion", "redaction",
-        "rédaction", "la rédaction", "redacción", "redacao", "redação", "redazione", "redactie", "redakcja",
-        "redaksi", "redaktionen", "toimitus", "redakce", "redakcia", "szerkesztőség", "редакция", "редакція",
-        "編集部", "編集局", "本报讯", "التحرير", "هيئة التحرير", "מערכת", "newsroom", "news desk", "newsdesk",
-        "web desk", "webdesk", "online desk", "digital desk", "team", "guest", "anonymous", "anonym", "unknown", "author",
-        "reporter", "correspondent", "staff writer", "staff reporter", "staff report", "staff reports", "webmaster",
-        "root", "user", "moderator", "contributor", "contributors", "associated press writer", "press release", "sponsored", "advertorial",
-        "n/a", "none", "null", "undefined", "false", "true", "wire", "wires", "agencies", "agenturen", "agences",
-        "agencias", "agenzie", "news agencies", "wire services", "wire reports", "news", "online", "web", "redactor", "publisher", "presse", "nachrichten",
-        "editorial board", "the editorial board", "editorial team", "editorial staff", "our correspondent", "special correspondent",
-        "posted by", "published by", "by", "von", "par", "por", "autor", "autorin", "autoren", "authors", "writer", "profile", "follow", "view profile", "see more",
-        "bureau", "letters", "letters to the editor", "obituaries", "sport", "sports", "politics", "opinion",
-    )
-)  # fmt: skip
-_HOUSE = re.compile(
-    r"(?i)\b(?:redaktion|redakti\w*|rédaction|redacción|redacci[oó]|redação|redazione|redactie|redakcja|redaksi|редакци\w|редакці\w|"
-    r"news\s?room|news\s?desk|web\s?desk|desk|editorial|staff|team|bureau|agency|agence|agencia|agência|agenzia|agentur|press|"
-    r"magazine|magazin|newspapers?|zeitung|media|medien|group|network|television|fernsehen|radio|university|universität|"
-    r"ltd|inc|gmbh|llc|foundation|institute|society|association|council|ministry|correspondents|reporters|contributors|"
-    r"writers|editors|authors|nachrichtenagentur|services?|podcast|channel|tv|online|digital|verlag|\.com|\.de|\.org|report|news|nachrichten|noticias|actualités|notizie)\b"
-    r"|編集部|新聞|新闻|通信社|通讯社|放送|テレビ|電視|方网|网站|報導"
-)
-_ROLE = re.compile(
-    r"(?i)\b(?:staff|senior|chief|special|political|economics?|business|sports?|science|health|foreign|crime|freelance|guest|deputy|managing|associate|assistant)?\s*"
-    r"(?:correspondents?|reporters?|editors?|writers?|columnists?|critics?|journalists?|analysts?|producers?|contributors?|photographers?|"
-    r"korrespondent(?:in|en)?|redakteur(?:in|e)?|reporterin|autor(?:in)?|journalistin|volontär(?:in)?|"
-    r"journaliste|correspondante?|envoyée? spéciale?|rédacteur|rédactrice|chef|chroniqueuse?|"
-    r"corresponsal|redactor|redactora|periodista|enviad[oa] especial|colaborador[a]?|corrispondente|inviat[oa]|giornalista|"
-    r"корреспондент|обозреватель|журналист|professor|lecturer|director|fellow|ceo|president|staff|team|bureau|desk)\b"
-)
+_NOBODY = frozenset(listed("nobody"))
+_HOUSE = re.compile(rf"(?i)\b{any_of('house')}\b|{any_of('house_eastern')}")
+_ROLE = re.compile(rf"(?i)\b{any_of('role_before')}?\s*{any_of('role')}\b")
 _MOST_WORDS, _LONGEST = 6, 70
 _FEWEST_LETTERS = 2
 
