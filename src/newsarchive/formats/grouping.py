@@ -3,7 +3,8 @@
 A text `story.txt` may have a sidecar `story.json` beside it. A folder with one text, its images and
 perhaps a `metadata.json` is one article; any other folder is as many articles as it has texts, and
 its folders likewise. The folder that a browser saved with a page (`story_files`) belongs to that
-page, which takes the pictures of its article from it. The rule is the same for a folder on disk and for one in a zip.
+page, which takes the pictures of its article from it. The rule is the same for a folder on disk and
+for one in a zip.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

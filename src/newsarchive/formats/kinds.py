@@ -30,7 +30,8 @@ _MAGIC = (
 _MHTML = re.compile(r"(?is)(?:From: <Saved by |MIME-Version:|Content-Type: multipart/related)")
 _BUNDLE = re.compile(rb"(?i)^content-type:\s*multipart/related", re.MULTILINE)
 _OF_BROWSERS = re.compile(
-    rb"(?im)^(?:snapshot-content-location:|from:\s*\"?<?saved by |content-location:\s*(?:https?|file):)"
+    rb"(?im)^(?:snapshot-content-location:|from:\s*\"?<?saved by "
+    rb"|content-location:\s*(?:https?|file):)"
 )
 _HTML = re.compile(
     r"(?is)(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"

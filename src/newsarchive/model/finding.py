@@ -128,7 +128,7 @@ class Code(StrEnum):
     TX_02 = "TX-02"  # a label was recognised and its value was not
     TX_03 = "TX-03"  # the text has no body paragraph
     TX_04 = "TX-04"  # words that a line's end cut were put together
-    TX_05 = "TX-05"  # only a part of the text came
+    TX_06 = "TX-06"  # only a part of the text came
     MD_01 = "MD-01"  # an image is described and missing
     MD_02 = "MD-02"  # a medium is no image that can be read
     MD_03 = "MD-03"  # an image was matched with its caption by their order

@@ -6,13 +6,13 @@ without the captions and credits of pictures and without what sites put between 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from html import unescape
 
 from lxml import etree, html
 
 from newsarchive.errors import RefusedError
-from newsarchive.formats.markup import MarkupError, blocks, name_of
-from newsarchive.formats.pages.linkeddata import plain
+from newsarchive.formats.markup import MarkupError, blocks, blocks_of_html, name_of
+from newsarchive.formats.pages.linkeddata import plain, readable
 from newsarchive.formats.pages.tree import line
 from newsarchive.formats.pages.words import any_of
 from newsarchive.formats.text.notices import is_furniture
@@ -21,14 +21,6 @@ from newsarchive.model.article import Block, BlockKind
 _LEAST = 25  # characters that are a text at all
 _MOST_BLOCKS = 20_000
 _READ_MORE = re.compile(rf"(?i){any_of('between')}(?:\s*[:：>»].{{0,200}})?")
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """The blocks of a page, and by which way they were found."""
-
-    blocks: tuple[Block, ...]
-    basis: str = "trafilatura"
 
 
 def require() -> None:
@@ -174,12 +166,14 @@ def _is_furniture(block: Block) -> bool:
 
 
 def of_text(text: str) -> tuple[Block, ...]:
-    """The blocks of a text that a page has in a field of its own, its paragraphs on lines."""
-    return tuple(
-        Block(BlockKind.PARAGRAPH, line(piece))
-        for piece in re.split(r"[\r\n]+", text)
-        if line(piece)
-    )
+    """The blocks of a text that a page has in a field of its own, as HTML or with lines."""
+    if "</" in text or "<br" in text:
+        try:
+            return blocks_of_html(text)
+        except MarkupError:
+            return ()
+    pieces = (readable(piece) for piece in re.split(r"[\r\n]+", unescape(text)))
+    return tuple(Block(BlockKind.PARAGRAPH, piece) for piece in pieces if piece)
 
 
 def is_text(found: Iterable[Block]) -> bool:

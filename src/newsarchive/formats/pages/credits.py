@@ -25,7 +25,8 @@ _BRACKETED = re.compile(
 _REST = r"\S(?:[^.!?\n]|\.(?=\S)|(?<=\b\w)\.)"
 _TAIL = re.compile(
     rf"(?i)\A(?P<caption>.*\S)\s*(?:(?<=[.!?\"”»)…|–—-])|\s[|/–—-]|\n|(?<=\s)(?=©|\(c\)))\s*"
-    rf"(?P<credit>(?:{_WORD}\s*[:：=]\s*|{_OF_PICTURES} by\s+|(?:photo|image|picture)?\s*courtesy(?: of)?\s+"
+    rf"(?P<credit>(?:{_WORD}\s*[:：=]\s*|{_OF_PICTURES} by\s+"
+    rf"|(?:photo|image|picture)?\s*courtesy(?: of)?\s+"
     rf"|©\s*|\(c\)\s+|copyright\s*[:©]?\s+){_REST}{{1,110}})[.\s]*\Z",
     re.DOTALL,
 )
@@ -47,6 +48,7 @@ _PREFIX = re.compile(
 )
 _LONGEST_CREDIT = 160
 _LEAST_CAPTION = 3
+_MOST_WORDS = 6  # of a credit that nothing but a slash tells
 
 
 def credit_of(text: str) -> str:
@@ -93,7 +95,7 @@ def is_credit(text: str) -> bool:
         return len(rest.split()) <= 12 and not re.search(r"[.!?]\s+\S+\s+\S+\s+\S+\s", rest)  # noqa: PLR2004
     names = bare.split("/")
     return (
-        len(bare.split()) <= 6
+        len(bare.split()) <= _MOST_WORDS
         and len(names) > 1
         and _CREDITLIKE.search(bare.replace("/", " ")) is not None
     )

@@ -48,19 +48,8 @@ class Candidate:
         return make(value, raw=raw, basis=self.basis)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The date of publication as a statement, and what is to be told of it, "" for nothing."""
-
-    statement: Statement[Edtf]
-    doubt: str = ""
-
-
 def credible(found: Iterable[Candidate], received: datetime) -> list[Candidate]:
-    """Those that can be true: of the centuries of news, not in the future, not the first second of
-
-    the clocks of computers.
-    """
+    """Those that can be true: of the centuries of news, not to come, and not where clocks begin."""
     last = received.date() + _NEAR
     return [
         c
@@ -77,7 +66,7 @@ def published(
     printed: Sequence[Candidate],
     modified: Sequence[Moment],
     address: date | None,
-) -> Decision:
+) -> Statement[Edtf]:
     """The date of publication by the fields `found`, in their order, and what the article prints.
 
     `modified` are the times of modification, `address` the day in the page's address.
@@ -94,25 +83,25 @@ def published(
         chosen, rule = decided
     best = _best(chosen)
     if rule is None and (doubt := _doubt(best, printed, address)):
-        return Decision(_unknown([best], doubt), doubt)
+        return _unknown([best], doubt)
     others = [c for c in (*strong, *found) if c is not best and not _agrees(c, best)]
     others = list({(c.moment.edtf.text, c.basis): c for c in others}.values())
-    return Decision(_resolved(best, others, rule or "pages:first-field"))
+    return _resolved(best, others, rule or "pages:first-field")
 
 
-def _weakly(found: Sequence[Candidate], address: date | None) -> Decision:
+def _weakly(found: Sequence[Candidate], address: date | None) -> Statement[Edtf]:
     """By fields that often mean something else, and by what is printed: all have to agree."""
     if not found:
-        return Decision(no_date())
+        return no_date()
     groups = _by_day(found)
     if len(groups) > 1:
         return _disputed(found)
     best = _best(groups[0])
     if address is not None and abs(best.moment.day - address) > _NEAR:
         doubt = _against(best, address)
-        return Decision(_unknown([best], doubt), doubt)
+        return _unknown([best], doubt)
     others = [c for c in found if c is not best and not _agrees(c, best)]
-    return Decision(_resolved(best, others, "pages:first-field"))
+    return _resolved(best, others, "pages:first-field")
 
 
 def _by_day(found: Sequence[Candidate]) -> list[list[Candidate]]:
@@ -197,10 +186,10 @@ def _resolved(best: Candidate, others: Sequence[Candidate], rule: str) -> Statem
     return replace(statement, candidates=candidates, resolution=Resolution(rule=rule))
 
 
-def _disputed(found: Sequence[Candidate]) -> Decision:
+def _disputed(found: Sequence[Candidate]) -> Statement[Edtf]:
     told = " and ".join(f"{c.moment.edtf.text} ({c.basis})" for c in _firsts(found))
     doubt = f"the page gives {told}"
-    return Decision(_unknown(found, doubt), doubt)
+    return _unknown(found, doubt)
 
 
 def _firsts(found: Sequence[Candidate]) -> list[Candidate]:

@@ -1,5 +1,5 @@
 # what browsers call such folders in other languages
-"""The folder that a browser saves beside a page, with the page's pictures, scripts and styles. Pure.
+"""The folder that a browser saves with a page: its pictures, scripts and styles. Pure.
 
 It is called as the page is, with a word of the browser's language behind it (`story_files`,
 `story-Dateien`), and the page's own links lead into it. What the page links to without loading it

@@ -1,4 +1,4 @@
-"""What kind of page it is, by what it says and shows: an article, a stub, a live blog, no article."""
+"""What kind of page it is, by what it says and shows: an article, a stub, a list. Pure."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -25,6 +25,7 @@ _CORRECTION = re.compile(
 )
 _GALLERY = re.compile(rf"(?i){any_of('gallery')}")
 _FEWEST_LINKS = 30
+_FEWEST_PICTURES = 5  # of a gallery
 _MOST_LINKED = 0.6
 
 
@@ -119,7 +120,7 @@ def _form(shown: Shown, length: int) -> str | None:
         return "live-blog"
     others = {t for n in shown.data.others() for t in types(n)}
     if length < _LITTLE:
-        if shown.pictures >= 5 and shown.captions >= 3:  # noqa: PLR2004
+        if shown.pictures >= _FEWEST_PICTURES and shown.captions >= 3:  # noqa: PLR2004
             return "gallery"
         if others & {"ImageGallery", "MediaGallery"} and shown.pictures > 1:
             return "gallery"
@@ -129,7 +130,7 @@ def _form(shown: Shown, length: int) -> str | None:
             return "video"
     if (
         length < 2 * _LITTLE
-        and shown.pictures >= 5
+        and shown.pictures >= _FEWEST_PICTURES
         and _GALLERY.search(shown.title + " " + shown.address)
     ):
         return "gallery"

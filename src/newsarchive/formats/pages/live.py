@@ -13,7 +13,7 @@ _MOST = 5_000
 
 
 def posts(data: LinkedData, nodes: Sequence[Node], root: html.HtmlElement) -> tuple[Block, ...]:
-    """The posts in the order of the page, each with its time as printed; none where none is told."""
+    """The posts in the order of the page, each with its time as printed."""
     found: list[Block] = []
     for node in nodes:
         if "LiveBlogPosting" in types(node):

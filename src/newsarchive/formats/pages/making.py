@@ -4,27 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from newsarchive.errors import RefusedError
-from newsarchive.formats.pages import body, kinds, linkeddata, live, pictures, writers
+from newsarchive.formats.pages import body, dated, facts, kinds, linkeddata, live, pictures
 from newsarchive.formats.pages.addresses import page_key, whole
-from newsarchive.formats.pages.linkeddata import plain
+from newsarchive.formats.pages.authored import Authors
 from newsarchive.formats.pages.pictures import Found
 from newsarchive.formats.pages.reading import PageReading
 from newsarchive.formats.pages.region import says, teasers
 from newsarchive.formats.pages.sources import Source
 from newsarchive.formats.pages.tree import inlined_number, length_of, name, short_text_in, text_in
-from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.languages import detect
-from newsarchive.formats.text.lines import Stretch
-from newsarchive.formats.text.names import read_agencies
-from newsarchive.formats.text.notices import worked
-from newsarchive.metadata import agencies
 from newsarchive.model.article import (
     Article,
     Block,
-    BlockKind,
     Body,
-    Completeness,
-    Contributor,
     Correction,
     Language,
     Medium,
@@ -33,12 +25,10 @@ from newsarchive.model.article import (
     Rendition,
     not_stated,
 )
-from newsarchive.model.dates import Edtf
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.statement import Statement
 
 _NOT_STORED = "Nothing was stored for it. --as-is keeps it without reading it."
-_SIGN = 60  # characters at the end of a text in which an agency signs
 _MOST_RENDITIONS = 12
 _LONGEST_NUMBER = 40  # characters of `Seite 1 von 3`
 _MOST_VISIBLE = 100_000  # characters of a page that walls are looked for in
@@ -63,94 +53,64 @@ class PageMaking:
             RefusedError: the page is none: a front, a list, an error.
         """
         page = self.page
-        published = page.published  # before the tree is given away
+        authors = Authors(page)
         media = self._media()
         shown = self._shown(media)
-        told = [t for m in media for t in self._beside(m)]
-        facts = _Facts(page)
-        blocks, basis = self._blocks(told)
+        blocks, basis = self._blocks([t for m in media for t in self._beside(m)])
         verdict = kinds.judged(replace(shown, blocks=blocks))
         if verdict.refusal:
             raise RefusedError(
                 f"{page.capture.name} is {verdict.refusal}, and no article", hint=_NOT_STORED
             )
-        findings = [*self.findings]
-        if verdict.note:
-            findings.append(_finding(Code.TX_05, verdict.note))
-        if published.doubt:
-            findings.append(
-                Finding(
-                    Code.PV_05,
-                    Kind.PROVENANCE,
-                    Level.WARNING,
-                    "",
-                    f"the date of publication is in doubt: {published.doubt}",
-                )
-            )
-        if basis:
-            findings.append(
-                Finding(
-                    Code.TX_03,
-                    Kind.TEXT,
-                    Level.NOTE,
-                    "",
-                    f"no text was found in the page's layout; it was taken from {basis}",
-                )
-            )
-        elif not body.is_text(blocks):
-            findings.append(_finding(Code.TX_03, "the text has no body paragraph"))
-        if page.data.faults:
-            findings.append(
-                Finding(
-                    Code.TX_02,
-                    Kind.TEXT,
-                    Level.NOTE,
-                    "",
-                    f"{page.data.faults} of the page's scripts of linked data are no JSON and say nothing",
-                )
-            )
         corrections = tuple(
             Correction(b.text, "html:paragraph") for b in blocks if kinds.correction(b)
         )
-        agencies_found, dateline, by_people = facts.agencies_of(blocks, media)
-        text = Body(blocks)
-        canonical = page.canonical[0]
+        credits_ = facts.credits_of(page, authors, blocks)
         return Article(
             reader=self.name,
             originals=(page.capture,),
-            body=text,
+            body=Body(blocks),
             lead=page.lead,
             headlines=page.headlines,
-            by=page.by,
-            people=facts.people(by_people),
-            language=Language(page.declared, detect(text.text)),
+            by=authors.by,
+            people=credits_.people,
+            language=Language(page.declared, detect(Body(blocks).text)),
             provenance=Provenance(
-                sources=facts.sources(),
-                agencies=agencies_found,
+                sources=facts.sources(page),
+                agencies=credits_.agencies,
                 publisher=page.publisher,
-                date_published=published.statement,
-                date_modified=page.modified,
-                dateline=dateline,
+                date_published=dated.published(page),
+                date_modified=dated.modified(page),
+                dateline=credits_.dateline,
                 url=page.url,
-                captured=facts.captured(),
+                captured=facts.captured(page),
             ),
             media=tuple(_medium(m, self.carried) for m in media),
             rights=page.rights,
             subjects=tuple(replace(t, rel="section") for t in page.sections),
             keywords=page.keywords,
-            canonical_url=canonical or None,
-            form=verdict.form
-            or (
-                "correction"
-                if corrections
-                and plain(blocks[0].text) == plain(corrections[0].text)
-                and len(blocks) <= 2
-                else None
-            ),
+            canonical_url=page.canonical[0] or None,
+            form=verdict.form or ("correction" if _only_corrects(blocks, corrections) else None),
             completeness=verdict.completeness,
             corrections=corrections,
-            findings=tuple(findings),
+            findings=(*self.findings, *self._found(verdict, blocks, basis)),
         )
+
+    def _found(
+        self, verdict: kinds.Verdict, blocks: Sequence[Block], basis: str
+    ) -> Iterator[Finding]:
+        """What is to be told of the page; `basis` is the field that the text is from, if any."""
+        if verdict.note:
+            yield _finding(Code.TX_06, Level.WARNING, verdict.note)
+        if basis:
+            detail = f"the page's layout has no text; it was taken from {basis}"
+            yield _finding(Code.TX_03, Level.NOTE, detail)
+        elif not body.is_text(blocks):
+            yield _finding(Code.TX_03, Level.WARNING, "the text has no body paragraph")
+        if faults := self.page.data.faults:
+            what = "one script" if faults == 1 else f"{faults} scripts"
+            detail = f"{what} of linked data in the page cannot be read as JSON"
+            yield _finding(Code.TX_02, Level.NOTE, detail)
 
     # Media
 
@@ -202,22 +162,20 @@ class PageMaking:
             posts := live.posts(page.data, page.nodes, page.root)
         ):
             return posts, ""
-        told = next(
-            (n["articleBody"] for n in page.nodes if isinstance(n.get("articleBody"), str)), ""
-        )
         for element in teasers(page.region):
-            if element.getparent() is not None:
+            if element.getparent() is not None:  # not gone with one around it
                 element.drop_tree()
         blocks = body.read(page.root, left_out, page.title[0])
-        if len(blocks) <= 1 and (own := body.own(page.region.text, left_out, page.title[0])):
+        if len(blocks) <= 1:  # a short text is found as one lump
+            own = body.own(page.region.text, left_out, page.title[0])
             if len(own) > len(blocks) and body.is_text(own):
                 return own, ""
         if body.is_text(blocks):
             return blocks, ""
-        if len(told) >= 25:  # noqa: PLR2004
-            return body.of_text(
-                linkeddata.readable(told.replace("\n", "\u2028")).replace("\u2028", "\n")
-            ), "json-ld:articleBody"
+        for node in page.nodes:
+            told = node.get("articleBody")
+            if isinstance(told, str) and body.is_text(found := body.of_text(told)):
+                return found, "json-ld:articleBody"
         return blocks, ""
 
     def _shown(self, media: Sequence[Found]) -> kinds.Shown:
@@ -277,99 +235,6 @@ class PageMaking:
         return ""
 
 
-class _Facts:
-    """What several places of a page say together."""
-
-    def __init__(self, page: PageReading) -> None:
-        self.page = page
-
-    def people(self, more: Sequence[Contributor]) -> tuple[Contributor, ...]:
-        found = [
-            Contributor(n.name, "author", n.basis, uri=n.uri, title=n.title)
-            for n in writers.people(self.page.named)
-        ]
-        known = {plain(c.name) for c in found}
-        return (*found, *(c for c in more if plain(c.name) not in known))
-
-    def sources(self) -> tuple[Statement[str], ...]:
-        found: dict[str, Statement[str]] = {}
-        for node in self.page.nodes:
-            for one in self.page.data.resolved(node.get("sourceOrganization")):
-                if told := linkeddata.first(one.get("name")):
-                    found.setdefault(
-                        plain(told), Statement.stated(told, basis="json-ld:sourceOrganization")
-                    )
-        publisher = self.page.publisher
-        if publisher.value:
-            basis = publisher.basis or "pages:publisher"
-            found.setdefault(plain(publisher.value), Statement.stated(publisher.value, basis=basis))
-        return tuple(found.values()) or (not_stated(),)
-
-    def agencies_of(
-        self, blocks: Sequence[Block], media: Sequence[Found]
-    ) -> tuple[tuple[Statement[str], ...], Statement[str], tuple[Contributor, ...]]:
-        """The agencies of the text, its dateline, and who worked on it."""
-        del media  # whose pictures they are says nothing of the text
-        found: dict[str, Statement[str]] = {}
-        people: list[Contributor] = []
-        dateline = not_stated()
-
-        def add(match: agencies.Match | None, basis: str) -> None:
-            if match is not None:
-                found.setdefault(match.agency.name, match.statement(basis=basis))
-
-        for node in self.page.nodes:
-            for key in ("sourceOrganization", "publisher", "provider"):
-                for one in self.page.data.resolved(node.get(key)):
-                    add(agencies.named(linkeddata.first(one.get("name")) or " "), f"json-ld:{key}")
-        for named in self.page.named:
-            add(named.agency, named.basis)
-        for byline in self.page.head.bylines:
-            for match in agencies.recognise(byline.text):
-                add(match, byline.basis)
-        texts = [b.text for b in blocks if b.kind is BlockKind.PARAGRAPH]
-        for text in texts[:3]:
-            if line := dateline_of(Stretch(0, text)):
-                dateline = Statement.stated(line[0].stretch.text, basis="html:dateline")
-                for agency in line[0].agencies:
-                    add(agencies.named(agency.text), "html:dateline")
-                break
-        for text in texts[-3:]:
-            for match in self._signed(text):
-                add(match, "html:sign-off")
-            for rel, names in worked(Stretch(0, text)):
-                for match in agencies.recognise(names.text):
-                    add(match, "html:credits")
-                if rel != "author":
-                    people += [
-                        Contributor(n.name, rel, "html:credits")
-                        for n in writers.people(
-                            writers.read(names.text, "html:credits", self.page.houses)
-                        )
-                    ]
-        return tuple(found.values()) or (not_stated(),), dateline, tuple(people)
-
-    def _signed(self, text: str) -> Iterator[agencies.Match]:
-        """The agencies that a text is signed by: `... the fare is two crowns. (dpa)`."""
-        if len(text) <= 2 * _SIGN and (names := read_agencies(Stretch(0, text))):
-            yield from (m for n in names if (m := agencies.named(n.text)))
-            return
-        tail = text[-_SIGN:]
-        start = max(tail.rfind("("), tail.rfind("（"))
-        if start >= 0 and tail.rstrip(" .").endswith((")", "）")):
-            yield from (
-                m
-                for n in read_agencies(Stretch(0, tail[start:].strip()))
-                if (m := agencies.named(n.text))
-            )
-
-    def captured(self) -> Statement[Edtf]:
-        saved = self.page.saved
-        if saved.when is None:
-            return Statement.unknown("not stated in the source")
-        return Statement.stated(saved.when.edtf, raw=saved.raw, basis=saved.basis)
-
-
 def _medium(found: Found, carried: Mapping[str, str]) -> Medium:
     url = next((s.url for s in found.sources if s.url), None)
     beside = [s for s in found.sources if s.local and ":" not in s.local.partition("/")[0]]
@@ -405,8 +270,10 @@ def _said(told: tuple[str, str]) -> Statement[str]:
     return Statement.stated(text, basis=basis) if text else not_stated()
 
 
-def _finding(code: Code, detail: str) -> Finding:
-    return Finding(code, Kind.TEXT, Level.WARNING, "", detail)
+def _finding(code: Code, level: Level, detail: str) -> Finding:
+    return Finding(code, Kind.TEXT, level, "", detail)
 
 
-__all__ = ["Completeness", "PageMaking"]
+def _only_corrects(blocks: Sequence[Block], corrections: Sequence[Correction]) -> bool:
+    """Whether a page has hardly more in it than a correction of another one."""
+    return bool(corrections) and len(blocks) <= 2 and blocks[0].text == corrections[0].text  # noqa: PLR2004

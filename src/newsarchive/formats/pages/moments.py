@@ -1,8 +1,8 @@
-"""Times as pages' fields print them, to EDTF, and what two of them have to do with each other. Pure.
+"""Times as pages' fields print them, to EDTF, and whether two of them can be one day. Pure.
 
-Read is what fields have: ISO 8601 and its mistakes, RFC 2822, what `date` and `Date()` print, seconds
-since 1970 where the field is known to have them, and the words that `formats.text.dates` reads. The
-zone is the one printed, or none. No date is read out of the middle of a text.
+Read is what fields have: ISO 8601 and its mistakes, RFC 2822, what `date` and `Date()` print,
+seconds since 1970 where the field is known to have them, and the words that `formats.text.dates`
+reads. The zone is the one printed, or none. No date is read out of the middle of a text.
 """
 
 import re
@@ -92,7 +92,7 @@ class Moment:
         if mine is not None and theirs is not None:
             return mine == theirs or any(
                 mine.astimezone(zone).date() == theirs.astimezone(zone).date()
-                for zone in (UTC, self._zone, other._zone)
+                for zone in (UTC, self.zone, other.zone)
             )
         if self.timed and other.timed:  # one has no zone, or neither
             return (
@@ -115,7 +115,8 @@ class Moment:
         return self.timed and other.timed and self.wall == other.wall
 
     @property
-    def _zone(self) -> timezone:
+    def zone(self) -> timezone:
+        """The zone as printed; UTC where none is."""
         return timezone(timedelta(minutes=self.offset or 0))
 
 

@@ -1,8 +1,8 @@
 # words of other languages
 """The pictures and other media of an article in a page, with what the page says of each.
 
-Only what lies in the article counts: no teaser, logo, icon, avatar or tracking pixel. The sources of
-one picture (sizes, lazy loading, the copy for browsers without scripts) are one medium.
+Only what lies in the article counts: no teaser, logo, icon, avatar or tracking pixel. The sources
+of one picture (sizes, lazy loading, the copy for browsers without scripts) are one medium.
 """
 
 import re
@@ -42,7 +42,7 @@ _SMALLEST = 100  # points of width or height that a picture of an article has at
 
 @dataclass(frozen=True)
 class Found:
-    """A medium as the page shows it. Texts come with where they stand; `keys` tell pictures apart."""
+    """A medium as the page shows it. Texts come with where they stand; `keys` tell them apart."""
 
     kind: MediumKind
     sources: tuple[Source, ...]
@@ -202,9 +202,8 @@ def _is_behind(element: html.HtmlElement, region: Region) -> bool:
     around = list(above(element, region.root))
     if region.text is region.root or any(e is region.text for e in around):
         return False
-    text_around = {id(e) for e in (region.text, *above(region.text, region.root))}
     for here in (element, *around):
-        if any(id(before) in text_around for before in here.itersiblings(preceding=True)):
+        if any(before in region.around_text for before in here.itersiblings(preceding=True)):
             return True
     return False
 

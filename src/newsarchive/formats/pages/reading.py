@@ -7,49 +7,25 @@ from functools import cached_property
 from lxml import html
 
 from newsarchive.formats.pages import (
-    dates,
     headed,
     linkeddata,
     marks,
     microdata,
-    moments,
     region,
-    writers,
 )
-from newsarchive.formats.pages.addresses import day_in, host, is_address, whole
-from newsarchive.formats.pages.dates import Candidate, Decision
+from newsarchive.formats.pages.addresses import host, is_address, whole
 from newsarchive.formats.pages.linkeddata import Node, addresses_of, first, plain, texts
-from newsarchive.formats.pages.moments import Moment
 from newsarchive.formats.pages.saved import Saved
 from newsarchive.formats.pages.titles import without_site
 from newsarchive.formats.pages.tree import text_in
 from newsarchive.formats.pages.words import listed
-from newsarchive.formats.pages.writers import Named
 from newsarchive.formats.wires.values import language, words
 from newsarchive.model.article import Headline, Rights, Term, not_stated
 from newsarchive.model.capture import Capture
-from newsarchive.model.dates import Edtf
 from newsarchive.model.statement import Resolution, Statement
 
-_PUBLISHED_METAS = listed("meta-published")  # fmt: skip
-_NAMED_METAS = listed("meta-named")
-_STAMPED = frozenset(
-    [
-        "meta:parsely-pub-date",
-        "meta:publishtime",
-        "meta:ptime",
-        "meta:sailthru.date",
-        "meta:cxenseparse:publishtime",
-        "meta:published",
-        "meta:pubdate",
-    ]
-)
-_WEAK_METAS = listed("meta-weak")
-_MODIFIED_METAS = listed("meta-modified")
-_AUTHOR_METAS = listed("meta-author")
 _KEYWORD_METAS = listed("meta-keywords")
 _SECTION_METAS = listed("meta-section")
-_GENERIC = frozenset(("wordpress", "blogger", "blogspot", "medium"))
 
 
 class PageReading:
@@ -96,10 +72,10 @@ class PageReading:
     @cached_property
     def addresses(self) -> tuple[str, ...]:
         """All addresses that the page has."""
-        found = (
-            self.canonical[0], self.marks.link("canonical"), self.marks.first("og:url")[0], self.saved.url,
-            self.marks.link("amphtml"), self.marks.link("shortlink"), self.marks.first("twitter:url")[0],
-        )  # fmt: skip
+        marks = self.marks
+        found = [self.canonical[0], self.saved.url]
+        found += [marks.link(relation) for relation in ("canonical", "amphtml", "shortlink")]
+        found += [marks.first(name)[0] for name in ("og:url", "twitter:url")]
         return tuple(dict.fromkeys(a for a in found if is_address(a)))
 
     # What it is called
@@ -249,204 +225,6 @@ class PageReading:
         """What the article prints of itself above its text."""
         return headed.look(self.region)
 
-    # Dates
-
-    @cached_property
-    def published(self) -> Decision:
-        """The date of publication."""
-        found = dates.credible(self._published, self.capture.received)
-        printed = dates.credible(self._printed, self.capture.received)
-        modified = [c.moment for c in self._modified]
-        return dates.published(
-            found, printed, modified, day_in(self.canonical[0] or self.saved.url)
-        )
-
-    @cached_property
-    def _published(self) -> list[Candidate]:
-        found: list[Candidate] = []
-        for node in self.nodes:
-            _add(found, first(node.get("datePublished")), "json-ld:datePublished", "json-ld")
-        if not self.nodes:
-            for node in self.data.others():
-                if linkeddata.types(node) & {
-                    "VideoObject",
-                    "NewsVideoObject",
-                    "Recipe",
-                    "Review",
-                    "ImageGallery",
-                    "MediaGallery",
-                }:
-                    _add(
-                        found, first(node.get("datePublished")), "json-ld:datePublished", "json-ld"
-                    )
-                    _add(
-                        found,
-                        first(node.get("uploadDate")),
-                        "json-ld:uploadDate",
-                        "json-ld-video",
-                        weak=True,
-                    )
-        for node in self.data.pages():
-            _add(
-                found,
-                first(node.get("datePublished")),
-                "json-ld:WebPage.datePublished",
-                "json-ld-page",
-            )
-        for text, basis in self.marks.all(*_PUBLISHED_METAS):
-            _add(found, text, basis, "opengraph")
-        for prop in self.micro.all("datepublished"):
-            _add(found, prop.value, prop.basis, "microdata")
-        for text, basis in self.marks.all(*_NAMED_METAS):
-            _add(found, text, basis, "meta", stamps=basis in _STAMPED)
-        for prop in self.micro.all("issued"):
-            _add(found, prop.value, prop.basis, "rdfa")
-        for prop in self.micro.all("date", "created", "datecreated"):
-            _add(found, prop.value, prop.basis, "rdfa", weak=True)
-        for node in self.nodes:
-            _add(
-                found,
-                first(node.get("dateCreated")),
-                "json-ld:dateCreated",
-                "json-ld-created",
-                weak=True,
-            )
-        for text, basis in self.marks.all(*_WEAK_METAS):
-            _add(found, text, basis, "meta-weak", weak=True)
-        return found
-
-    @cached_property
-    def _printed(self) -> list[Candidate]:
-        return [
-            Candidate(t.moment, t.raw, t.basis, "time" if not t.derived else "words", t.derived)
-            for t in self.head.times
-            if not t.modified
-        ]
-
-    @cached_property
-    def _modified(self) -> list[Candidate]:
-        found: list[Candidate] = []
-        for node in (*self.nodes, *self.data.pages()):
-            _add(found, first(node.get("dateModified")), "json-ld:dateModified", "json-ld")
-        for text, basis in self.marks.all(*_MODIFIED_METAS):
-            _add(found, text, basis, "meta")
-        for prop in self.micro.all("datemodified", "modified"):
-            _add(found, prop.value, prop.basis, "microdata")
-        for time in self.head.times:
-            if time.modified:
-                found.append(Candidate(time.moment, time.raw, time.basis, "time", time.derived))
-        return dates.credible(found, self.capture.received)
-
-    @property
-    def modified(self) -> Statement[Edtf]:
-        """The date of the last change: the newest that the first kind of field gives."""
-        found = self._modified
-        if not found:
-            return Statement.unknown("not stated in the source")
-        first_kind = [c for c in found if c.kind == found[0].kind]
-        best = max(first_kind, key=lambda c: (c.moment.day, c.moment.wall))
-        return best.statement()
-
-    # Who
-
-    @cached_property
-    def named(self) -> tuple[Named, ...]:
-        """Who is named as author by the first kind of field that names a person, or anybody."""
-        kinds = [
-            list(kind)
-            for kind in (self._by_data(), self._by_microdata(), self._by_metas(), self._by_line())
-        ]
-        for kind in kinds:
-            if writers.people(kind):
-                agencies = [
-                    n for k in kinds for n in k if n.agency and not any(n is o for o in kind)
-                ]
-                return (*kind, *agencies[:5])
-        return tuple(n for kind in kinds for n in kind)
-
-    def _by_data(self) -> Iterator[Named]:
-        for node in self.nodes:
-            found: list[Named] = []
-            for key in ("author", "creator"):
-                value = node.get(key)
-                for one in value if isinstance(value, list) else [value]:
-                    found += self._authors(one, f"json-ld:{key}")
-                if found:
-                    break
-            if found:
-                yield from found
-                return
-
-    def _authors(self, value: object, basis: str) -> Iterator[Named]:
-        if isinstance(value, str):
-            yield from writers.read(linkeddata.readable(value), basis, self.houses)
-            return
-        for node in self.data.resolved(value):
-            kind = linkeddata.types(node)
-            person = "Person" in kind
-            house = any(t.endswith("Organization") for t in kind)
-            for name in texts(node.get("name")) or tuple(self._composed(node)):
-                found = writers.read(name, basis, self.houses, person=person, uri=self._uri(node))
-                job = first(node.get("jobTitle")) or None
-                for one in found:
-                    yield (
-                        replace(one, house=True)
-                        if house and not self._is_person(one)
-                        else replace(one, title=job)
-                    )
-
-    def _is_person(self, named: Named) -> bool:
-        """Whether an organisation is one after all: some sites call each author one."""
-        return named.name in {b.text for b in self.head.bylines} and len(named.name.split()) in {
-            2,
-            3,
-        }
-
-    def _composed(self, node: Node) -> Iterator[str]:
-        both = f"{first(node.get('givenName'))} {first(node.get('familyName'))}".strip()
-        if both:
-            yield both
-
-    def _uri(self, node: Node) -> str | None:
-        url = first(node.get("url")) or first(node.get("@id"))
-        return whole(url, self.base) or None if url else None
-
-    def _by_microdata(self) -> Iterator[Named]:
-        for prop in self.micro.all("author", "creator"):
-            yield from writers.read(prop.value, prop.basis, self.houses)
-
-    def _by_metas(self) -> Iterator[Named]:
-        for name in _AUTHOR_METAS:
-            found: list[Named] = []
-            for text, basis in self.marks.all(name):
-                if (
-                    name == "twitter:data1"
-                    and "by" not in self.marks.first("twitter:label1")[0].lower()
-                ):
-                    continue
-                found += writers.read(text, basis, self.houses)
-            if found:
-                yield from found
-                return
-
-    def _by_line(self) -> Iterator[Named]:
-        for one in self.head.bylines:
-            uri = whole(one.uri, self.base) or None if one.uri else None
-            yield from writers.read(one.text, one.basis, self.houses, uri=uri)
-
-    @property
-    def by(self) -> Statement[str]:
-        """The byline as printed; else the names that the fields give, put together."""
-        for one in self.head.bylines:
-            if writers.read(one.text, one.basis, self.houses):
-                return Statement.stated(one.text, basis=one.basis)
-        named = [n for n in self.named if n.basis == self.named[0].basis] if self.named else []
-        if not named:
-            return not_stated()
-        if len(named) == 1:
-            return Statement.stated(named[0].name, basis=named[0].basis)
-        return Statement.derived(", ".join(n.name for n in named), basis=named[0].basis)
-
     # The rest
 
     @cached_property
@@ -570,20 +348,6 @@ class PageReading:
         return _terms(found or [(t, b) for t, b in self.marks.all(*_SECTION_METAS)])
 
 
-def _add(
-    found: list[Candidate],
-    text: str,
-    basis: str,
-    kind: str,
-    *,
-    weak: bool = False,
-    stamps: bool = False,
-) -> None:
-    if text and (moment := moments.read(text, stamps=stamps)):
-        derived = not any(c.isdecimal() for c in text[:4]) and moment.edtf.text[:10] not in text
-        found.append(Candidate(moment, text, basis, kind, derived and False, weak))
-
-
 def _listed(text: str) -> list[str]:
     for mark in (";", ",", "|"):
         if mark in text:
@@ -594,8 +358,3 @@ def _listed(text: str) -> list[str]:
 def _terms(found: Iterable[tuple[str, str]]) -> tuple[Term, ...]:
     unique = {t.casefold(): Term(t, b) for t, b in reversed(list(found)) if t and len(t) < 200}  # noqa: PLR2004
     return tuple(reversed(list(unique.values())))
-
-
-def moment_of(text: str) -> Moment | None:
-    """The time that a field of linked data gives."""
-    return moments.read(text)

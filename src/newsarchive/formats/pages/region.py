@@ -17,6 +17,7 @@ from newsarchive.formats.pages.words import listed
 
 _PROSE = 60  # characters of a paragraph that is prose
 _LONGEST_TEASER = 2_000
+_SHORT_TITLE = 10  # characters; a first heading so short is the name of the site
 _STRANGE = frozenset(["nav", "footer", "aside", "form", "dialog", "menu", "template"])
 _STRANGE_ROLES = frozenset(
     ["navigation", "complementary", "contentinfo", "search", "dialog", "menu"]
@@ -88,8 +89,14 @@ class Region:
     @cached_property
     def around(self) -> frozenset[html.HtmlElement]:
         """The elements that hold the article's own text or headline, whatever they are called."""
-        inner = (self.text,) if self.heading is None else (self.text, self.heading)
-        return frozenset(outer for i in inner for outer in (i, *above(i)))
+        if self.heading is None:
+            return self.around_text
+        return self.around_text | {self.heading, *above(self.heading)}
+
+    @cached_property
+    def around_text(self) -> frozenset[html.HtmlElement]:
+        """The elements that hold the article's own text."""
+        return frozenset((self.text, *above(self.text)))
 
 
 def find(root: html.HtmlElement, headlines: Iterable[str]) -> Region:
@@ -152,14 +159,16 @@ def _most_prose(top: html.HtmlElement) -> html.HtmlElement | None:
 def _heading(
     top: html.HtmlElement, text: html.HtmlElement, wanted: set[str]
 ) -> html.HtmlElement | None:
-    """The heading that is the headline: one of the wanted, else the only or the nearest first one."""
+    """The heading that is the headline: a wanted one, else the only one, or one in the text."""
     found = list(top.iter("h1"))[:50]
     for element in (*found, *list(top.iter("h2"))[:50]):
         told = plain(text_in(element))
         if told and told in wanted:
             return element
     own = [
-        h for h in found if len(text_in(h)) > 10 and not any(is_strange(e) for e in above(h, top))
+        h
+        for h in found
+        if len(text_in(h)) > _SHORT_TITLE and not any(is_strange(e) for e in above(h, top))
     ]
     if len(own) == 1:
         return own[0]

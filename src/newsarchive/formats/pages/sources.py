@@ -1,4 +1,4 @@
-"""The addresses that a page gives one picture: sizes, lazy loading, what is beside it or inlined."""
+"""The addresses that a page gives one picture: on the web, beside it, and in the page itself."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -37,7 +37,10 @@ _NOBODY = frozenset(listed("nobody"))
 _HOUSE = re.compile(rf"(?i)\b{any_of('house')}\b|{any_of('house_eastern')}")
 _ROLE = re.compile(rf"(?i)\b{any_of('role_before')}?\s*{any_of('role')}\b")
 _MOST_WORDS, _LONGEST = 6, 70
-_FEWEST_LETTERS = 2
+_FEWEST_LETTERS, _MOST_DIGITS = 2, 3
+_LONGEST_LIST = 400  # characters of names together
+_LONG_HOUSE = 6  # letters of a site's name that a person's does not begin with by chance
+_AROUND = " ,.:;|/-–—\"'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +74,10 @@ def read(
     own = {plain(h) for h in houses if h}
     bare = _BY.sub("", line(text.replace("\u200b", " "))).strip(" ,.:;|/-–—")
     bare = _MAIL_BEHIND.sub("", bare).strip(" ,;")
-    if not bare or len(bare) > 400:  # noqa: PLR2004  # that is no name
+    if not bare or len(bare) > _LONGEST_LIST:
         return ()
-    found: list[Named] = []
-    for piece in _pieces(bare, own, person=person):
-        if name := _one(piece, basis, own, person=person, uri=uri):
-            found.append(name)
-    return tuple(found)
+    pieces = _pieces(bare, own, person=person)
+    return tuple(name for p in pieces if (name := _one(p, basis, own, person=person, uri=uri)))
 
 
 def _pieces(text: str, own: set[str], *, person: bool) -> Iterable[str]:
@@ -129,46 +129,41 @@ def _nameable(text: str) -> bool:
 
 
 def _one(text: str, basis: str, own: set[str], *, person: bool, uri: str | None) -> Named | None:
-    name = text.strip(" ,.:;|/-–—\"'")
-    if match := agencies.named(name):
-        return Named(name, basis, agency=match)
-    if plain(name) in own:
-        return Named(name, basis, house=True)
-    bare = _BEHIND.sub("", name).strip(" ,.:;|/-–—")
-    if bare != name and bare:
-        name = bare
-    if not person or " in " in name:
-        name = _PLACE_BEHIND.sub("", name)
-    name = (
-        name.strip(" ,:;|/-–—")
-        if not re.search(r"\b\w\.$|\b(?:Jr|Sr|Dr)\.$", name)
-        else name.strip(" ,:;|/-–—")
-    )
-    if not name or _ADDRESS.search(name) or len(name) > _LONGEST:
-        return None
-    if sum(c.isalpha() for c in name) < _FEWEST_LETTERS or sum(c.isdigit() for c in name) > 3:  # noqa: PLR2004
+    """Who a text with one name in it names; None for nobody."""
+    name = text.strip(_AROUND)
+    if plain(name) not in own and agencies.named(name) is None:
+        name = (_BEHIND.sub("", name).strip(_AROUND) or name) if name else name
+        if not person or " in " in name:
+            name = _PLACE_BEHIND.sub("", name)
+    if not _may_be_name(name):
         return None
     if match := agencies.named(name):
         return Named(name, basis, agency=match)
-    if (
-        plain(name) in _NOBODY
-        or plain(name) in own
-        or any(o and len(o) > 5 and plain(name).startswith(o) for o in own)
-    ):
+    if _is_house(name, own, person=person):
         return Named(name, basis, house=True)
     found = agencies.recognise(name)
     if found and not _is_full(name.replace(found[0].printed, "").strip()):
         return Named(name, basis, agency=found[0])
-    if len(name.split()) > _MOST_WORDS:
-        return None
-    if _HOUSE.search(name) and not (
-        person
-        and len(name.split()) == 2
-        and not _ROLE.search(name)
-        and _nameable(name)
-        and not _HOUSE.fullmatch(name.split()[0])
-    ):
-        return Named(name, basis, house=True)
-    if _ROLE.fullmatch(name):
-        return Named(name, basis, house=True)
-    return Named(name, basis, uri=uri)
+    return Named(name, basis, uri=uri) if len(name.split()) <= _MOST_WORDS else None
+
+
+def _may_be_name(text: str) -> bool:
+    if not text or len(text) > _LONGEST or _ADDRESS.search(text):
+        return False
+    digits = sum(c.isdigit() for c in text)
+    return sum(c.isalpha() for c in text) >= _FEWEST_LETTERS and digits <= _MOST_DIGITS
+
+
+def _is_house(name: str, own: set[str], *, person: bool) -> bool:
+    """Whether a name is that of the site, of a desk or an office, and not a person's."""
+    bare = plain(name)
+    if bare in _NOBODY or bare in own or _ROLE.fullmatch(name):
+        return True
+    if any(len(o) >= _LONG_HOUSE and bare.startswith(o) for o in own):
+        return True
+    if not _HOUSE.search(name):
+        return False
+    words = name.split()
+    # Emily Post, where the field says that she is a person
+    both = person and len(words) == 2 and _nameable(name)  # noqa: PLR2004
+    return not both or bool(_ROLE.search(name) or _HOUSE.fullmatch(words[0]))
