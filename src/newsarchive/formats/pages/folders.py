@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from newsarchive.formats.pages.words import listed
 
 _LOADED = re.compile(
-    rb"(?is)<(?:img|script|source|iframe|frame|embed|input|video|audio|link|amp-img)\b[^>]{0,4000}?"
+    rb"(?is)<(?:img|script|source|iframe|frame|embed|input|video|audio|link|amp-img)\b[^<>]{0,4000}?"
     rb"(?:src|href|data-src|srcset)\s*=\s*([\"']?)\s*(?:\./)?([^\"'>\s/:][^\"'>/:]{0,300}?)/"
 )
 _MOST = 200  # folders that a page loads from

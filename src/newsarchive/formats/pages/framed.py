@@ -7,12 +7,21 @@ right behind the frame and saying so. A credit is that by its class or by how it
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import html
 
 from newsarchive.formats.pages.credits import credit_of, is_credit, is_labelled, split
 from newsarchive.formats.pages.region import Region, says
-from newsarchive.formats.pages.tree import above, attribute_words, line, name, text_in
+from newsarchive.formats.pages.tree import (
+    above,
+    attribute_words,
+    length_of,
+    line,
+    name,
+    short_text_in,
+    text_in,
+)
 from newsarchive.formats.pages.words import listed
 
 PICTURES = ("img", "amp-img")
@@ -26,6 +35,7 @@ _UNTOLD = frozenset(listed("tag-untold"))
 _DEEP = 7  # elements around a picture that may hold its caption
 _LONGEST = 600  # characters that a frame without a name of its own may have
 _LONGEST_CAPTION = 1_200
+_MOST_IN_FRAME = 400  # elements; what has more is no frame of one picture
 _CLOSE = 2  # elements behind a frame that may be its caption and its credit
 
 
@@ -48,22 +58,24 @@ def frame_of(element: html.HtmlElement, region: Region) -> html.HtmlElement | No
         if name(outer) in {"picture", "a", "noscript", "span"}:
             best = best if best is not None else outer
             continue
-        if len(_shown_in(outer)) > 1:
+        if _has_several(outer):
             break
         if says(outer, _FRAMED) or _has_caption(outer):
             best = outer
-        elif len(text_in(outer)) > _LONGEST:
+        elif length_of(outer) > _LONGEST:
             break
     return best
 
 
-def _shown_in(outer: html.HtmlElement) -> set[str]:
-    """The pictures in an element, copies for browsers without scripts not counted."""
-    return {
-        i.get("src") or ""
-        for i in outer.iter(*PICTURES)
-        if not any(name(e) == "noscript" for e in list(above(i))[:3])
-    }
+def _has_several(outer: html.HtmlElement) -> bool:
+    """Whether an element shows more than one picture; copies for lack of scripts do not count."""
+    found: set[str] = set()
+    for picture in outer.iter(*PICTURES):
+        if not any(name(e) == "noscript" for e in islice(above(picture), 3)):
+            found.add(picture.get("src") or "")
+        if len(found) > 1:
+            return True
+    return False
 
 
 def _has_caption(outer: html.HtmlElement) -> bool:
@@ -127,6 +139,8 @@ def _places(
     frame: html.HtmlElement, picture: html.HtmlElement
 ) -> tuple[html.HtmlElement | None, html.HtmlElement | None]:
     """The elements in a frame that hold the caption and the credit."""
+    if sum(1 for _ in islice(frame.iter(), _MOST_IN_FRAME)) == _MOST_IN_FRAME:
+        return None, None
     captions: list[html.HtmlElement] = []
     credits_: list[html.HtmlElement] = []
     for element in frame.iter():
@@ -136,7 +150,7 @@ def _places(
             if _is_labelled_around(element):
                 credits_.append(element)
             continue
-        if not text_in(element):
+        if not short_text_in(element, _LONGEST_CAPTION):
             continue
         said = _said(element)
         in_caption = any(e is c for c in captions for e in above(element))

@@ -28,6 +28,7 @@ from newsarchive.formats.text.words import Label
 
 _PROSE = 80  # characters of a paragraph that is prose
 _MOST = 600  # elements that are looked at
+_MOST_BYLINES = 40
 _LONGEST = 140  # characters of a line that may be a date or a byline
 _DATES = frozenset(listed("class-date"))
 _PUBLISHED = frozenset(listed("class-published"))
@@ -80,7 +81,7 @@ def look(region: Region) -> Headed:
             continue
         if before:
             lines.append(text)
-        if _is_byline(element):
+        if _is_byline(element) and len(bylines) < _MOST_BYLINES:
             uri = element.get("href") if name(element) == "a" else ""
             bylines.append(Byline(_parted(element, text), _basis(element), uri or ""))
         elif before and next(element.iter("time"), None) is None:

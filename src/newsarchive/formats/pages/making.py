@@ -7,11 +7,12 @@ from newsarchive.errors import RefusedError
 from newsarchive.formats.pages import body, dated, facts, kinds, linkeddata, live, pictures
 from newsarchive.formats.pages.addresses import page_key, whole
 from newsarchive.formats.pages.authored import Authors
+from newsarchive.formats.pages.parsing import inlined_number
 from newsarchive.formats.pages.pictures import Found
 from newsarchive.formats.pages.reading import PageReading
 from newsarchive.formats.pages.region import says, teasers
 from newsarchive.formats.pages.sources import Source
-from newsarchive.formats.pages.tree import inlined_number, length_of, name, short_text_in, text_in
+from newsarchive.formats.pages.tree import length_of, name, short_text_in, text_in
 from newsarchive.formats.text.languages import detect
 from newsarchive.model.article import (
     Article,

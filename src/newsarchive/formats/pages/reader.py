@@ -39,10 +39,10 @@ class PageReader:
 
     def carried(self, file: BinaryIO, places: Sequence[str]) -> Mapping[str, bytes]:
         """The pictures that the page has in itself as data: URLs, those of `places`."""
-        from newsarchive.formats.pages import decoding, tree  # noqa: PLC0415
+        from newsarchive.formats.pages import decoding, parsing  # noqa: PLC0415
 
         file.seek(0)
-        inlined = tree.Inlined(decoding.decode(file.read(self.max_bytes)).text)
+        inlined = parsing.Inlined(decoding.decode(file.read(self.max_bytes)).text)
         found = {place: inlined.bytes_at(place) for place in places}
         return {place: data for place, data in found.items() if data is not None}
 
@@ -76,13 +76,13 @@ class BundleReader:
 
     def carried(self, file: BinaryIO, places: Sequence[str]) -> Mapping[str, bytes]:
         """The files that came with the page, and what it has in itself, those of `places`."""
-        from newsarchive.formats.pages import decoding, mhtml, tree  # noqa: PLC0415
+        from newsarchive.formats.pages import decoding, mhtml, parsing  # noqa: PLC0415
 
         file.seek(0)
         data = file.read(self.max_bytes)
         found = mhtml.part_at(data, tuple(places))
         if any(place not in found for place in places) and (bundle := mhtml.read_bundle(data)):
-            inlined = tree.Inlined(decoding.decode(bundle.page).text)
+            inlined = parsing.Inlined(decoding.decode(bundle.page).text)
             inner = {place: inlined.bytes_at(place) for place in places}
             found |= {place: data for place, data in inner.items() if data is not None}
         return found
@@ -119,7 +119,7 @@ def _article(
     places: Mapping[str, str] | None = None,
 ) -> Article:
     # Here, since a process that reads no page needs none of it.
-    from newsarchive.formats.pages import body, decoding, tree  # noqa: PLC0415
+    from newsarchive.formats.pages import body, decoding, parsing  # noqa: PLC0415
     from newsarchive.formats.pages.making import PageMaking  # noqa: PLC0415
     from newsarchive.formats.pages.reading import PageReading  # noqa: PLC0415
     from newsarchive.formats.pages.saved import read_saved  # noqa: PLC0415
@@ -134,10 +134,10 @@ def _article(
             hint="Nothing was stored for it. Without --encoding newsarchive looks for one that"
             " fits.",
         ) from error
-    inlined = tree.Inlined(decoded.text)
+    inlined = parsing.Inlined(decoded.text)
     try:
-        root = tree.parse(inlined.text)
-    except tree.PageError as error:
+        root = parsing.parse(inlined.text)
+    except parsing.PageError as error:
         raise RefusedError(f"{capture.name} is not read: {error}", hint=_NOT_STORED) from error
     page = PageReading(root, capture, saved or read_saved(decoded.text))
     article = PageMaking(name, page, decoded.findings, places or {}).article()

@@ -26,6 +26,7 @@ from newsarchive.model.statement import Resolution, Statement
 
 _KEYWORD_METAS = listed("meta-keywords")
 _SECTION_METAS = listed("meta-section")
+_LONGEST_TITLE = 1_000
 
 
 class PageReading:
@@ -172,7 +173,7 @@ class PageReading:
         )
         found.append((shown, "html:h1"))
         found.append((without_site(self._printed_title, self.houses), "html:title"))
-        found = [(words(t), b) for t, b in found if words(t)]
+        found = [(words(t)[:_LONGEST_TITLE], b) for t, b in found if words(t)]
         return tuple(self._whole(t, b, found) for t, b in found)
 
     def _whole(self, text: str, basis: str, found: list[tuple[str, str]]) -> tuple[str, str]:

@@ -9,7 +9,8 @@ from lxml import html
 
 from newsarchive.formats.pages.addresses import is_address, whole
 from newsarchive.formats.pages.folders import is_of
-from newsarchive.formats.pages.tree import above, inlined_number, name
+from newsarchive.formats.pages.parsing import inlined_number
+from newsarchive.formats.pages.tree import above, name
 from newsarchive.formats.pages.words import listed
 
 _LAZY = listed("attribute-lazy")
