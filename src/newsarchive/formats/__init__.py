@@ -3,6 +3,7 @@
 from newsarchive.errors import RefusedError
 from newsarchive.formats.base import (
     Beside,
+    Carrier,
     Contents,
     Item,
     Made,
@@ -32,6 +33,7 @@ from newsarchive.formats.feeds.xml import FeedUnpacker
 from newsarchive.formats.kinds import recognise
 from newsarchive.formats.manifests.unpacker import ManifestUnpacker
 from newsarchive.formats.packed import PackedUnpacker
+from newsarchive.formats.pages.reader import BundleReader, PageReader
 from newsarchive.formats.text.reader import TextReader
 from newsarchive.formats.wires.json_readers import DigitalWiresReader, NinjsReader
 from newsarchive.formats.wires.lists import WireListUnpacker
@@ -45,6 +47,7 @@ __all__ = [
     "UNPACKERS",
     "Beside",
     "Brief",
+    "Carrier",
     "Contents",
     "Item",
     "Made",
@@ -96,6 +99,7 @@ READERS: tuple[Reader, ...] = (
     RtfReader(),
     AltoReader(),
     HocrReader(),
+    BundleReader(),
     MailReader(),
     NewsMLReader(),
     NitfReader(),
@@ -103,6 +107,7 @@ READERS: tuple[Reader, ...] = (
     DigitalWiresReader(),
     EntryReader(),
     JsonItemReader(),
+    PageReader(),
     TextReader(),
 )
 _LISTS: tuple[Unpacker, ...] = (ManifestUnpacker(),)

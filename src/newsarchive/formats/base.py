@@ -1,8 +1,8 @@
 """What a format is: a Reader turns one capture into one article, an Unpacker one into many."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.model.article import Article
@@ -49,6 +49,21 @@ class Reader(Protocol):
 
         Raises:
             RefusedError: it is no article: empty, binary, or not of this kind after all.
+            OSError: it cannot be read.
+        """
+        ...
+
+
+@runtime_checkable
+class Carrier(Protocol):
+    """A reader of documents that have files in themselves, such as a page with inlined pictures."""
+
+    def carried(self, file: BinaryIO, places: Sequence[str]) -> Mapping[str, bytes]:
+        """The files at the places that media of the article have as `inside`, those that are there.
+
+        `file` is the whole document, at any position.
+
+        Raises:
             OSError: it cannot be read.
         """
         ...

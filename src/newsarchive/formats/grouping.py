@@ -5,8 +5,10 @@ as an item of ninjs, is an article and no sidecar, whatever it is called. A fold
 its images and perhaps a `metadata.json` is one article; any other folder is as many articles as it
 has texts, and its folders likewise. Before that, wires are joined by what they say of each other:
 picture items and packages go with the texts that refer to them, and images with what names them.
-A file that holds several articles is opened where it lies; a list of articles makes its folder one
-of many. The rule is the same for a folder on disk and for one in a zip.
+The folder that a browser saved with a page (`story_files`) belongs to that page, which takes the
+pictures of its article from it. A file that holds several articles is opened where it lies; a list
+of articles makes its folder one of many. The rule is the same for a folder on disk and for one in a
+zip.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, Self, TypeVar
 
 from newsarchive.errors import RefusedError
+from newsarchive.formats.pages.folders import owned
 from newsarchive.formats.wires.gathering import gather
 from newsarchive.formats.wires.scanning import Brief
 from newsarchive.model.litter import is_litter
@@ -72,6 +75,11 @@ class Entry(Protocol):
     @property
     def brief(self) -> Brief | None:
         """What a wire says of itself, and of other files; None for what is none."""
+        ...
+
+    @property
+    def loads(self) -> frozenset[str]:
+        """The names of the folders beside a page that it loads from; empty for what is no page."""
         ...
 
     def entries(self) -> Iterable[Self]:
@@ -142,6 +150,11 @@ def groups(folder: E) -> Iterator[Grouped[E]]:
     if not found:
         raise EmptyFolderError(f"{folder.shown} holds no article that newsarchive reads")
     yield from (PassedOver(e) for e in everything if is_passed_over(e.name))
+    of_pages = owned(entries)
+    for name in sorted(of_pages):
+        yield from _unmeant(next(e for e in entries if e.name == name))
+    entries = [e for e in entries if e.name not in of_pages]
+    found = [e for e in found if e.name not in of_pages]
     files = [e for e in entries if not e.is_folder]
     names = {e.name: e for e in files}
     sidecars = {e.name: e for e in files if _may_be_sidecar(e)}
@@ -228,6 +241,18 @@ def _guarded(folder: E) -> Iterator[Grouped[E]]:
         yield PassedOver(folder)
     except RefusedError as error:
         yield NotGrouped(folder, error)
+
+
+def _unmeant(folder: E) -> Iterator[Grouped[E]]:
+    """What a browser saved with a page and is no picture: scripts, styles, frames."""
+    try:
+        for entry in sorted(folder.entries(), key=lambda e: e.name):
+            if entry.is_folder:
+                yield from _unmeant(entry)
+            elif entry.foreign is not None or not entry.is_image:
+                yield PassedOver(entry)
+    except RefusedError:
+        yield PassedOver(folder)
 
 
 def is_passed_over(name: str) -> bool:

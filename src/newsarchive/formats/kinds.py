@@ -28,6 +28,11 @@ _MAGIC = (
     (b"SQLite format 3\x00", "a SQLite database"),
 )
 _MHTML = re.compile(r"(?is)(?:From: <Saved by |MIME-Version:|Content-Type: multipart/related)")
+_BUNDLE = re.compile(rb"(?i)^content-type:\s*multipart/related", re.MULTILINE)
+_OF_BROWSERS = re.compile(
+    rb"(?im)^(?:snapshot-content-location:|from:\s*\"?<?saved by "
+    rb"|content-location:\s*(?:https?|file):)"
+)
 _HTML = re.compile(
     r"(?is)(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
     r"<(?:!doctype\s+html|(?:html|head|body|title|meta|script|style|div|p|h[1-6]|article)\b[^<]*>)"
@@ -52,6 +57,12 @@ def recognise(head: bytes) -> str:
         encoding = switching(head) or encoding
     text = head[skip:].decode(encoding, "replace")
     return _marked_up(text.lstrip().lstrip("\ufeff")) or _binary(text)
+
+
+def is_web_bundle(head: bytes) -> bool:
+    """Whether a document begins as a page that a browser saved with its files in one (MHTML)."""
+    headers = _MHTML.match(head[:400].decode("ascii", "replace").lstrip()) is not None
+    return headers and bool(_BUNDLE.search(head[:8192]) and _OF_BROWSERS.search(head))
 
 
 def _marked_up(text: str) -> str:

@@ -15,6 +15,7 @@ from newsarchive.formats.base import Beside, Item, Made, NoListError, Part, Stra
 from newsarchive.formats.grouping import Group, NotGrouped, PassedOver, groups, is_passed_over
 from newsarchive.formats.images import looks_like_image
 from newsarchive.formats.listed import Listed
+from newsarchive.formats.pages.folders import loaded
 from newsarchive.formats.wires.readers import brief_of
 from newsarchive.formats.wires.scanning import Brief
 
@@ -33,6 +34,7 @@ class _Judged:
     is_image: bool = False
     is_item: bool = False
     brief: Brief | None = None
+    loads: frozenset[str] = frozenset()
 
 
 # What a zip that is a document of another kind has in it, and what that is.
@@ -92,7 +94,8 @@ class PackedUnpacker:
         refusal = self._refuse(head, name)
         is_item = self._is_item(head, name)
         brief = None if refusal else brief_of(head)
-        return _Judged(refusal, looks_like_image(head[:_MAGIC_BYTES]), is_item, brief)
+        is_image = looks_like_image(head[:_MAGIC_BYTES])
+        return _Judged(refusal, is_image, is_item, brief, loaded(head))
 
 
 class PackedContents:
@@ -362,6 +365,11 @@ class _Folder:
     def is_list(self) -> bool:
         """Nor does one say what lies beside it."""
         return False
+
+    @property
+    def loads(self) -> frozenset[str]:
+        """The folders beside a page that it loads from."""
+        return self._contents.judged(self.path).loads
 
     def entries(self) -> "Iterator[_Folder]":
         """What lies in the folder."""

@@ -117,7 +117,7 @@ def attach(article: Article, images: Sequence[GivenImage], *, by: str, when: str
     media += [_joined(Medium(MediumKind.IMAGE), image, by, when, found) for image in waiting]
     recordings = [m.capture for m in media if m.kind in _RECORDINGS]
     found += [
-        _unreadable(image, problem)
+        unreadable(image.capture, problem)
         for image in images
         if image.capture not in recordings
         for problem in image.problems
@@ -202,6 +202,7 @@ def _by_order(image: GivenImage, number: int) -> Finding:
     return Finding(Code.MD_03, Kind.TEXT, Level.NOTE, "", detail, found=image.capture.name)
 
 
-def _unreadable(image: GivenImage, problem: str) -> Finding:
-    detail = f"{image.capture.name}: {problem}; it is kept as it came"
-    return Finding(Code.MD_02, Kind.TEXT, Level.WARNING, "", detail, found=image.capture.name)
+def unreadable(capture: Capture, problem: str) -> Finding:
+    """That something is wrong with the file of an image."""
+    detail = f"{capture.name}: {problem}; it is kept as it came"
+    return Finding(Code.MD_02, Kind.TEXT, Level.WARNING, "", detail, found=capture.name)

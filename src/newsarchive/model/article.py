@@ -131,7 +131,11 @@ class Rendition:
 
 @dataclass(frozen=True, slots=True)
 class Medium:
-    """An image or other medium: there, with its bytes, or known of and missing (no `capture`)."""
+    """An image or other medium: there, with its bytes, or known of and missing (no `capture`).
+
+    `inside` is where in the original its bytes lie, as the reader calls the place; the record does
+    not have it.
+    """
 
     kind: MediumKind
     capture: Capture | None = None
@@ -152,6 +156,7 @@ class Medium:
     digital_source_type: Statement[str] | None = None
     embedded: tuple[Embedded, ...] = ()
     renditions: tuple[Rendition, ...] = ()
+    inside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ class Code(StrEnum):
     TX_05 = "TX-05"  # a document has no text of its own
     TX_06 = "TX-06"  # the text was recognised by a machine
     TX_07 = "TX-07"  # the text fills a cell of a spreadsheet, and may be cut off
+    TX_08 = "TX-08"  # only a part of the text came
     WR_01 = "WR-01"  # a wire item lacks what its format requires
     WR_02 = "WR-02"  # the text of a wire item could not be read
     MD_01 = "MD-01"  # an image is described and missing

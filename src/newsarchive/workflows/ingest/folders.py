@@ -13,6 +13,7 @@ from newsarchive.errors import NewsArchiveError, RefusedError
 from newsarchive.formats.beside import parts_of
 from newsarchive.formats.grouping import is_passed_over
 from newsarchive.formats.images import looks_like_image
+from newsarchive.formats.pages.folders import loaded
 from newsarchive.workflows.ingest.below import (
     Below,
     Named,
@@ -165,6 +166,11 @@ class Entry:
         return self._judged.brief
 
     @property
+    def loads(self) -> frozenset[str]:
+        """The folders beside a page that it loads from."""
+        return self._judged.loads
+
+    @property
     def unpacker(self) -> str:
         """The name of the unpacker that opens it, "" for none."""
         return self._judged.unpacker
@@ -191,6 +197,7 @@ class Entry:
             unpacker=found.name if found else "",
             names_others=bool(found and found.names_others),
             brief=None if refusal else formats.brief_of(head),
+            loads=loaded(head),
         )
 
     def entries(self) -> "Iterator[Entry]":
@@ -209,6 +216,7 @@ class _Judged:
     unpacker: str
     names_others: bool
     brief: formats.Brief | None
+    loads: frozenset[str]
 
 
 def head_of(path: Named, size: int = formats.HEAD_BYTES) -> bytes:

@@ -7,6 +7,7 @@ again by whoever commits.
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from newsarchive import formats
@@ -43,9 +44,10 @@ from newsarchive.model.withdrawal import Withdrawn
 from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
 from newsarchive.packaging.accession import accession_of, findings_of, version_time
 from newsarchive.search.folding import text_digest
+from newsarchive.workflows.ingest.carried import with_carried
 from newsarchive.workflows.ingest.named import media_named
 from newsarchive.workflows.ingest.requested import Piece, Received, Request, Unusable
-from newsarchive.workflows.ingest.spool import draw, spool
+from newsarchive.workflows.ingest.spool import draw, keep, spool
 
 _AS_IS = "as-is/1"
 
@@ -199,9 +201,9 @@ class Preparer:
         details = request.details
         # An article id may be made of it, and that is by SHA-256.
         main = self._receive(request.source, paths, Algorithm.SHA256)
-        article = self._read(main, request.row)
+        article = self._read(main, paths, request.row)
         others = [self._receive(source, paths) for source in request.companions]
-        article = join(article, [self._read(other) for other in others])
+        article = join(article, [self._read(other, paths) for other in others])
         article = replace(article, delivery=_delivered(request, main))
         by, when = self.manner.by, timestamp(main.received)
         images = []
@@ -239,7 +241,7 @@ class Preparer:
             return draw(source, path, algorithms, now)
         return spool(source, path, algorithms, now)
 
-    def _read(self, capture: Capture, row: Row | None = None) -> Article:
+    def _read(self, capture: Capture, paths: list[Path], row: Row | None = None) -> Article:
         try:
             if row is not None:
                 return read_row(replace(capture, media_type=row.media_type), row)
@@ -249,13 +251,21 @@ class Preparer:
                 _check_size(capture, reader)
                 file.seek(0)
                 known = replace(capture, media_type=reader.media_type, charset=self.manner.encoding)
-                return reader.read(known, file)
+                article = reader.read(known, file)
+                if not isinstance(reader, formats.Carrier):
+                    return article
+                return with_carried(article, reader, file, partial(self._keep, capture, paths))
         except OSError as error:
             raise StoreError(f"cannot read {capture.spool}: {error.strerror}") from error
         except RefusedError:
             if self.manner.as_is and capture.size:
                 return Article(_AS_IS, (capture,), Body())
             raise
+
+    def _keep(self, main: Capture, paths: list[Path], data: bytes, place: str) -> Capture:
+        path = self.staging.spool()
+        paths.append(path)
+        return keep(data, main, place, path, self.holdings.algorithms)
 
     def _maker(self) -> Maker:
         holdings = self.holdings

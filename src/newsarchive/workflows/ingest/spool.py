@@ -87,6 +87,26 @@ def draw(
     )
 
 
+def keep(
+    data: bytes, main: Capture, place: str, target: Path, algorithms: Iterable[Algorithm]
+) -> Capture:
+    """Put `data`, found at a `place` in the document `main`, into the new file `target`.
+
+    Raises:
+        StoreError: it could not be written.
+    """
+    hasher = MultiHasher(dict.fromkeys((Algorithm.SHA512, *algorithms)))
+    _write((data,), target, hasher)
+    return Capture(
+        name=place,
+        origin=f"{main.origin}#{place}",
+        size=hasher.size,
+        digests=hasher.digests(),
+        received=main.received,
+        spool=str(target),
+    )
+
+
 def _write(pieces: Iterable[bytes], target: Path, hasher: MultiHasher) -> None:
     try:
         out = create(target)

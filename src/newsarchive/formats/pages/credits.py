@@ -1,0 +1,110 @@
+"""Captions of pictures in pages, and the credit at their end or in a place of its own. Pure."""
+
+import re
+
+from newsarchive.formats.pages.tree import line
+from newsarchive.formats.pages.words import any_of
+from newsarchive.formats.text.captions import captioned, photo_credit
+from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.words import is_agency
+
+_WORD = any_of("credit")
+_OF_PICTURES = r"(?:photos?|photographs?|images?|pictures?|illustrations?|graphics?)"
+# What stands before the credit itself: "Foto: ", "Photo by ", "© ", "Image source, "
+_LABEL = re.compile(
+    rf"(?i)\A[\s(\[|,;–—-]*(?:{_WORD}\s*(?:[:：=/,|]|\.{{3}}|…)\s*|fot\.\s*|{_OF_PICTURES} by\s+"
+    r"|(?:foto|fotos|bild|grafik|illustration)\s*:?\s*(?:von|di|de|av)\s+"
+    r"|(?:photo|image|picture)?\s*courtesy(?: of)?:?\s+"
+    r"|(?:bild|foto|photo|image|copyright)?\s*(?:copyright|©|\(c\)|&copy;)\s*:?\s*(?:\d{4}\s+)?|via\s+)+"
+)
+_BRACKETED = re.compile(
+    r"\A(?P<caption>.*\S)\s*[(\[（【](?P<credit>[^()\[\]（）【】]{2,120})[)\]）】]\s*\.?\Z",
+    re.DOTALL,
+)
+# The rest of a credit: no end of a sentence in it, but dots inside of words and behind initials.
+_REST = r"\S(?:[^.!?\n]|\.(?=\S)|(?<=\b\w)\.)"
+_TAIL = re.compile(
+    rf"(?i)\A(?P<caption>.*\S)\s*(?:(?<=[.!?\"”»)…|–—-])|\s[|/–—-]|\n|(?<=\s)(?=©|\(c\)))\s*"
+    rf"(?P<credit>(?:{_WORD}\s*[:：=]\s*|{_OF_PICTURES} by\s+"
+    rf"|(?:photo|image|picture)?\s*courtesy(?: of)?\s+"
+    rf"|©\s*|\(c\)\s+|copyright\s*[:©]?\s+){_REST}{{1,110}})[.\s]*\Z",
+    re.DOTALL,
+)
+_ANY_TAIL = re.compile(
+    rf"(?i)\A(?P<caption>\S.*?)\s+(?P<credit>(?:{any_of('credit_tail')}\s*[:：]\s*"
+    rf"|credit(?:\.{{3}}|…)\s*|©\s*){_REST}{{1,100}})[.\s]*\Z",
+    re.DOTALL,
+)
+_SLASHED = re.compile(
+    r"\A(?P<caption>.*[.!?\"”»…])\s+"
+    r"(?P<credit>[^\W\d_][\w.'’ -]{2,40}(?:\s?/\s?[\w.'’ -]{2,40}){1,4})\Z",
+    re.DOTALL,
+)
+_CREDITLIKE = re.compile(rf"(?i)\b{any_of('creditlike')}\b|©|/")
+_CREDIT_LABEL = re.compile(rf"(?i)\A\s*(?:{any_of('credit_label')}\s*(?:[:,=…/]|\.{{3}})|©|fot\.)")
+_PREFIX = re.compile(
+    r"(?i)\A(?:(?:image|photo|picture|media)?\s*caption\s*[,:]\s*"
+    rf"|{any_of('caption_label')}\s*:\s+)"
+)
+_LONGEST_CREDIT = 160
+_LEAST_CAPTION = 3
+_MOST_WORDS = 6  # of a credit that nothing but a slash tells
+
+
+def credit_of(text: str) -> str:
+    """A credit without what only says that it is one: `Foto: Jane Doe/AFP` is `Jane Doe/AFP`."""
+    bare = line(text).strip(" ()[]（）【】|")
+    for _ in range(2):
+        bare = _LABEL.sub("", bare).strip(" ()[]（）【】|,;")
+    return bare or line(text)
+
+
+def split(text: str) -> tuple[str, str]:
+    """The caption and the credit in a text under a picture; either may be empty.
+
+    Only what says by a word or a sign that it is a credit is one: in brackets, behind a label,
+    behind a ©, or as names with the slash of agencies after the end of a sentence.
+    """
+    told = _PREFIX.sub("", line(text))
+    if not told:
+        return "", ""
+    if is_credit(told):
+        return "", told
+    if (match := _BRACKETED.match(told)) and _is_in_brackets(match["credit"]):
+        return match["caption"].strip(" |–—-"), match["credit"].strip()
+    if match := _TAIL.match(told) or _ANY_TAIL.match(told):
+        caption = match["caption"].strip(" |–—-(")
+        if len(match["credit"]) <= _LONGEST_CREDIT and len(caption) >= _LEAST_CAPTION:
+            return caption, match["credit"].strip(" )")
+    if found := captioned(Stretch(0, told)):
+        return found[0].text, found[1].text
+    if (match := _SLASHED.match(told)) and _CREDITLIKE.search(match["credit"].replace("/", " ")):
+        return match["caption"], match["credit"]
+    return told, ""
+
+
+def is_credit(text: str) -> bool:
+    """Whether a text is nothing but a credit: `© AFP`, `Foto: Jane Doe`, `Getty Images`."""
+    if len(text) > _LONGEST_CREDIT:
+        return False
+    bare = text.strip(" ()[]（）【】|")
+    if photo_credit(Stretch(0, text)) is not None or is_agency(bare):
+        return True
+    if (label := _LABEL.match(bare)) and label.end() > 0:
+        rest = bare[label.end() :]
+        return len(rest.split()) <= 12 and not re.search(r"[.!?]\s+\S+\s+\S+\s+\S+\s", rest)  # noqa: PLR2004
+    names = bare.split("/")
+    return (
+        len(bare.split()) <= _MOST_WORDS
+        and len(names) > 1
+        and _CREDITLIKE.search(bare.replace("/", " ")) is not None
+    )
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a text begins with what only a credit begins with, and is no longer than one."""
+    return len(text) <= _LONGEST_CREDIT and _CREDIT_LABEL.match(text) is not None
+
+
+def _is_in_brackets(text: str) -> bool:
+    return is_credit(text) or (len(text.split()) <= 8 and _CREDITLIKE.search(text) is not None)  # noqa: PLR2004

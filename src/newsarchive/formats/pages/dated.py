@@ -1,0 +1,110 @@
+"""The dates that a page gives in its fields and prints, and which of them stand."""
+
+from collections.abc import Iterator
+
+from newsarchive.formats.pages import dates, linkeddata, moments
+from newsarchive.formats.pages.addresses import day_in
+from newsarchive.formats.pages.dates import Candidate
+from newsarchive.formats.pages.linkeddata import first
+from newsarchive.formats.pages.reading import PageReading
+from newsarchive.formats.pages.words import listed
+from newsarchive.model.article import no_date
+from newsarchive.model.dates import Edtf
+from newsarchive.model.statement import Statement
+
+_OPENGRAPH = listed("meta-published")
+_NAMED = listed("meta-named")
+_WEAK = listed("meta-weak")
+_MODIFIED = listed("meta-modified")
+_STAMPED = frozenset(
+    f"meta:{name}"
+    for name in (
+        "parsely-pub-date", "publishtime", "ptime", "sailthru.date", "cxenseparse:publishtime",
+        "published", "pubdate",
+    )
+)  # fmt: skip
+_MEDIA = frozenset(
+    ("VideoObject", "NewsVideoObject", "Recipe", "Review", "ImageGallery", "MediaGallery")
+)
+
+
+def published(page: PageReading) -> Statement[Edtf]:
+    """The date of publication."""
+    received = page.capture.received
+    found = dates.credible(_published(page), received)
+    printed = dates.credible(_printed(page), received)
+    changed = [c.moment for c in _modified(page)]
+    return dates.published(found, printed, changed, day_in(page.canonical[0] or page.saved.url))
+
+
+def modified(page: PageReading) -> Statement[Edtf]:
+    """The date of the last change: the newest that the first kind of field gives."""
+    found = _modified(page)
+    if not found:
+        return no_date()
+    first_kind = [c for c in found if c.kind == found[0].kind]
+    return max(first_kind, key=lambda c: (c.moment.day, c.moment.wall)).statement()
+
+
+def _published(page: PageReading) -> Iterator[Candidate]:
+    """What the fields give, in their order (docs/formats.md)."""
+    yield from _data(page)
+    for text, basis in page.marks.all(*_OPENGRAPH):
+        yield from _one(text, basis, "opengraph")
+    for prop in page.micro.all("datepublished"):
+        yield from _one(prop.value, prop.basis, "microdata")
+    for text, basis in page.marks.all(*_NAMED):
+        yield from _one(text, basis, "meta", stamps=basis in _STAMPED)
+    for prop in page.micro.all("issued"):
+        yield from _one(prop.value, prop.basis, "rdfa")
+    # What follows often means something else.
+    for prop in page.micro.all("date", "created", "datecreated"):
+        yield from _one(prop.value, prop.basis, "rdfa-created", weak=True)
+    for node in page.nodes:
+        told = first(node.get("dateCreated"))
+        yield from _one(told, "json-ld:dateCreated", "json-ld-created", weak=True)
+    for text, basis in page.marks.all(*_WEAK):
+        yield from _one(text, basis, "meta-weak", weak=True)
+
+
+def _data(page: PageReading) -> Iterator[Candidate]:
+    for node in page.nodes:
+        yield from _one(first(node.get("datePublished")), "json-ld:datePublished", "json-ld")
+    if not page.nodes:
+        for node in page.data.others():
+            if linkeddata.types(node) & _MEDIA:
+                told = first(node.get("datePublished"))
+                yield from _one(told, "json-ld:datePublished", "json-ld")
+                told = first(node.get("uploadDate"))
+                yield from _one(told, "json-ld:uploadDate", "json-ld-video", weak=True)
+    for node in page.data.pages():
+        told = first(node.get("datePublished"))
+        yield from _one(told, "json-ld:WebPage.datePublished", "json-ld-page")
+
+
+def _printed(page: PageReading) -> Iterator[Candidate]:
+    for time in page.head.times:
+        if not time.modified:
+            kind = "words" if time.derived else "time"
+            yield Candidate(time.moment, time.raw, time.basis, kind, time.derived)
+
+
+def _modified(page: PageReading) -> list[Candidate]:
+    found: list[Candidate] = []
+    for node in (*page.nodes, *page.data.pages()):
+        found += _one(first(node.get("dateModified")), "json-ld:dateModified", "json-ld")
+    for text, basis in page.marks.all(*_MODIFIED):
+        found += _one(text, basis, "meta")
+    for prop in page.micro.all("datemodified", "modified"):
+        found += _one(prop.value, prop.basis, "microdata")
+    for time in page.head.times:
+        if time.modified:
+            found.append(Candidate(time.moment, time.raw, time.basis, "time", time.derived))
+    return dates.credible(found, page.capture.received)
+
+
+def _one(
+    text: str, basis: str, kind: str, *, weak: bool = False, stamps: bool = False
+) -> Iterator[Candidate]:
+    if text and (moment := moments.read(text, stamps=stamps)):
+        yield Candidate(moment, text, basis, kind, weak=weak)

@@ -1,0 +1,201 @@
+"""Which of the dates that a page gives is that of publication; none where that is in doubt. Pure.
+
+A wrong day is far worse than none. The fields are asked in their order; those that cannot mean the
+same day contradict each other, and then stands what a named rule lets stand, or nothing:
+
+- `pages:not-modified`: all but one of the days are the day on which it was modified;
+- `pages:address-day`: one of them is the day in the page's own address;
+- `pages:printed-day`: one of them is the day that the article itself prints;
+- `pages:most-fields`: more kinds of field give one of them than all others together.
+
+The day in an address is never a date by itself: it only speaks for or against one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from newsarchive.formats.pages.moments import Moment
+from newsarchive.model.article import no_date
+from newsarchive.model.dates import Edtf
+from newsarchive.model.statement import Resolution, Statement
+
+_FIRST_YEAR = 1600
+_EPOCH = date(1970, 1, 1)
+_NEAR = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A date that a field of the page gives. `kind` tells kinds of field apart.
+
+    `derived`: it is read out of words, by the rule that `basis` names. `weak`: such fields often
+    mean something else, and count only where nothing better is there.
+    """
+
+    moment: Moment
+    raw: str
+    basis: str
+    kind: str
+    derived: bool = False
+    weak: bool = False
+
+    def statement(self) -> Statement[Edtf]:
+        """The date as a statement."""
+        value = self.moment.edtf
+        raw = self.raw if self.raw != value.text else None
+        make = Statement.derived if self.derived else Statement.stated
+        return make(value, raw=raw, basis=self.basis)
+
+
+def credible(found: Iterable[Candidate], received: datetime) -> list[Candidate]:
+    """Those that can be true: of the centuries of news, not to come, and not where clocks begin."""
+    last = received.date() + _NEAR
+    return [
+        c
+        for c in found
+        if c.moment.day.year >= _FIRST_YEAR
+        and c.moment.day <= last
+        and c.moment.day != _EPOCH
+        and c.moment.day != _EPOCH - _NEAR
+    ]
+
+
+def published(
+    found: Sequence[Candidate],
+    printed: Sequence[Candidate],
+    modified: Sequence[Moment],
+    address: date | None,
+) -> Statement[Edtf]:
+    """The date of publication by the fields `found`, in their order, and what the article prints.
+
+    `modified` are the times of modification, `address` the day in the page's address.
+    """
+    strong = [c for c in found if not c.weak]
+    if not strong:
+        return _weakly([*printed, *found], address)
+    groups = _by_day(strong)
+    chosen, rule = groups[0], None
+    if len(groups) > 1:
+        decided = _decided(groups, printed, modified, address)
+        if decided is None:
+            return _disputed(strong)
+        chosen, rule = decided
+    best = _best(chosen)
+    if rule is None and (doubt := _doubt(best, printed, address)):
+        return _unknown([best], doubt)
+    others = [c for c in (*strong, *found) if c is not best and not _agrees(c, best)]
+    others = list({(c.moment.edtf.text, c.basis): c for c in others}.values())
+    return _resolved(best, others, rule or "pages:first-field")
+
+
+def _weakly(found: Sequence[Candidate], address: date | None) -> Statement[Edtf]:
+    """By fields that often mean something else, and by what is printed: all have to agree."""
+    if not found:
+        return no_date()
+    groups = _by_day(found)
+    if len(groups) > 1:
+        return _disputed(found)
+    best = _best(groups[0])
+    if address is not None and abs(best.moment.day - address) > _NEAR:
+        doubt = _against(best, address)
+        return _unknown([best], doubt)
+    others = [c for c in found if c is not best and not _agrees(c, best)]
+    return _resolved(best, others, "pages:first-field")
+
+
+def _by_day(found: Sequence[Candidate]) -> list[list[Candidate]]:
+    """The candidates in groups that can be one day, in the order of their first."""
+    groups: list[list[Candidate]] = []
+    for candidate in found:
+        for group in groups:
+            if all(candidate.moment.same_day(other.moment) for other in group):
+                group.append(candidate)
+                break
+        else:
+            groups.append([candidate])
+    return groups
+
+
+def _decided(
+    groups: list[list[Candidate]],
+    printed: Sequence[Candidate],
+    modified: Sequence[Moment],
+    address: date | None,
+) -> tuple[list[Candidate], str] | None:
+    """The group that stands, and by which rule; None where none does."""
+    votes: list[tuple[list[list[Candidate]], str]] = [
+        ([g for g in groups if not any(_same(g, m) for m in modified)], "pages:not-modified"),
+        ([g for g in groups if address and _is_on(g, address)], "pages:address-day"),
+        ([g for g in groups if any(_same(g, p.moment) for p in printed)], "pages:printed-day"),
+        ([g for g in groups if _kinds(g) * 2 > sum(map(_kinds, groups))], "pages:most-fields"),
+    ]
+    said = [(kept[0], rule) for kept, rule in votes if len(kept) == 1]
+    if not said or any(group is not said[0][0] for group, _ in said[:-1]):
+        return None  # rules that contradict each other decide nothing; the last only counts heads
+    return said[0]
+
+
+def _kinds(group: Sequence[Candidate]) -> int:
+    return len({c.kind for c in group})
+
+
+def _same(group: Sequence[Candidate], moment: Moment) -> bool:
+    return any(c.moment.same_day(moment) for c in group)
+
+
+def _is_on(group: Sequence[Candidate], day: date) -> bool:
+    return any(abs(c.moment.day - day) <= timedelta(0) for c in group)
+
+
+def _best(group: Sequence[Candidate]) -> Candidate:
+    """The first, or one that says more of the same time."""
+    best = group[0]
+    for other in group[1:]:
+        more = other.moment.exactness > best.moment.exactness
+        if more and (not best.moment.timed or best.moment.wall == other.moment.wall):
+            best = other
+    return best
+
+
+def _agrees(one: Candidate, other: Candidate) -> bool:
+    """Whether the one says nothing that the other does not say."""
+    if not one.moment.timed:
+        return one.moment.same_day(other.moment)
+    return one.moment.same_time(other.moment)
+
+
+def _doubt(best: Candidate, printed: Sequence[Candidate], address: date | None) -> str:
+    """Why the only day that the fields give is not believed; "" where it is."""
+    if address is None or abs(best.moment.day - address) <= _NEAR:
+        return ""
+    if any(p.moment.same_day(best.moment) for p in printed):
+        return ""
+    return _against(best, address)
+
+
+def _against(best: Candidate, address: date) -> str:
+    return f"{best.basis} says {best.moment.edtf.text}, and the page's address has {address} in it"
+
+
+def _resolved(best: Candidate, others: Sequence[Candidate], rule: str) -> Statement[Edtf]:
+    statement = best.statement()
+    if not others:
+        return statement
+    candidates = tuple(c.statement() for c in others)
+    return replace(statement, candidates=candidates, resolution=Resolution(rule=rule))
+
+
+def _disputed(found: Sequence[Candidate]) -> Statement[Edtf]:
+    told = " and ".join(f"{c.moment.edtf.text} ({c.basis})" for c in _firsts(found))
+    doubt = f"the page gives {told}"
+    return _unknown(found, doubt)
+
+
+def _firsts(found: Sequence[Candidate]) -> list[Candidate]:
+    return [group[0] for group in _by_day(found)]
+
+
+def _unknown(found: Sequence[Candidate], reason: str) -> Statement[Edtf]:
+    statement: Statement[Edtf] = Statement.unknown(f"the dates of the page do not agree: {reason}")
+    return replace(statement, candidates=tuple(c.statement() for c in found))

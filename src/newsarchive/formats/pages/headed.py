@@ -1,0 +1,228 @@
+"""What an article prints of itself between its headline and its text: when, and by whom.
+
+Times in elements of the text and beside other articles are none of the article's own. What is
+printed in words goes through the tables of `formats.text`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import html
+
+from newsarchive.formats.pages import moments
+from newsarchive.formats.pages.moments import Moment
+from newsarchive.formats.pages.region import Region, says
+from newsarchive.formats.pages.tree import (
+    above,
+    attribute_words,
+    line,
+    name,
+    short_text_in,
+    text_in,
+)
+from newsarchive.formats.pages.words import any_of, listed
+from newsarchive.formats.text.fields import read_fields
+from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.words import Label
+
+_PROSE = 80  # characters of a paragraph that is prose
+_MOST = 600  # elements that are looked at
+_MOST_BYLINES = 40
+_LONGEST = 140  # characters of a line that may be a date or a byline
+_DATES = frozenset(listed("class-date"))
+_PUBLISHED = frozenset(listed("class-published"))
+_MODIFIED = frozenset(listed("class-modified"))
+_BYLINES = frozenset(listed("class-byline"))
+_NO_BYLINE = frozenset(listed("class-no-byline"))
+_UPDATED = re.compile(rf"(?i)\b{any_of('updated')}\b|更新|수정")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time in the head of an article; `modified` says that it is that of a change."""
+
+    moment: Moment
+    raw: str
+    basis: str
+    modified: bool
+    derived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A byline as printed, or a name in one; `uri` is where the name leads to."""
+
+    text: str
+    basis: str
+    uri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """What the head of an article says."""
+
+    times: tuple[When, ...] = ()
+    bylines: tuple[Byline, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+def look(region: Region) -> Headed:
+    """Read the head of the article in a region."""
+    times: list[When] = []
+    bylines: list[Byline] = []
+    lines: list[str] = []
+    for element, before in _zone(region):
+        if name(element) in {"time", "abbr"}:
+            times += _timed(element, before)
+            continue
+        text = short_text_in(element, _LONGEST)
+        if not text:
+            continue
+        if before:
+            lines.append(text)
+        if _is_byline(element) and len(bylines) < _MOST_BYLINES:
+            uri = element.get("href") if name(element) == "a" else ""
+            bylines.append(Byline(_parted(element, text), _basis(element), uri or ""))
+        elif before and next(element.iter("time"), None) is None:
+            times += _printed(element, text)
+    return Headed(tuple(_unique(times)), tuple(_unnested(bylines)), tuple(dict.fromkeys(lines)))
+
+
+def _zone(region: Region) -> Iterator[tuple[html.HtmlElement, bool]]:
+    """The elements before the text, and those behind that say that they are of its head.
+
+    With each whether it stands before the text.
+    """
+    before, seen = True, 0
+    for element in region.root.iter():
+        tag = name(element)
+        if not tag or tag in {"script", "style", "svg", "path"}:
+            continue
+        if (
+            before
+            and tag == "p"
+            and len(text_in(element)) >= _PROSE
+            and region.holds(element)
+            and _is_in_text(element, region)
+        ):
+            before = False
+        seen += before
+        if seen > _MOST:
+            return
+        if not before and not (
+            tag == "time" or element.get("rel") == "author" or says(element, _BYLINES | _PUBLISHED)
+        ):
+            continue
+        if not before and any(
+            name(e) in {"p", "li", "blockquote", "figure"} and e is not element
+            for e in above(element, region.root)
+        ):
+            continue
+        if not region.holds(element) or _is_of_comment(element, region):
+            continue
+        yield element, before
+
+
+def _is_in_text(element: html.HtmlElement, region: Region) -> bool:
+    return region.text is region.root or any(e is region.text for e in above(element))
+
+
+def _is_of_comment(element: html.HtmlElement, region: Region) -> bool:
+    return any(
+        says(e, frozenset(("comment", "comments", "reply", "commentlist")))
+        and not any(e is o for o in above(region.text))
+        for e in (element, *above(element, region.root))
+    )
+
+
+def _timed(element: html.HtmlElement, before: bool) -> Iterator[When]:
+    stated = (element.get("datetime") or element.get("content") or "").strip()
+    if name(element) == "abbr":
+        stated = (element.get("title") or "").strip()
+        if not says(element, _PUBLISHED | _MODIFIED):
+            return
+    shown = text_in(element)
+    around, before_it = element.getparent(), element.getprevious()
+    beside = before_it.tail if before_it is not None else around.text if around is not None else ""
+    told = f"{line(beside)} {shown}"
+    modified = (
+        says(element, _MODIFIED)
+        or bool(_UPDATED.search(told))
+        or (around is not None and says(around, _MODIFIED) and not says(around, _PUBLISHED))
+        or "dateModified" in (element.get("itemprop") or "")
+    )
+    known = (
+        "pubdate" in element.attrib
+        or says(element, _PUBLISHED)
+        or (around is not None and says(around, _PUBLISHED))
+    )
+    if not before and not known and not modified:
+        return
+    moment = moments.read(stated) if stated else None
+    if moment is not None:
+        yield When(moment, stated, _basis(element, "datetime"), modified, derived=False)
+    elif not stated:
+        yield from _printed(element, shown)
+
+
+def _printed(element: html.HtmlElement, text: str) -> Iterator[When]:
+    """The dates that a line prints, labelled or alone."""
+    if not any(c.isdecimal() for c in text):
+        return
+    fields = [
+        f for f in read_fields(Stretch(0, text)) if f.label in {Label.PUBLISHED, Label.MODIFIED}
+    ]
+    for field in fields:
+        if moment := moments.read(field.value.text):
+            modified = field.label is Label.MODIFIED
+            yield When(moment, text, _basis(element), modified, derived=True)
+    if fields:
+        return
+    if says(element, _DATES) or name(element) == "time":
+        bare = re.sub(r"\s*[|·•]\s*$", "", text)
+        if moment := moments.read(bare):
+            modified = says(element, _MODIFIED) or bool(_UPDATED.search(text))
+            yield When(moment, text, _basis(element), modified, derived=True)
+
+
+def _is_byline(element: html.HtmlElement) -> bool:
+    if element.get("rel") == "author" or "author" in (element.get("itemprop") or "").split():
+        return True
+    tested = attribute_words(element.get("data-testid") or "") & _BYLINES
+    return bool(tested) or (says(element, _BYLINES) and not says(element, _NO_BYLINE))
+
+
+def _parted(element: html.HtmlElement, text: str) -> str:
+    """The text of a byline, with a bar between the elements that it is made of and nothing else."""
+    pieces = [text_in(c) for c in element if name(c)]
+    pieces = [p for p in pieces if p]
+    direct = (element.text or "").strip() or any((c.tail or "").strip() for c in element)
+    whole = sum(len(p.split()) > 1 for p in pieces)
+    return " | ".join(pieces) if len(pieces) > 1 and not direct and whole else text
+
+
+def _basis(element: html.HtmlElement, attribute: str = "") -> str:
+    classes = (element.get("class") or "").split()
+    shown = f"{name(element)}.{classes[0]}" if classes else name(element)
+    return f"html:{shown}@{attribute}" if attribute else f"html:{shown}"
+
+
+def _unique(times: list[When]) -> Iterator[When]:
+    seen: set[tuple[str, bool]] = set()
+    for one in times:
+        key = (one.moment.edtf.text, one.modified)
+        if key not in seen:
+            seen.add(key)
+            yield one
+
+
+def _unnested(found: list[Byline]) -> Iterator[Byline]:
+    """The innermost of bylines in each other: those whose text no later one is a part of."""
+    for number, one in enumerate(found):
+        inside = [o for o in found[number + 1 :] if o.text in one.text and o.text != one.text]
+        if not inside:
+            if not any(one.text == o.text for o in found[:number]):
+                yield one
+        elif len(one.text) > sum(len(o.text) for o in inside) + 40:
+            continue

@@ -1,0 +1,280 @@
+"""A page that was read becomes an article: its text, its media, and what stands beside them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from newsarchive.errors import RefusedError
+from newsarchive.formats.pages import body, dated, facts, kinds, linkeddata, live, pictures
+from newsarchive.formats.pages.addresses import page_key, whole
+from newsarchive.formats.pages.authored import Authors
+from newsarchive.formats.pages.parsing import inlined_number
+from newsarchive.formats.pages.pictures import Found
+from newsarchive.formats.pages.reading import PageReading
+from newsarchive.formats.pages.region import says, teasers
+from newsarchive.formats.pages.sources import Source
+from newsarchive.formats.pages.tree import length_of, name, short_text_in, text_in
+from newsarchive.formats.text.languages import detect
+from newsarchive.model.article import (
+    Article,
+    Block,
+    Body,
+    Correction,
+    Language,
+    Medium,
+    MediumKind,
+    Provenance,
+    Rendition,
+    not_stated,
+)
+from newsarchive.model.finding import Code, Finding, Kind, Level
+from newsarchive.model.statement import Statement
+
+_NOT_STORED = "Nothing was stored for it. --as-is keeps it without reading it."
+_MOST_RENDITIONS = 12
+_LONGEST_NUMBER = 40  # characters of `Seite 1 von 3`
+_MOST_VISIBLE = 100_000  # characters of a page that walls are looked for in
+
+
+@dataclass(frozen=True)
+class PageMaking:
+    """One page on its way to an article; `name` is that of the reader.
+
+    `carried` has the places of files that came in one file with the page, by their addresses.
+    """
+
+    name: str
+    page: PageReading
+    findings: tuple[Finding, ...] = ()
+    carried: Mapping[str, str] = field(default_factory=dict)
+
+    def article(self) -> Article:
+        """The article.
+
+        Raises:
+            RefusedError: the page is none: a front, a list, an error.
+        """
+        page = self.page
+        authors = Authors(page)
+        media = self._media()
+        shown = self._shown(media)
+        blocks, basis = self._blocks([t for m in media for t in self._beside(m)])
+        verdict = kinds.judged(replace(shown, blocks=blocks))
+        if verdict.refusal:
+            raise RefusedError(
+                f"{page.capture.name} is {verdict.refusal}, and no article", hint=_NOT_STORED
+            )
+        corrections = tuple(
+            Correction(b.text, "html:paragraph") for b in blocks if kinds.correction(b)
+        )
+        credits_ = facts.credits_of(page, authors, blocks)
+        return Article(
+            reader=self.name,
+            originals=(page.capture,),
+            body=Body(blocks),
+            lead=page.lead,
+            headlines=page.headlines,
+            by=authors.by,
+            people=credits_.people,
+            language=Language(page.declared, detect(Body(blocks).text)),
+            provenance=Provenance(
+                sources=facts.sources(page),
+                agencies=credits_.agencies,
+                publisher=page.publisher,
+                date_published=dated.published(page),
+                date_modified=dated.modified(page),
+                dateline=credits_.dateline,
+                url=page.url,
+                captured=facts.captured(page),
+            ),
+            media=tuple(_medium(m, self.carried) for m in media),
+            rights=page.rights,
+            subjects=tuple(replace(t, rel="section") for t in page.sections),
+            keywords=page.keywords,
+            canonical_url=page.canonical[0] or None,
+            form=verdict.form or ("correction" if _only_corrects(blocks, corrections) else None),
+            completeness=verdict.completeness,
+            corrections=corrections,
+            findings=(*self.findings, *self._found(verdict, blocks, basis)),
+        )
+
+    def _found(
+        self, verdict: kinds.Verdict, blocks: Sequence[Block], basis: str
+    ) -> Iterator[Finding]:
+        """What is to be told of the page; `basis` is the field that the text is from, if any."""
+        if verdict.note:
+            yield _finding(Code.TX_08, Level.WARNING, verdict.note)
+        if basis:
+            detail = f"the page's layout has no text; it was taken from {basis}"
+            yield _finding(Code.TX_03, Level.NOTE, detail)
+        elif not body.is_text(blocks):
+            yield _finding(Code.TX_03, Level.WARNING, "the text has no body paragraph")
+        if faults := self.page.data.faults:
+            what = "one script" if faults == 1 else f"{faults} scripts"
+            detail = f"{what} of linked data in the page cannot be read as JSON"
+            yield _finding(Code.TX_02, Level.NOTE, detail)
+
+    # Media
+
+    def _media(self) -> list[Found]:
+        page = self.page
+        found = pictures.pictures(page.region, page.base, page.addresses, page.capture.name)
+        told = pictures.from_data(page.data, page.nodes, page.base)
+        lead, _ = page.marks.first(
+            "og:image:secure_url", "og:image", "twitter:image", "twitter:image:src"
+        )
+        return pictures.joined(found, told, whole(lead, page.base), has_lead=self._has_lead(found))
+
+    def _has_lead(self, found: Sequence[Found]) -> bool:
+        """Whether the article shows a picture or a film before its text."""
+        region = self.page.region
+        first_text = next((p for p in region.text.iter("p") if len(text_in(p)) >= 60), None)  # noqa: PLR2004
+        shown = [m.element for m in found if m.element is not None]
+        if first_text is None:
+            return bool(shown)
+        for element in region.root.iter():
+            if element is first_text:
+                return False
+            if any(element is one for one in shown):
+                return True
+        return False
+
+    def _beside(self, medium: Found) -> Iterator[str]:
+        """What stands with a medium and not in the text: caption, credit, and both as printed."""
+        yield medium.caption[0]
+        yield medium.credit[0]
+        element = medium.element
+        if element is None:
+            return
+        for outer in element.iterancestors():
+            if outer is self.page.region.text or outer is self.page.region.root:
+                return
+            if name(outer) == "figure" or says(outer, frozenset(("caption", "figure"))):
+                yield text_in(outer)
+                for inner in outer.iter("figcaption", "p", "span", "cite", "small"):
+                    yield text_in(inner)
+                return
+
+    # Text
+
+    def _blocks(self, left_out: Sequence[str]) -> tuple[tuple[Block, ...], str]:
+        """The blocks, and from where they are, "" where from the page's layout."""
+        page = self.page
+        if any("LiveBlogPosting" in linkeddata.types(n) for n in page.nodes) and (
+            posts := live.posts(page.data, page.nodes, page.root)
+        ):
+            return posts, ""
+        for element in teasers(page.region):
+            if element.getparent() is not None:  # not gone with one around it
+                element.drop_tree()
+        blocks = body.read(page.root, left_out, page.title[0])
+        if len(blocks) <= 1:  # a short text is found as one lump
+            own = body.own(page.region.text, left_out, page.title[0])
+            if len(own) > len(blocks) and body.is_text(own):
+                return own, ""
+        if body.is_text(blocks):
+            return blocks, ""
+        for node in page.nodes:
+            told = node.get("articleBody")
+            if isinstance(told, str) and body.is_text(found := body.of_text(told)):
+                return found, "json-ld:articleBody"
+        return blocks, ""
+
+    def _shown(self, media: Sequence[Found]) -> kinds.Shown:
+        page = self.page
+        images = [m for m in media if m.kind is MediumKind.IMAGE]
+        return kinds.Shown(
+            title=page.title[0],
+            blocks=(),
+            nodes=page.nodes,
+            data=page.data,
+            og_type=page.marks.first("og:type")[0].lower(),
+            address=page.canonical[0] or page.saved.url,
+            visible=self._visible,
+            links=self._links(),
+            pictures=len(images),
+            captions=sum(bool(m.caption[0]) for m in images),
+            films=sum(m.kind is MediumKind.VIDEO for m in media),
+            follows=bool(page.marks.link("next") or page.marks.link("prev"))
+            and bool(page.nodes)
+            and self._paged(),
+            numbered=self._numbered(),
+            article_shown=bool(page.micro.all("articlebody", "headline"))
+            or name(page.region.root) == "article",
+        )
+
+    def _visible(self) -> str:
+        top = self.page.root.find("body")
+        return text_in(top if top is not None else self.page.root)[:_MOST_VISIBLE]
+
+    def _links(self) -> kinds.Links:
+        """The links of a page that does not say that it is an article; of others nobody asks."""
+        page = self.page
+        if page.nodes or page.marks.first("og:type")[0].lower() == "article":
+            return kinds.Links()
+        links = list(page.root.iter("a"))
+        top = page.root.find("body")
+        whole_length = length_of(top if top is not None else page.root)
+        return kinds.Links(len(links), sum(map(length_of, links)) / max(whole_length, 1))
+
+    def _paged(self) -> bool:
+        """Whether the next page is one of this article, and not the next article."""
+        own = page_key(self.page.canonical[0]).split("?")[0]
+        for rel in ("next", "prev"):
+            other = page_key(whole(self.page.marks.link(rel), self.page.base)).split("?")[0]
+            if other and own and (other == own or other.startswith(own) or own.startswith(other)):
+                return True
+        return False
+
+    def _numbered(self) -> str:
+        """What the article prints of how many parts there are, alone in an element."""
+        root = self.page.region.root
+        if not kinds.may_be_numbered("".join(root.itertext())):
+            return ""
+        for element in root.iter("div", "span", "p", "nav", "li", "strong"):
+            if kinds.parts_in(text := short_text_in(element, _LONGEST_NUMBER)):
+                return text
+        return ""
+
+
+def _medium(found: Found, carried: Mapping[str, str]) -> Medium:
+    url = next((s.url for s in found.sources if s.url), None)
+    beside = [s for s in found.sources if s.local and ":" not in s.local.partition("/")[0]]
+    others = [s for s in found.sources if s.url and s.url != url]
+    named = (*((s.local, s.width) for s in beside), *((s.url, s.width) for s in others))
+    return Medium(
+        found.kind,
+        caption=_said(found.caption),
+        credit_line=_said(found.credit),
+        alt_text=Statement.stated(found.alt, basis="html:alt") if found.alt else not_stated(),
+        by=_said(found.by),
+        rights=_said(found.rights),
+        usage_terms=_said(found.licence) if found.licence[0] else None,
+        title=Statement.stated(found.title, basis="html:title") if found.title else None,
+        url=url,
+        renditions=tuple(
+            Rendition(url=address, width=width or None)
+            for address, width in named[:_MOST_RENDITIONS]
+        ),
+        inside=next((p for s in found.sources if (p := _place(s, carried))), None),
+    )
+
+
+def _place(source: Source, carried: Mapping[str, str]) -> str:
+    """Where in the page's own file the bytes of a picture lie; "" where they do not."""
+    if inlined_number(source.local) is not None:
+        return source.local
+    return carried.get(source.url) or carried.get(source.local) or ""
+
+
+def _said(told: tuple[str, str]) -> Statement[str]:
+    text, basis = told
+    return Statement.stated(text, basis=basis) if text else not_stated()
+
+
+def _finding(code: Code, level: Level, detail: str) -> Finding:
+    return Finding(code, Kind.TEXT, level, "", detail)
+
+
+def _only_corrects(blocks: Sequence[Block], corrections: Sequence[Correction]) -> bool:
+    """Whether a page has hardly more in it than a correction of another one."""
+    return bool(corrections) and len(blocks) <= 2 and blocks[0].text == corrections[0].text  # noqa: PLR2004

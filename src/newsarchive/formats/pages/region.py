@@ -1,0 +1,233 @@
+"""Where in a page its article is: the element that holds it, and what in it is not of it.
+
+The text lies where most of the prose is; the article is the element that holds the text and the
+headline. Teasers of other articles, comments, sharing and the like are left out by what they are,
+by the words of their class, and by being a link to another page around a picture.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml import html
+
+from newsarchive.formats.pages.linkeddata import plain
+from newsarchive.formats.pages.tree import above, attribute_words, length_of, name, text_in, words
+from newsarchive.formats.pages.words import listed
+
+_PROSE = 60  # characters of a paragraph that is prose
+_LONGEST_TEASER = 2_000
+_SHORT_TITLE = 10  # characters; a first heading so short is the name of the site
+_STRANGE = frozenset(["nav", "footer", "aside", "form", "dialog", "menu", "template"])
+_STRANGE_ROLES = frozenset(
+    ["navigation", "complementary", "contentinfo", "search", "dialog", "menu"]
+)
+_OTHER = frozenset(listed("class-strange"))
+_PAIRS = (
+    frozenset(("related",)),
+    frozenset(("read", "more")),
+    frozenset(("read", "next")),
+    frozenset(("up", "next")),
+    frozenset(("most", "read")),
+    frozenset(("most", "popular")),
+    frozenset(("see", "also")),
+    frozenset(("more", "from")),
+    frozenset(("more", "stories")),
+    frozenset(("more", "news")),
+    frozenset(("author", "bio")),
+    frozenset(("author", "box")),
+    frozenset(("author", "image")),
+    frozenset(("author", "photo")),
+    frozenset(("author", "avatar")),
+    frozenset(("social", "share")),
+    frozenset(("share", "buttons")),
+    frozenset(("also", "like")),
+    frozenset(("latest", "news")),
+    frozenset(("sign", "up")),
+    frozenset(("author", "card")),
+    frozenset(("author", "info")),
+    frozenset(("site", "header")),
+    frozenset(("article", "list")),
+    frozenset(("news", "list")),
+    frozenset(("story", "list")),
+    frozenset(("card", "list")),
+    frozenset(("byline", "image")),
+    frozenset(("byline", "avatar")),
+    frozenset(("about", "author")),
+)
+
+
+@dataclass(frozen=True)
+class Region:
+    """The element that holds the article, and the one in it that holds most of the prose."""
+
+    root: html.HtmlElement
+    text: html.HtmlElement
+    heading: html.HtmlElement | None
+    _verdicts: dict[html.HtmlElement, bool] = field(default_factory=dict)
+
+    def holds(self, element: html.HtmlElement) -> bool:
+        """Whether an element below the root is of the article, and of nothing strange in it."""
+        return not self._strange(element)
+
+    def _strange(self, element: html.HtmlElement) -> bool:
+        known = self._verdicts.get(element)
+        if known is not None:
+            return known
+        if element is self.root:
+            verdict = False
+        else:
+            parent = element.getparent()
+            verdict = (
+                parent is None
+                or self._strange(parent)
+                or (is_strange(element) and element not in self.around)
+            )
+        self._verdicts[element] = verdict
+        return verdict
+
+    @cached_property
+    def around(self) -> frozenset[html.HtmlElement]:
+        """The elements that hold the article's own text or headline, whatever they are called."""
+        if self.heading is None:
+            return self.around_text
+        return self.around_text | {self.heading, *above(self.heading)}
+
+    @cached_property
+    def around_text(self) -> frozenset[html.HtmlElement]:
+        """The elements that hold the article's own text."""
+        return frozenset((self.text, *above(self.text)))
+
+
+def find(root: html.HtmlElement, headlines: Iterable[str]) -> Region:
+    """The article's place in a page; the whole page where nothing tells."""
+    body = root.find("body") if root.tag == "html" else None
+    top = body if body is not None else root
+    text = _most_prose(top)
+    if text is None:
+        text = top
+    heading = _heading(top, text, {plain(h) for h in headlines if h})
+    holder = _shared(text, heading, top) if heading is not None else text
+    return Region(_widened(holder, top, heading), text, heading)
+
+
+def is_strange(element: html.HtmlElement) -> bool:
+    """Whether an element is around an article and not of it, by what it is and is called."""
+    tag = name(element)
+    if not tag or tag in _STRANGE:
+        return True
+    if (element.get("role") or "").lower() in _STRANGE_ROLES or _hidden(element):
+        return True
+    said = words(element)
+    if not said or tag in {"body", "html", "main"}:
+        return False
+    return bool(said & _OTHER) or any(pair <= said for pair in _PAIRS)
+
+
+def _hidden(element: html.HtmlElement) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style
+
+
+def _most_prose(top: html.HtmlElement) -> html.HtmlElement | None:
+    """The element with most prose in its own paragraphs, those of its children counting half."""
+    scores: dict[html.HtmlElement, float] = {}
+    for paragraph in top.iter("p", "br"):
+        if paragraph.tag == "br":
+            length = len((paragraph.tail or "").strip())
+            holder = paragraph.getparent()
+        else:
+            length = sum(len(t) for t in paragraph.itertext()) - sum(
+                len(a.text_content()) for a in paragraph.iter("a")
+            )
+            holder = paragraph.getparent()
+        if length < _PROSE or holder is None:
+            continue
+        scores[holder] = scores.get(holder, 0) + length
+        outer = holder.getparent()
+        if outer is not None:
+            scores[outer] = scores.get(outer, 0) + length / 2
+            if (more := outer.getparent()) is not None:
+                scores[more] = scores.get(more, 0) + length / 4
+    best = sorted(scores, key=lambda e: -scores[e])
+    for element in best[:10]:
+        if not any(is_strange(e) and name(e) != "form" for e in (element, *above(element, top))):
+            return element
+    return best[0] if best else None
+
+
+def _heading(
+    top: html.HtmlElement, text: html.HtmlElement, wanted: set[str]
+) -> html.HtmlElement | None:
+    """The heading that is the headline: a wanted one, else the only one, or one in the text."""
+    found = list(top.iter("h1"))[:50]
+    for element in (*found, *list(top.iter("h2"))[:50]):
+        told = plain(text_in(element))
+        if told and told in wanted:
+            return element
+    own = [
+        h
+        for h in found
+        if len(text_in(h)) > _SHORT_TITLE and not any(is_strange(e) for e in above(h, top))
+    ]
+    if len(own) == 1:
+        return own[0]
+    inside = [h for h in own if any(h is e for e in text.iter("h1"))]
+    return inside[0] if inside else None
+
+
+def _shared(
+    one: html.HtmlElement, other: html.HtmlElement, top: html.HtmlElement
+) -> html.HtmlElement:
+    """The nearest element that both lie in."""
+    around = [one, *above(one)]
+    for element in (other, *above(other)):
+        if any(element is e for e in around):
+            return element
+    return top
+
+
+def _widened(
+    holder: html.HtmlElement, top: html.HtmlElement, heading: html.HtmlElement | None
+) -> html.HtmlElement:
+    """The element that says that it is the article, where it is around and holds no other one."""
+    for element in (holder, *above(holder)):
+        if element is top:
+            break
+        kind = (element.get("itemtype") or "") + " " + (element.get("typeof") or "")
+        if name(element) == "article" or "Article" in kind or "BlogPosting" in kind:
+            return element
+    for element in (holder, *above(holder)):
+        if element is top:
+            break
+        if name(element) == "main" or element.get("role") == "main":
+            return element if heading is not None else holder
+    return holder
+
+
+def teasers(region: Region) -> list[html.HtmlElement]:
+    """The elements in an article that lead to other pages: strange, and mostly links."""
+    found: list[html.HtmlElement] = []
+    for element in region.root.iter("div", "section", "aside", "ul", "ol", "article", "nav"):
+        if element is region.root or element in region.around:
+            continue
+        nested = element.tag == "article"
+        if not nested and region.holds(element):
+            continue
+        length = length_of(element)
+        if length < _LONGEST_TEASER and 0 < length <= 2 * sum(map(length_of, element.iter("a"))):
+            found.append(element)
+    return found
+
+
+def within(region: Region, *tags: str) -> Iterator[html.HtmlElement]:
+    """The elements with these names that are of the article, in their order."""
+    for element in region.root.iter(*tags):
+        if region.holds(element):
+            yield element
+
+
+def says(element: html.HtmlElement, wanted: frozenset[str]) -> bool:
+    """Whether class or id of an element has one of these words in it."""
+    said = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return bool(said.strip()) and bool(attribute_words(said) & wanted)

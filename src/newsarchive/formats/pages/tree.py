@@ -1,0 +1,98 @@
+"""Small looks at the elements of a page: their text, their words, what is around them."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"[a-z0-9]+", re.ASCII)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def line(text: str | None) -> str:
+    """`text` on one line with single spaces."""
+    return _SPACE.sub(" ", text or "").strip()
+
+
+def name(element: html.HtmlElement) -> str:
+    """The element's name; "" for a comment."""
+    tag = element.tag
+    return tag if isinstance(tag, str) else ""
+
+
+def words(element: html.HtmlElement) -> frozenset[str]:
+    """The words that class, id and the like of an element are made of, in lower case."""
+    said = " ".join(
+        element.get(key) or ""
+        for key in (
+            "class",
+            "id",
+            "data-component",
+            "data-testid",
+            "data-qa",
+            "data-type",
+            "data-area",
+            "role",
+        )
+    )
+    return frozenset(_WORD.findall(_CAMEL.sub(" ", said).lower())) if said.strip() else frozenset()
+
+
+def attribute_words(text: str) -> frozenset[str]:
+    """The words in one attribute, in lower case; `articleHeader__img` has three."""
+    return frozenset(_WORD.findall(_CAMEL.sub(" ", text).lower()))
+
+
+def above(
+    element: html.HtmlElement, root: html.HtmlElement | None = None
+) -> Iterator[html.HtmlElement]:
+    """The elements that an element lies in, the nearest first, below `root`."""
+    here = element.getparent()
+    while here is not None and here is not root:
+        yield here
+        here = here.getparent()
+
+
+_UNSEEN = frozenset(("script", "style", "noscript", "button", "iframe"))
+_HAS_UNSEEN = etree.XPath(
+    "boolean(.//noscript | .//button | .//iframe | .//script[text()] | .//*[@hidden]"
+    " | .//*[contains(@style, 'display')])"
+)
+
+
+def text_in(element: html.HtmlElement) -> str:
+    """What an element prints, on one line, with a blank between neighbouring blocks."""
+    if _HAS_UNSEEN(element):
+        return line("".join(_pieces(element)))
+    return line("".join(element.itertext()))
+
+
+def short_text_in(element: html.HtmlElement, most: int) -> str:
+    """What an element prints; "" where that is nothing, or more than `most` characters."""
+    length = 0
+    for text in element.itertext():
+        length += 0 if text.isspace() else len(text.strip())
+        if length > most:
+            return ""
+    found = text_in(element) if length else ""
+    return found if len(found) <= most else ""
+
+
+def length_of(element: html.HtmlElement) -> int:
+    """About how many characters an element prints."""
+    return sum(len(text) for text in element.itertext() if not text.isspace())
+
+
+def _pieces(element: html.HtmlElement) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if name(child) and child.tag not in _UNSEEN and not _hidden(child):
+            yield from _pieces(child)
+        yield child.tail or ""
+
+
+def _hidden(element: html.HtmlElement) -> bool:
+    if "hidden" in element.attrib:
+        return True
+    return "display:none" in (element.get("style") or "").replace(" ", "").lower()

@@ -1,0 +1,169 @@
+"""Who wrote a page, by its fields and its byline: people, and agencies and houses that are none."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from newsarchive.formats.pages.linkeddata import plain
+from newsarchive.formats.pages.tree import line
+from newsarchive.formats.pages.words import any_of, listed
+from newsarchive.formats.text.words import PARTICLES
+from newsarchive.metadata import agencies
+
+_BY = re.compile(
+    rf"(?i)\A(?:{any_of('by')}\s*[:：/]?\s+|{any_of('by_close')}\s*[:：/＝=]\s*"
+    r"|(?:by|von|автор|author|autor)\s*[:：]\s*)"
+)
+_JOIN = r"(?:&|and|AND|und|UND|et|ET|y|e|ve|en|og|och|i|a|и|та|και|dan|và)"
+_AND = re.compile(rf"\s*[;|•·\n]\s*|\s*,\s*{_JOIN}\s+|\s+{_JOIN}\s+|\s*[、،]\s*")
+_COMMA = re.compile(r"\s*,\s*")
+_ADDRESS = re.compile(
+    r"(?i)https?:|www\.|\S+@\S+|\.(?:com|org|net|de|fr|es|it|ru|co\.uk)\b|^@|facebook|twitter"
+)
+_MAIL_BEHIND = re.compile(
+    r"\s*(?:[(\[].*[)\]]?|\s[-–—|/]\s.*|\|.*|,\s*(?:in|aus|à|en|from)\s.*"
+    r"|\s(?:for|für|pour|para|per)\s+the\s.*|\s+(?:updated|aktualisiert|published)\b.*"
+    r"|\s(?:am|on|le|el|il|op)\s(?:\w+,?\s)?\d.*)$",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"\s*(?:[(\[].*[)\]]?|\s[-–—|/]\s.*|\|.*|,\s*(?:in|aus|à|en|from)\s.*"
+    r"|\s(?:for|für|pour|para|per)\s+the\s.*|\s+(?:updated|aktualisiert|published)\b.*"
+    r"|\s(?:am|on|le|el|il|op)\s(?:\w+,?\s)?\d.*)$",
+    re.IGNORECASE,
+)
+_PLACE_BEHIND = re.compile(r"\s(?:in|aus|à|from)\s[^\W\d_].*$")
+_NOBODY = frozenset(listed("nobody"))
+_HOUSE = re.compile(rf"(?i)\b{any_of('house')}\b|{any_of('house_eastern')}")
+_ROLE = re.compile(rf"(?i)\b{any_of('role_before')}?\s*{any_of('role')}\b")
+_MOST_WORDS, _LONGEST = 6, 70
+_FEWEST_LETTERS, _MOST_DIGITS = 2, 3
+_LONGEST_LIST = 400  # characters of names together
+_LONG_HOUSE = 6  # letters of a site's name that a person's does not begin with by chance
+_AROUND = " ,.:;|/-–—\"'"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a field of the author: a person's, or one of a house (`house`), or an agency."""
+
+    name: str
+    basis: str
+    house: bool = False
+    agency: agencies.Match | None = None
+    uri: str | None = None
+    title: str | None = None
+
+
+def people(named: Iterable[Named]) -> tuple[Named, ...]:
+    """The persons among the named, each once."""
+    found: dict[str, Named] = {}
+    for one in named:
+        if not one.house and one.agency is None:
+            found.setdefault(plain(one.name), one)
+    return tuple(found.values())
+
+
+def read(
+    text: str, basis: str, houses: Iterable[str], *, person: bool = False, uri: str | None = None
+) -> tuple[Named, ...]:
+    """Who is named in a text that names authors: `By A. Other and B. Other (dpa)`.
+
+    `houses` are names of the publisher and the site. `person`: the field says that it is a person.
+    """
+    own = {plain(h) for h in houses if h}
+    bare = _BY.sub("", line(text.replace("\u200b", " "))).strip(" ,.:;|/-–—")
+    bare = _MAIL_BEHIND.sub("", bare).strip(" ,;")
+    if not bare or len(bare) > _LONGEST_LIST:
+        return ()
+    pieces = _pieces(bare, own, person=person)
+    return tuple(name for p in pieces if (name := _one(p, basis, own, person=person, uri=uri)))
+
+
+def _pieces(text: str, own: set[str], *, person: bool) -> Iterable[str]:
+    if plain(text) in own or agencies.named(text):
+        return (text,)
+    parts = [p for p in _AND.split(text) if p]
+    if len(parts) > 1 and not all(_nameable(_COMMA.split(p)[0]) for p in parts):
+        parts = [text]
+    found: list[str] = []
+    for part in parts:
+        items = _COMMA.split(part)
+        if len(items) == 1:
+            found.append(part)
+            continue
+        whole = [i for i in items if _is_full(i)]
+        if len(whole) == len(items) and not any(_ROLE.search(i) for i in items):
+            found += items  # A. Other, B. Other
+        elif len(items) == 2 and person and not _is_full(items[0]) and _capitals(items):  # noqa: PLR2004
+            found.append(part)
+        else:
+            found += [
+                i
+                for n, i in enumerate(items)
+                if n == 0 or (_is_full(i) and not _ROLE.search(i) and not _HOUSE.search(i))
+            ]
+    return found
+
+
+def _capitals(items: list[str]) -> bool:
+    return all(i[:1].isupper() for i in items if i)
+
+
+def _is_full(text: str) -> bool:
+    """Whether a text is a name of two words or more, or one in a script without capitals."""
+    words = text.split()
+    return (len(words) > 1 and _nameable(text)) or (
+        bool(words) and not text.isascii() and text.lower() == text.upper()
+    )
+
+
+def _nameable(text: str) -> bool:
+    words = text.split()
+    if not words or len(words) > _MOST_WORDS:
+        return False
+    return all(
+        w[0].isupper() or w[0].lower() == w[0].upper() or w.lower() in PARTICLES or "'" in w
+        for w in words
+    )
+
+
+def _one(text: str, basis: str, own: set[str], *, person: bool, uri: str | None) -> Named | None:
+    """Who a text with one name in it names; None for nobody."""
+    name = text.strip(_AROUND)
+    if plain(name) not in own and agencies.named(name) is None:
+        name = (_BEHIND.sub("", name).strip(_AROUND) or name) if name else name
+        if not person or " in " in name:
+            name = _PLACE_BEHIND.sub("", name)
+    if not _may_be_name(name):
+        return None
+    if match := agencies.named(name):
+        return Named(name, basis, agency=match)
+    if _is_house(name, own, person=person):
+        return Named(name, basis, house=True)
+    found = agencies.recognise(name)
+    if found and not _is_full(name.replace(found[0].printed, "").strip()):
+        return Named(name, basis, agency=found[0])
+    return Named(name, basis, uri=uri) if len(name.split()) <= _MOST_WORDS else None
+
+
+def _may_be_name(text: str) -> bool:
+    if not text or len(text) > _LONGEST or _ADDRESS.search(text):
+        return False
+    digits = sum(c.isdigit() for c in text)
+    return sum(c.isalpha() for c in text) >= _FEWEST_LETTERS and digits <= _MOST_DIGITS
+
+
+def _is_house(name: str, own: set[str], *, person: bool) -> bool:
+    """Whether a name is that of the site, of a desk or an office, and not a person's."""
+    bare = plain(name)
+    if bare in _NOBODY or bare in own or _ROLE.fullmatch(name):
+        return True
+    if any(len(o) >= _LONG_HOUSE and bare.startswith(o) for o in own):
+        return True
+    if not _HOUSE.search(name):
+        return False
+    words = name.split()
+    # Emily Post, where the field says that she is a person
+    both = person and len(words) == 2 and _nameable(name)  # noqa: PLR2004
+    return not both or bool(_ROLE.search(name) or _HOUSE.fullmatch(words[0]))
