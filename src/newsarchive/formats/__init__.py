@@ -35,6 +35,8 @@ from newsarchive.formats.manifests.unpacker import ManifestUnpacker
 from newsarchive.formats.packed import PackedUnpacker
 from newsarchive.formats.pages.reader import BundleReader, PageReader
 from newsarchive.formats.text.reader import TextReader
+from newsarchive.formats.warc.unpacker import WarcUnpacker
+from newsarchive.formats.warc.wacz import WaczUnpacker
 from newsarchive.formats.wires.json_readers import DigitalWiresReader, NinjsReader
 from newsarchive.formats.wires.lists import WireListUnpacker
 from newsarchive.formats.wires.messages import MessageUnpacker
@@ -114,12 +116,14 @@ _LISTS: tuple[Unpacker, ...] = (ManifestUnpacker(),)
 UNPACKERS: tuple[Unpacker, ...] = (
     *_LISTS,
     MessageUnpacker(),
+    WaczUnpacker(),
     PackedUnpacker(refusal, is_item, HEAD_BYTES, _LISTS),
     WireListUnpacker(),
     MboxUnpacker(),
     FeedUnpacker(),
     WordPressUnpacker(),
     JsonFeedUnpacker(),
+    WarcUnpacker(),
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol, runtime_checkable
 
 from newsarchive.errors import RefusedError, SourceError, why
-from newsarchive.model.article import Article
+from newsarchive.model.article import Article, Fetched
 from newsarchive.model.capture import Capture
 from newsarchive.model.supplied import Value
 
@@ -169,7 +169,8 @@ class Item:
     by. `main` is the document; `sidecar` says what is known of it, or `told` does; `images` go with
     it by where they lie, named there as `basis`; `others` are kept with it and are no originals.
     `companions` are further originals of the same article, each read by its reader. `row` is given
-    where no reader reads the main part.
+    where no reader reads the main part. `fetched` is how the main part was fetched from the web,
+    and `charset` the one that the server said it is in; the first of `others` has the headers then.
     """
 
     position: int
@@ -182,6 +183,8 @@ class Item:
     companions: tuple[Material, ...] = ()
     told: Told | None = None
     row: Row | None = None
+    fetched: Fetched | None = None
+    charset: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from newsarchive.model.article import Article, Embedded, Medium, MediumKind
+from newsarchive.model.article import Article, Embedded, Fetched, Medium, MediumKind
 from newsarchive.model.capture import Capture
 from newsarchive.model.dates import Edtf
 from newsarchive.model.finding import Code, Finding, Kind, Level
@@ -24,7 +24,7 @@ class GivenImage:
 
     `width` and `height` are in pixels, None where the header does not tell; `problems` say what is
     wrong with the file, `embedded` is what it says of itself. `basis` says by which way caption
-    and credit came.
+    and credit came; `address` is the one that the article names it by.
     """
 
     capture: Capture
@@ -35,6 +35,7 @@ class GivenImage:
     height: int | None = None
     problems: tuple[str, ...] = ()
     embedded: tuple[Embedded, ...] = ()
+    address: str = ""
 
 
 def join(article: Article, companions: Sequence[Article]) -> Article:
@@ -89,6 +90,18 @@ def _holds_longer(one: Statement[Edtf], other: Statement[Edtf]) -> bool:
     return one.value.text > other.value.text
 
 
+def as_fetched(article: Article, fetched: Fetched, headers: str | None) -> Article:
+    """The article with how it was fetched; the time is when it was captured, and never its date.
+
+    `headers` is where in the bag the headers of the answer lie.
+    """
+    provenance = article.provenance
+    if fetched.time is not None:
+        captured = Statement.stated(Edtf.parse(fetched.time), basis="warc:date")
+        provenance = replace(provenance, captured=captured)
+    return replace(article, fetched=replace(fetched, headers=headers), provenance=provenance)
+
+
 def attach(article: Article, images: Sequence[GivenImage], *, by: str, when: str) -> Article:
     """The article with its images.
 
@@ -102,7 +115,9 @@ def attach(article: Article, images: Sequence[GivenImage], *, by: str, when: str
     waiting = list(images)
     found: list[Finding] = []
     for image in list(waiting):
-        place = _by_name(media, image)
+        place = _by_address(media, image)
+        if place is None:
+            place = _by_name(media, image)
         if place is None:
             place = _by_caption(media, image)
         if place is not None:
@@ -153,6 +168,15 @@ def _decoded(path: str) -> str:
     data = path.encode("utf-8", "replace")
     data = re.sub(rb"%([0-9A-Fa-f]{2})", lambda sign: bytes([int(sign[1], 16)]), data)
     return data.decode("utf-8", "replace")
+
+
+def _by_address(media: Sequence[Medium], image: GivenImage) -> int | None:
+    """The first medium without an image that names the address that it was fetched from."""
+    for place, medium in enumerate(media):
+        urls = {medium.url, *(rendition.url for rendition in medium.renditions)}
+        if medium.capture is None and image.address and image.address in urls:
+            return place
+    return None
 
 
 def _by_name(media: Sequence[Medium], image: GivenImage) -> int | None:

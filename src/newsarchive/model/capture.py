@@ -14,7 +14,8 @@ class Capture:
     came from; `size` in bytes; `digests` by every algorithm asked for, SHA-256 and SHA-512 always;
     `received` in UTC; `spool` the path where its bytes wait, unchanged, until they are in a bag;
     `media_type` what they are, where that was recognised; `charset` the encoding that a person says
-    a text is in, "" where nobody does.
+    a text is in, "" where nobody does. `url` is the address that it was fetched from and `declared`
+    the encoding that the server said it is in, where whoever fetched it kept them.
     """
 
     name: str
@@ -25,6 +26,8 @@ class Capture:
     spool: str
     media_type: str | None = None
     charset: str = ""
+    url: str = ""
+    declared: str = ""
 
     def digest(self, algorithm: Algorithm) -> Digest:
         """The digest by `algorithm`.

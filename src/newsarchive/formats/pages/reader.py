@@ -35,7 +35,9 @@ class PageReader:
             RefusedError: it is too large, no article, or the extra for it is not installed.
         """
         data = _data(file, capture, self.max_bytes)
-        return _article(self.name, capture, data, capture.charset)
+        charset = capture.charset or _fitting(capture.declared, data)
+        article = _article(self.name, capture, data, charset)
+        return article if capture.charset or not charset else replace(article, encoding=None)
 
     def carried(self, file: BinaryIO, places: Sequence[str]) -> Mapping[str, bytes]:
         """The pictures that the page has in itself as data: URLs, those of `places`."""
@@ -139,6 +141,10 @@ def _article(
         root = parsing.parse(inlined.text)
     except parsing.PageError as error:
         raise RefusedError(f"{capture.name} is not read: {error}", hint=_NOT_STORED) from error
+    if saved is None and capture.url:
+        from newsarchive.formats.pages.saved import Saved  # noqa: PLC0415
+
+        saved = Saved(capture.url, basis="warc:target-uri")
     page = PageReading(root, capture, saved or read_saved(decoded.text))
     article = PageMaking(name, page, decoded.findings, places or {}).article()
     return replace(article, encoding=decoded.encoding)

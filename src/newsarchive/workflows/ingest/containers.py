@@ -73,7 +73,14 @@ def items(container: Container, common: Details) -> Iterator[Request | Unusable 
                 details = common.over(gather.details(found))
                 companions = tuple(map(gather.received, found.companions))
                 yield Request(
-                    gather.received(found.main), details, item, container, companions, found.row
+                    gather.received(found.main),
+                    details,
+                    item,
+                    container,
+                    companions,
+                    found.row,
+                    found.fetched,
+                    found.charset,
                 )
             except (RefusedError, SourceError) as error:
                 yield Unusable(container.source, error, item)

@@ -13,7 +13,7 @@ from newsarchive.errors import NewsArchiveError
 from newsarchive.formats import Slice
 from newsarchive.formats.images import looks_like_image
 from newsarchive.judgement.matching import files_named, last_names
-from newsarchive.model.article import Article, MediumKind
+from newsarchive.model.article import Article, Medium, MediumKind
 from newsarchive.workflows.ingest.below import Below, is_file, link_on_the_way, open_source
 from newsarchive.workflows.ingest.containers import open_container
 from newsarchive.workflows.ingest.requested import Piece, Received, RequestedImage
@@ -36,6 +36,11 @@ def media_named(
     found = []
     several = Counter(name for medium in article.media for name in last_names(medium))
     for medium in article.media:
+        if (fetched := _at_address(source, medium)) is not None:
+            if _key(fetched.path) not in taken:
+                found.append(fetched)
+            taken.add(_key(fetched.path))
+            continue
         for name in files_named(medium):
             if several[name.rpartition("/")[2]] > 1:
                 continue  # /1/original.jpg and /2/original.jpg: nobody knows which of them it is
@@ -46,6 +51,20 @@ def media_named(
                 taken.add(_key(place))
                 break
     return tuple(found)
+
+
+def _at_address(source: Received, medium: Medium) -> RequestedImage | None:
+    """The file that was fetched from an address of the medium, where the container has it."""
+    if not isinstance(source, Piece):
+        return None
+    contents = open_container(source.container)
+    for url in (*(r.url for r in medium.renditions), medium.url):
+        part = contents.part(url) if url and "://" in url else None
+        if part is not None:
+            place = Piece(source.container, part)
+            if _fits(place, part.name, medium.kind):
+                return RequestedImage(place, basis=_BASIS, address=url or "")
+    return None
 
 
 def _at(source: Received, name: str) -> Received | None:

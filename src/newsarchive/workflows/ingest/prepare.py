@@ -29,7 +29,7 @@ from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.sealing import stage
 from newsarchive.holdings.staging import Staging
 from newsarchive.judgement.admission import Admission, Admitted, admit
-from newsarchive.judgement.matching import GivenImage, attach, join
+from newsarchive.judgement.matching import GivenImage, as_fetched, attach, join
 from newsarchive.metadata import Picture, lacking
 from newsarchive.model.article import Article, Body, DeliveredIn, Medium
 from newsarchive.model.asked import IngestOptions
@@ -43,10 +43,11 @@ from newsarchive.model.supplied import Supplied, merge
 from newsarchive.model.withdrawal import Withdrawn
 from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
 from newsarchive.packaging.accession import accession_of, findings_of, version_time
+from newsarchive.packaging.places import SUPPLIED
 from newsarchive.search.folding import text_digest
 from newsarchive.workflows.ingest.carried import with_carried
 from newsarchive.workflows.ingest.named import media_named
-from newsarchive.workflows.ingest.requested import Piece, Received, Request, Unusable
+from newsarchive.workflows.ingest.requested import Details, Piece, Received, Request, Unusable
 from newsarchive.workflows.ingest.spool import draw, keep, spool
 
 _AS_IS = "as-is/1"
@@ -201,10 +202,14 @@ class Preparer:
         details = request.details
         # An article id may be made of it, and that is by SHA-256.
         main = self._receive(request.source, paths, Algorithm.SHA256)
+        if request.fetched is not None:
+            main = replace(main, url=request.fetched.url or "", declared=request.declared)
         article = self._read(main, paths, request.row)
         others = [self._receive(source, paths) for source in request.companions]
         article = join(article, [self._read(other, paths) for other in others])
         article = replace(article, delivery=_delivered(request, main))
+        if request.fetched is not None:
+            article = as_fetched(article, request.fetched, _headers_in(details))
         by, when = self.manner.by, timestamp(main.received)
         images = []
         for image in (*details.images, *media_named(request.source, article, details.images)):
@@ -221,6 +226,7 @@ class Preparer:
                     facts.height,
                     tuple(filter(None, (facts.problem, *facts.remarks))),
                     facts.embedded,
+                    image.address,
                 )
             )
         article = attach(article, images, by=by, when=when)
@@ -349,6 +355,13 @@ def _picture(medium: Medium, capture: Capture) -> Picture:
 def _supplied(said: Statement[str]) -> Statement[str] | None:
     """What a person said, be it that it stands or that it is disputed."""
     return next((s for s in (said, *said.candidates) if s.status is Status.SUPPLIED), None)
+
+
+def _headers_in(details: Details) -> str | None:
+    """Where in the bag the headers of an answer lie, which are the first of the enclosures."""
+    if not details.enclosures or not isinstance(details.enclosures[0], Piece):
+        return None
+    return SUPPLIED + details.enclosures[0].part.name
 
 
 def _delivered(request: Request, main: Capture) -> DeliveredIn | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from newsarchive.durable import display
 from newsarchive.errors import NewsArchiveError
 from newsarchive.formats import Part, Row
+from newsarchive.model.article import Fetched
 from newsarchive.model.capture import Capture
 from newsarchive.model.outcome import ItemOf
 from newsarchive.model.supplied import Value, merge
@@ -44,12 +45,16 @@ Received = Named | Piece
 
 @dataclass(frozen=True, slots=True)
 class RequestedImage:
-    """An image to go with an article, and what was said of it."""
+    """An image to go with an article, and what was said of it.
+
+    `address` is the one that the article names it by, "" where its name has to do.
+    """
 
     path: Received
     caption: str | None = None
     credit: str | None = None
     basis: str = "option"
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,8 @@ class Details:
 class Request:
     """One article to be taken in; `item` says which of `container` it is, if it is of one.
 
-    `companions` are further originals of it. `row` is how it is read where no reader reads it.
+    `companions` are further originals of it. `row` is how it is read where no reader reads it;
+    `fetched` and `declared` are how it was fetched from the web, and the encoding said there.
     """
 
     source: Received
@@ -89,6 +95,8 @@ class Request:
     container: Container | None = None
     companions: tuple[Received, ...] = ()
     row: Row | None = None
+    fetched: Fetched | None = None
+    declared: str = ""
 
     @property
     def name(self) -> str:

@@ -1,0 +1,308 @@
+"""Web archives: which pages are articles, how they were fetched, and what was passed over."""
+
+import gzip
+import zlib
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsarchive.errors import RefusedError, SourceError
+from newsarchive.formats import HEAD_BYTES, Item, Part, choose_unpacker
+from newsarchive.formats.warc.http import BodyError, answer, body
+from newsarchive.formats.warc.pages import says_article
+from newsarchive.formats.warc.unpacker import WarcContents
+from support.samples import samples
+from support.warcs import PAGE, URL, digest, http, packed, record
+
+DATA = PAGE.encode()
+
+
+def opened(data: bytes) -> WarcContents:
+    unpacker = choose_unpacker(data[:HEAD_BYTES], "crawl.warc.gz")
+    assert unpacker is not None
+    assert unpacker.name == "warc/1"
+    contents = unpacker.open(BytesIO(data), "crawl.warc.gz")
+    assert isinstance(contents, WarcContents)
+    return contents
+
+
+def pages(contents: WarcContents) -> list[tuple[str, bytes]]:
+    found = []
+    for item in contents.items():
+        assert isinstance(item, Item)
+        assert isinstance(item.main, Part)
+        found.append((item.label, b"".join(contents.pieces(item.main))))
+    return found
+
+
+def chunked(data: bytes) -> bytes:
+    half = len(data) // 2
+    parts = (data[:half], data[half:], b"")
+    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts)
+
+
+def brotli(data: bytes) -> bytes:
+    library = pytest.importorskip("brotli", reason="the extra warc is not installed")
+    compressed: bytes = library.compress(data)
+    return compressed
+
+
+def zstd(data: bytes) -> bytes:
+    library = pytest.importorskip("zstandard", reason="the extra warc is not installed")
+    compressed: bytes = library.ZstdCompressor().compress(data)
+    return compressed
+
+
+ANSWERS = {
+    "plain": lambda: http(DATA),
+    "chunked": lambda: http(chunked(DATA), more="Transfer-Encoding: chunked\r\n"),
+    "gzip": lambda: http(gzip.compress(DATA), more="Content-Encoding: gzip\r\n"),
+    "deflate": lambda: http(zlib.compress(DATA), more="Content-Encoding: deflate\r\n"),
+    "raw deflate": lambda: http(
+        zlib.compress(DATA, wbits=-15), more="Content-Encoding: deflate\r\n"
+    ),
+    "chunked and gzip": lambda: http(
+        chunked(gzip.compress(DATA)),
+        more="Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n",
+    ),
+    "brotli": lambda: http(brotli(DATA), more="Content-Encoding: br\r\n"),
+    "zstd": lambda: http(zstd(DATA), more="Content-Encoding: zstd\r\n"),
+    "said to be chunked": lambda: http(DATA, more="Transfer-Encoding: chunked\r\n"),
+    "said to be gzip": lambda: http(DATA, more="Content-Encoding: gzip\r\n"),
+    "said to be brotli": lambda: http(DATA, more="Content-Encoding: br\r\n"),
+    "of another length than it says": lambda: http(DATA, more="Content-Length: 5\r\n"),
+    "without a media type": lambda: http(DATA, ""),
+}
+
+
+@pytest.mark.parametrize("pack", [False, True], ids=["plain", "compressed"])
+@pytest.mark.parametrize("make", ANSWERS.values(), ids=ANSWERS)
+def test_a_page_is_what_a_browser_had(make: Any, *, pack: bool) -> None:
+    one = record(make())
+
+    assert pages(opened(packed(one) if pack else one)) == [(URL, DATA)]
+
+
+def test_how_it_was_fetched_goes_with_it() -> None:
+    more = f"WARC-Payload-Digest: {digest(DATA)}\r\n"
+    data = packed(record(b"", kind="warcinfo"), record(http(DATA), more=more, number=2))
+
+    (item,) = opened(data).items()
+
+    assert isinstance(item, Item)
+    assert item.fetched is not None
+    assert (item.fetched.url, item.fetched.status) == (URL, 200)
+    assert (item.fetched.time, item.fetched.record_id) == (
+        "2018-05-06T07:08:09Z",
+        "<urn:uuid:0000-2>",
+    )
+    assert item.fetched.offset == len(packed(record(b"", kind="warcinfo")))
+    assert item.fetched.digest == digest(DATA)
+    assert item.charset == "utf-8"
+
+
+PICTURE = b"\x89PNG\r\n\x1a\nnot much of one"
+IMAGES = {
+    "by its address": [record(http(PICTURE, "image/png"), "https://post.example/img/bridge.png")],
+    "with another scheme": [
+        record(http(PICTURE, "image/png"), "http://post.example/img/bridge.png")
+    ],
+    "by a redirect": [
+        record(
+            http(b"", status=302, more="Location: /cdn/b.png\r\n"),
+            "https://post.example/img/bridge.png",
+        ),
+        record(http(PICTURE, "image/png"), "https://post.example/cdn/b.png"),
+    ],
+    "by a revisit": [
+        record(
+            http(PICTURE, "image/png"),
+            "https://post.example/other.png",
+            more="WARC-Payload-Digest: sha1:AAAA\r\n",
+        ),
+        record(
+            b"",
+            "https://post.example/img/bridge.png",
+            "revisit",
+            more="WARC-Payload-Digest: sha1:AAAA\r\n",
+        ),
+    ],
+    "as a resource": [record(PICTURE, "https://post.example/img/bridge.png", "resource")],
+}
+
+
+@pytest.mark.parametrize("records", IMAGES.values(), ids=IMAGES)
+def test_a_file_is_found_by_the_address_it_was_fetched_from(records: list[bytes]) -> None:
+    contents = opened(packed(record(http(DATA)), *records))
+
+    part = contents.part("https://post.example/img/bridge.png")
+
+    assert part is not None
+    assert b"".join(contents.pieces(part)) == PICTURE
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://post.example/none.png", "https://[", "bridge.png", "", "https://post.example/l"],
+)
+def test_what_was_not_fetched_is_not_there(url: str) -> None:
+    loop = record(http(b"", status=302, more="Location: /l\r\n"), "https://post.example/l")
+
+    assert opened(packed(record(http(DATA)), loop)).part(url) is None
+
+
+OTHERS = {
+    "a request": (record(b"GET / HTTP/1.1\r\n\r\n", kind="request"), "(request)"),
+    "a page that is gone": (record(http(DATA, status=404)), "(answered with 404)"),
+    "a redirect": (
+        record(http(b"", status=301, more="Location: https://x.example/\r\n")),
+        "(leads elsewhere: 301)",
+    ),
+    "a style": (record(http(b"p{}", "text/css")), "(text/css)"),
+    "a front page": (
+        record(http(b"<html><a href='/1'>One</a><p>Short</p></html>")),
+        "(no article by what it says)",
+    ),
+    "a revisit": (record(b"", kind="revisit"), "(unchanged since an earlier capture)"),
+    "a second capture of the same": (record(http(DATA)), "(unchanged since record 1)"),
+}
+
+
+@pytest.mark.parametrize(("other", "why"), OTHERS.values(), ids=OTHERS)
+def test_what_is_no_article_is_passed_over_with_the_reason(other: bytes, why: str) -> None:
+    contents = opened(packed(record(http(DATA)), other))
+
+    assert len(pages(contents)) == 1
+    assert [name[name.index("(") :] for name in contents.passed] == [why]
+
+
+def test_every_record_is_accounted_for() -> None:
+    data = packed(record(http(DATA)), *(other for other, _ in OTHERS.values()))
+    contents = opened(data)
+
+    assert len(list(contents.items())) + len(contents.passed) == 1 + len(OTHERS)
+
+
+def test_two_captures_that_differ_are_two_articles() -> None:
+    later = DATA.replace(b"ten minutes", b"five minutes")
+
+    assert len(pages(opened(packed(record(http(DATA)), record(http(later)))))) == 2
+
+
+CUT = {
+    "in a block": (lambda d: d[:-40], "cut off in the midst of record 2"),
+    "in the headers": (lambda d: d[: d.rindex(b"Content-Length")], "cut off in the headers"),
+    "by other bytes": (lambda d: d + b"what is this", "no WARC header begins there"),
+}
+
+
+@pytest.mark.parametrize(("harm", "why"), CUT.values(), ids=CUT)
+def test_what_is_whole_is_given_and_then_the_damage_is_said(harm: Any, why: str) -> None:
+    items = opened(harm(record(http(DATA)) + record(http(b"x", "text/css")))).items()
+
+    assert next(items).label == URL
+    with pytest.raises(SourceError, match=why):
+        next(items)
+
+
+def test_a_compressed_one_that_is_cut_gives_what_is_whole() -> None:
+    data = packed(record(http(DATA)), record(http(DATA.replace(b"ten", b"two"))))
+    items = opened(data[:-30]).items()
+
+    assert next(items).label == URL
+    with pytest.raises(SourceError):
+        list(items)
+
+
+def test_one_that_was_compressed_as_a_whole_is_read_too() -> None:
+    css = record(http(b"p{}", "text/css"))
+
+    assert len(pages(opened(gzip.compress(css + record(http(DATA)) + css)))) == 1
+
+
+HOSTILE = {
+    "an endless header": b"WARC/1.0\r\nWARC-Type: " + b"x" * (10 << 20),
+    "no length": b"WARC/1.0\r\nWARC-Type: response\r\n\r\n",
+    "a length that is none": b"WARC/1.0\r\nContent-Length: 1e9\r\n\r\n",
+    "many headers": b"WARC/1.0\r\n" + b"A: b\r\n" * 300_000,
+    "longer than it is": record(http(DATA), length=10**12),
+    "a bomb": gzip.compress(
+        record(b"", length=80_000_000)[:-4] + b"\0" * 80_000_000, compresslevel=6
+    ),
+}
+
+
+@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_archives_end_in_one_line(data: bytes) -> None:
+    with pytest.raises((SourceError, RefusedError)) as caught:
+        list(opened(data).items())
+
+    assert "\n" not in caught.value.message
+
+
+def test_no_address_brings_a_line_end_with_it() -> None:
+    data = record(http(DATA), "https://post.example/a\tb") + record(http(DATA))
+
+    labels = [item.label for item in opened(data).items()]
+
+    assert all(label.isprintable() for label in labels)
+
+
+BODIES = {
+    "a bomb": http(gzip.compress(b"\0" * 10_000_000), more="Content-Encoding: gzip\r\n"),
+    "too large": http(b"x" * 2_000_000),
+    "damaged": http(b"\x1f\x8b\x08" + b"x" * 40, more="Content-Encoding: gzip\r\n"),
+}
+
+
+@pytest.mark.parametrize("block", BODIES.values(), ids=BODIES)
+def test_a_body_has_a_limit(block: bytes) -> None:
+    found = answer(block)
+
+    assert found is not None
+    with pytest.raises(BodyError):
+        body(found, 1_000_000)
+
+
+ARTICLES = {
+    "linked data": ('<script>{"@type": "NewsArticle"}</script>', True),
+    "linked data with types": ('{"@type":["ReportageNewsArticle","X"]}', True),
+    "a live blog": ('{"@type":"LiveBlogPosting"}', True),
+    "Open Graph": ('<meta property="og:type" content="article">', True),
+    "Open Graph the other way round": ('<meta content="article" property="og:type">', True),
+    "a time of publication": ('<meta property="article:published_time" content="x">', True),
+    "microdata": ('<div itemtype="https://schema.org/NewsArticle">', True),
+    "text": ("<p>" + "word " * 40 + "</p>") * 3 and (("<p>" + "word " * 40 + "</p>") * 3, True),
+    "links": (("<p><a href=x>" + "word " * 40 + "</a></p>") * 9, False),
+    "a web site": ('{"@type":"WebSite"}', False),
+    "nothing": ("", False),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ARTICLES.values(), ids=ARTICLES)
+def test_an_article_is_known_by_what_it_says(text: str, *, expected: bool) -> None:
+    assert says_article(text) is expected
+
+
+@pytest.mark.samples
+@pytest.mark.parametrize(
+    "name",
+    [
+        "example.warc.gz",
+        "example-digest.warc",
+        "example-resource.warc.gz",
+        "pywacz-example-resource.warc.gz",
+    ],
+)
+def test_real_archives_are_gone_through(name: str) -> None:
+    path: Path = samples("warc", name)
+    contents = opened(path.read_bytes())
+    count = path.read_bytes().count(b"WARC/1.") if path.suffix == ".warc" else 0
+    try:
+        found = len(list(contents.items()))
+    except RefusedError:
+        found = 0
+
+    assert found + len(contents.passed) >= max(count, 1)
