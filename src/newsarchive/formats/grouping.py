@@ -144,7 +144,8 @@ def groups(folder: E) -> Iterator[Grouped[E]]:
         yield from (NotGrouped(e, e.foreign) for e in found if e.foreign is not None)
         yield _article(folder, texts, images, files, metadata, wires)
         return
-    if not texts and not folders and all(e.foreign is None for e in found):
+    lists = any(e.is_item for e in files)
+    if not (texts or folders or lists) and all(e.foreign is None for e in found):
         raise RefusedError(f"{folder.shown} holds no article that newsarchive reads")
     wanted = {_sidecar(e.name) for e in texts}
     yield from _each(found, {n: e for n, e in sidecars.items() if n in wanted}, why, wires)

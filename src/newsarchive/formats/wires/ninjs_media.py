@@ -40,8 +40,6 @@ class Related:
 def related(item: Fields, kind: MediumKind | None) -> Related:
     """The media and relations of an item; `kind` is what it is itself, None for a text."""
     media, relations = [], []
-    if (own := medium_of(item, kind)) is not None:
-        media.append(own)
     for key, other in _associations(item, 0):
         what = kind_of(other)
         medium = medium_of(other, what) if what else None
@@ -49,6 +47,10 @@ def related(item: Fields, kind: MediumKind | None) -> Related:
             media.append(medium)
         elif (identifier := other.text("uri", "guid", "_id", "residref")) is not None:
             relations.append(_relation(key, other, identifier))
+    # A picture that has no file of its own and is associated with some is those.
+    own = medium_of(item, kind) if _renditions(item) or not media else None
+    if own is not None:
+        media.insert(0, own)
     return Related(tuple(media), tuple(dict.fromkeys(relations)))
 
 
@@ -186,9 +188,12 @@ def _relation(key: str, other: Fields, identifier: Said) -> Relation:
     rel = other.text("rel")
     main = main_of(headlines(other))
     title = main or other.text("title")
+    name = " ".join(key.split())
+    if name == identifier.text.strip():
+        name = ""
     word = token(rel.text) if rel else None
     return Relation(
         word if word and word not in _OURS else "related",
         identifier.text.strip(),
-        reason=" ".join(title.text.split()) if title else (" ".join(key.split()) or None),
+        reason=" ".join(title.text.split()) if title else name or None,
     )

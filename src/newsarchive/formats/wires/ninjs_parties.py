@@ -149,7 +149,7 @@ def _term(term: Fields, *, rel: str | None = "") -> Term | None:
         label,
         term.where,
         uri=uri,
-        code=code if code != label or not name else None,
+        code=code if code != label else None,
         scheme=words(scheme.text) if scheme else None,
         rel=token(given.text) if given else None,
     )

@@ -127,11 +127,17 @@ def _with_roles(item: Fields, prefix: str, plural: str) -> Iterator[Worded]:
     for entry in item.each(plural, key="value"):
         value = entry.text("value")
         said_role, kind = entry.text("role"), entry.text("contenttype")
-        if value is None:
+        if value is None or (kind and not _is_text(kind.text)):
             continue
         role = (token(said_role.text) or "") if said_role else ""
         html = _is_html(role, kind.text if kind else "", value.text)
         yield Worded(role, value.text, entry.where, html)
+
+
+def _is_text(content_type: str) -> bool:
+    """Whether a body of this media type is text: some have drafts of editors as JSON."""
+    kind, slash, rest = content_type.casefold().partition("/")
+    return not slash or kind.strip() == "text" or "xml" in rest or "html" in rest
 
 
 def _is_html(role: str, content_type: str, text: str) -> bool:

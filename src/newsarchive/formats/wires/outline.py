@@ -103,9 +103,13 @@ def decoded(data: bytes) -> str:
 
 
 def kind_of(head: bytes) -> WireKind | None:
-    """Which format the one item that begins with `head` is of; None for anything else."""
+    """Which format the one item that begins with `head` is of; None for others, and for several."""
     text = decoded(head)
-    return kind_of_outline(outline(text)) if text.lstrip()[:1] == "{" else None
+    if text.lstrip()[:1] != "{":
+        return None
+    kind = kind_of_outline(outline(text))
+    end = _end(text, 0) if kind else None
+    return None if end is not None and _MORE.match(text, end) else kind
 
 
 def outline(text: str, start: int = 0) -> Outline:

@@ -37,7 +37,7 @@ class RecordReading:
         A disputed value stands, and what else was found is left out.
         """
         if statement is None:
-            statement = self.at(place)
+            statement = self.optional(place)
         value = statement.get("value")
         if value is None:
             if statement.get("named") is False:
@@ -69,6 +69,13 @@ class RecordReading:
         for step in place.split("."):
             member = member[step]
         return member
+
+    def optional(self, place: str) -> Mapping[str, Any]:
+        """The statement at `place`, which a record need not have."""
+        member: Any = self.document
+        for step in place.split("."):
+            member = member.get(step, {})
+        return dict(member)
 
     def people(self, rel: str) -> list[str]:
         """The names of the contributors who are `rel` (`author`) to the article."""

@@ -191,7 +191,7 @@ class _Entry:
         refusal = formats.refusal(head, name)
         return _Judged(
             refusal,
-            is_item=refusal is None and formats.is_item(head, name),
+            is_item=formats.is_item(head, name),
             is_image=looks_like_image(head[:_MAGIC_BYTES]),
             unpacker=found.name if found else "",
             brief=None if refusal else formats.brief_of(head),
