@@ -29,8 +29,8 @@ _TYPES = {
 
 def medium_of(facts: Facts) -> Medium:
     """The medium that an item is about, with its caption, credit and rights."""
-    contents = list(at(facts.item, "contentSet", "remoteContent"))
-    best = max(contents, key=_size, default=None)
+    contents = sorted(at(facts.item, "contentSet", "remoteContent"), key=_size, reverse=True)
+    best = next(iter(contents), None)
     rights = facts.rights()
     headline = next((h for h in facts.headlines() if h.role == "main"), None)
     taken = facts.moment("contentMeta", "contentCreated")
@@ -81,8 +81,9 @@ def linked(facts: Facts, known: Iterable[str]) -> Iterator[Medium]:
 def embedded(facts: Facts) -> Iterator[Medium]:
     """The media that the contentSet of a text itself names."""
     contents = [e for e in at(facts.item, "contentSet", "remoteContent") if _is_medium(e)]
+    contents.sort(key=_size, reverse=True)
     if contents:
-        best = max(contents, key=_size)
+        best = contents[0]
         renditions = tuple(_rendition(e, facts) for e in contents) if len(contents) > 1 else ()
         kind = _kind(attribute(best, "contenttype"))
         yield _placed(Medium(kind, renditions=renditions), best)
@@ -100,18 +101,6 @@ def without_doubles(media: Sequence[Medium]) -> tuple[Medium, ...]:
             found.append(medium)
         seen |= names
     return tuple(found)
-
-
-def names_of(medium: Medium) -> frozenset[str]:
-    """The file names by which a medium may lie beside its item, in lower case."""
-    urls = [medium.url, *(r.url for r in medium.renditions)]
-    return frozenset(name for url in urls if url and (name := file_name(url)))
-
-
-def file_name(url: str) -> str:
-    """The last part of an address, without what is asked of it: `a.jpg`; "" where it has none."""
-    path = url.partition("#")[0].partition("?")[0].strip()
-    return path.rstrip("/").replace("\\", "/").rpartition("/")[2].casefold()
 
 
 def _placed(medium: Medium, content: etree._Element) -> Medium:

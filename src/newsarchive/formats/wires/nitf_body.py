@@ -51,8 +51,10 @@ def read_body(nitf: etree._Element) -> tuple[tuple[Block, ...], tuple[Medium, ..
 
 
 def _medium(element: etree._Element) -> Medium:
-    references = list(children(element, "media-reference"))
-    best = max(references, key=lambda e: pixels(e.get("width")) or 0, default=None)
+    references = sorted(
+        children(element, "media-reference"), key=lambda e: -(pixels(e.get("width")) or 0)
+    )
+    best = next(iter(references), None)
     caption = " ".join(filter(None, map(words_in, children(element, "media-caption"))))
     producer = " ".join(filter(None, map(words_in, children(element, "media-producer"))))
     meta = {attribute(e, "name").casefold(): attribute(e, "value") for e in _metadata(element)}
