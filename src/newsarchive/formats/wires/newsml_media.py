@@ -7,7 +7,7 @@ from lxml import etree
 
 from newsarchive.formats.wires.elements import at, attribute, children, words_in
 from newsarchive.formats.wires.newsml_facts import Facts
-from newsarchive.formats.wires.values import said
+from newsarchive.formats.wires.values import media_type, number, said
 from newsarchive.formats.wires.xhtml import pixels
 from newsarchive.model.article import Medium, MediumKind, Rendition
 from newsarchive.model.statement import Statement
@@ -71,7 +71,7 @@ def linked(facts: Facts, known: Iterable[str]) -> Iterator[Medium]:
             yield Medium(
                 kind,
                 url=url,
-                media_type=content or None,
+                media_type=media_type(content),
                 title=said(title, "newsml:link/title") if title else None,
                 # By its guid its own item is known, should it come as well.
                 renditions=(Rendition("item", guid),) if guid and href else (),
@@ -107,7 +107,7 @@ def _placed(medium: Medium, content: etree._Element) -> Medium:
     return replace(
         medium,
         url=attribute(content, "href") or attribute(content, "residref") or None,
-        media_type=attribute(content, "contenttype").lower() or None,
+        media_type=media_type(attribute(content, "contenttype")),
         width=pixels(attribute(content, "width")),
         height=pixels(attribute(content, "height")),
     )
@@ -117,7 +117,7 @@ def _rendition(content: etree._Element, facts: Facts) -> Rendition:
     return Rendition(
         facts.catalogs.role(content, "rendition") or None,
         attribute(content, "href") or attribute(content, "residref") or None,
-        attribute(content, "contenttype").lower() or None,
+        media_type(attribute(content, "contenttype")),
         pixels(attribute(content, "width")),
         pixels(attribute(content, "height")),
     )
@@ -128,10 +128,9 @@ def _size(content: etree._Element) -> tuple[int, int, int]:
     surface = (pixels(attribute(content, "width")) or 0) * (
         pixels(attribute(content, "height")) or 0
     )
-    size = attribute(content, "size")
     name = attribute(content, "rendition").casefold()
     named = 1 if "high" in name or "main" in name else 0
-    return surface, named, int(size) if size.isascii() and size.isdigit() else 0
+    return surface, named, number(attribute(content, "size")) or 0
 
 
 def _kind(content_type: str) -> MediumKind:

@@ -10,7 +10,7 @@ from lxml import etree
 from newsarchive.formats.markup import blocks
 from newsarchive.formats.wires.elements import attribute, child, children, local, words_in
 from newsarchive.formats.wires.plain import paragraphs
-from newsarchive.formats.wires.values import said
+from newsarchive.formats.wires.values import media_type, said
 from newsarchive.formats.wires.xhtml import drop, pixels
 from newsarchive.model.article import Block, BlockKind, Medium, MediumKind, Rendition
 
@@ -69,7 +69,7 @@ def _medium(element: etree._Element) -> Medium:
         by=said(producer, "nitf:media-producer"),
         rights=said(attribute(best, "copyright"), "nitf:media-reference/@copyright"),
         url=_source(best) or None,
-        media_type=attribute(best, "mime-type") or None,
+        media_type=media_type(attribute(best, "mime-type")),
         width=pixels(attribute(best, "width")),
         height=pixels(attribute(best, "height")),
         renditions=tuple(_rendition(e) for e in references) if len(references) > 1 else (),
@@ -88,7 +88,7 @@ def _rendition(reference: etree._Element) -> Rendition:
     return Rendition(
         attribute(reference, "name") or None,
         _source(reference) or None,
-        attribute(reference, "mime-type") or None,
+        media_type(attribute(reference, "mime-type")),
         pixels(attribute(reference, "width")),
         pixels(attribute(reference, "height")),
     )
