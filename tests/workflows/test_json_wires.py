@@ -263,3 +263,21 @@ def test_in_a_zip_a_picture_that_an_item_names_goes_with_it(place: Place, tmp_pa
 
     stored = [i for i in taken.items if i.bag]
     assert [m["status"] for i in stored for m in media(place, i.bag)] == ["present", "missing"]
+
+
+def test_in_a_folder_of_many_items_each_has_the_pictures_that_it_names(
+    place: Place, tmp_path: Path
+) -> None:
+    first = write(tmp_path / "in" / "1.json", item("urn:x:1", "a.png"))
+    write(first.with_name("2.json"), item("urn:x:2", "b.png"))
+    draw(first.with_name("a.png"))
+    draw(first.with_name("b.png"), "bridge.png")
+    draw(first.with_name("nobody-s.png"), "harbour.png")
+
+    with place.open() as archive:
+        taken = archive.ingest(first.parent)
+
+    stored = [i for i in taken.items if i.status is ItemStatus.STORED]
+    assert [m["name"] for i in stored for m in media(place, i.bag)] == ["a.png", "b.png"]
+    (refused,) = [i for i in taken.items if i.status is ItemStatus.REFUSED]
+    assert "nobody-s.png is an image" in (refused.message or "")

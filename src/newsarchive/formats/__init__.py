@@ -20,10 +20,9 @@ from newsarchive.formats.base import (
 from newsarchive.formats.kinds import recognise
 from newsarchive.formats.packed import PackedUnpacker
 from newsarchive.formats.text.reader import TextReader
-from newsarchive.formats.wires.digitalwires import DigitalWiresReader
+from newsarchive.formats.wires.json_readers import DigitalWiresReader, NinjsReader
 from newsarchive.formats.wires.lists import WireListUnpacker
 from newsarchive.formats.wires.messages import MessageUnpacker
-from newsarchive.formats.wires.ninjs import NinjsReader
 from newsarchive.formats.wires.readers import NewsMLReader, NitfReader, brief_of
 from newsarchive.formats.wires.scanning import Brief
 

@@ -82,9 +82,9 @@ class PackedUnpacker:
 
     def _judge(self, head: bytes, name: str) -> _Judged:
         refusal = self._refuse(head, name)
+        is_item = self._is_item(head, name)
         brief = None if refusal else brief_of(head)
-        is_image = looks_like_image(head[:_MAGIC_BYTES])
-        return _Judged(refusal, is_image, self._is_item(head, name), brief)
+        return _Judged(refusal, looks_like_image(head[:_MAGIC_BYTES]), is_item, brief)
 
 
 class PackedContents:

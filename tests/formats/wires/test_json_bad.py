@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 
 from newsarchive.errors import RefusedError
 from newsarchive.formats import Reader
-from newsarchive.formats.wires.digitalwires import DigitalWiresReader
+from newsarchive.formats.wires.json_readers import DigitalWiresReader, NinjsReader
 from newsarchive.formats.wires.loading import MAX_BYTES
-from newsarchive.formats.wires.ninjs import NinjsReader
 from newsarchive.metadata.record import encode
 from newsarchive.model.article import Article
 from support.texts import capture
@@ -65,6 +64,14 @@ BAD = {
     "a comment": (item()[:-1] + b"/* */}", "not JSON"),
     "a comma too many": (item()[:-1] + b",}", "not JSON"),
     "too large": (item(body_text="x" * MAX_BYTES), "is larger than 4 MiB"),
+    "subjects without end": (
+        item(subject=["x"] * 10_001),
+        "$.subject has more than 10,000 members",
+    ),
+    "pictures without end": (
+        item(associations={"a": {"associations": [{"type": "picture"}] * 10_001}}),
+        "$.associations.a.associations has more than 10,000 members",
+    ),
     "elements in depth": (item(body_html="<b>" * 5000 + "x"), "more than 200 deep"),
     "blocks without end": (item(body_html="<p>x" * 50_001), "more than 50,000 blocks"),
 }
@@ -121,6 +128,28 @@ def test_it_is_read(data: bytes, charset: str) -> None:
     assert article.body.text.startswith("It rained for the ninth day in T")
 
 
+PREFERRED = {
+    "HTML before text": ({"body_text": "plain", "body_html": "<p>rich</p>"}, "rich"),
+    "HTML 5 before text": ({"body_text": "plain", "body_html5": "<p>rich</p>"}, "rich"),
+    "NITF before text": ({"body_text": "plain", "body_nitf": "<block><p>rich</p></block>"}, "rich"),
+    "the whole before a part": ({"body_short": "<p>part</p>", "body_text": "whole"}, "whole"),
+    "a part where there is nothing else": ({"body_short": "<p>part</p>"}, "part"),
+    "text where HTML is empty": ({"body_html": "<p> </p>", "body_text": "plain"}, "plain"),
+    "HTML in a text": ({"body_text": "<p>a &amp; b</p>"}, "a & b"),
+    "text that is said to be plain": (
+        {"bodies": [{"contentType": "text/plain", "value": "a <p> b"}]},
+        "a <p> b",
+    ),
+}
+
+
+@pytest.mark.parametrize(("members", "expected"), PREFERRED.values(), ids=PREFERRED)
+def test_the_richest_whole_body_is_the_text(members: dict[str, Any], expected: str) -> None:
+    data = json.dumps({"uri": "urn:x", "versioncreated": "2024-01-01", **members}).encode()
+
+    assert read(data).body.text == f"{expected}\n"
+
+
 VALUES: dict[str, Any] = {
     "null": None,
     "true": True,
@@ -159,16 +188,21 @@ def test_a_headline_of_another_type_is_no_headline_and_a_finding(value: Any) -> 
     assert bool(article.findings) == (value is not None)
 
 
+WORDS = (
+    *("picture", "text", "image/jpeg", "2024-01-01", "main", "<p>x</p>", "medtop:1", "a:", ":"),
+    *("dnltype:keyword", "dnltype:creator", "dnltype:provider", "dnltype:genre", "credit"),
+)
+INNER = ("name", "href", "code", "role", "qcode", "type", "value", "rel", "mimetype", "width")
 json_values = st.recursive(
     st.none()
     | st.booleans()
     | st.integers()
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
-    | st.sampled_from(["picture", "text", "image/jpeg", "2024-01-01", "main", "<p>x</p>"]),
+    | st.sampled_from(WORDS),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from([*MEMBERS, "name", "href", "code", "role"]), inner)
+        | st.dictionaries(st.sampled_from([*MEMBERS, *INNER * 3]), inner)
     ),
     max_leaves=12,
 )

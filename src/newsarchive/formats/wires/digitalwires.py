@@ -4,12 +4,13 @@ The text is in `article_html`; the box beside it (`infobox_html`) comes behind i
 notepad is for those who print it, and no text. docs/formats.md says what goes where.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, BinaryIO
+from typing import Any
 
-from newsarchive.formats.wires import outline
 from newsarchive.formats.wires.bodies import Opening, blocks_of, dateline_said, opening, plain
+from newsarchive.formats.wires.catalogs import Catalogs
 from newsarchive.formats.wires.fields import (
     Fields,
     Said,
@@ -20,7 +21,6 @@ from newsarchive.formats.wires.fields import (
     stated,
     token,
 )
-from newsarchive.formats.wires.loading import MAX_BYTES, load
 from newsarchive.formats.wires.ninjs import detected_in, embargo, no_text, type_of
 from newsarchive.formats.wires.ninjs_media import KINDS, medium_of
 from newsarchive.formats.wires.values import agencies_of, said, sources_of, words
@@ -43,41 +43,37 @@ from newsarchive.model.capture import Capture
 from newsarchive.model.statement import Statement
 
 _HEADLINES = (("headline", "main"), ("subhead", "sub"), ("kicker", "kicker"))
-_SUBJECTS = ("dpasubject", "desk", "person", "organisation", "organization", "company", "event")
-_PLACES = ("geosubject", "poi", "locationcreated")
+_SUBJECTS = (
+    "desk",
+    "dpasubject",
+    "subject",
+    "person",
+    "organisation",
+    "organization",
+    "company",
+    "event",
+)
+_PLACES = ("geosubject", "poi", "locationcreated", "located")
+_LOCATED = frozenset({"locationcreated", "located"})
+_Categories = Mapping[str, list[Fields]]
 _CONTACTS = "dpacontacts"  # telephone numbers of persons: the original keeps them
 _LEADS = frozenset({"teaser", "summary", "lead", "abstract"})
 
 
-class DigitalWiresReader:
-    """Reads one entry of dpa's digital wires."""
+def read_entry(document: Mapping[str, Any], capture: Capture, reader: str) -> Article:
+    """One entry that was parsed.
 
-    name = "digitalwires/1"
-    label = "dpa's digital wires"
-    media_type = "application/json"
-    max_bytes = MAX_BYTES
-
-    def accepts(self, head: bytes, name: str) -> bool:  # noqa: ARG002  # the content decides
-        """Whether `head` begins an object that says so in `format`."""
-        return outline.kind_of(head) is outline.WireKind.DIGITALWIRES
-
-    def read(self, capture: Capture, file: BinaryIO) -> Article:
-        """The entry in `file`.
-
-        Raises:
-            RefusedError: it is too large, no JSON, or not of this kind after all.
-        """
-        return _article(load(capture, file, "entry of digital wires"), capture, self.name)
-
-
-def _article(document: Mapping[str, Any], capture: Capture, reader: str) -> Article:
+    Raises:
+        RefusedError: the text in it cannot be read.
+    """
     entry = Fields(document, "digitalwires:")
-    categories = tuple(entry.each("categories"))
+    categories = _categories(entry)
     begin = _opening(entry, capture.name)
     declared = entry.language("language")
     until, embargoed = embargo(entry)
     urn = entry.text("urn", "uri")
-    what = type_of(entry)
+    media = tuple(_media(entry))
+    what = _type(entry, begin, media)
     return Article(
         reader=reader,
         originals=(capture,),
@@ -88,7 +84,7 @@ def _article(document: Mapping[str, Any], capture: Capture, reader: str) -> Arti
         people=tuple(_people(categories)),
         language=Language(declared, detected_in(begin.blocks, declared)),
         provenance=_provenance(entry, categories, begin),
-        media=tuple(_media(entry)),
+        media=media,
         rights=Rights(
             copyright_notice=entry.stated("copyrightnotice"),
             copyright_holder=entry.stated("copyrightholder"),
@@ -107,13 +103,15 @@ def _article(document: Mapping[str, Any], capture: Capture, reader: str) -> Arti
         genre=maybe(joined(_names(categories, "genre"), "; ")),
         urgency=maybe(stated(entry.word("urgency"))),
         ed_note=maybe(joined(tuple(_notes(entry)), " ")),
-        findings=(*finding_of(entry.wrong), *_without_text(begin, entry, what)),
+        findings=(*finding_of(entry.wrong), *no_text(begin.blocks, what)),
     )
 
 
-def _without_text(begin: Opening, entry: Fields, what: str) -> tuple[Any, ...]:
-    """An entry of media only is a composite, too."""
-    return () if entry.value("associations") else no_text(begin.blocks, what)
+def _type(entry: Fields, begin: Opening, media: tuple[Medium, ...]) -> str:
+    """What an entry is: dpa calls everything composite. Without a text it is its first medium."""
+    if begin.blocks or not media:
+        return "text" if type_of(entry) == "composite" else type_of(entry)
+    return next(name for name, kind in KINDS.items() if kind is media[0].kind)
 
 
 def _opening(entry: Fields, name: str) -> Opening:
@@ -154,51 +152,56 @@ def _headlines(entry: Fields) -> Iterator[Headline]:
             yield Headline(value, role, text.basis)
 
 
-def _kind(category: Fields) -> str:
-    given = category.text("type")
-    return given.text.rpartition(":")[2].strip() if given else ""
+def _categories(entry: Fields) -> _Categories:
+    """The categories by the last word of their type: `keyword` for `dnltype:keyword`."""
+    found: dict[str, list[Fields]] = defaultdict(list)
+    for category in entry.each("categories"):
+        if (given := category.text("type")) is not None:
+            found[given.text.rpartition(":")[2].strip()].append(category)
+    return found
 
 
-def _names(categories: tuple[Fields, ...], kind: str) -> list[Said]:
-    named = (c.text("name", "qcode") for c in categories if _kind(c) == kind)
+def _names(categories: _Categories, kind: str) -> list[Said]:
+    named = (c.text("name", "qcode") for c in categories.get(kind, ()))
     return [Said(n.text, f"digitalwires:categories.{kind}") for n in named if n]
 
 
-def _terms(categories: tuple[Fields, ...], kinds: tuple[str, ...]) -> tuple[Term, ...]:
-    found = []
-    for kind in kinds:
-        for category in categories:
-            name = category.text("name", "qcode") if _kind(category) == kind else None
-            if name is None:
-                continue
-            code = category.text("qcode")
-            rel = {"locationcreated": "located", "desk": "desk"}.get(kind)
-            found.append(
-                Term(
+def _terms(categories: _Categories, kinds: tuple[str, ...]) -> tuple[Term, ...]:
+    found = (_term(c, kind) for kind in kinds for c in categories.get(kind, ()))
+    return tuple(dict.fromkeys(term for term in found if term))
+
+
+def _term(category: Fields, kind: str) -> Term | None:
+    name, given = category.text("name", "qcode"), category.text("qcode")
+    if name is None:
+        return None
+    code = Catalogs().code(words(given.text) if given else None)
+    label = words(name.text)
+    return Term(
+        label,
+        f"{category.where}.{kind}",
+        uri=code.uri or None,
+        code=code.printed if code.printed not in {"", label} else None,
+        scheme=code.scheme or None,
+        rel="located" if kind in _LOCATED else None,
+    )
+
+
+def _people(categories: _Categories) -> Iterator[Contributor]:
+    for kind in ("creator", "contributor"):
+        for category in categories.get(kind, ()):
+            name = category.text("name")
+            if name is not None:
+                role, code = category.text("role"), category.text("qcode")
+                yield Contributor(
                     words(name.text),
+                    (token(role.text) if role else None) or kind,
                     f"{category.where}.{kind}",
                     code=words(code.text) if code else None,
-                    rel=rel,
                 )
-            )
-    return tuple(dict.fromkeys(found))
 
 
-def _people(categories: tuple[Fields, ...]) -> Iterator[Contributor]:
-    for category in categories:
-        kind = _kind(category)
-        name = category.text("name") if kind in {"creator", "contributor"} else None
-        if name is not None:
-            role, code = category.text("role"), category.text("qcode")
-            yield Contributor(
-                words(name.text),
-                (token(role.text) if role else None) or kind,
-                f"{category.where}.{kind}",
-                code=words(code.text) if code else None,
-            )
-
-
-def _provenance(entry: Fields, categories: tuple[Fields, ...], begin: Opening) -> Provenance:
+def _provenance(entry: Fields, categories: _Categories, begin: Opening) -> Provenance:
     providers = _names(categories, "provider") + _names(categories, "infosource")
     pairs = [(p.text, p.basis) for p in providers]
     credit, by = entry.text("creditline"), entry.text("byline")
@@ -208,6 +211,7 @@ def _provenance(entry: Fields, categories: tuple[Fields, ...], begin: Opening) -
     return Provenance(
         source_line=stated(credit),
         sources=sources_of(pairs),
+        publisher=joined(_names(categories, "provider")[:1], ""),
         agencies=agencies_of(named),
         date_issued=entry.moment("version_created"),
         date_created=maybe_date(entry.moment("content_created")),
@@ -238,5 +242,7 @@ def _alt_ids(entry: Fields) -> Iterator[AltId]:
 def _notes(entry: Fields) -> Iterator[Said]:
     for note in entry.each("ednotes", key="ednote"):
         role, text = note.text("role"), note.text("ednote")
-        if text is not None and not (role and token(role.text) == _CONTACTS):
+        if text is None or note.value("is_publishable") is False:
+            continue
+        if not (role and token(role.text) == _CONTACTS):
             yield Said(text.text, note.where)

@@ -6,9 +6,8 @@ docs/formats.md says what goes where, and what has no place.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import Any
 
-from newsarchive.formats.wires import outline
 from newsarchive.formats.wires.bodies import Opening, blocks_of, dateline_said, opening
 from newsarchive.formats.wires.fields import (
     Fields,
@@ -19,7 +18,6 @@ from newsarchive.formats.wires.fields import (
     stated,
     token,
 )
-from newsarchive.formats.wires.loading import MAX_BYTES, load
 from newsarchive.formats.wires.ninjs_media import KINDS, kind_of, related, source_type
 from newsarchive.formats.wires.ninjs_parties import (
     agencies_and_sources,
@@ -67,27 +65,6 @@ _RELATIONS = (
 _SUPERDESK = frozenset(
     {"family_id", "unique_id", "anpa_category", "_current_version", "unique_name"}
 )
-
-
-class NinjsReader:
-    """Reads one ninjs item."""
-
-    name = "ninjs/1"
-    label = "ninjs"
-    media_type = "application/json"
-    max_bytes = MAX_BYTES
-
-    def accepts(self, head: bytes, name: str) -> bool:  # noqa: ARG002  # the content decides
-        """Whether `head` begins an object with the names of ninjs or Superdesk."""
-        return outline.kind_of(head) is outline.WireKind.NINJS
-
-    def read(self, capture: Capture, file: BinaryIO) -> Article:
-        """The item in `file`.
-
-        Raises:
-            RefusedError: it is too large, no JSON, or not of this kind after all.
-        """
-        return read_item(load(capture, file, "ninjs item"), capture, self.name)
 
 
 def read_item(document: Mapping[str, Any], capture: Capture, reader: str) -> Article:

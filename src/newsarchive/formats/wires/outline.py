@@ -13,6 +13,7 @@ from enum import StrEnum
 
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)|[{}\[\]:,]', re.DOTALL)
 _MORE = re.compile(r"[ \t\r]*\n\s*\{")  # behind an object: another one on a line of its own
+_HREF = re.compile(r'"(?i:href|url)"\s*:\s*"([^"\\]*+(?:\\.[^"\\]*+)*+)"')
 _SHOWN = 200  # characters of a value that are kept
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -136,6 +137,13 @@ def list_in(head: bytes) -> ListIn | None:
             start = text.index("[", place) + 1
             return ListIn("array", start) if _first_is_item(text, start) else None
     return None
+
+
+def files_in(head: bytes) -> tuple[str, ...]:
+    """The last parts of the addresses that an item names in its beginning, each once."""
+    urls = (match[1].replace("\\/", "/") for match in _HREF.finditer(decoded(head)))
+    paths = (re.split(r"[?#]", url)[0] for url in urls)
+    return tuple(dict.fromkeys(name for path in paths if (name := path.rpartition("/")[2])))
 
 
 def kind_of_outline(names: Outline) -> WireKind | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from newsarchive.errors import RefusedError
-from newsarchive.formats.wires import scanning
+from newsarchive.formats.wires import outline, scanning
 from newsarchive.formats.wires.roots import is_nar, root_name
 from newsarchive.formats.wires.scanning import Brief
 from newsarchive.model.article import Article
@@ -17,9 +17,11 @@ _MOST_BYTES = 8 * 1024 * 1024
 
 
 def brief_of(head: bytes) -> Brief | None:
-    """What an item of NewsML-G2 or NITF says of itself in its beginning; None for all else."""
+    """What a wire says of itself in its beginning; None for all else. Of JSON it is its files."""
     if is_nar(head) or root_name(head)[1] == "nitf":
         return scanning.brief_of(head)
+    if outline.kind_of(head) is not None:
+        return Brief("json", files=outline.files_in(head))
     return None
 
 
