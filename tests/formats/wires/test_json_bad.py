@@ -64,6 +64,14 @@ BAD = {
     "a comment": (item()[:-1] + b"/* */}", "not JSON"),
     "a comma too many": (item()[:-1] + b",}", "not JSON"),
     "too large": (item(body_text="x" * MAX_BYTES), "is larger than 4 MiB"),
+    "subjects without end": (
+        item(subject=["x"] * 10_001),
+        "$.subject has more than 10,000 members",
+    ),
+    "pictures without end": (
+        item(associations={"a": {"associations": [{"type": "picture"}] * 10_001}}),
+        "$.associations.a.associations has more than 10,000 members",
+    ),
     "elements in depth": (item(body_html="<b>" * 5000 + "x"), "more than 200 deep"),
     "blocks without end": (item(body_html="<p>x" * 50_001), "more than 50,000 blocks"),
 }
@@ -118,6 +126,28 @@ def test_it_is_read(data: bytes, charset: str) -> None:
 
     assert article.source_id == "urn:x"
     assert article.body.text.startswith("It rained for the ninth day in T")
+
+
+PREFERRED = {
+    "HTML before text": ({"body_text": "plain", "body_html": "<p>rich</p>"}, "rich"),
+    "HTML 5 before text": ({"body_text": "plain", "body_html5": "<p>rich</p>"}, "rich"),
+    "NITF before text": ({"body_text": "plain", "body_nitf": "<block><p>rich</p></block>"}, "rich"),
+    "the whole before a part": ({"body_short": "<p>part</p>", "body_text": "whole"}, "whole"),
+    "a part where there is nothing else": ({"body_short": "<p>part</p>"}, "part"),
+    "text where HTML is empty": ({"body_html": "<p> </p>", "body_text": "plain"}, "plain"),
+    "HTML in a text": ({"body_text": "<p>a &amp; b</p>"}, "a & b"),
+    "text that is said to be plain": (
+        {"bodies": [{"contentType": "text/plain", "value": "a <p> b"}]},
+        "a <p> b",
+    ),
+}
+
+
+@pytest.mark.parametrize(("members", "expected"), PREFERRED.values(), ids=PREFERRED)
+def test_the_richest_whole_body_is_the_text(members: dict[str, Any], expected: str) -> None:
+    data = json.dumps({"uri": "urn:x", "versioncreated": "2024-01-01", **members}).encode()
+
+    assert read(data).body.text == f"{expected}\n"
 
 
 VALUES: dict[str, Any] = {

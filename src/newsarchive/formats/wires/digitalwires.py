@@ -4,6 +4,7 @@ The text is in `article_html`; the box beside it (`infobox_html`) comes behind i
 notepad is for those who print it, and no text. docs/formats.md says what goes where.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -54,6 +55,7 @@ _SUBJECTS = (
 )
 _PLACES = ("geosubject", "poi", "locationcreated", "located")
 _LOCATED = frozenset({"locationcreated", "located"})
+_Categories = Mapping[str, list[Fields]]
 _CONTACTS = "dpacontacts"  # telephone numbers of persons: the original keeps them
 _LEADS = frozenset({"teaser", "summary", "lead", "abstract"})
 
@@ -65,7 +67,7 @@ def read_entry(document: Mapping[str, Any], capture: Capture, reader: str) -> Ar
         RefusedError: the text in it cannot be read.
     """
     entry = Fields(document, "digitalwires:")
-    categories = tuple(entry.each("categories"))
+    categories = _categories(entry)
     begin = _opening(entry, capture.name)
     declared = entry.language("language")
     until, embargoed = embargo(entry)
@@ -150,53 +152,56 @@ def _headlines(entry: Fields) -> Iterator[Headline]:
             yield Headline(value, role, text.basis)
 
 
-def _kind(category: Fields) -> str:
-    given = category.text("type")
-    return given.text.rpartition(":")[2].strip() if given else ""
+def _categories(entry: Fields) -> _Categories:
+    """The categories by the last word of their type: `keyword` for `dnltype:keyword`."""
+    found: dict[str, list[Fields]] = defaultdict(list)
+    for category in entry.each("categories"):
+        if (given := category.text("type")) is not None:
+            found[given.text.rpartition(":")[2].strip()].append(category)
+    return found
 
 
-def _names(categories: tuple[Fields, ...], kind: str) -> list[Said]:
-    named = (c.text("name", "qcode") for c in categories if _kind(c) == kind)
+def _names(categories: _Categories, kind: str) -> list[Said]:
+    named = (c.text("name", "qcode") for c in categories.get(kind, ()))
     return [Said(n.text, f"digitalwires:categories.{kind}") for n in named if n]
 
 
-def _terms(categories: tuple[Fields, ...], kinds: tuple[str, ...]) -> tuple[Term, ...]:
-    found = []
-    for kind in kinds:
-        for category in categories:
-            name = category.text("name", "qcode") if _kind(category) == kind else None
-            if name is None:
-                continue
-            given = category.text("qcode")
-            code = Catalogs().code(words(given.text) if given else None)
-            found.append(
-                Term(
+def _terms(categories: _Categories, kinds: tuple[str, ...]) -> tuple[Term, ...]:
+    found = (_term(c, kind) for kind in kinds for c in categories.get(kind, ()))
+    return tuple(dict.fromkeys(term for term in found if term))
+
+
+def _term(category: Fields, kind: str) -> Term | None:
+    name, given = category.text("name", "qcode"), category.text("qcode")
+    if name is None:
+        return None
+    code = Catalogs().code(words(given.text) if given else None)
+    label = words(name.text)
+    return Term(
+        label,
+        f"{category.where}.{kind}",
+        uri=code.uri or None,
+        code=code.printed if code.printed not in {"", label} else None,
+        scheme=code.scheme or None,
+        rel="located" if kind in _LOCATED else None,
+    )
+
+
+def _people(categories: _Categories) -> Iterator[Contributor]:
+    for kind in ("creator", "contributor"):
+        for category in categories.get(kind, ()):
+            name = category.text("name")
+            if name is not None:
+                role, code = category.text("role"), category.text("qcode")
+                yield Contributor(
                     words(name.text),
+                    (token(role.text) if role else None) or kind,
                     f"{category.where}.{kind}",
-                    uri=code.uri or None,
-                    code=(code.printed if code.printed != words(name.text) else None) or None,
-                    scheme=code.scheme or None,
-                    rel="located" if kind in _LOCATED else None,
+                    code=words(code.text) if code else None,
                 )
-            )
-    return tuple(dict.fromkeys(found))
 
 
-def _people(categories: tuple[Fields, ...]) -> Iterator[Contributor]:
-    for category in categories:
-        kind = _kind(category)
-        name = category.text("name") if kind in {"creator", "contributor"} else None
-        if name is not None:
-            role, code = category.text("role"), category.text("qcode")
-            yield Contributor(
-                words(name.text),
-                (token(role.text) if role else None) or kind,
-                f"{category.where}.{kind}",
-                code=words(code.text) if code else None,
-            )
-
-
-def _provenance(entry: Fields, categories: tuple[Fields, ...], begin: Opening) -> Provenance:
+def _provenance(entry: Fields, categories: _Categories, begin: Opening) -> Provenance:
     providers = _names(categories, "provider") + _names(categories, "infosource")
     pairs = [(p.text, p.basis) for p in providers]
     credit, by = entry.text("creditline"), entry.text("byline")

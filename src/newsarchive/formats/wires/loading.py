@@ -12,6 +12,8 @@ from newsarchive.model.capture import Capture
 MAX_BYTES = 4 * 1024 * 1024
 _NOT_STORED = "Nothing was stored for it. --as-is keeps it without reading it."
 _MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MOST_MEMBERS = 10_000  # of a list: subjects, pictures
+_LONGEST_NAME = 60
 _LONGEST = 200  # characters of a reason
 
 
@@ -22,7 +24,8 @@ def load(capture: Capture, file: BinaryIO, what: str) -> Mapping[str, Any]:
     encoding; else it is UTF-8 (RFC 8259 section 8.1).
 
     Raises:
-        RefusedError: it is too large, no JSON, JSON that readers read differently, or no object.
+        RefusedError: it is too large, no JSON, JSON that readers read differently, no object, or
+            one with lists that are longer than can be meant.
         OSError: it cannot be read.
     """
     name = capture.name
@@ -35,7 +38,25 @@ def load(capture: Capture, file: BinaryIO, what: str) -> Mapping[str, Any]:
     document = parsed(_utf8(data, name, capture.charset), f"{name} is no {what} that can be read")
     if not isinstance(document, dict):
         raise RefusedError(f"{name} is no {what}: it holds no JSON object", hint=_NOT_STORED)
+    if len(data) > 2 * _MOST_MEMBERS and (place := _endless(document, "$")):
+        raise RefusedError(
+            f"{name}: {place} has more than {_MOST_MEMBERS:,} members, more than can be meant",
+            hint=_NOT_STORED,
+        )
     return document
+
+
+def _endless(value: Any, place: str) -> str:
+    """The place of a list or object with too many members, "" for none."""
+    if isinstance(value, dict):
+        inner = ((item, f"{place}.{name[:_LONGEST_NAME]}") for name, item in value.items())
+    elif isinstance(value, list):
+        inner = ((item, f"{place}[]") for item in value)
+    else:
+        return ""
+    if len(value) > _MOST_MEMBERS:
+        return place
+    return next((found for item, where in inner if (found := _endless(item, where))), "")
 
 
 def parsed(data: bytes, fault: str) -> Any:

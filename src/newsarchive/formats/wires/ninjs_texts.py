@@ -4,6 +4,7 @@ In 1.x the role is in the name (`body_html`, `description_main`), since 2.0 ther
 objects with `role`, `contentType` and `value`. Roles are words of whoever sends.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,8 +23,9 @@ _LEADS = (
     *("lead", "summary", "abstract", "teaser", "intro", "standfirst", "lede"),
     *("", "text", "main", "plain", "short", "html", "richtext", "xhtml"),
 )
-_BODIES = frozenset(
-    ("", "main", "text", "html", "xhtml", "richtext", "article", "body", "full", "plain", "simple")
+_BODIES = re.compile(  # of bodies that are the whole text, in whichever form
+    r"(?:main|text|x?html[0-9]*|rich-?text|nitf[a-z0-9-]*|article|story|content|body|full|plain"
+    r"|simple)?"
 )
 _MARKUP = frozenset({"html", "xhtml", "richtext", "nitf"})
 _FOOTER = "footer"
@@ -112,7 +114,7 @@ def bodies(item: Fields) -> tuple[tuple[Worded, ...], Worded | None]:
     found = [*_with_roles(item, "body_", "bodies")]
     footer = next((b for b in found if b.role == _FOOTER), None)
     rest = [b for b in found if b.role != _FOOTER and b.text.strip()]
-    rest.sort(key=lambda b: (b.role not in _BODIES, not b.html))
+    rest.sort(key=lambda b: (_BODIES.fullmatch(b.role) is None, not b.html))
     return tuple(rest), footer
 
 
