@@ -18,6 +18,12 @@ CASES = {
     "a paragraph": ("<p>One  day\nit rained.</p>", [(P, "One day it rained.")]),
     "text in no element": ("It rained.", [(P, "It rained.")]),
     "text before and behind": ("It <b>rained</b>.<p>Twice.</p>Again.", "It rained.|Twice.|Again."),
+    "an element that nobody knows, in a line": (
+        "<p>Up <ric>ABC.N</ric> <x:y>2</x:y>%</p>",
+        "Up ABC.N 2%",
+    ),
+    "unknown elements around lines": ("<x><y>One</y><y><p>Two</p></y></x>", "One|Two"),
+    "a block in a line": ("<p>One<div>Two</div>", "One|Two"),
     "words in pieces": ("<p>Ber<i>lin</i> is</p>", "Berlin is"),
     "a heading": ("<h3>Weather</h3><p>Rain.</p>", [(H, "Weather"), (P, "Rain.")]),
     "a quotation": ("<blockquote><p>Rain.</p></blockquote>", [(Q, "Rain.")]),

@@ -5,6 +5,7 @@ import re
 
 from newsarchive.formats.text.encodings import switching
 from newsarchive.formats.text.lines import mark
+from newsarchive.formats.wires.roots import root_name
 
 _MAGIC = (
     (b"%PDF-", "a PDF document"),
@@ -47,6 +48,8 @@ def recognise(head: bytes) -> str:
     for magic, what in _MAGIC:
         if head.startswith(magic):
             return what
+    if root_name(head)[1] == "NewsML":
+        return "a NewsML 1 document"
     skip, encoding = mark(head)
     if not skip:
         encoding = switching(head) or encoding

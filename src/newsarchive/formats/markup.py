@@ -59,6 +59,17 @@ _INLINE = frozenset(
         *("org", "person", "postaddr", "virtloc", "classifier", "classification", "alt-code"),
     )
 )
+# What holds a line of words; an element in it that nobody knows is a part of that line (HTML Living
+# Standard, rendering: what has no rule is inline), unless it is one of those that never are.
+_LINES = frozenset({"p", *_HEADINGS, "hl1", "hl2", "li", "dt", "dd", "td", "th", "caption"})
+_BLOCKS = frozenset(
+    (
+        *_LINES,
+        *("address", "article", "aside", "block", "blockquote", "body", "body.content", "bq"),
+        *("center", "details", "div", "fieldset", "figcaption", "figure", "footer", "header"),
+        *("hr", "html", "main", "media", "nav", "nitf-table", "note", "section", "summary"),
+    )
+)
 _DEEPEST = 200
 _MOST_BLOCKS = 50_000
 _SPACE = re.compile(r"[ \t\r\n\f\u200b]+")
@@ -123,6 +134,7 @@ class _Walk:
     line: list[str] = field(default_factory=list)
     kind: BlockKind = BlockKind.PARAGRAPH
     level: int | None = None
+    in_line: bool = False
 
     def element(self, element: etree._Element, depth: int) -> None:
         """Read what is in an element, but not what follows it."""
@@ -141,14 +153,15 @@ class _Walk:
             self._whole(BlockKind.TABLE, "\n".join(_rows(element, depth)))
         elif name == "pre":
             self._whole(BlockKind.PARAGRAPH, _preformatted(element))
-        elif name in _INLINE:
+        elif name in _INLINE or (self.in_line and name not in _BLOCKS):
             self._inside(element, depth)
         else:
             self._block(name, element, depth)
 
     def _block(self, name: str, element: etree._Element, depth: int) -> None:
         self.end()
-        before = self.kind, self.level
+        before = self.kind, self.level, self.in_line
+        self.in_line = self.in_line or name in _LINES
         if name in _HEADINGS or name == "hl2":
             self.kind, self.level = BlockKind.HEADING, _HEADINGS.get(name, 2)
         elif name in {"blockquote", "bq"}:
@@ -157,7 +170,7 @@ class _Walk:
             self.kind, self.level = BlockKind.NOTE, None
         self._inside(element, depth)
         self.end()
-        self.kind, self.level = before
+        self.kind, self.level, self.in_line = before
 
     def _inside(self, element: etree._Element, depth: int) -> None:
         self.line.append(_SPACE.sub(" ", element.text or ""))

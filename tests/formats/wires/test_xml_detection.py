@@ -28,7 +28,6 @@ TAKEN = {
     ),
 }
 TAKEN_BY_NONE = {
-    "NewsML 1": "<?xml version='1.0'?><NewsML Version='1.2'><NewsItem/></NewsML>",
     "a feed": "<?xml version='1.0'?><rss><channel/></rss>",
     "an item of another vocabulary": "<newsItem xmlns='http://example.org/x'></newsItem>",
     "a fragment": "<?xml version='1.0'?><contentMeta><language tag='en'/></contentMeta>",
@@ -49,6 +48,15 @@ def test_other_xml_is_refused_as_what_it_is(text: str) -> None:
 
     assert refusal is not None
     assert "XML" in refusal.message
+
+
+def test_newsml_1_is_refused_by_its_name() -> None:
+    text = "<?xml version='1.0'?><!DOCTYPE NewsML SYSTEM 'n.dtd'><NewsML><NewsItem/></NewsML>"
+
+    refusal = formats.refusal(text.encode(), "feed.xml")
+
+    assert refusal is not None
+    assert "is a NewsML 1 document" in refusal.message
 
 
 @pytest.mark.parametrize(

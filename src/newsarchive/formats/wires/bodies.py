@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from newsarchive.errors import RefusedError
 from newsarchive.formats.markup import MarkupError, blocks_of_html
+from newsarchive.formats.wires.plain import paragraphs
 from newsarchive.formats.wires.values import said, words
 from newsarchive.model.article import Block, BlockKind, not_stated
 from newsarchive.model.statement import Statement
@@ -15,8 +16,6 @@ _MARKED_UP = re.compile(
     r"|<(?:p|br)\b[^<>]*>",
     re.IGNORECASE,
 )
-_BLANK = re.compile(r"\n[ \t]*\n\s*")
-_SENTENCE_END = re.compile(r"[.!?…:।。！？][\"'”’»“)\]]*\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +36,14 @@ def is_marked_up(text: str) -> bool:
     return _MARKED_UP.search(text) is not None
 
 
-def blocks_of_text(text: str) -> tuple[Block, ...]:
-    """The paragraphs of a plain text: parted by blank lines, else each line that is whole."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    pieces = _BLANK.split(text)
-    if len(pieces) == 1:
-        lines = [line for line in text.split("\n") if line.strip()]
-        whole = sum(_SENTENCE_END.search(line) is not None for line in lines)
-        pieces = lines if whole * 2 > len(lines) else ["\n".join(lines)]
-    texts = ("\n".join(" ".join(line.split()) for line in p.split("\n")).strip() for p in pieces)
-    return tuple(Block(BlockKind.PARAGRAPH, text) for text in texts if text)
-
-
 def blocks_of(text: str, name: str, where: str, *, html: bool) -> tuple[Block, ...]:
     """The blocks of the text that stands at `where` in the document `name`.
 
     Raises:
         RefusedError: it is marked up deeper, or longer, than can be meant.
     """
-    if not html:
-        return blocks_of_text(text)
     try:
-        return blocks_of_html(text)
+        return blocks_of_html(text) if html else paragraphs(text)
     except MarkupError as error:
         raise RefusedError(
             f"{name}: the text in {where} cannot be read: {error}",

@@ -20,7 +20,7 @@ from newsarchive.formats.wires.elements import (
     local,
     words_in,
 )
-from newsarchive.formats.wires.values import moment, said
+from newsarchive.formats.wires.values import moment, number, said
 from newsarchive.model.article import (
     NOT_STATED,
     AltId,
@@ -39,6 +39,7 @@ _SUB = ("sub", "deck", "second", "bank", "hl2")
 _KICKER = ("kicker", "overline", "roof", "eyebrow", "catchline", "pretitle", "topline")
 _MAIN = frozenset({"main", "headline", "hl1", "title", "primary", "full"})
 _LEADS = ("summary", "teaser", "abstract", "lead", "standfirst", "synopsis")
+_UNRANKED = 10**9
 _STATUS = {"canceled": "canceled", "cancelled": "canceled", "withheld": "withheld"}
 
 
@@ -383,8 +384,8 @@ def _token(role: str) -> str:
 
 
 def _rank(element: etree._Element) -> int:
-    rank = attribute(element, "rank")
-    return int(rank) if rank.isascii() and rank.isdigit() else 1_000
+    rank = number(attribute(element, "rank"))
+    return _UNRANKED if rank is None else rank
 
 
 def _lead_rank(role: str) -> int | None:

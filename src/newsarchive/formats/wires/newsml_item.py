@@ -197,7 +197,7 @@ class _Reading:
         }
         if lacks := [name for name, value in required.items() if not value]:
             detail = f"the NewsML-G2 item has no {', no '.join(lacks)}"
-            self.findings.append(Finding(Code.WR_01, Kind.MALFORMED, Level.NOTE, "", detail))
+            self.findings.append(Finding(Code.WR_01, Kind.PROVENANCE, Level.NOTE, "", detail))
 
     def _without_text(self, content: Content) -> None:
         if content.problem:

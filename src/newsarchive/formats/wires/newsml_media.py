@@ -7,7 +7,7 @@ from lxml import etree
 
 from newsarchive.formats.wires.elements import at, attribute, children, words_in
 from newsarchive.formats.wires.newsml_facts import Facts
-from newsarchive.formats.wires.values import said
+from newsarchive.formats.wires.values import media_type, number, said
 from newsarchive.formats.wires.xhtml import pixels
 from newsarchive.model.article import Medium, MediumKind, Rendition
 from newsarchive.model.statement import Statement
@@ -29,8 +29,8 @@ _TYPES = {
 
 def medium_of(facts: Facts) -> Medium:
     """The medium that an item is about, with its caption, credit and rights."""
-    contents = list(at(facts.item, "contentSet", "remoteContent"))
-    best = max(contents, key=_size, default=None)
+    contents = sorted(at(facts.item, "contentSet", "remoteContent"), key=_size, reverse=True)
+    best = next(iter(contents), None)
     rights = facts.rights()
     headline = next((h for h in facts.headlines() if h.role == "main"), None)
     taken = facts.moment("contentMeta", "contentCreated")
@@ -71,7 +71,7 @@ def linked(facts: Facts, known: Iterable[str]) -> Iterator[Medium]:
             yield Medium(
                 kind,
                 url=url,
-                media_type=content or None,
+                media_type=media_type(content),
                 title=said(title, "newsml:link/title") if title else None,
                 # By its guid its own item is known, should it come as well.
                 renditions=(Rendition("item", guid),) if guid and href else (),
@@ -81,8 +81,9 @@ def linked(facts: Facts, known: Iterable[str]) -> Iterator[Medium]:
 def embedded(facts: Facts) -> Iterator[Medium]:
     """The media that the contentSet of a text itself names."""
     contents = [e for e in at(facts.item, "contentSet", "remoteContent") if _is_medium(e)]
+    contents.sort(key=_size, reverse=True)
     if contents:
-        best = max(contents, key=_size)
+        best = contents[0]
         renditions = tuple(_rendition(e, facts) for e in contents) if len(contents) > 1 else ()
         kind = _kind(attribute(best, "contenttype"))
         yield _placed(Medium(kind, renditions=renditions), best)
@@ -102,23 +103,11 @@ def without_doubles(media: Sequence[Medium]) -> tuple[Medium, ...]:
     return tuple(found)
 
 
-def names_of(medium: Medium) -> frozenset[str]:
-    """The file names by which a medium may lie beside its item, in lower case."""
-    urls = [medium.url, *(r.url for r in medium.renditions)]
-    return frozenset(name for url in urls if url and (name := file_name(url)))
-
-
-def file_name(url: str) -> str:
-    """The last part of an address, without what is asked of it: `a.jpg`; "" where it has none."""
-    path = url.partition("#")[0].partition("?")[0].strip()
-    return path.rstrip("/").replace("\\", "/").rpartition("/")[2].casefold()
-
-
 def _placed(medium: Medium, content: etree._Element) -> Medium:
     return replace(
         medium,
         url=attribute(content, "href") or attribute(content, "residref") or None,
-        media_type=attribute(content, "contenttype").lower() or None,
+        media_type=media_type(attribute(content, "contenttype")),
         width=pixels(attribute(content, "width")),
         height=pixels(attribute(content, "height")),
     )
@@ -128,7 +117,7 @@ def _rendition(content: etree._Element, facts: Facts) -> Rendition:
     return Rendition(
         facts.catalogs.role(content, "rendition") or None,
         attribute(content, "href") or attribute(content, "residref") or None,
-        attribute(content, "contenttype").lower() or None,
+        media_type(attribute(content, "contenttype")),
         pixels(attribute(content, "width")),
         pixels(attribute(content, "height")),
     )
@@ -139,10 +128,9 @@ def _size(content: etree._Element) -> tuple[int, int, int]:
     surface = (pixels(attribute(content, "width")) or 0) * (
         pixels(attribute(content, "height")) or 0
     )
-    size = attribute(content, "size")
     name = attribute(content, "rendition").casefold()
     named = 1 if "high" in name or "main" in name else 0
-    return surface, named, int(size) if size.isascii() and size.isdigit() else 0
+    return surface, named, number(attribute(content, "size")) or 0
 
 
 def _kind(content_type: str) -> MediumKind:

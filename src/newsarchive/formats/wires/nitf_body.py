@@ -10,7 +10,7 @@ from lxml import etree
 from newsarchive.formats.markup import blocks
 from newsarchive.formats.wires.elements import attribute, child, children, local, words_in
 from newsarchive.formats.wires.plain import paragraphs
-from newsarchive.formats.wires.values import said
+from newsarchive.formats.wires.values import media_type, said
 from newsarchive.formats.wires.xhtml import drop, pixels
 from newsarchive.model.article import Block, BlockKind, Medium, MediumKind, Rendition
 
@@ -51,8 +51,10 @@ def read_body(nitf: etree._Element) -> tuple[tuple[Block, ...], tuple[Medium, ..
 
 
 def _medium(element: etree._Element) -> Medium:
-    references = list(children(element, "media-reference"))
-    best = max(references, key=lambda e: pixels(e.get("width")) or 0, default=None)
+    references = sorted(
+        children(element, "media-reference"), key=lambda e: -(pixels(e.get("width")) or 0)
+    )
+    best = next(iter(references), None)
     caption = " ".join(filter(None, map(words_in, children(element, "media-caption"))))
     producer = " ".join(filter(None, map(words_in, children(element, "media-producer"))))
     meta = {attribute(e, "name").casefold(): attribute(e, "value") for e in _metadata(element)}
@@ -67,7 +69,7 @@ def _medium(element: etree._Element) -> Medium:
         by=said(producer, "nitf:media-producer"),
         rights=said(attribute(best, "copyright"), "nitf:media-reference/@copyright"),
         url=_source(best) or None,
-        media_type=attribute(best, "mime-type") or None,
+        media_type=media_type(attribute(best, "mime-type")),
         width=pixels(attribute(best, "width")),
         height=pixels(attribute(best, "height")),
         renditions=tuple(_rendition(e) for e in references) if len(references) > 1 else (),
@@ -86,7 +88,7 @@ def _rendition(reference: etree._Element) -> Rendition:
     return Rendition(
         attribute(reference, "name") or None,
         _source(reference) or None,
-        attribute(reference, "mime-type") or None,
+        media_type(attribute(reference, "mime-type")),
         pixels(attribute(reference, "width")),
         pixels(attribute(reference, "height")),
     )

@@ -170,7 +170,7 @@ def _findings(head: NitfHead, decoded: Decoded, *, has_body: bool) -> list[Findi
     found = [*decoded.findings]
     if not head.guid:
         detail = "the NITF document has no doc-id"
-        found.append(Finding(Code.WR_01, Kind.MALFORMED, Level.NOTE, "", detail))
+        found.append(Finding(Code.WR_01, Kind.PROVENANCE, Level.NOTE, "", detail))
     if not has_body:
         detail = "the text has no body paragraph"
         found.append(Finding(Code.TX_03, Kind.TEXT, Level.WARNING, "", detail))

@@ -2,11 +2,13 @@
 
 import re
 
+from newsarchive.formats.markup import MarkupError
 from newsarchive.model.article import Block, BlockKind
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BLANK = re.compile(r"\n[ \t\f\u00a0]*(?:\n[ \t\f\u00a0]*)+")
 _INDENT = re.compile(r"[ \t\u00a0]{2,}|\t")
+_SENTENCE_END = re.compile(r"[.!?…:।。！？][\"'”’»“)\]]*\s*\Z")
 _WRAPPED = 90  # characters: lines of a wire are broken at 60 to 80
 _MOST_PARAGRAPHS = 50_000
 
@@ -14,18 +16,18 @@ _MOST_PARAGRAPHS = 50_000
 def paragraphs(text: str) -> tuple[Block, ...]:
     """The paragraphs of a plain text, line ends inside of one kept as LF.
 
-    Where there are no blank lines: indented lines begin paragraphs, and else each line is one,
-    unless all are so short that somebody broke them.
+    Where there are no blank lines: indented lines begin paragraphs, and else each line is one
+    where most end a sentence or one is longer than a wire breaks its lines.
 
     Raises:
-        ValueError: there are too many.
+        MarkupError: there are too many.
     """
     text = _LINE_END.sub("\n", text).strip("\n")
     pieces = _BLANK.split(text)
     if len(pieces) == 1:
         pieces = _by_lines(text.split("\n"))
     if len(pieces) > _MOST_PARAGRAPHS:
-        raise ValueError(f"it has more than {_MOST_PARAGRAPHS:,} paragraphs")
+        raise MarkupError(f"it has more than {_MOST_PARAGRAPHS:,} paragraphs")
     tidy = ("\n".join(" ".join(line.split()) for line in piece.split("\n")) for piece in pieces)
     return tuple(Block(BlockKind.PARAGRAPH, piece.strip()) for piece in tidy if piece.strip())
 
@@ -40,6 +42,8 @@ def _by_lines(lines: list[str]) -> list[str]:
             else:
                 found[-1] += f"\n{line}"
         return found
-    if all(indented) or max(map(len, lines)) > _WRAPPED:
+    written = [line for line in lines if line.strip()]
+    whole = sum(_SENTENCE_END.search(line) is not None for line in written)
+    if all(indented) or whole * 2 > len(written) or max(map(len, lines)) > _WRAPPED:
         return lines
     return ["\n".join(lines)]

@@ -23,6 +23,7 @@ _PROLOG = re.compile(
 _TAG = re.compile(r"\s*<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)([^<>]*)")
 _LONGEST = 16 * 1024  # of what stands before the root
 _MOST_PARTS = 200
+_BEFORE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # marks and blank space, of UTF-16 too
 
 
 def root_name(head: bytes) -> tuple[str, str]:
@@ -30,6 +31,8 @@ def root_name(head: bytes) -> tuple[str, str]:
 
     Two empty texts where the bytes do not begin as XML does.
     """
+    if not head[:_LONGEST].lstrip(_BEFORE).startswith(b"<"):
+        return "", ""
     text = _text(head).lstrip("\ufeff")
     place = 0
     for _ in range(_MOST_PARTS):

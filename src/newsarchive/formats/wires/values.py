@@ -18,7 +18,12 @@ _TIME = re.compile(
     re.ASCII,
 )
 _MOST_PRINTED = 60  # characters of a wrong value that a reason repeats
+_MOST_DIGITS = 9
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
+
+_MEDIA_TYPE = re.compile(  # RFC 6838 section 4.2
+    r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}", re.ASCII
+)
 
 
 def words(text: str | None) -> str:
@@ -66,6 +71,20 @@ def _edtf(match: re.Match[str], printed: str) -> str:
     if len(zone) == len("+0100"):
         zone = f"{zone[:3]}:{zone[3:]}"
     return day + time + zone
+
+
+def media_type(text: str | None) -> str | None:
+    """A media type in lower case, without parameters; None where it is none."""
+    value = (text or "").partition(";")[0].strip().lower()
+    return value if _MEDIA_TYPE.fullmatch(value) else None
+
+
+def number(text: str | None) -> int | None:
+    """A whole number without a sign, of at most nine digits; None for all else."""
+    value = (text or "").strip()
+    return (
+        int(value) if value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS else None
+    )
 
 
 def language(tag: str | None, basis: str) -> Statement[str]:

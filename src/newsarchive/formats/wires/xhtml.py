@@ -12,7 +12,7 @@ from lxml import etree
 from newsarchive.formats.markup import blocks, name_of, text_of
 from newsarchive.formats.wires.elements import lines_in
 from newsarchive.formats.wires.plain import paragraphs
-from newsarchive.formats.wires.values import said, words
+from newsarchive.formats.wires.values import number, said, words
 from newsarchive.model.article import Block, BlockKind, Medium, MediumKind
 
 _AROUND = frozenset({"head", "header", "footer", "nav"})
@@ -132,5 +132,4 @@ def _pictures(body: etree._Element) -> Iterator[Medium]:
 
 def pixels(text: str | None) -> int | None:
     """A size in pixels; None where there is none."""
-    value = (text or "").strip().removesuffix("px")
-    return int(value) if value.isascii() and value.isdigit() and int(value[:9]) > 0 else None
+    return number((text or "").strip().removesuffix("px")) or None
