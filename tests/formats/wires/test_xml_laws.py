@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from newsarchive.errors import RefusedError
-from newsarchive.formats.documents import document
+from newsarchive.formats.decoded import document
 from newsarchive.metadata.record import encode
 from support.wires import read_wire, record_of
 
