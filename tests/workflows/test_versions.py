@@ -20,6 +20,7 @@ from newsarchive.model.corpus import Wanted
 from newsarchive.model.decision import Access, Reason
 from newsarchive.model.finding import Code
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
+from newsarchive.model.resultset import Change
 from newsarchive.workflows.access import Asking
 from support.archives import Place, make_place
 from support.life import dump
@@ -334,7 +335,7 @@ def test_a_kill_that_a_person_supplies_for_the_current_version_closes_all(place:
     take_in(place, FIRST, SECOND)
 
     with place.open() as archive:
-        archive.describe(RAIN if archive.count() == 1 else found(place)[0], pub_status="canceled")
+        archive.describe(archive.bag(RAIN), pub_status="canceled")
 
     assert levels(place) == {Access.CLOSED}
 
@@ -350,6 +351,23 @@ def test_who_decides_after_the_kill_knows_of_it(place: Place) -> None:
         archive.decide(bag(first), access="registered", reason=Reason.CURATION)
         assert archive.access(bag(first)).level is Access.REGISTERED
         assert archive.search("boats", versions=True).withheld == 0
+
+
+@pytest.mark.parametrize("versions", [1, 2])
+def test_a_decision_before_a_kill_that_is_supplied_does_not_outlast_it(
+    place: Place, versions: int
+) -> None:
+    last = bag(take_in(place, *(FIRST, SECOND)[:versions])[-1])
+    with place.open() as archive:
+        archive.decide(last, access="open", reason=Reason.CURATION)
+        archive.describe(last, pub_status="canceled")
+        assert archive.access(last).level is Access.CLOSED
+
+        archive.describe(last, dateline="Ostley")
+        archive.decide(last, access="open", reason=Reason.CURATION)
+        archive.describe(last, byline="A. Reporter")
+        assert archive.access(last).level is Access.OPEN
+        assert archive.search("boats", asking=ANYONE).withheld == 0
 
 
 def test_a_status_in_an_early_ledger_that_does_not_say_it_is_read_from_the_record(
@@ -554,6 +572,10 @@ def test_an_early_result_set_is_compared_with_all_versions(place: Place, tmp_pat
         then = archive.compare_set(early)
         current = archive.compare_set(now)
 
+        take_in(place, THIRD)
+        later = archive.compare_set(now)
+
+    assert (later.same, dict(later.changed)) == (0, {Change.SUPERSEDED: 1, Change.NEW: 1})
     assert (then.same, dict(then.changed)) == (2, {})
     assert (current.same, dict(current.changed)) == (1, {})
 

@@ -56,6 +56,7 @@ _FORMS: Mapping[CorpusForm, str] = {
     CorpusForm.DC: "Dublin Core (oai_dc XML) for each article, and index.csv with more",
 }
 _RULES = """\
+Of each article there is the version that was its current one, unless every version was asked for.
 Nothing is filled in. What nobody knows is empty (null), and its _status says unknown.
 _status says how a fact is known, _basis what it rests on. Where _disputed is true, other values
 were found and nobody has decided; they stand in the column candidates, and nowhere else.

@@ -15,13 +15,15 @@ def versions_of(holdings: OpenArchive, article: str) -> tuple[Placed, ...]:
 
 
 def taken_back_of(holdings: OpenArchive, base: Accession) -> TakenBack | None:
-    """What a later word of the source closes this article by; None where nothing does.
+    """What the newest word of its source closes this article by; None where nothing does.
 
-    Of an article of which one version is here its own record says it.
+    Where one version is here its own record says what its entry does not.
     """
-    if base.kind is not BagKind.ARTICLE or holdings.catalog.versions.count(base.article) < 2:  # noqa: PLR2004
+    if base.kind is not BagKind.ARTICLE:
         return None
     ordered = in_order(holdings.catalog.versions.of(base.article))
+    if len(ordered) == 1:
+        return taken_back(ordered)
     return taken_back(ordered, lambda version: status_of(holdings, version))
 
 

@@ -26,6 +26,7 @@ UNPUBLISHED = TAKEN_BACK | {"embargoed"}
 
 STATUS_WORDS = frozenset({"", USABLE}) | UNPUBLISHED
 
+_MOST_TIME = 100  # characters: what is longer is none
 _DAY = 86_400_000_000  # microseconds
 _NUMBER = re.compile(r"[vV]?([0-9]{1,18}(?:\.[0-9]{1,18}){0,7})", re.ASCII)
 
@@ -52,7 +53,7 @@ def order_of(versions: Sequence[Stated]) -> tuple[int, ...]:
     is not known: the numbers decide there. A time without a zone is taken as UTC.
     """
     known = [
-        _Known(index, _span(v.time), version_number(v.number), v.seq)
+        _Known(index, _span(v.time[:_MOST_TIME]), version_number(v.number), v.seq)
         for index, v in sorted(enumerate(versions), key=lambda item: item[1].seq)
     ]
     chain: list[_Known] = []

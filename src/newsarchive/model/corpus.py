@@ -100,7 +100,8 @@ class Wanted:
             if isinstance(value, list):
                 yield f"{name}: {' or '.join(v or 'none known' for v in value)}"
             elif isinstance(value, bool):
-                yield name if value else f"no {name}"
+                said = "every version of each article" if name == "versions" else name
+                yield said if value else f"no {name}"
             else:
                 yield f"{name}: {value}" if value != "" else f"{name}: none known"
 

@@ -63,11 +63,13 @@ class Saved:
 class Change(StrEnum):
     """What became of an article of a result set since.
 
-    It was `amended`, it is `gone` from the archive, or has `another seal`; it fits the question `no
-    longer`, or it is `new`. Of one that could `not` be `read` nobody can say.
+    It was `amended`, `superseded` by a later version, it is `gone` from the archive, or has
+    `another seal`; it fits the question `no longer`, or it is `new`. Of one that could `not` be
+    `read` nobody can say.
     """
 
     AMENDED = "amended"
+    SUPERSEDED = "superseded"
     GONE = "gone"
     ANOTHER = "another seal"
     NO_LONGER = "no longer"

@@ -21,6 +21,7 @@ from newsarchive.model.holding import Accession
 from newsarchive.model.subject import About, key_in, named
 from newsarchive.model.withdrawal import Act, Withdrawal
 from newsarchive.reports.amounts import number
+from newsarchive.reports.safe import visible
 
 
 def document(told: History) -> dict[str, Any]:
@@ -138,12 +139,13 @@ def _version_lines(told: History) -> Iterator[str]:
     if len(told.versions) < 2:  # noqa: PLR2004
         return
     names = _names(told)
-    yield f"{number(len(told.versions), 'version')} of {told.accession.article}, in their order:"
+    article = visible(told.accession.article)
+    yield f"{number(len(told.versions), 'version')} of {article}, in their order:"
     for one in told.versions:
         placed, version = one.placed, one.placed.version
         facts = (
-            version.time or "no time stated",
-            f"version {version.number}" if version.number else "no number",
+            visible(version.time) or "no time stated",
+            f"version {visible(version.number)}" if version.number else "no number",
             one.status,
             names.get(version.bag, f"{version.bag[:12]}, withdrawn"),
         )

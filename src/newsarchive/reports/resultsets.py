@@ -9,6 +9,7 @@ from newsarchive.reports.amounts import number
 
 _WORDS = {
     Change.AMENDED: "amended since",
+    Change.SUPERSEDED: "superseded by a later version",
     Change.GONE: "gone from the archive",
     Change.ANOTHER: "with another seal",
     Change.NO_LONGER: "that fit no longer",

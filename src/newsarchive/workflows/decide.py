@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from newsarchive.errors import UsageError
+from newsarchive.holdings.family import taken_back_of
 from newsarchive.holdings.find import base_of, dark, find
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.ledger import written
@@ -21,14 +22,16 @@ def decide(
     """Enter what is `wanted` of a bag, all of it at once; returns what was entered.
 
     Of an amendment, it is decided about the bag that it amends. What stands
-    decided already, for the same reason, is not entered again.
+    decided already, for the same reason, is not entered again; who decided about access before the
+    source took the article back did not know of that, so it does not stand.
 
     Raises:
         NotFoundError: there is no such bag.
         UsageError: a value is not one that can be decided.
         LockedError, StoreError, LedgerError: it could not be entered.
     """
-    bag = base_of(holdings, find(holdings, reference)).bag
+    base = base_of(holdings, find(holdings, reference))
+    bag = base.bag
     by = staff(holdings, by)
     try:
         decisions = [Decision(bag, kind, value, reason, by, note) for kind, value in wanted]
@@ -38,6 +41,9 @@ def decide(
         raise UsageError("nothing is decided: name at least one of what can be decided")
     with holdings.writing():
         standing = current(made(holdings, bag))
+        back, access = taken_back_of(holdings, base), standing.get(DecisionKind.ACCESS)
+        if back is not None and access is not None and access.seq < back.seq:
+            del standing[DecisionKind.ACCESS]
         new = [d for d in decisions if not (s := standing.get(d.kind)) or not d.says_as(s)]
         if not new:
             return ()

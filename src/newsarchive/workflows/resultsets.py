@@ -127,7 +127,7 @@ def compare(
     saved = _members(lines, path)
     for then, found in _beside(saved, now.members(asked(wanted))):
         articles += then is not None
-        change = _change(holdings, then, found, now.unread)
+        change = _change(holdings, then, found, now.unread, wanted)
         if change is None:
             same += 1
             continue
@@ -196,15 +196,21 @@ def _beside(
 
 
 def _change(
-    holdings: OpenArchive, then: Member | None, now: Member | None, unread: Collection[str]
+    holdings: OpenArchive,
+    then: Member | None,
+    now: Member | None,
+    unread: Collection[str],
+    wanted: Wanted,
 ) -> Change | None:
     if then is None:
         return Change.NEW
     if now is None and then.bag in unread:
         return Change.UNREAD
     if now is None:
-        there = holdings.catalog.accession(then.bag)
-        return Change.GONE if there is None else Change.NO_LONGER
+        if holdings.catalog.accession(then.bag) is None:
+            return Change.GONE
+        later = not wanted.versions and holdings.catalog.versions.is_superseded(then.bag)
+        return Change.SUPERSEDED if later else Change.NO_LONGER
     if (then.bag, then.seal) != (now.bag, now.seal):
         return Change.ANOTHER
     return None if then.amendment == now.amendment else Change.AMENDED
