@@ -95,6 +95,10 @@ _FORMS = tuple(
         _IN_CAPITALS,
         _WITH_DATE,
         (
+            rf"(?P<dateline>{_PLACE}\s*[,،]\s*(?P<words>[^()/【】\n\d]{{3,24}}?)\s*"
+            r"\((?P<agency>[^()\n]{2,20})\))\s+(?=\S)"
+        ),
+        (
             rf"(?P<dateline>{_PLACE}, (?P<date>[^()/,\n]{{3,20}}), "
             r"(?P<agency>[^\W\d_]{3,20}))\s+[-–—]+\s+"
         ),
@@ -139,7 +143,9 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
     beginning = line.text[:_LONGEST]
     for form in _FORMS:
         match = form.match(beginning)
-        if match and (names := tuple(_agencies(line, match))) and _is_place(match):
+        if not match or not _is_of_a_month(match):
+            continue
+        if (names := tuple(_agencies(line, match))) and _is_place(match):
             return _with_reporter(line, *_found(line, match, names))
     for form in (_CHINESE, _TAIWANESE, _KOREAN):
         if (match := form.match(beginning)) and is_agency(match["agency"]):
@@ -157,7 +163,8 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
 
 _SEEMS = re.compile(
     r"(?P<before>[^\n!?]{3,80}?)(?:\s*\.?\s*(?:--|—)\s*|\s+[-–―]\s+)[\"“„«']?(?P<next>\w)"
-    r"|(?P<place>[^\W\d_]{3,}[^\n()!?]{0,40}? \([^()\n]{2,25}\))\s*[.:]?\s*[\"“„«']?(?P<first>\w)"
+    r"|(?P<place>[^\s\d()!?]{3,}[^\n()!?]{0,40}? \([^()\n]{2,25}\))"
+    r"\s*[.:]?\s*[\"“„«']?(?P<first>\w)"
 )
 _DATE_ENDS = re.compile(r"\d{4}\s?[.:–—]")
 _LONGEST_DATE = 30
@@ -241,6 +248,12 @@ def _found(
     by = line.group(match, "reporter") if match.groupdict().get("reporter") else None
     people = named_in(by) if by else ()
     return Dateline(line.group(match, "dateline"), agencies, people), match.end()
+
+
+def _is_of_a_month(match: re.Match[str]) -> bool:
+    """Whether a date in words has the name of a month: "पांच अक्टूबर"."""
+    words = match.groupdict().get("words")
+    return words is None or any(word.casefold() in MONTHS for word in words.split())
 
 
 def _with_reporter(line: Stretch, found: Dateline, end: int) -> tuple[Dateline, int]:

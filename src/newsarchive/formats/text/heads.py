@@ -28,6 +28,7 @@ _FIRST_PAGE = re.compile(
 _ISSUE = re.compile(
     r"(?i)(?:^|[\s,|•·;–—-]+)[0-9]{1,3}\.? ?"
     r"(?:jahrgang|jg\.?|årgang|année|anno|año|évfolyam|ročník)(?=$|[\s,|•·;–—-])"
+    r"|(?:^|[\s,|•·;–—-]+)(?:夕刊|朝刊|[0-9]{1,2}(?:社会|総合|経済|政治|国際|地域|生活|文化))(?=$|\s)"
     r"|(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|n\.(?=\s?\d)|cent\.(?=\s?\d)|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?"
     r"|nummer|jahrgang|jg\.?|"
     r"année|año|anno|ano|anul|årgang|rok|ročník|price|preis|prix|precio|prezzo|einzelpreis"
@@ -71,6 +72,8 @@ def read_masthead(line: Stretch) -> Masthead | None:
     if len(line.text) > _LONGEST or not _YEAR.search(line.text):
         return None
     text, page = line.text, None
+    if (issue := _ISSUE.match(text)) and text[issue.end() : issue.end() + 2].isspace():
+        return read_masthead(line.part(issue.end(), len(text)))
     if match := _PAGE.search(text):
         page = line.part(*match.span("page" if match["page"] else "face"))
         text = text[: match.start()]

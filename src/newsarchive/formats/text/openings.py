@@ -249,8 +249,8 @@ def signature(text: Text, blocks: list[Lines]) -> tuple[int, Byline] | None:
     """
     block = blocks[-1]
     count = 1
-    if len(block) > 1 and not ends_sentence(block[-2].text) and _is_place(block[-1].text):
-        count = 2
+    if len(block) > 1 and not ends_sentence(block[-2].text):
+        count += _is_place(block[-1].text) or is_contact(block[-1].text)
     line = block[-count]
     above = block[:-count][-1:] or (blocks[-2][-1:] if len(blocks) > 1 else ())
     match = _SIGNED.fullmatch(line.text)
