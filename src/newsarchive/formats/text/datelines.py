@@ -14,6 +14,7 @@ from dataclasses import replace
 from newsarchive.formats.text.calendars import MONTHS
 from newsarchive.formats.text.doubts import is_dated
 from newsarchive.formats.text.given import is_named
+from newsarchive.formats.text.heads import is_paper
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.memory import of_a_line
 from newsarchive.formats.text.names import Dateline, named_in, names_only, read_dateline
@@ -129,7 +130,7 @@ _TAIWANESE = re.compile(
 _JAPANESE = re.compile(r"(?P<dateline>[【［](?P<inside>[^】］\n]{2,30})[】］])\s*")
 _KOREAN = re.compile(
     r"(?P<dateline>[(（【\[](?P<place>[^=()\n]{1,12})=(?P<agency>[^()=\n]{2,12}?)[)）】\]])\s*"
-    r"(?:(?P<reporter>[^\W\d_]{2,4}) (?:기자|특파원)\s*[=:]\s*)?"
+    r"(?:(?P<reporter>[^\W\d_]{2,4}(?:[ ·,]+[^\W\d_]{2,4}){0,3}) (?:기자|특파원)\s*[=:]\s*)?"
 )
 _SECOND_DASH = re.compile(r"\A[^.]*?(?:\s--?\s|—|\s–\s)")
 _LONGEST_PLACE = 5
@@ -167,7 +168,7 @@ _SEEMS = re.compile(
     r"\s*[.:]?\s*[\"“„«']?(?P<first>\w)"
 )
 _DATE_ENDS = re.compile(r"\d{4}\s?[.:–—]")
-_LONGEST_DATE = 30
+_LONGEST_DATE, _LONGEST_FOLIO = 30, 40
 _KIND = re.compile(r"(?P<kind>[^\W\d_]+(?: [^\W\d_]+){0,2})\s?(?:\.|:|\s[-–—]|—)\s")
 _OF_A_DATE = phrases("de,del,d,em,den,le,on,в,на,г,في,om,i,и,a,du,vom,am,dnia,z")
 
@@ -211,7 +212,12 @@ def _of_the_paper(line: Stretch, beginning: str) -> re.Match[str] | None:
         return match
     if (match := _DATED.match(beginning)) and match["month"].casefold() in MONTHS:
         return match if any(c.isdecimal() for c in match["dateline"]) else None
-    if match := _DAY.match(beginning) or _SHOUTED.match(beginning):
+    match = _DAY.match(beginning) or _SHOUTED.match(beginning)
+    if match and (
+        is_paper(match["dateline"]) or is_dated(beginning[match.end() :][:_LONGEST_FOLIO])
+    ):
+        return None
+    if match:
         return None if _is_of_a_kind(match["dateline"]) else match
     match = _NAMED.match(beginning)
     return match if match and _is_told(match, line.text) else None

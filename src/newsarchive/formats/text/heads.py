@@ -93,7 +93,7 @@ def read_masthead(line: Stretch) -> Masthead | None:
             return Masthead(found[0], date, page, found[1])
         if len(name.text.split()) > _MOST_WORDS:
             break
-    match = _OF.match(text)
+    match = _OF.match(text) or _STOPPED.match(text)
     folio = _folio(line.part(match.end(), len(text))) if match and is_paper(match["name"]) else None
     if match and folio and folio[0]:
         return Masthead(_unquoted(line.group(match, "name")), folio[0], page or folio[1])
@@ -128,6 +128,7 @@ _QUOTES = '«»„“”"《》'
 
 
 _OF = re.compile(r"(?i)(?P<name>.{3,60}?)\s(?:vom|du|del|dal|van|z|od|от|från|of)\s(?=.*\d)")
+_STOPPED = re.compile(r"(?P<name>[^.]{3,60}?)\.\s+(?=.*\d)")
 _BRACKETED = re.compile(
     r"[《«„“\"(（\[]*(?P<name>[^《》()（）\[\]]+?)[》»“”\"]*(?:\s*[(（,，、]\s*|\s(?:vom|du|del|dal|van|z|od|от)\s)(?P<rest>[^()（）]+?)[)）\]]?\.?"
 )
@@ -239,9 +240,12 @@ _MARKS = " ,、，|•·;–—-\t\u3000()"
 _MOST_LINES = 4
 
 
+_ELIDED = re.compile(r"^[ld]['’](?=\w)")  # L'Écho
+
+
 def is_paper(text: str) -> bool:
     """Whether a text is the name of a paper, by a word that papers are called by."""
-    words = [word.strip(".,'’\"“”„«»").casefold() for word in text.split()]
+    words = [_ELIDED.sub("", word.strip(".,'’\"“”„«»").casefold()) for word in text.split()]
     if not 0 < len(words) <= _MOST_WORDS or any(c.isdecimal() or c in ":：" for c in text):
         return False
     at = [n for n, word in enumerate(words) if word in PAPERS or word.endswith(PAPER_ENDS)]

@@ -73,7 +73,7 @@ from newsarchive.formats.text.openings import (
 )
 from newsarchive.formats.text.parts import BULLET, Part, drop_first, field_part
 from newsarchive.formats.text.prose import is_prose
-from newsarchive.formats.text.words import Label, ends_sentence
+from newsarchive.formats.text.words import Label, ends_sentence, is_agency
 from newsarchive.model.article import SegmentKind
 
 _WIDEST_WRAPPED = 84  # columns; a line longer than this was not wrapped by hand
@@ -163,6 +163,8 @@ def _tail_part(line: Stretch) -> Part | None:
         return Part(SegmentKind.COPYRIGHT, line)
     if part := _notice(line):
         return part
+    if _signs_agencies(line.text):
+        return Part(SegmentKind.CREDITS, line)
     if is_sign(line.text):
         return Part(SegmentKind.FURNITURE, line)
     if is_address(line.text):
@@ -175,6 +177,21 @@ def _tail_part(line: Stretch) -> Part | None:
     return (
         field_part(fields, line) if fields and {f.label for f in fields} <= _TAIL_LABELS else None
     )
+
+
+def _signs_agencies(text: str) -> bool:
+    """Whether a line is signs and agencies with slashes between: "bly/dpa/Reuters"."""
+    items = text.strip("() ").split("/") if len(text) <= _LONGEST_SIGN else []
+    named = [is_agency(item) for item in items]
+    return (
+        len(items) > 1
+        and any(named)
+        and all(known or _SIGN.fullmatch(item) for known, item in zip(named, items, strict=True))
+    )
+
+
+_LONGEST_SIGN = 60
+_SIGN = re.compile(r"[a-zäöü]{2,4}")
 
 
 def _notice(line: Stretch) -> Part | None:
@@ -309,7 +326,13 @@ def _next_part(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
         part = _unmarked_byline(blocks, dated=_ends_dated(head)) or _bullet(line)
         if not part and (byline := sole_name(text, blocks)):
             part = Part(SegmentKind.BYLINE, line, byline=byline)
-    if not part and titled and len(blocks[0]) == 1 and len(blocks) > 1 and _names_agency(line):
+    if (
+        not part
+        and (titled or not head)
+        and len(blocks[0]) == 1
+        and len(blocks) > 1
+        and _names_agency(line)
+    ):
         part = Part(SegmentKind.DATE, line)
     return [part] if part else []
 
