@@ -98,7 +98,7 @@ _TOLD = re.compile(
     r"(?i)\b(?:wird|werden|wurden?|ist|sind|war|waren|hat|haben|soll|kann|muss|is|are|was|were|has|have"
     r"|will|said|est|sont|était|ont|sera|es|está|están|son|fue|han|será|è|sono|ha|hanno|sarà|é|são|foi"
     r"|tem|serà|vai|heeft|zijn|wordt|är|var|har|ska|er|jest|są|był|była|je|jsou|byl|byla|bude|był[oy]"
-    r"|este|sunt|au|va|был[аои]?|будет|buvo|oldu|olacak|on|oli|ovat)\b"
+    r"|este|sunt|au|va|был[аои]?|будет|buvo|oldu|olacak|on|oli|ovat|a [^\W\d_]+é(?:e|s)*)\b"
 )
 _PREFIX = re.compile(
     rf"(?i:{_WORD}|Bildtext|Caption)\s*[0-9]{{0,2}}\s*[:：]\s*(?=\S)|[0-9]{{1,2}}[.)]\s+(?=[^\W\da-z])"

@@ -14,6 +14,7 @@ from dataclasses import replace
 from newsarchive.formats.text.calendars import MONTHS
 from newsarchive.formats.text.doubts import is_dated
 from newsarchive.formats.text.given import is_named
+from newsarchive.formats.text.heads import is_paper
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.memory import of_a_line
 from newsarchive.formats.text.names import Dateline, named_in, names_only, read_dateline
@@ -95,6 +96,10 @@ _FORMS = tuple(
         _IN_CAPITALS,
         _WITH_DATE,
         (
+            rf"(?P<dateline>{_PLACE}\s*[,،]\s*(?P<words>[^()/【】\n\d]{{3,24}}?)\s*"
+            r"\((?P<agency>[^()\n]{2,20})\))\s+(?=\S)"
+        ),
+        (
             rf"(?P<dateline>{_PLACE}, (?P<date>[^()/,\n]{{3,20}}), "
             r"(?P<agency>[^\W\d_]{3,20}))\s+[-–—]+\s+"
         ),
@@ -125,7 +130,7 @@ _TAIWANESE = re.compile(
 _JAPANESE = re.compile(r"(?P<dateline>[【［](?P<inside>[^】］\n]{2,30})[】］])\s*")
 _KOREAN = re.compile(
     r"(?P<dateline>[(（【\[](?P<place>[^=()\n]{1,12})=(?P<agency>[^()=\n]{2,12}?)[)）】\]])\s*"
-    r"(?:(?P<reporter>[^\W\d_]{2,4}) (?:기자|특파원)\s*[=:]\s*)?"
+    r"(?:(?P<reporter>[^\W\d_]{2,4}(?:[ ·,]+[^\W\d_]{2,4}){0,3}) (?:기자|특파원)\s*[=:]\s*)?"
 )
 _SECOND_DASH = re.compile(r"\A[^.]*?(?:\s--?\s|—|\s–\s)")
 _LONGEST_PLACE = 5
@@ -139,7 +144,9 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
     beginning = line.text[:_LONGEST]
     for form in _FORMS:
         match = form.match(beginning)
-        if match and (names := tuple(_agencies(line, match))) and _is_place(match):
+        if not match or not _is_of_a_month(match):
+            continue
+        if (names := tuple(_agencies(line, match))) and _is_place(match):
             return _with_reporter(line, *_found(line, match, names))
     for form in (_CHINESE, _TAIWANESE, _KOREAN):
         if (match := form.match(beginning)) and is_agency(match["agency"]):
@@ -157,10 +164,11 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
 
 _SEEMS = re.compile(
     r"(?P<before>[^\n!?]{3,80}?)(?:\s*\.?\s*(?:--|—)\s*|\s+[-–―]\s+)[\"“„«']?(?P<next>\w)"
-    r"|(?P<place>[^\W\d_]{3,}[^\n()!?]{0,40}? \([^()\n]{2,25}\))\s*[.:]?\s*[\"“„«']?(?P<first>\w)"
+    r"|(?P<place>[^\s\d()!?]{3,}[^\n()!?]{0,40}? \([^()\n]{2,25}\))"
+    r"\s*[.:]?\s*[\"“„«']?(?P<first>\w)"
 )
 _DATE_ENDS = re.compile(r"\d{4}\s?[.:–—]")
-_LONGEST_DATE = 30
+_LONGEST_DATE, _LONGEST_FOLIO = 30, 40
 _KIND = re.compile(r"(?P<kind>[^\W\d_]+(?: [^\W\d_]+){0,2})\s?(?:\.|:|\s[-–—]|—)\s")
 _OF_A_DATE = phrases("de,del,d,em,den,le,on,в,на,г,في,om,i,и,a,du,vom,am,dnia,z")
 
@@ -204,7 +212,12 @@ def _of_the_paper(line: Stretch, beginning: str) -> re.Match[str] | None:
         return match
     if (match := _DATED.match(beginning)) and match["month"].casefold() in MONTHS:
         return match if any(c.isdecimal() for c in match["dateline"]) else None
-    if match := _DAY.match(beginning) or _SHOUTED.match(beginning):
+    match = _DAY.match(beginning) or _SHOUTED.match(beginning)
+    if match and (
+        is_paper(match["dateline"]) or is_dated(beginning[match.end() :][:_LONGEST_FOLIO])
+    ):
+        return None
+    if match:
         return None if _is_of_a_kind(match["dateline"]) else match
     match = _NAMED.match(beginning)
     return match if match and _is_told(match, line.text) else None
@@ -241,6 +254,12 @@ def _found(
     by = line.group(match, "reporter") if match.groupdict().get("reporter") else None
     people = named_in(by) if by else ()
     return Dateline(line.group(match, "dateline"), agencies, people), match.end()
+
+
+def _is_of_a_month(match: re.Match[str]) -> bool:
+    """Whether a date in words has the name of a month: "पांच अक्टूबर"."""
+    words = match.groupdict().get("words")
+    return words is None or any(word.casefold() in MONTHS for word in words.split())
 
 
 def _with_reporter(line: Stretch, found: Dateline, end: int) -> tuple[Dateline, int]:

@@ -51,7 +51,7 @@ _EAST_TIME = (
     r"(?P<minute>\d{2})\s*[分분]?(?::(?P<second>\d{2}))?(?P<zone>\b)?)?"
 )
 _TIME = (
-    r"(?:(?:T|\s*[,،|·]?\s+(?:[-–—|]\s+)?(?:(?:at|um|à|a\s+las|alle(?:\s+ore)?|ore|às|om|saat|kl\.?|klo|в|о|ob|godz\.?|ώρα|"
+    r"(?:(?:T|\s*[,،|·/]?\s+(?:[-–—|]\s+)?(?:(?:at|um|à|a\s+las|alle(?:\s+ore)?|ore|às|om|saat|kl\.?|klo|в|о|ob|godz\.?|ώρα|"
     r"الساعة|בשעה|ساعت|pukul|lúc|เวลา)\s+)?)"
     r"(?P<hour>\d{1,2})(?::|h|\.)(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,9})?)?"
     r"(?:\s*(?P<half>[ap])\.?m\.?|\s(?P<side>[صم]))?(?:\s*(?:Uhr|uur|Hs?\.?|WIB|น\.))?"

@@ -17,6 +17,8 @@ from newsarchive.formats.text.words import (
     LABELS,
     Label,
     ends_sentence,
+    is_agency,
+    phrases,
 )
 
 _LABELLED = re.compile(
@@ -88,7 +90,34 @@ def read_field(line: Stretch) -> Field | None:
     value = line.part(start, end)
     if label is Label.PHOTO:
         label = Label.CREDIT if _fits(Label.CREDIT, value.text) else Label.CAPTION
+    if label is Label.SOURCE and (sign := _SIGN.search(value.text)):
+        value = value.part(0, sign.start())
+    if label is Label.SOURCE and _is_named_paper(match["label"], value.text):
+        return Field(label, line, value)
+    if label is Label.CAPTION and _OWNERS.match(value.text):
+        label = Label.CREDIT
+        return Field(label, line, value)
     return Field(label, line, value) if _fits(label, value.text) else None
+
+
+_SIGN = re.compile(r",\s[a-zäöü]{2,4}$")  # of who wrote it: ZEIT ONLINE, dpa, jh
+_OWNERS = re.compile(
+    r"(?i)(?:archiv(?:es|o|io)?|privat[eo]?|d\.?r\.?|collection|handout|courtesy|cortesía)\b.{0,40}$"
+)
+_PAPERS = phrases(
+    "newspaper,paper,magazine,zeitung,blatt,zeitschrift,journal,quotidien,periódico,diario,giornale,"
+    "testata,quotidiano,jornal,krant,dagblad,gazete,газета,издание,журнал,видання,вестник,gazeta,"
+    "czasopismo,noviny,list,újság,ziar,tidning,avis,lehti,εφημερίδα"
+)
+_MOST_OF_A_PAPER = 6  # words
+
+
+def _is_named_paper(label: str, value: str) -> bool:
+    """Whether what stands behind "newspaper" is a name, if only its first word has a capital."""
+    few = 0 < len(value.split()) <= _MOST_OF_A_PAPER
+    if label.casefold().strip() not in _PAPERS or not few or ends_sentence(value):
+        return False
+    return value.lstrip("«„“\"'")[:1].isupper() and "," not in value
 
 
 def _cited(line: Stretch) -> tuple[Field, ...]:
@@ -210,6 +239,8 @@ def _piece(piece: Stretch) -> Field | None:
         return field
     if (printed := read_date(piece.text)) and printed.whole:
         return Field(Label.PUBLISHED, piece, piece, bare=True)
+    if is_agency(piece.text):
+        return Field(Label.AGENCY, piece, piece, bare=True)
     if is_rubric(piece.text):
         return Field(Label.SECTION, piece, piece, bare=True)
     if match := _PAGED.fullmatch(piece.text):

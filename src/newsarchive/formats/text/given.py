@@ -14,6 +14,7 @@ from newsarchive.formats.text.words import NAME_PARTICLES
 
 _FEWEST, _MOST = 2, 5  # words
 _NO_NAME = frozenset(':;!?0123456789/|"“”„«»()[]')
+_TITLE = re.compile(r"[^\W\d_.]{3,}\.")  # Capt., Prof.: of whom the text speaks
 _INITIALS = re.compile(r"(?:[^\W\d_]\.(?:-?[^\W\d_]\.)*|[^\W\d_])")
 
 
@@ -32,7 +33,7 @@ def is_named(text: str) -> bool:
         return False
     if not all(not word[0].islower() or word.casefold() in NAME_PARTICLES for word in words):
         return False
-    if len(words[-1].strip(".")) < _FEWEST:
+    if len(words[-1].strip(".")) < _FEWEST or any(_TITLE.fullmatch(word) for word in words):
         return False
     first, *_, last = words
     if _INITIALS.fullmatch(first) and last[0].isupper():

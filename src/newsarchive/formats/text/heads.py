@@ -28,6 +28,7 @@ _FIRST_PAGE = re.compile(
 _ISSUE = re.compile(
     r"(?i)(?:^|[\s,|•·;–—-]+)[0-9]{1,3}\.? ?"
     r"(?:jahrgang|jg\.?|årgang|année|anno|año|évfolyam|ročník)(?=$|[\s,|•·;–—-])"
+    r"|(?:^|[\s,|•·;–—-]+)(?:夕刊|朝刊|[0-9]{1,2}(?:社会|総合|経済|政治|国際|地域|生活|文化))(?=$|\s)"
     r"|(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|n\.(?=\s?\d)|cent\.(?=\s?\d)|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?"
     r"|nummer|jahrgang|jg\.?|"
     r"année|año|anno|ano|anul|årgang|rok|ročník|price|preis|prix|precio|prezzo|einzelpreis"
@@ -71,6 +72,8 @@ def read_masthead(line: Stretch) -> Masthead | None:
     if len(line.text) > _LONGEST or not _YEAR.search(line.text):
         return None
     text, page = line.text, None
+    if (issue := _ISSUE.match(text)) and text[issue.end() : issue.end() + 2].isspace():
+        return read_masthead(line.part(issue.end(), len(text)))
     if match := _PAGE.search(text):
         page = line.part(*match.span("page" if match["page"] else "face"))
         text = text[: match.start()]
@@ -90,7 +93,7 @@ def read_masthead(line: Stretch) -> Masthead | None:
             return Masthead(found[0], date, page, found[1])
         if len(name.text.split()) > _MOST_WORDS:
             break
-    match = _OF.match(text)
+    match = _OF.match(text) or _STOPPED.match(text)
     folio = _folio(line.part(match.end(), len(text))) if match and is_paper(match["name"]) else None
     if match and folio and folio[0]:
         return Masthead(_unquoted(line.group(match, "name")), folio[0], page or folio[1])
@@ -125,6 +128,7 @@ _QUOTES = '«»„“”"《》'
 
 
 _OF = re.compile(r"(?i)(?P<name>.{3,60}?)\s(?:vom|du|del|dal|van|z|od|от|från|of)\s(?=.*\d)")
+_STOPPED = re.compile(r"(?P<name>[^.]{3,60}?)\.\s+(?=.*\d)")
 _BRACKETED = re.compile(
     r"[《«„“\"(（\[]*(?P<name>[^《》()（）\[\]]+?)[》»“”\"]*(?:\s*[(（,，、]\s*|\s(?:vom|du|del|dal|van|z|od|от)\s)(?P<rest>[^()（）]+?)[)）\]]?\.?"
 )
@@ -236,9 +240,12 @@ _MARKS = " ,、，|•·;–—-\t\u3000()"
 _MOST_LINES = 4
 
 
+_ELIDED = re.compile(r"^[ld]['’](?=\w)")  # L'Écho
+
+
 def is_paper(text: str) -> bool:
     """Whether a text is the name of a paper, by a word that papers are called by."""
-    words = [word.strip(".,'’\"“”„«»").casefold() for word in text.split()]
+    words = [_ELIDED.sub("", word.strip(".,'’\"“”„«»").casefold()) for word in text.split()]
     if not 0 < len(words) <= _MOST_WORDS or any(c.isdecimal() or c in ":：" for c in text):
         return False
     at = [n for n, word in enumerate(words) if word in PAPERS or word.endswith(PAPER_ENDS)]

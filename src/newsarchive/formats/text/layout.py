@@ -10,10 +10,9 @@ from functools import partial
 
 from newsarchive.formats.text.calendars import MONTHS
 from newsarchive.formats.text.captions import captioned, ends_in_credit, is_number, photo_credit
-from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.dates import is_date_like, read_date
 from newsarchive.formats.text.decks import deck
-from newsarchive.formats.text.doubts import is_path, is_verse, recalls
+from newsarchive.formats.text.doubts import is_path, is_verse
 from newsarchive.formats.text.fields import (
     Field,
     is_address,
@@ -33,6 +32,7 @@ from newsarchive.formats.text.heads import (
     read_mastheads,
     read_source,
 )
+from newsarchive.formats.text.judging import is_event, judge
 from newsarchive.formats.text.leads import with_lead
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.mails import take_mail, take_signature
@@ -43,6 +43,7 @@ from newsarchive.formats.text.names import (
     is_lone_by,
     read_agencies,
     read_byline,
+    read_close_byline,
     read_named_role,
     read_person,
     read_signed,
@@ -70,9 +71,9 @@ from newsarchive.formats.text.openings import (
     signature,
     sole_name,
 )
-from newsarchive.formats.text.parts import Part, drop_first, field_part
+from newsarchive.formats.text.parts import BULLET, Part, drop_first, field_part
 from newsarchive.formats.text.prose import is_prose
-from newsarchive.formats.text.words import Label, ends_open, ends_sentence
+from newsarchive.formats.text.words import Label, ends_sentence, is_agency
 from newsarchive.model.article import SegmentKind
 
 _WIDEST_WRAPPED = 84  # columns; a line longer than this was not wrapped by hand
@@ -96,14 +97,9 @@ def lay_out(text: Text) -> tuple[Part, ...]:
     for block in blocks:
         middle += _prose(text, block, single=single)
     head = _without_caption(text, head, [*middle, *tail])
+    head, doubtful = judge(text, head, middle)
     title = next((p.stretch.text for p in head if p.kind is SegmentKind.HEADLINE), "")
-    several = not title and _are_several(head, middle)
-    if title and _are_notices(head, middle):
-        several = True
-        head = [_untitled(part) for part in head]
-    if title and _is_unheard(text, head, middle):
-        head = [_untitled(part) for part in head]
-    if not _has_teaser(head, middle) and not several:
+    if not doubtful:
         middle = with_lead(middle, title, _special)
     return (*mail, *head, *middle, *tail, *last)
 
@@ -167,18 +163,35 @@ def _tail_part(line: Stretch) -> Part | None:
         return Part(SegmentKind.COPYRIGHT, line)
     if part := _notice(line):
         return part
+    if _signs_agencies(line.text):
+        return Part(SegmentKind.CREDITS, line)
     if is_sign(line.text):
         return Part(SegmentKind.FURNITURE, line)
     if is_address(line.text):
         return Part(SegmentKind.FIELD, line, fields=(Field(Label.URL, line, line),))
     if read_agencies(line):
         return Part(SegmentKind.CREDITS, line)
-    if byline := read_signed(line):
+    if byline := read_signed(line) or read_close_byline(line):
         return Part(SegmentKind.BYLINE, line, byline=byline)
     fields = read_fields(line)
     return (
         field_part(fields, line) if fields and {f.label for f in fields} <= _TAIL_LABELS else None
     )
+
+
+def _signs_agencies(text: str) -> bool:
+    """Whether a line is signs and agencies with slashes between: "bly/dpa/Reuters"."""
+    items = text.strip("() ").split("/") if len(text) <= _LONGEST_SIGN else []
+    named = [is_agency(item) for item in items]
+    return (
+        len(items) > 1
+        and any(named)
+        and all(known or _SIGN.fullmatch(item) for known, item in zip(named, items, strict=True))
+    )
+
+
+_LONGEST_SIGN = 60
+_SIGN = re.compile(r"[a-zäöü]{2,4}")
 
 
 def _notice(line: Stretch) -> Part | None:
@@ -217,97 +230,9 @@ def _passed(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
     if any(part.byline or part.kind is SegmentKind.PARAGRAPH for part in head):
         return []
     titled = any(part.kind is SegmentKind.HEADLINE for part in head)
+    if head and head[-1].fields and len(blocks[0]) > 1 and read_fields(blocks[0][1]):
+        return [Part(SegmentKind.PARAGRAPH, blocks[0][0])]  # a label that is not known
     return passed(text, blocks, partial(_is_signed, text), titled=titled)
-
-
-def _are_several(head: list[Part], middle: list[Part]) -> bool:
-    """Whether the parts are notices, or letters, each with a title of its own."""
-    if any(is_genre(part.stretch.text) for part in head):
-        return True
-    titles = [p for p in head if p.kind is SegmentKind.HEADING]
-    if len(titles) > 1 and titles[-1] is head[-1] and any(map(_is_brief, middle[1:-1])):
-        return True
-    letters = any(is_of_letters(part.stretch.text) for part in head)
-    texts = [part.stretch.text for part in middle[:-1]]
-    return letters and any(not ends_sentence(t) and not ends_open(t) for t in texts)
-
-
-_INNER_END = re.compile(r"[.!?]\s")
-_FEWEST_UNDER = 12  # words
-
-
-def _is_over(text: str, under: str) -> bool:
-    words = len(under.split())
-    return not _INNER_END.search(text) and words >= max(_FEWEST_UNDER, len(text.split()))
-
-
-def _is_unheard(text: Text, head: list[Part], middle: list[Part]) -> bool:
-    """Whether a title of a few words is supported by nothing: no byline, no date, no word again.
-
-    It may be the name of a section, a series, a programme.
-    """
-    kinds = [part.kind for part in head]
-    title = head[kinds.index(SegmentKind.HEADLINE)]
-    few = len(title.stretch.text.split()) <= _FEW and title.stretch.text[0] < _UNPARTED
-    if not few or title.fields or title.stretch.text[0] in _QUOTED or set(kinds) & _SUPPORTING:
-        return False
-    if any(part.byline or part.fields for part in head) or (
-        middle and dateline_of(middle[0].stretch)
-    ):
-        return False
-    return not recalls(title.stretch.text, text.content[title.stretch.end :][:_NEAR])
-
-
-_FEW, _NEAR = 5, 1500  # words, characters
-_UNPARTED = "\u0e00"  # from here on, words are not parted
-_QUOTED = "\"“„«”‘'»"
-_SUPPORTING = {
-    SegmentKind.BYLINE,
-    SegmentKind.DATE,
-    SegmentKind.FIELD,
-    SegmentKind.MASTHEAD,
-    SegmentKind.HEADING,
-    SegmentKind.CAPTION,
-}
-
-
-def _are_notices(head: list[Part], middle: list[Part]) -> bool:
-    """Whether a title in a word or two stands above the first and another text: of many notices."""
-    if head[-1].kind is not SegmentKind.HEADLINE or not middle or not _is_brief(middle[0]):
-        return False
-    return any(_is_brief(part) for part in middle[2:-1])
-
-
-def _is_brief(part: Part) -> bool:
-    text = part.stretch.text
-    return (
-        part.kind is SegmentKind.PARAGRAPH
-        and len(text.split()) <= _MOST_OF_A_SITE
-        and "\n" not in text
-        and not ends_sentence(text)
-        and not ends_open(text)
-    )
-
-
-def _untitled(part: Part) -> Part:
-    title = part.kind is SegmentKind.HEADLINE
-    return Part(SegmentKind.HEADING, part.stretch) if title else part
-
-
-def _has_teaser(head: list[Part], middle: list[Part]) -> bool:
-    """Whether prose stands between headline and byline, and may be the lead.
-
-    It is rather a caption, or sums the text up, where it is one sentence above a longer text.
-    """
-    kinds = [part.kind for part in head]
-    start = kinds.index(SegmentKind.HEADLINE) if SegmentKind.HEADLINE in kinds else len(kinds)
-    return any(
-        part.kind is SegmentKind.PARAGRAPH
-        and is_prose(part.stretch.text)
-        and not (middle and _is_over(part.stretch.text, middle[0].stretch.text))
-        and not _BULLET.fullmatch(part.stretch.text)
-        for part in head[start:]
-    )
 
 
 def _without_caption(text: Text, head: list[Part], below: list[Part]) -> list[Part]:
@@ -379,7 +304,7 @@ _LEAST_BLOCKS = 4
 def _next_part(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
     """What the next line is, if that is told by the line itself and by what stands above it."""
     line = blocks[0][0]
-    part = None if _is_event(blocks[0]) else _head_part(line)
+    part = None if is_event(blocks[0]) else _head_part(line)
     following = _line_after(blocks)
     if not part and following and (field := read_split_field(line, following)):
         return [Part(SegmentKind.FIELD, line), field_part((field,), following)]
@@ -401,17 +326,20 @@ def _next_part(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
         part = _unmarked_byline(blocks, dated=_ends_dated(head)) or _bullet(line)
         if not part and (byline := sole_name(text, blocks)):
             part = Part(SegmentKind.BYLINE, line, byline=byline)
-    if not part and titled and len(blocks[0]) == 1 and len(blocks) > 1 and _names_agency(line):
+    if (
+        not part
+        and (titled or not head)
+        and len(blocks[0]) == 1
+        and len(blocks) > 1
+        and _names_agency(line)
+    ):
         part = Part(SegmentKind.DATE, line)
     return [part] if part else []
 
 
-_BULLET = re.compile(r"[*•·–-]\s+\S.{5,200}")
-
-
 def _bullet(line: Stretch) -> Part | None:
     """A point of a list between the headline and the byline, as some houses sum a text up."""
-    return Part(SegmentKind.PARAGRAPH, line) if _BULLET.fullmatch(line.text) else None
+    return Part(SegmentKind.PARAGRAPH, line) if BULLET.fullmatch(line.text) else None
 
 
 def _unmarked_byline(blocks: list[Lines], *, dated: bool = False) -> Part | None:
@@ -425,10 +353,19 @@ def _unmarked_byline(blocks: list[Lines], *, dated: bool = False) -> Part | None
         return Part(SegmentKind.BYLINE, line)
     following = _line_after(blocks)
     byline = read_person(line) if following else None
-    dated = dated and is_named(line.text)
-    if byline and following and (dated or _tells_byline(following)):
+    if (
+        byline
+        and following
+        and (
+            _tells_byline(following) or (is_named(line.text) and (dated or _labels_date(following)))
+        )
+    ):
         return Part(SegmentKind.BYLINE, line, byline=byline)
     return None
+
+
+def _labels_date(line: Stretch) -> bool:
+    return any(f.label in {Label.PUBLISHED, Label.MODIFIED} for f in read_fields(line))
 
 
 def _ends_dated(head: list[Part]) -> bool:
@@ -448,7 +385,10 @@ def _tells_byline(line: Stretch) -> bool:
     """Whether a line stands under a name as it does under a byline: what the person is, a date."""
     if is_role(line.text) or _is_date(line):
         return True
-    return any(f.label in {Label.PUBLISHED, Label.MODIFIED} for f in read_fields(line))
+    return _labels_date(line) and not _OF_A_LIST.match(line.text)
+
+
+_OF_A_LIST = re.compile(r"(?i)(?:date|datum|fecha|data|tarih|дата|dato|päivämäärä|ημερομηνία)\s?:")
 
 
 def _is_date(line: Stretch) -> bool:
@@ -526,18 +466,6 @@ def _sourced(blocks: list[Lines]) -> Masthead | None:
 
 
 _MOST_BLOCKS = 5
-
-
-_OF_AN_EVENT = re.compile(
-    r"(?i)(?:time|when|where|venue|admission|tickets?|uhrzeit|beginn|eintritt|heure|horaire|entrée|"
-    r"hora|lugar|entrada|ora|ingresso|время|где|вход)\s*:\s*\S.*"
-)
-_MOST_OF_AN_EVENT = 8
-
-
-def _is_event(block: Lines) -> bool:
-    """Whether lines announce an event: its date is none of an article."""
-    return any(_OF_AN_EVENT.fullmatch(line.text) for line in block[:_MOST_OF_AN_EVENT])
 
 
 def _more(blocks: list[Lines]) -> bool:

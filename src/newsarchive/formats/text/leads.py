@@ -90,6 +90,11 @@ _WRITTEN = re.compile(
     r"|пишет|считает|yazıyor|γράφει) [^.!?]{3,80}[.!]$"
 )
 _SHORTEST = 64  # columns of such a point
+_ADDRESSED = re.compile(
+    r"(?i)(?:to the editors?|an die redaktion|an den herausgeber|à la rédaction"
+    r"|a la redacción|al direttore|alla redazione|al director|à redação|aan de redactie|do redakcji"
+    r"|в редакцию)\b[^.!?]{0,40}[.:,]?$"
+)
 _NOTED = re.compile(
     r"(?i)[(\[（【]?(?:编者按|編者按|編集部注|editor['’]s note|note to readers"
     r"|anm(?:erkung)? d(?:er|\.) red|hinweis der redaktion|vorbemerkung|note de la rédaction|ndlr"
@@ -101,7 +106,8 @@ _NOTED = re.compile(
 
 def _is_over_a_byline(middle: list[Part], index: int) -> bool:
     """Whether a name or a date that was not read stands between a paragraph and the next."""
-    if index + 2 >= len(middle) or not is_prose(middle[index + 2].stretch.text):
+    below = middle[index + 2 : index + 4]
+    if not any(is_prose(part.stretch.text) for part in below):
         return False
     lines = middle[index + 1].stretch.text.splitlines()
     if middle[index + 1].kind is not SegmentKind.PARAGRAPH or len(lines) > _MOST_OF_A_BYLINE:
@@ -113,7 +119,7 @@ def _is_few(line: str) -> bool:
     return len(line.split()) <= _MOST_DATED
 
 
-_MOST_OF_A_BYLINE, _MOST_DATED = 3, 8  # lines, words
+_MOST_OF_A_BYLINE, _MOST_DATED = 3, 16  # lines, words
 _INNER_END = re.compile(r"[.!?]\s")
 _MOST_TAKEN_UP = 0.75
 
@@ -131,7 +137,7 @@ def _is_dated(stretch: Stretch) -> bool:
 def _first(middle: list[Part], at: list[int], *, titled: bool) -> int | None:
     for index in at:
         text = middle[index].stretch.text
-        if _NOTED.match(text):
+        if _NOTED.match(text) or _ADDRESSED.match(text):
             continue
         if is_verse(text) or (is_question(text) and titled and not _INNER_END.search(text)):
             return None

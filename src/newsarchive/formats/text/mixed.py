@@ -21,6 +21,13 @@ _MARKS = re.compile(r"\s+(?:[|｜•·/]|[-–—]{1,2})\s+|\s*[|｜•]\s*|\s{2
 _LONGEST = 200
 _MOST, _LEAST = 6, 2  # pieces
 _TIME = re.compile(r"(?i)[0-2]?\d[:h.][0-5]\d(?:\s?[ap]\.?m\.?)?(?: ?(?:uhr|h|น\.))?")
+_AGO = re.compile(
+    r"(?i)(?:vor |il y a |hace |há |for )?\d+ [^\W\d_]+(?: ago| fa| atrás| geleden| sedan| siden)?"
+)
+_DESK = re.compile(
+    r"(?i)(?:redacción|redaktion|rédaction|redazione|redação|redactie|redakcja|redakce|redakce|staff"
+    r"|editorial staff|newsroom|de la rédaction|di redazione|da redação|por redacción)"
+)
 _BY = re.compile(r"(?i)(?:de|by|von|par|por|di|door|av|af) (?P<name>\S.*)")
 _WRITTEN = frozenset((Label.BY, Label.PUBLISHED, Label.MODIFIED))
 
@@ -80,5 +87,7 @@ def _understood(piece: Stretch) -> tuple[Field, ...] | None:
     people = people_in(piece)
     if people and all(is_named(person.text) for person in people):
         return tuple(Field(Label.BY, piece, person) for person in people)
+    if _AGO.fullmatch(piece.text) or _DESK.fullmatch(piece.text):
+        return ()
     told = is_role(piece.text) or (is_date_like(piece.text) and len(piece.text.split()) > 1)
     return () if told else None

@@ -159,6 +159,12 @@ def read_byline(line: Stretch) -> Byline | None:
     return None
 
 
+def read_close_byline(line: Stretch) -> Byline | None:
+    """The byline as Chinese, Japanese and Korean write it, known wherever it stands."""
+    short = len(line.text) <= _LONGEST_BYLINE
+    return read_byline(line) if short and _CLOSE_BYLINE.fullmatch(line.text) else None
+
+
 def read_named_role(line: Stretch) -> Byline | None:
     """The byline in a line with a person and what the person is: `A. Other, Staff Writer`."""
     name, comma, role = line.text.partition(",")

@@ -19,6 +19,7 @@ from newsarchive.formats.text.words import ends_open, ends_sentence, is_agency, 
 from newsarchive.model.article import SegmentKind
 
 _BRIEF = 2  # words
+_SHORT_WIDE = 8  # characters of a line above a longer title
 _BRIEF_WIDE, _BRIEF_THAI = 5, 10  # characters, where words are not parted
 _UNPARTED, _WIDE = "\u0e00", "\u2e80"  # from here on, Thai and its like; Chinese and Japanese
 _LONGEST_KICKER, _LONGEST_UNDER = 3, 6  # words of two titles of which either can be the headline
@@ -26,6 +27,10 @@ _LONGEST_SHOUTED = 4  # words
 _FEWEST_CODES = 3  # words
 _NEAR = 600  # characters
 _KEYWORDS = re.compile(r"[^\s/]+(?:/[^/]{1,30}){1,8}/|[^\s/]{2,}(?:/[^\s/]{2,}){2,}")
+_MOST_OF_A_DESK = 4  # words
+_DESKS = phrases(
+    "redazione,redacción,redação,rédaction,redaktion,redactie,redakcja,redakce,redaksi"
+)
 _CLOCK = re.compile(r"(?i)\b\d{1,2}[:.]\d\d\s?[ap]\.?m\b")
 _CONTACT = re.compile(
     r"(?i)(?:contact|media contact|press contact|press office|kontakt|pressekontakt"
@@ -39,6 +44,8 @@ def is_coded(text: str) -> bool:
     words = text.split()
     figures = sum(any(c.isdecimal() for c in word) for word in words)
     if len(words) >= _FEWEST_CODES and figures * 2 > len(words):
+        return True
+    if len(words) <= _MOST_OF_A_DESK and words[0].casefold() in _DESKS:
         return True
     if _KEYWORDS.fullmatch(text.strip()) or is_dated(text) or _CLOCK.search(text):
         return True
@@ -132,12 +139,20 @@ def _as_paragraph(text: Text, block: Lines) -> Part:
 _TWO = re.compile(r"\s[-–—]\s|[,;]\s")  # sentences, as what sums a text up has them
 
 
+def _is_short_above(text: str, following: str) -> bool:
+    """Whether a few Chinese or Japanese characters stand above a longer title."""
+    wide = text[0] >= _WIDE and not "\uac00" <= text[0] <= "\ud7a3"
+    return wide and len(text) <= _SHORT_WIDE < len(following)
+
+
 def is_of_a_section(text: Text, blocks: list[Lines], following: Stretch | None) -> bool:
     """Whether a brief line above a text names its kind: nothing in the text takes it up.
 
     `following` is the line under it where that is a title, too.
     """
     line = blocks[0][0]
+    if following and len(blocks[0]) == 1 and _is_short_above(line.text, following.text):
+        return True
     shouted = line.text.isupper() and len(line.text.split()) <= _LONGEST_KICKER
     titled = any(
         len(b) == 1 and not ends_sentence(b[0].text) and not b[0].text.isupper()
@@ -249,8 +264,8 @@ def signature(text: Text, blocks: list[Lines]) -> tuple[int, Byline] | None:
     """
     block = blocks[-1]
     count = 1
-    if len(block) > 1 and not ends_sentence(block[-2].text) and _is_place(block[-1].text):
-        count = 2
+    if len(block) > 1 and not ends_sentence(block[-2].text):
+        count += _is_place(block[-1].text) or is_contact(block[-1].text)
     line = block[-count]
     above = block[:-count][-1:] or (blocks[-2][-1:] if len(blocks) > 1 else ())
     match = _SIGNED.fullmatch(line.text)

@@ -1,5 +1,6 @@
 """The parts that a plain text is laid out in."""
 
+import re
 from dataclasses import dataclass
 
 from newsarchive.formats.text.fields import Field
@@ -8,6 +9,9 @@ from newsarchive.formats.text.lines import Lines, Stretch
 from newsarchive.formats.text.names import Byline
 from newsarchive.formats.text.words import Label
 from newsarchive.model.article import SegmentKind
+
+BULLET = re.compile(r"[*•·–-]\s+\S.{5,200}")
+"""A point of a list between the headline and the byline, as some houses sum a text up."""
 
 
 @dataclass(frozen=True, slots=True)

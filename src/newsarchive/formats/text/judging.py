@@ -1,0 +1,135 @@
+# words of other languages
+"""What the parts of a text say together: whether its title is one, and may its lead be told. Pure.
+
+Unknown before wrong: of many notices or letters, and of an event, no paragraph is the lead.
+"""
+
+import re
+
+from newsarchive.formats.text.datelines import dateline_of
+from newsarchive.formats.text.doubts import recalls
+from newsarchive.formats.text.lines import Lines, Text
+from newsarchive.formats.text.notices import is_genre, is_of_letters
+from newsarchive.formats.text.parts import BULLET, Part
+from newsarchive.formats.text.prose import is_prose
+from newsarchive.formats.text.words import ends_open, ends_sentence
+from newsarchive.model.article import SegmentKind
+
+_FEW, _NEAR = 5, 1500  # words, characters
+_UNPARTED = "\u0e00"  # from here on, words are not parted
+_QUOTED = "\"“„«”‘'»"
+_SUPPORTING = {
+    SegmentKind.BYLINE,
+    SegmentKind.DATE,
+    SegmentKind.FIELD,
+    SegmentKind.MASTHEAD,
+    SegmentKind.HEADING,
+    SegmentKind.CAPTION,
+}
+_INNER_END = re.compile(r"[.!?]\s")
+_FEWEST_UNDER = 12  # words
+_BRIEF = 3  # words
+_OF_AN_EVENT = re.compile(
+    r"(?i)(?:time|when|where|venue|admission|tickets?|uhrzeit|beginn|eintritt|heure"
+    r"|horaire|entrée|hora|lugar|entrada|ora|ingresso|время|где|вход)\s*:\s*\S.*"
+)
+_MOST_OF_AN_EVENT = 8
+_LABELLED = re.compile(r"[^\W\d_]{3,12}\s?:\s?\S")
+
+
+def judge(text: Text, head: list[Part], middle: list[Part]) -> tuple[list[Part], bool]:
+    """`head`, without a title that is none; and whether it is open what the lead is."""
+    kinds = {part.kind for part in head}
+    doubtful = bool(middle) and _announces(middle[0].stretch.text)
+    if SegmentKind.HEADLINE not in kinds:
+        doubtful = doubtful or _are_several(head, middle)
+    elif _are_notices(head, middle):
+        return [_untitled(part) for part in head], True
+    elif _is_unheard(text, head, middle):
+        head = [_untitled(part) for part in head]
+    return head, doubtful or _has_teaser(head, middle)
+
+
+def is_event(block: Lines) -> bool:
+    """Whether lines announce an event: its date is none of an article."""
+    return any(_OF_AN_EVENT.fullmatch(line.text) for line in block[:_MOST_OF_AN_EVENT])
+
+
+def _announces(text: str) -> bool:
+    """Whether a paragraph is a list of when and where."""
+    lines = [line.strip() for line in text.splitlines()[:_MOST_OF_AN_EVENT]]
+    timed = any(_OF_AN_EVENT.fullmatch(line) for line in lines)
+    return timed and sum(_LABELLED.match(line) is not None for line in lines) > 1
+
+
+def _is_unheard(text: Text, head: list[Part], middle: list[Part]) -> bool:
+    """Whether a title of a few words is supported by nothing: no byline, no date, no word again.
+
+    It may be the name of a section, a series, a programme.
+    """
+    kinds = [part.kind for part in head]
+    title = head[kinds.index(SegmentKind.HEADLINE)]
+    few = len(title.stretch.text.split()) <= _FEW and title.stretch.text[0] < _UNPARTED
+    if not few or title.fields or title.stretch.text[0] in _QUOTED or set(kinds) & _SUPPORTING:
+        return False
+    if any(part.byline or part.fields for part in head) or (
+        middle and dateline_of(middle[0].stretch)
+    ):
+        return False
+    return not recalls(title.stretch.text, text.content[title.stretch.end :][:_NEAR])
+
+
+def _are_notices(head: list[Part], middle: list[Part]) -> bool:
+    """Whether a title in a word or two stands above the first and another text: of many notices."""
+    if head[-1].kind is not SegmentKind.HEADLINE or not middle or not _is_brief(middle[0]):
+        return False
+    return any(_is_brief(part) for part in middle[2:-1])
+
+
+def _is_brief(part: Part) -> bool:
+    text = part.stretch.text
+    return (
+        part.kind is SegmentKind.PARAGRAPH
+        and len(text.split()) <= _BRIEF
+        and "\n" not in text
+        and not ends_sentence(text)
+        and not ends_open(text)
+    )
+
+
+def _untitled(part: Part) -> Part:
+    title = part.kind is SegmentKind.HEADLINE
+    return Part(SegmentKind.HEADING, part.stretch) if title else part
+
+
+def _has_teaser(head: list[Part], middle: list[Part]) -> bool:
+    """Whether prose stands between headline and byline, and may be the lead.
+
+    It is rather a caption, or sums the text up, where it is one sentence above a longer text.
+    """
+    kinds = [part.kind for part in head]
+    start = kinds.index(SegmentKind.HEADLINE) if SegmentKind.HEADLINE in kinds else len(kinds)
+    return any(
+        part.kind is SegmentKind.PARAGRAPH
+        and is_prose(part.stretch.text)
+        and not (middle and _is_over(part.stretch.text, middle[0].stretch.text))
+        and not BULLET.fullmatch(part.stretch.text)
+        for part in head[start:]
+    )
+
+
+def _is_over(text: str, under: str) -> bool:
+    words = len(under.split())
+    return not _INNER_END.search(text) and words >= max(_FEWEST_UNDER, len(text.split()))
+
+
+def _are_several(head: list[Part], middle: list[Part]) -> bool:
+    """Whether the parts are notices, or letters, each with a title of its own."""
+    if any(is_genre(part.stretch.text) for part in head):
+        return True
+    titles = [p for p in head if p.kind is SegmentKind.HEADING]
+    if len(titles) > 1 and titles[-1] is head[-1] and any(map(_is_brief, middle[1:-1])):
+        return True
+    letters = any(is_of_letters(part.stretch.text) for part in head)
+    texts = [part.stretch.text for part in middle[:-1]]
+    return letters and any(not ends_sentence(t) and not ends_open(t) for t in texts)
