@@ -25,7 +25,8 @@ _MAGIC = (
     (b"II*\x00", "an image (TIFF)"),
     (b"MM\x00*", "an image (TIFF)"),
     (b"OggS", "a recording (Ogg)"),
-    (b"WARC/1.", "a web archive (WARC)"),
+    (b"WARC/", "a web archive (WARC)"),
+    (b"filedesc://", "a web archive of the old kind (ARC)"),
     (b"SQLite format 3\x00", "a SQLite database"),
 )
 _MHTML = re.compile(r"(?is)(?:From: <Saved by |MIME-Version:|Content-Type: multipart/related)")
