@@ -48,7 +48,9 @@ _PREFIX = re.compile(
 )
 _LONGEST_CREDIT = 160
 _LEAST_CAPTION = 3
-_MOST_WORDS = 6  # of a credit that nothing but a slash tells
+_MOST_WORDS = 9  # of a credit that nothing but a slash tells
+_FEW_WORDS = 3  # of one that is nothing but the name of a house: Getty Images
+_SMALL = frozenset(("via", "for", "de", "von", "van", "of", "the", "and", "und", "pool"))
 
 
 def credit_of(text: str) -> str:
@@ -68,19 +70,32 @@ def split(text: str) -> tuple[str, str]:
     told = _PREFIX.sub("", line(text))
     if not told:
         return "", ""
-    if is_credit(told):
+    caption, credit = _parted(told)
+    if is_credit(told) and (not caption or not credit or is_credit(caption)):
         return "", told
+    return (caption, credit) if credit else (told, "")
+
+
+def _parted(told: str) -> tuple[str, str]:
+    """The caption and the credit at its end; two empty texts where there is none."""
     if (match := _BRACKETED.match(told)) and _is_in_brackets(match["credit"]):
         return match["caption"].strip(" |–—-"), match["credit"].strip()
     if match := _TAIL.match(told) or _ANY_TAIL.match(told):
         caption = match["caption"].strip(" |–—-(")
-        if len(match["credit"]) <= _LONGEST_CREDIT and len(caption) >= _LEAST_CAPTION:
+        whole = len(match["credit"]) <= _LONGEST_CREDIT and len(caption) >= _LEAST_CAPTION
+        if whole and _begins_as_name(credit_of(match["credit"])):
             return caption, match["credit"].strip(" )")
     if found := captioned(Stretch(0, told)):
         return found[0].text, found[1].text
     if (match := _SLASHED.match(told)) and _CREDITLIKE.search(match["credit"].replace("/", " ")):
         return match["caption"], match["credit"]
-    return told, ""
+    return "", ""
+
+
+def _begins_as_name(text: str) -> bool:
+    """Whether a text begins as a name does: with a capital, or in a script without any."""
+    first = next((c for c in text if c.isalnum() or c == "@"), "")
+    return bool(first) and (first.isupper() or first.lower() == first.upper())
 
 
 def is_credit(text: str) -> bool:
@@ -93,12 +108,11 @@ def is_credit(text: str) -> bool:
     if (label := _LABEL.match(bare)) and label.end() > 0:
         rest = bare[label.end() :]
         return len(rest.split()) <= 12 and not re.search(r"[.!?]\s+\S+\s+\S+\s+\S+\s", rest)  # noqa: PLR2004
-    names = bare.split("/")
-    return (
-        len(bare.split()) <= _MOST_WORDS
-        and len(names) > 1
-        and _CREDITLIKE.search(bare.replace("/", " ")) is not None
-    )
+    words = bare.replace("/", " / ").split()
+    named = all(_begins_as_name(w) for w in words if w != "/" and w.lower() not in _SMALL)
+    known = _CREDITLIKE.search(bare.replace("/", " ")) is not None
+    short = len(words) <= (_MOST_WORDS if "/" in words else _FEW_WORDS)
+    return named and known and short
 
 
 def is_labelled(text: str) -> bool:

@@ -24,6 +24,7 @@ _CORRECTION = re.compile(
     rf"{any_of('correction')}\b\W{{0,3}}[:：.–—-]?\s|\A{any_of('corrected')}"
 )
 _GALLERY = re.compile(rf"(?i){any_of('gallery')}")
+_NOTHING = 25  # characters; a page with so few has no text
 _FEWEST_LINKS = 30
 _FEWEST_PICTURES = 5  # of a gallery
 _MOST_LINKED = 0.6
@@ -111,6 +112,8 @@ def _no_article(shown: Shown, length: int) -> str:
             return "a page of links to articles, such as a section front"
         if listed and length < _SHORT:
             return "a list of articles"
+    if length < _NOTHING and not (shown.nodes or shown.pictures or shown.films):
+        return "a page without a text"
     return ""
 
 
