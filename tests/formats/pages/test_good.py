@@ -47,4 +47,4 @@ def test_the_record_of_a_page_fits_its_schema(path: Path) -> None:
     # Checked against its schema while it is made.
     plan, _ = pack(draft(article), MAKER)
 
-    assert plan.files
+    assert plan.payload
