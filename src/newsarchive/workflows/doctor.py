@@ -22,6 +22,7 @@ from newsarchive.workflows.create import LOCKS
 _LIBRARIES = ("bagit", "click", "jsonschema", "lxml", "Pillow", "rfc8785", "tantivy")
 # What each extra is for that something here uses; a package of it shows whether it is there.
 _EXTRAS = (
+    ("html", "trafilatura", "reading saved web pages"),
     ("language", "py3langid", "recognising the language of a text"),
     ("sheets", "openpyxl", "reading workbooks of Excel (.xlsx)"),
     ("documents", "pypdfium2", "reading PDF and RTF documents"),

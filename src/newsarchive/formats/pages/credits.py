@@ -40,23 +40,43 @@ _SLASHED = re.compile(
     r"(?P<credit>[^\W\d_][\w.'’ -]{2,40}(?:\s?/\s?[\w.'’ -]{2,40}){1,4})\Z",
     re.DOTALL,
 )
+_BARRED = re.compile(
+    r"\A(?P<caption>.*\S)\s+(?P<mark>[|–—-])\s+(?P<credit>[^|–—\n]{2,80}?)\s*\Z", re.DOTALL
+)
+_MARKS = frozenset("/|,&-–—+·•")
+# The end of a sentence before the end of the text, and not of an initial.
+_INNER_END = re.compile(r"[^\W\d_]{3}[.!?]\s")
 _CREDITLIKE = re.compile(rf"(?i)\b{any_of('creditlike')}\b|©|/")
 _CREDIT_LABEL = re.compile(rf"(?i)\A\s*(?:{any_of('credit_label')}\s*(?:[:,=…/]|\.{{3}})|©|fot\.)")
 _PREFIX = re.compile(
     r"(?i)\A(?:(?:image|photo|picture|media)?\s*caption\s*[,:]\s*"
     rf"|{any_of('caption_label')}\s*:\s+)"
 )
+_FURNITURE = re.compile(rf"(?i)(?:\A|\s){any_of('caption-furniture')}(?=\s|\Z)")
 _LONGEST_CREDIT = 160
 _LEAST_CAPTION = 3
-_MOST_WORDS = 6  # of a credit that nothing but a slash tells
+_MOST_WORDS = 9  # of a credit that nothing but a slash tells
+_FEW_WORDS = 3  # of one that is nothing but the name of a house: Getty Images
+_SMALL = frozenset(("via", "for", "de", "von", "van", "of", "the", "and", "und", "pool"))
 
 
 def credit_of(text: str) -> str:
     """A credit without what only says that it is one: `Foto: Jane Doe/AFP` is `Jane Doe/AFP`."""
-    bare = line(text).strip(" ()[]（）【】|")
+    bare = _unwrapped(line(text))
     for _ in range(2):
-        bare = _LABEL.sub("", bare).strip(" ()[]（）【】|,;")
+        bare = _unwrapped(_LABEL.sub("", bare))
     return bare or line(text)
+
+
+def _unwrapped(text: str) -> str:
+    """A text without brackets around all of it, or half of a pair, and without marks."""
+    bare = text.strip(" |,;")
+    for opening, closing in ("()", "[]", "（）", "【】"):
+        if bare.startswith(opening) and (bare.endswith(closing) or closing not in bare):
+            bare = bare[1:].removesuffix(closing)
+        elif bare.endswith(closing) and opening not in bare:
+            bare = bare[:-1]
+    return bare.strip(" |,;")
 
 
 def split(text: str) -> tuple[str, str]:
@@ -65,22 +85,55 @@ def split(text: str) -> tuple[str, str]:
     Only what says by a word or a sign that it is a credit is one: in brackets, behind a label,
     behind a ©, or as names with the slash of agencies after the end of a sentence.
     """
-    told = _PREFIX.sub("", line(text))
+    told = _FURNITURE.sub("", _PREFIX.sub("", line(text))).strip()
     if not told:
         return "", ""
-    if is_credit(told):
+    caption, credit = _parted(told)
+    if is_credit(told) and (not caption or not credit or is_credit(caption)):
         return "", told
+    return (caption, credit) if credit else (told, "")
+
+
+def _parted(told: str) -> tuple[str, str]:
+    """The caption and the credit at its end; two empty texts where there is none."""
     if (match := _BRACKETED.match(told)) and _is_in_brackets(match["credit"]):
         return match["caption"].strip(" |–—-"), match["credit"].strip()
     if match := _TAIL.match(told) or _ANY_TAIL.match(told):
         caption = match["caption"].strip(" |–—-(")
-        if len(match["credit"]) <= _LONGEST_CREDIT and len(caption) >= _LEAST_CAPTION:
+        whole = len(match["credit"]) <= _LONGEST_CREDIT and len(caption) >= _LEAST_CAPTION
+        if whole and _begins_as_name(credit_of(match["credit"])):
             return caption, match["credit"].strip(" )")
+    if (match := _BARRED.match(told)) and _is_signed(match["credit"], match["mark"]):
+        return match["caption"], match["credit"]
     if found := captioned(Stretch(0, told)):
         return found[0].text, found[1].text
     if (match := _SLASHED.match(told)) and _CREDITLIKE.search(match["credit"].replace("/", " ")):
         return match["caption"], match["credit"]
-    return told, ""
+    return "", ""
+
+
+def _is_signed(text: str, mark: str) -> bool:
+    """Whether what stands behind a bar or a dash is a credit: behind a bar any name is."""
+    if is_agency(text):
+        return True
+    if len(text.split()) > _MOST_WORDS or not is_named(text):
+        return False
+    known = _CREDITLIKE.search(text.replace("/", " ")) is not None
+    return known or (mark == "|" and len(text.split()) <= _FEW_WORDS)
+
+
+def is_named(text: str) -> bool:
+    """Whether a text has nothing but names in it, and marks between them."""
+    words = text.replace("/", " / ").split()
+    return bool(words) and all(
+        _begins_as_name(w) for w in words if w not in _MARKS and w.lower() not in _SMALL
+    )
+
+
+def _begins_as_name(text: str) -> bool:
+    """Whether a text begins as a name does: with a capital, or in a script without any."""
+    first = next((c for c in text if c.isalnum() or c == "@"), "")
+    return bool(first) and (first.isupper() or first.lower() == first.upper())
 
 
 def is_credit(text: str) -> bool:
@@ -88,17 +141,17 @@ def is_credit(text: str) -> bool:
     if len(text) > _LONGEST_CREDIT:
         return False
     bare = text.strip(" ()[]（）【】|")
-    if photo_credit(Stretch(0, text)) is not None or is_agency(bare):
+    if is_agency(bare):
         return True
+    if photo_credit(Stretch(0, text)) is not None and not _INNER_END.search(bare):
+        return text[:1] in "([" or is_named(bare) or _LABEL.match(bare) is not None
     if (label := _LABEL.match(bare)) and label.end() > 0:
         rest = bare[label.end() :]
         return len(rest.split()) <= 12 and not re.search(r"[.!?]\s+\S+\s+\S+\s+\S+\s", rest)  # noqa: PLR2004
-    names = bare.split("/")
-    return (
-        len(bare.split()) <= _MOST_WORDS
-        and len(names) > 1
-        and _CREDITLIKE.search(bare.replace("/", " ")) is not None
-    )
+    words = bare.replace("/", " / ").split()
+    known = _CREDITLIKE.search(bare.replace("/", " ")) is not None
+    short = len(words) <= (_MOST_WORDS if "/" in words else _FEW_WORDS)
+    return is_named(bare) and known and short and not _INNER_END.search(bare)
 
 
 def is_labelled(text: str) -> bool:

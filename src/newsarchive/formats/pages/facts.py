@@ -9,7 +9,7 @@ from newsarchive.formats.pages.linkeddata import plain
 from newsarchive.formats.pages.reading import PageReading
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.lines import Stretch
-from newsarchive.formats.text.names import read_agencies
+from newsarchive.formats.text.names import Dateline, read_agencies
 from newsarchive.formats.text.notices import worked
 from newsarchive.metadata import agencies
 from newsarchive.model.article import Block, BlockKind, Contributor, no_date, not_stated
@@ -57,14 +57,18 @@ class Credits:
 def credits_of(page: PageReading, authors: Authors, blocks: Sequence[Block]) -> Credits:
     """What fields, byline and text say of agencies and of those who worked on the article."""
     found: dict[str, Statement[str]] = {}
-    for match, basis in (*_in_fields(page, authors), *_in_text(blocks)):
+    dateline = _dateline(blocks)
+    for match, basis in (*_in_fields(page, authors), *_in_text(blocks, dateline)):
         found.setdefault(match.agency.name, match.statement(basis=basis))
     named = writers.people(authors.named)
     people = [Contributor(n.name, "author", n.basis, uri=n.uri, title=n.title) for n in named]
     known = {plain(c.name) for c in people}
     people += [c for c in _workers(page, blocks) if plain(c.name) not in known]
     agencies_found = tuple(found.values()) or (not_stated(),)
-    return Credits(agencies_found, _dateline(blocks), tuple(people))
+    told = not_stated()
+    if dateline is not None:
+        told = Statement.stated(dateline.stretch.text, basis="html:dateline")
+    return Credits(agencies_found, told, tuple(people))
 
 
 def _in_fields(page: PageReading, authors: Authors) -> Iterator[tuple[agencies.Match, str]]:
@@ -85,20 +89,20 @@ def _paragraphs(blocks: Sequence[Block]) -> list[str]:
     return [b.text for b in blocks if b.kind is BlockKind.PARAGRAPH]
 
 
-def _dateline(blocks: Sequence[Block]) -> Statement[str]:
+def _dateline(blocks: Sequence[Block]) -> Dateline | None:
     for text in _paragraphs(blocks)[:_FIRST]:
         if found := dateline_of(Stretch(0, text)):
-            return Statement.stated(found[0].stretch.text, basis="html:dateline")
-    return not_stated()
+            return found[0]
+    return None
 
 
-def _in_text(blocks: Sequence[Block]) -> Iterator[tuple[agencies.Match, str]]:
+def _in_text(
+    blocks: Sequence[Block], dateline: Dateline | None
+) -> Iterator[tuple[agencies.Match, str]]:
     texts = _paragraphs(blocks)
-    for text in texts[:_FIRST]:
-        if found := dateline_of(Stretch(0, text)):
-            named = (agencies.named(a.text) for a in found[0].agencies)
-            yield from ((m, "html:dateline") for m in named if m)
-            break
+    if dateline is not None:
+        named = (agencies.named(a.text) for a in dateline.agencies)
+        yield from ((m, "html:dateline") for m in named if m)
     for text in texts[-_LAST:]:
         yield from ((m, "html:sign-off") for m in _signed(text))
         for _, names in worked(Stretch(0, text)):

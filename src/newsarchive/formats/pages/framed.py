@@ -11,7 +11,8 @@ from itertools import islice
 
 from lxml import html
 
-from newsarchive.formats.pages.credits import credit_of, is_credit, is_labelled, split
+from newsarchive.formats.pages.credits import credit_of, is_credit, is_labelled, is_named, split
+from newsarchive.formats.pages.linkeddata import readable
 from newsarchive.formats.pages.region import Region, says
 from newsarchive.formats.pages.tree import (
     above,
@@ -35,6 +36,10 @@ _UNTOLD = frozenset(listed("tag-untold"))
 _DEEP = 7  # elements around a picture that may hold its caption
 _LONGEST = 600  # characters that a frame without a name of its own may have
 _LONGEST_CAPTION = 1_200
+_CAPTION_KEYS, _CREDIT_KEYS = listed("attribute-caption"), listed("attribute-credit")
+_SHORTEST_UNNAMED, _LONGEST_UNNAMED = 8, 400  # characters of a caption that nothing calls one
+_LONGEST_NAMES = 80
+_FRAME_ENDS = ("bild", "image", "photo", "picture", "foto", "figure", "imagen", "caption")
 _MOST_IN_FRAME = 400  # elements; what has more is no frame of one picture
 _CLOSE = 2  # elements behind a frame that may be its caption and its credit
 
@@ -60,11 +65,17 @@ def frame_of(element: html.HtmlElement, region: Region) -> html.HtmlElement | No
             continue
         if _has_several(outer):
             break
-        if says(outer, _FRAMED) or _has_caption(outer):
+        if _is_frame(outer) or _has_caption(outer):
             best = outer
         elif length_of(outer) > _LONGEST:
             break
     return best
+
+
+def _is_frame(element: html.HtmlElement) -> bool:
+    """Whether an element is called as what is around a picture: `image-box`, `absatzbild`."""
+    said = attribute_words(f"{element.get('class') or ''} {element.get('id') or ''}")
+    return bool(said & _FRAMED) or any(word.endswith(_FRAME_ENDS) for word in said)
 
 
 def _has_several(outer: html.HtmlElement) -> bool:
@@ -79,30 +90,119 @@ def _has_several(outer: html.HtmlElement) -> bool:
 
 
 def _has_caption(outer: html.HtmlElement) -> bool:
-    return any(says(e, _BEHIND) for e in outer.iter("div", "p", "span", "td", "figcaption"))
+    tags = ("div", "p", "span", "td", "figcaption", "dd")
+    return any(
+        says(e, _BEHIND) or "caption" in (e.get("itemprop") or "") for e in outer.iter(*tags)
+    )
 
 
 def told(element: html.HtmlElement, region: Region) -> Told:
     """What stands with a medium."""
     frame = frame_of(element, region)
     if frame is None:
-        return Told()
+        return _behind(element, region)
     caption_in, credit_in = _places(frame, element)
     if caption_in is None:
-        beside, credit_beside = _beside(frame, region)
-        caption_in = beside
-        credit_in = credit_in if credit_in is not None else credit_beside
+        caption_in, beside = _beside(frame, region)
+        credit_in = credit_in if credit_in is not None else beside
+    if caption_in is None and credit_in is None:
+        return _in_attributes(frame, element) or _unnamed(frame) or _behind(frame, region)
+    if caption_in is not None and credit_in is None:
+        credit_in = _last(caption_in)
     credit, basis = "", ""
     if credit_in is not None:
-        credit, basis = credit_of(text_in(credit_in)), _basis(credit_in)
+        credit, basis = credit_of(_text(credit_in)), _basis(credit_in)
     if caption_in is None:
         return Told(credit=(credit, basis))
-    caption, tail = split(_without(caption_in, credit_in))
+    return _parted(_without(caption_in, credit_in), _basis(caption_in), credit, basis)
+
+
+def _parted(text: str, basis: str, credit: str = "", credit_basis: str = "") -> Told:
+    """The caption in a text, and the credit at its end where none is known."""
+    caption, tail = split(text)
     if len(caption) > _LONGEST_CAPTION:
-        return Told(credit=(credit, basis))
+        return Told(credit=(credit, credit_basis))
     if tail and not credit:
-        credit, basis = credit_of(tail), _basis(caption_in)
-    return Told((caption, _basis(caption_in) if caption else ""), (credit, basis if credit else ""))
+        credit, credit_basis = credit_of(tail), basis
+    return Told((caption, basis if caption else ""), (credit, credit_basis if credit else ""))
+
+
+def _in_attributes(frame: html.HtmlElement, picture: html.HtmlElement) -> Told | None:
+    """A caption and a credit that scripts would show: in attributes of a picture or beside it."""
+    caption = credit = ("", "")
+    for element in (picture, *frame.iter("div", "span", "a", "figure", "button")):
+        for keys, is_caption in ((_CAPTION_KEYS, True), (_CREDIT_KEYS, False)):
+            key = next((k for k in keys if (element.get(k) or "").strip()), None)
+            if key is None:
+                continue
+            told_here = (readable(element.get(key) or ""), f"html:@{key}")
+            if is_caption:
+                caption = caption if caption[0] else told_here
+            else:
+                credit = credit if credit[0] else told_here
+    if not caption[0] and not credit[0]:
+        return None
+    return _parted(*caption, credit_of(credit[0]) if credit[0] else "", credit[1])
+
+
+def _unnamed(frame: html.HtmlElement) -> Told | None:
+    """The caption in a frame that says nothing else: the only text beside a picture."""
+    if name(frame) in {"a", "span", "picture", "noscript"}:
+        return None
+    if next(frame.iter("a", "h1", "h2", "h3", "h4", "ul", "form", "iframe"), None) is not None:
+        return None
+    text = short_text_in(frame, _LONGEST_UNNAMED)
+    return _parted(text, _basis(frame)) if len(text) >= _SHORTEST_UNNAMED else None
+
+
+def _behind(frame: html.HtmlElement, region: Region) -> Told:
+    """The caption in a paragraph right behind a lone picture, by the credit at its end."""
+    outer = frame
+    for around in above(frame, region.root):
+        if around is region.text or length_of(around) > 0:
+            break
+        outer = around
+    following = outer.getnext()
+    if following is None or name(following) not in {"p", "div", "em", "small"}:
+        return Told()
+    text = short_text_in(following, _LONGEST_UNNAMED)
+    caption, tail = split(text)
+    if not caption or not tail or not ("/" in tail or tail.startswith("©")):
+        return Told()
+    return Told((caption, _basis(following)), (credit_of(tail), _basis(following)))
+
+
+def _last(caption: html.HtmlElement) -> html.HtmlElement | None:
+    """The credit in the last element of a caption: names alone, behind the end of the text."""
+    inner = caption
+    for _ in range(3):
+        children = [c for c in inner if name(c) and text_in(c)]
+        if len(children) == 1 and not line(inner.text) and not line(children[0].tail):
+            inner = children[0]
+            continue
+        break
+    if not children or line(children[-1].tail) or name(children[-1]) in {"a", "b", "strong", "br"}:
+        return None
+    last = children[-1]
+    text = short_text_in(last, _LONGEST_NAMES)
+    rest = _without(inner, last)
+    if not text or not rest:
+        return None
+    ended = rest.endswith((".", "!", "?", "»", "”", '"', "…"))
+    return (
+        last if is_credit(text) or (ended and is_named(text) and not text.endswith(".")) else None
+    )
+
+
+def _text(element: html.HtmlElement) -> str:
+    """The text of an element, with a blank between elements that stand apart on the screen."""
+    pieces = [element.text or ""]
+    for child in element:
+        if name(child) and name(child) not in _UNTOLD:
+            apart = " " if name(child) in {"span", "small", "cite", "div", "p"} else ""
+            pieces += [apart, _text(child), apart]
+        pieces.append(child.tail or "")
+    return line("".join(pieces)).replace(" ,", ",").replace(" .", ".")
 
 
 def _basis(element: html.HtmlElement) -> str:
@@ -219,10 +319,10 @@ def _beside(
 
 def _without(element: html.HtmlElement, left_out: html.HtmlElement | None) -> str:
     """The text of an element, without that of an element in it."""
-    text = text_in(element)
+    text = _text(element)
     if left_out is None or left_out is element or not any(e is element for e in above(left_out)):
         return text
-    part = text_in(left_out)
+    part = _text(left_out)
     at = text.rfind(part)
     rest = f"{text[:at]} {text[at + len(part) :]}" if at >= 0 and part else text
     return line(rest).strip(" |/–—-•·")

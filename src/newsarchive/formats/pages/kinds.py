@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from newsarchive.formats.pages.addresses import is_front
 from newsarchive.formats.pages.linkeddata import LinkedData, Node, first, texts, types
-from newsarchive.formats.pages.words import any_of
+from newsarchive.formats.pages.words import any_of, listed
 from newsarchive.model.article import Block, BlockKind, Completeness
 
 _SHORT = 1_200  # characters; a text behind a wall shows no more
 _LITTLE = 600  # characters beside pictures or a film
 _WALL = re.compile(rf"(?i){any_of('wall')}")
+_WALL_STEMS = listed("wall-stem")
 _CONSENT = re.compile(rf"(?i){any_of('consent')}")
 _ERROR = re.compile(rf"(?i)\W*{any_of('error')}\W*")
 _OF = rf"\s*{any_of('part_of')}\s*"
@@ -24,6 +25,7 @@ _CORRECTION = re.compile(
     rf"{any_of('correction')}\b\W{{0,3}}[:：.–—-]?\s|\A{any_of('corrected')}"
 )
 _GALLERY = re.compile(rf"(?i){any_of('gallery')}")
+_NOTHING = 25  # characters; a page with so few has no text
 _FEWEST_LINKS = 30
 _FEWEST_PICTURES = 5  # of a gallery
 _MOST_LINKED = 0.6
@@ -111,6 +113,8 @@ def _no_article(shown: Shown, length: int) -> str:
             return "a page of links to articles, such as a section front"
         if listed and length < _SHORT:
             return "a list of articles"
+    if length < _NOTHING and not (shown.nodes or shown.pictures or shown.films):
+        return "a page without a text"
     return ""
 
 
@@ -146,12 +150,18 @@ def _wall(shown: Shown, length: int) -> str:
         for n in shown.nodes
     )
     tail = " ".join(b.text for b in shown.blocks[-3:])
-    phrase = _WALL.search(tail) or (_WALL.search(shown.visible()) if length < _SHORT else None)
+    phrase = _wall_in(tail) or (_wall_in(shown.visible()) if length < _SHORT else None)
     if closed and length < _SHORT:
         return "the page says that its text is not free, and has only the beginning of it"
     if phrase and length < 2 * _SHORT:
         return f"the text breaks off at a wall: {phrase[0]!r}"
     return ""
+
+
+def _wall_in(text: str) -> re.Match[str] | None:
+    """A phrase of a wall; looked for only where a part of such a phrase is found, which is fast."""
+    folded = text.lower()
+    return _WALL.search(text) if any(stem in folded for stem in _WALL_STEMS) else None
 
 
 def _part(shown: Shown) -> str:

@@ -228,7 +228,8 @@ class PageMaking:
     def _numbered(self) -> str:
         """What the article prints of how many parts there are, alone in an element."""
         root = self.page.region.root
-        if not kinds.may_be_numbered("".join(root.itertext())):
+        short = (text for text in root.itertext() if len(text) <= _LONGEST_NUMBER)
+        if not kinds.may_be_numbered("".join(short)):
             return ""
         for element in root.iter("div", "span", "p", "nav", "li", "strong"):
             if kinds.parts_in(text := short_text_in(element, _LONGEST_NUMBER)):

@@ -99,22 +99,36 @@ def parse(text: str) -> html.HtmlElement:
     """
     slim = _BLOCK.sub(r" \g<0>", _slim(text))
     _check_size(slim)
-    # huge_tree lifts the limit of 256 elements in each other, behind which everything is lost; the
-    # attacks that it also guards from need entities. Our own limit is the one that holds.
+    data = slim.encode("utf-8", "replace")
+    root, parser = _parsed(data, huge=False)
+    if any(entry.level_name == "FATAL" for entry in parser.error_log):
+        root = _parsed_deep(data, slim.count("<"))
+    etree.strip_elements(root, "svg", "template", "select", "style", with_tail=False)
+    return root
+
+
+def _parsed(data: bytes, *, huge: bool) -> tuple[html.HtmlElement, html.HTMLParser]:
     parser = html.HTMLParser(
-        no_network=True, huge_tree=True, encoding="utf-8", remove_pis=True, remove_comments=True
+        no_network=True, huge_tree=huge, encoding="utf-8", remove_pis=True, remove_comments=True
     )
     try:
-        root = html.document_fromstring(slim.encode("utf-8", "replace"), parser=parser)
+        return html.document_fromstring(data, parser=parser), parser
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise PageError("there is nothing in it that can be read") from error
-    tags = slim.count("<")
+
+
+def _parsed_deep(data: bytes, tags: int) -> html.HtmlElement:
+    """The root of a page whose elements lie more than 256 deep in each other.
+
+    Behind that depth everything would be lost. The attacks that the limit also guards from need
+    entities, and our own limit holds.
+    """
+    root, parser = _parsed(data, huge=True)
     if _is_deep(root, tags):  # old pages seldom close their marks
         etree.strip_tags(root, *_MARKS)
     cut_off = any("Excessive depth" in entry.message for entry in parser.error_log)
     if cut_off or _is_deep(root, tags):
         raise PageError(f"its elements lie more than {DEEPEST:,} deep in each other")
-    etree.strip_elements(root, "svg", "template", "select", "style", with_tail=False)
     return root
 
 

@@ -1,0 +1,63 @@
+"""How sites mark up pictures, captions and credits: fragments in media.json, and what is read."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support.pages import medium, page, read_page
+
+IMG = '<img src="https://x.example/pictures/harbour-ferry.jpg" alt="x" width="640" height="400">'
+TABLE = json.loads(Path(__file__).with_name("media.json").read_text("utf-8"))
+FRAGMENTS, NO_MEDIA, ONE_MEDIUM = TABLE["fragments"], TABLE["no media"], TABLE["one medium"]
+
+
+@pytest.mark.parametrize("case", FRAGMENTS)
+def test_what_stands_with_a_picture_is_found(case: str) -> None:
+    wanted = FRAGMENTS[case]
+
+    (found,) = read_page(page(wanted["html"].replace("<IMG>", IMG))).media
+
+    assert medium(found)[1:] == [wanted["caption"], wanted["credit"]]
+
+
+@pytest.mark.parametrize("case", NO_MEDIA)
+def test_what_is_no_picture_of_the_article_is_none(case: str) -> None:
+    assert read_page(page(NO_MEDIA[case])).media == ()
+
+
+@pytest.mark.parametrize("case", ONE_MEDIUM)
+def test_all_sources_of_one_picture_are_one_medium(case: str) -> None:
+    head = '<link rel="canonical" href="https://x.example/ferry">'
+
+    assert len(read_page(page(ONE_MEDIUM[case], head)).media) == 1
+
+
+def test_the_largest_source_is_the_address_of_a_picture() -> None:
+    head = '<link rel="canonical" href="https://x.example/ferry">'
+
+    (found,) = read_page(page(ONE_MEDIUM["sizes"], head)).media
+
+    assert found.url == "https://x.example/a/harbour-ferry.jpg"
+    assert len(found.renditions) == 2
+
+
+def test_the_picture_of_the_fields_is_the_lead_picture_only_where_none_is_shown() -> None:
+    head = (
+        '<meta property="og:image" content="https://x.example/a/shared-preview.jpg">'
+        '<link rel="canonical" href="https://x.example/ferry">'
+    )
+    shown = '<figure><img src="/a/harbour-ferry.jpg"></figure>'
+
+    assert [m.url for m in read_page(page("", head)).media] == [
+        "https://x.example/a/shared-preview.jpg"
+    ]
+    assert [m.url for m in read_page(page(shown, head)).media] == [
+        "https://x.example/a/harbour-ferry.jpg"
+    ]
+
+
+def test_captions_are_not_in_the_text() -> None:
+    fragment = FRAGMENTS["a block called after the picture"]["html"].replace("<IMG>", IMG)
+
+    assert "Die Fähre am Kai" not in read_page(page(fragment)).body.text
