@@ -5,8 +5,8 @@ A caption is what an element says is one: by its name, by the words of its class
 right behind the frame and saying so. A credit is that by its class or by how it begins.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from lxml import html
@@ -40,16 +40,22 @@ _CAPTION_KEYS, _CREDIT_KEYS = listed("attribute-caption"), listed("attribute-cre
 _SHORTEST_UNNAMED, _LONGEST_UNNAMED = 8, 400  # characters of a caption that nothing calls one
 _LONGEST_NAMES = 80
 _FRAME_ENDS = ("bild", "image", "photo", "picture", "foto", "figure", "imagen", "caption")
+_HOLDERS = ("figure", "figcaption", "div", "p", "span", "cite", "small", "em", "td", "dd")
+_MOST_HOLDERS = 60
 _MOST_IN_FRAME = 400  # elements; what has more is no frame of one picture
 _CLOSE = 2  # elements behind a frame that may be its caption and its credit
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A caption and a credit, each with where it stands; empty texts where there is none."""
+    """A caption and a credit, each with where it stands; empty texts where there is none.
+
+    `printed` are the texts that they were read out of: they are no part of the article's text.
+    """
 
     caption: tuple[str, str] = ("", "")
     credit: tuple[str, str] = ("", "")
+    printed: tuple[str, ...] = ()
 
 
 def frame_of(element: html.HtmlElement, region: Region) -> html.HtmlElement | None:
@@ -99,12 +105,27 @@ def _has_caption(outer: html.HtmlElement) -> bool:
 def told(element: html.HtmlElement, region: Region) -> Told:
     """What stands with a medium."""
     frame = frame_of(element, region)
+    found = _told(element, frame, region)
+    inside = () if frame is None else tuple(_texts(frame))
+    return replace(found, printed=(*found.printed, *inside))
+
+
+def _texts(frame: html.HtmlElement) -> Iterator[str]:
+    """The texts in a frame as they may stand as a block: of each element, and of all together."""
+    for element in islice(frame.iter(*_HOLDERS), _MOST_HOLDERS):
+        if text := short_text_in(element, 2 * _LONGEST_CAPTION):
+            yield text
+
+
+def _told(element: html.HtmlElement, frame: html.HtmlElement | None, region: Region) -> Told:
     if frame is None:
         return _behind(element, region)
     caption_in, credit_in = _places(frame, element)
+    printed: tuple[str, ...] = ()
     if caption_in is None:
         caption_in, beside = _beside(frame, region)
         credit_in = credit_in if credit_in is not None else beside
+        printed = tuple(text_in(e) for e in (caption_in, beside) if e is not None)
     if caption_in is None and credit_in is None:
         return _in_attributes(frame, element) or _unnamed(frame) or _behind(frame, region)
     if caption_in is not None and credit_in is None:
@@ -113,8 +134,9 @@ def told(element: html.HtmlElement, region: Region) -> Told:
     if credit_in is not None:
         credit, basis = credit_of(_text(credit_in)), _basis(credit_in)
     if caption_in is None:
-        return Told(credit=(credit, basis))
-    return _parted(_without(caption_in, credit_in), _basis(caption_in), credit, basis)
+        return Told(credit=(credit, basis), printed=printed)
+    found = _parted(_without(caption_in, credit_in), _basis(caption_in), credit, basis)
+    return replace(found, printed=printed)
 
 
 def _parted(text: str, basis: str, credit: str = "", credit_basis: str = "") -> Told:
@@ -169,7 +191,8 @@ def _behind(frame: html.HtmlElement, region: Region) -> Told:
     caption, tail = split(text)
     if not caption or not tail or not ("/" in tail or tail.startswith("©")):
         return Told()
-    return Told((caption, _basis(following)), (credit_of(tail), _basis(following)))
+    basis = _basis(following)
+    return Told((caption, basis), (credit_of(tail), basis), (text,))
 
 
 def _last(caption: html.HtmlElement) -> html.HtmlElement | None:

@@ -10,7 +10,7 @@ from newsarchive.formats.pages.authored import Authors
 from newsarchive.formats.pages.parsing import inlined_number
 from newsarchive.formats.pages.pictures import Found
 from newsarchive.formats.pages.reading import PageReading
-from newsarchive.formats.pages.region import says, teasers
+from newsarchive.formats.pages.region import teasers
 from newsarchive.formats.pages.sources import Source
 from newsarchive.formats.pages.tree import length_of, name, short_text_in, text_in
 from newsarchive.formats.text.languages import detect
@@ -57,7 +57,9 @@ class PageMaking:
         authors = Authors(page)
         media = self._media()
         shown = self._shown(media)
-        blocks, basis = self._blocks([t for m in media for t in self._beside(m)])
+        blocks, basis = self._blocks(
+            [t for m in media for t in (m.caption[0], m.credit[0], *m.printed)]
+        )
         verdict = kinds.judged(replace(shown, blocks=blocks))
         if verdict.refusal:
             raise RefusedError(
@@ -137,22 +139,6 @@ class PageMaking:
             if any(element is one for one in shown):
                 return True
         return False
-
-    def _beside(self, medium: Found) -> Iterator[str]:
-        """What stands with a medium and not in the text: caption, credit, and both as printed."""
-        yield medium.caption[0]
-        yield medium.credit[0]
-        element = medium.element
-        if element is None:
-            return
-        for outer in element.iterancestors():
-            if outer is self.page.region.text or outer is self.page.region.root:
-                return
-            if name(outer) == "figure" or says(outer, frozenset(("caption", "figure"))):
-                yield text_in(outer)
-                for inner in outer.iter("figcaption", "p", "span", "cite", "small"):
-                    yield text_in(inner)
-                return
 
     # Text
 

@@ -42,7 +42,10 @@ _SMALLEST = 100  # points of width or height that a picture of an article has at
 
 @dataclass(frozen=True)
 class Found:
-    """A medium as the page shows it. Texts come with where they stand; `keys` tell them apart."""
+    """A medium as the page shows it. Texts come with where they stand; `keys` tell them apart.
+
+    `printed` are texts that stand with it and not in the article's text.
+    """
 
     kind: MediumKind
     sources: tuple[Source, ...]
@@ -55,6 +58,7 @@ class Found:
     rights: tuple[str, str] = ("", "")
     licence: tuple[str, str] = ("", "")
     keys: frozenset[str] = field(default_factory=frozenset)
+    printed: tuple[str, ...] = ()
 
 
 def pictures(region: Region, base: str, own: Sequence[str], page: str) -> list[Found]:
@@ -141,6 +145,7 @@ def _picture(
         alt="" if alt.lower() in _EMPTY_ALTS else alt,
         element=element,
         keys=frozenset(picture_key(s.url or s.local) for s in found),
+        printed=told.printed,
     )
 
 
@@ -160,6 +165,7 @@ def _embedded(element: html.HtmlElement, region: Region, base: str) -> Found | N
         title=line(element.get("title")),
         element=element,
         keys=frozenset((address,) if address else ()),
+        printed=told.printed,
     )
 
 
