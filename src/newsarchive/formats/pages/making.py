@@ -57,9 +57,8 @@ class PageMaking:
         authors = Authors(page)
         media = self._media()
         shown = self._shown(media)
-        blocks, basis = self._blocks(
-            [t for m in media for t in (m.caption[0], m.credit[0], *m.printed)]
-        )
+        beside = [t for m in media for t in (m.caption[0], m.credit[0], *m.printed)]
+        blocks, basis = self._blocks(beside)
         verdict = kinds.judged(replace(shown, blocks=blocks))
         if verdict.refusal:
             raise RefusedError(
