@@ -8,6 +8,7 @@ from newsarchive.formats.pages.dates import Candidate
 from newsarchive.formats.pages.linkeddata import first
 from newsarchive.formats.pages.microdata import Property
 from newsarchive.formats.pages.reading import PageReading
+from newsarchive.formats.pages.region import says
 from newsarchive.formats.pages.tree import above
 from newsarchive.formats.pages.words import listed
 from newsarchive.model.article import no_date
@@ -25,6 +26,7 @@ _STAMPED = frozenset(
         "published", "pubdate",
     )
 )  # fmt: skip
+_COMMENTS = frozenset(("comment", "comments", "commentlist", "reply"))
 _MEDIA = frozenset(
     ("VideoObject", "NewsVideoObject", "Recipe", "Review", "ImageGallery", "MediaGallery")
 )
@@ -76,7 +78,9 @@ def _is_of_article(page: PageReading, prop: Property) -> bool:
     if prop.element.tag in {"meta", "link"}:
         return True
     around = (prop.element, *above(prop.element))
-    return any(e is page.region.root for e in around) and page.region.holds(prop.element)
+    if any(says(e, _COMMENTS) for e in around):
+        return False
+    return any(e is page.region.root for e in around)
 
 
 def _data(page: PageReading) -> Iterator[Candidate]:

@@ -15,7 +15,8 @@ _BY = re.compile(
     r"|(?:by|von|автор|author|autor)\s*[:：]\s*)"
 )
 _JOIN = r"(?:&|avec|mit|with|and|AND|und|UND|et|ET|y|e|ve|en|og|och|i|a|и|та|και|dan|và)"
-_AND = re.compile(rf"\s*[;|•·\n]\s*|\s*,\s*{_JOIN}\s+|\s+{_JOIN}\s+|\s*[、،]\s*")
+_PARTED = re.compile(r"\s*[;|•·\n]\s*")
+_AND = re.compile(rf"\s*,\s*{_JOIN}\s+|\s+{_JOIN}\s+|\s*[、،]\s*")
 _COMMA = re.compile(r"\s*,\s*")
 _ADDRESS = re.compile(
     r"(?i)https?:|www\.|\S+@\S+|\.(?:com|org|net|de|fr|es|it|ru|co\.uk)\b|^@|facebook|twitter"
@@ -87,8 +88,15 @@ def read(
 
 
 def _pieces(text: str, own: set[str], *, person: bool) -> Iterable[str]:
-    if plain(text) in own or agencies.named(text):
-        return (text,)
+    """The texts with one name each in a text; marks that only part names do so in any case."""
+    for piece in _PARTED.split(text):
+        if plain(piece) in own or agencies.named(piece):
+            yield piece
+        elif piece:
+            yield from _names(piece, person=person)
+
+
+def _names(text: str, *, person: bool) -> Iterable[str]:
     parts = [p for p in _AND.split(text) if p]
     if len(parts) > 1 and not all(_nameable(_COMMA.split(p)[0]) for p in parts):
         parts = [text]
