@@ -24,6 +24,7 @@ from newsarchive.formats.pages.tree import (
 from newsarchive.formats.pages.words import any_of, listed
 from newsarchive.formats.text.fields import read_fields
 from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.names import read_byline
 from newsarchive.formats.text.words import Label
 
 _PROSE = 80  # characters of a paragraph that is prose
@@ -89,6 +90,8 @@ def look(region: Region) -> Headed:
         if _is_byline(element) and len(bylines) < _MOST_BYLINES:
             uri = element.get("href") if name(element) == "a" else ""
             bylines.append(Byline(_parted(element, text), _basis(element), uri or ""))
+        elif before and len(bylines) < _MOST_BYLINES and read_byline(Stretch(0, text)):
+            bylines.append(Byline(text, _basis(element)))
         if before and next(element.iter("time"), None) is None:
             times += _printed(element, text)
     return Headed(tuple(_unique(times)), tuple(_unnested(bylines)), tuple(dict.fromkeys(lines)))
