@@ -18,6 +18,13 @@ _SIZED = re.compile(
     r"|full|original|master\d*|square\d*|wide\d*|articlelarge|jumbo|superjumbo|x?[lms]|\d{1,2}[x-]\d{1,2}))+$"
 )
 _EXTENSION = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic|jfif)$")
+_INNER = re.compile(
+    r"(?i)(?:[?&](?:url|src|image|img)=|/)(?:https?:/{1,2})?"
+    r"((?:[\w.-]+\.[a-z]{2,8}|)/[^?&]*\.(?:jpe?g|png|webp|gif|avif))(?=$|[?&])"
+)
+_OF_SIZE = re.compile(
+    r"(?i)w|h|q|width|height|quality|fit|auto|crop|format|fm|dpr|s|resize|auth|v|ver|imwidth"
+)
 _LEAST_NAME = 6  # letters of a file name that two pictures do not have by chance
 _COMMON = frozenset(listed("file-common"))
 
@@ -109,17 +116,16 @@ def picture_key(address: str) -> str:
     except ValueError:
         return address
     path = unquote(parts.path)
-    inner = re.search(
-        r"(?i)(?:https?:/{1,2}|%3A%2F%2F)(\S+)", unquote(unquote(parts.path + "?" + parts.query))
-    )
-    if inner and _EXTENSION.search(urlsplit("https://" + inner[1]).path):
-        path = urlsplit("https://" + inner[1]).path  # a resizer that has the address in its own
+    if inner := _INNER.search(unquote(unquote(f"{parts.path}?{parts.query}"))):
+        path = re.split(r"[?&]", inner[1])[0]  # a resizer that has the address in its own
+    elif not _EXTENSION.search(path):
+        kept = [(k, v) for k, v in parse_qsl(parts.query)[:20] if not _OF_SIZE.fullmatch(k)]
+        path += "".join(f"&{k}={v}" for k, v in sorted(kept))
     path = re.split(r"(?i)(?<=\.jpg)[/!]|(?<=\.jpeg)[/!]|(?<=\.png)[/!]|(?<=\.webp)[/!]", path)[0]
-    file = path.rstrip("/").rpartition("/")[2]
-    stem = _EXTENSION.sub("", file)
-    stem = _EXTENSION.sub("", stem)  # picture.jpg.webp
-    bare = _SIZED.sub("", stem)
-    letters = sum(c.isalnum() for c in bare)
-    if letters >= _LEAST_NAME and bare.lower() not in _COMMON:
-        return bare.lower()
-    return (host(address) + path).lower()
+    stem = _EXTENSION.sub("", _EXTENSION.sub("", path.rstrip("/").rpartition("/")[2]))
+    bare = _SIZED.sub("", stem).lower()
+    letters = "".join(c for c in bare if c.isalpha())
+    digits = sum(c.isdecimal() for c in bare)
+    if letters in _COMMON or len(letters) + digits < _LEAST_NAME or "&" in path:
+        return host(address) + path.lower()
+    return bare

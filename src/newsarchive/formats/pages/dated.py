@@ -6,7 +6,10 @@ from newsarchive.formats.pages import dates, linkeddata, moments
 from newsarchive.formats.pages.addresses import day_in
 from newsarchive.formats.pages.dates import Candidate
 from newsarchive.formats.pages.linkeddata import first
+from newsarchive.formats.pages.microdata import Property
 from newsarchive.formats.pages.reading import PageReading
+from newsarchive.formats.pages.region import says
+from newsarchive.formats.pages.tree import above
 from newsarchive.formats.pages.words import listed
 from newsarchive.model.article import no_date
 from newsarchive.model.dates import Edtf
@@ -23,6 +26,7 @@ _STAMPED = frozenset(
         "published", "pubdate",
     )
 )  # fmt: skip
+_COMMENTS = frozenset(("comment", "comments", "commentlist", "reply"))
 _MEDIA = frozenset(
     ("VideoObject", "NewsVideoObject", "Recipe", "Review", "ImageGallery", "MediaGallery")
 )
@@ -52,6 +56,8 @@ def _published(page: PageReading) -> Iterator[Candidate]:
     for text, basis in page.marks.all(*_OPENGRAPH):
         yield from _one(text, basis, "opengraph")
     for prop in page.micro.all("datepublished"):
+        if not _is_of_article(page, prop):
+            continue
         yield from _one(prop.value, prop.basis, "microdata")
     for text, basis in page.marks.all(*_NAMED):
         yield from _one(text, basis, "meta", stamps=basis in _STAMPED)
@@ -67,9 +73,22 @@ def _published(page: PageReading) -> Iterator[Candidate]:
         yield from _one(text, basis, "meta-weak", weak=True)
 
 
+def _is_of_article(page: PageReading, prop: Property) -> bool:
+    """Whether an element that says a date is of the article, by where it stands."""
+    if prop.element.tag in {"meta", "link"}:
+        return True
+    around = (prop.element, *above(prop.element))
+    if any(says(e, _COMMENTS) for e in around):
+        return False
+    return any(e is page.region.root for e in around)
+
+
 def _data(page: PageReading) -> Iterator[Candidate]:
     for node in page.nodes:
-        yield from _one(first(node.get("datePublished")), "json-ld:datePublished", "json-ld")
+        told = node.get("datePublished")
+        if isinstance(told, int) and not isinstance(told, bool):  # seconds, or thousandths
+            yield from _one(str(told), "json-ld:datePublished", "json-ld", stamps=True)
+        yield from _one(first(told), "json-ld:datePublished", "json-ld")
     if not page.nodes:
         for node in page.data.others():
             if linkeddata.types(node) & _MEDIA:

@@ -24,6 +24,7 @@ from newsarchive.formats.pages.tree import (
 from newsarchive.formats.pages.words import any_of, listed
 from newsarchive.formats.text.fields import read_fields
 from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.names import read_byline
 from newsarchive.formats.text.words import Label
 
 _PROSE = 80  # characters of a paragraph that is prose
@@ -35,6 +36,11 @@ _PUBLISHED = frozenset(listed("class-published"))
 _MODIFIED = frozenset(listed("class-modified"))
 _BYLINES = frozenset(listed("class-byline"))
 _NO_BYLINE = frozenset(listed("class-no-byline"))
+# By Jane Doe on April 5, 2019; Gespeichert von jd am 5. April 2019 - 10:00
+_SIGNED = re.compile(
+    rf"(?i){any_of('by')}\s[^\d|]{{2,80}}?\s*(?:[|·•,–—-]|\s(?:am|on|le|el|op|il|den|em|at)\b)\s*"
+    r"(?P<date>[^|]*\d[^|]*)"
+)
 _UPDATED = re.compile(rf"(?i)\b{any_of('updated')}\b|更新|수정")
 
 
@@ -84,7 +90,9 @@ def look(region: Region) -> Headed:
         if _is_byline(element) and len(bylines) < _MOST_BYLINES:
             uri = element.get("href") if name(element) == "a" else ""
             bylines.append(Byline(_parted(element, text), _basis(element), uri or ""))
-        elif before and next(element.iter("time"), None) is None:
+        elif before and len(bylines) < _MOST_BYLINES and read_byline(Stretch(0, text)):
+            bylines.append(Byline(text, _basis(element)))
+        if before and next(element.iter("time"), None) is None:
             times += _printed(element, text)
     return Headed(tuple(_unique(times)), tuple(_unnested(bylines)), tuple(dict.fromkeys(lines)))
 
@@ -178,6 +186,9 @@ def _printed(element: html.HtmlElement, text: str) -> Iterator[When]:
             modified = field.label is Label.MODIFIED
             yield When(moment, text, _basis(element), modified, derived=True)
     if fields:
+        return
+    if (match := _SIGNED.fullmatch(text)) and (moment := moments.read(match["date"])):
+        yield When(moment, text, _basis(element), modified=False, derived=True)
         return
     if says(element, _DATES) or name(element) == "time":
         bare = re.sub(r"\s*[|·•]\s*$", "", text)

@@ -54,12 +54,14 @@ class PageMaking:
             RefusedError: the page is none: a front, a list, an error.
         """
         page = self.page
+        # Whatever asks where in the page something stands comes before the text, which is looked
+        # for in a page without its teasers.
         authors = Authors(page)
+        by, published, modified = authors.by, dated.published(page), dated.modified(page)
         media = self._media()
         shown = self._shown(media)
-        blocks, basis = self._blocks(
-            [t for m in media for t in (m.caption[0], m.credit[0], *m.printed)]
-        )
+        beside = [t for m in media for t in (m.caption[0], m.credit[0], *m.printed)]
+        blocks, basis = self._blocks(beside)
         verdict = kinds.judged(replace(shown, blocks=blocks))
         if verdict.refusal:
             raise RefusedError(
@@ -75,15 +77,15 @@ class PageMaking:
             body=Body(blocks),
             lead=page.lead,
             headlines=page.headlines,
-            by=authors.by,
+            by=by,
             people=credits_.people,
             language=Language(page.declared, detect(Body(blocks).text)),
             provenance=Provenance(
                 sources=facts.sources(page),
                 agencies=credits_.agencies,
                 publisher=page.publisher,
-                date_published=dated.published(page),
-                date_modified=dated.modified(page),
+                date_published=published,
+                date_modified=modified,
                 dateline=credits_.dateline,
                 url=page.url,
                 captured=facts.captured(page),

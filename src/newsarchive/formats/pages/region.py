@@ -17,6 +17,7 @@ from newsarchive.formats.pages.words import listed
 
 _PROSE = 60  # characters of a paragraph that is prose
 _LONGEST_TEASER = 2_000
+_LITTLE, _FEW_LINKS = 400, 2  # characters and links beside the text
 _SHORT_TITLE = 10  # characters; a first heading so short is the name of the site
 _STRANGE = frozenset(["nav", "footer", "aside", "form", "dialog", "menu", "template"])
 _STRANGE_ROLES = frozenset(
@@ -114,13 +115,17 @@ def find(root: html.HtmlElement, headlines: Iterable[str]) -> Region:
 def is_strange(element: html.HtmlElement) -> bool:
     """Whether an element is around an article and not of it, by what it is and is called."""
     tag = name(element)
+    if tag == "aside":
+        return (
+            next(element.iter("figure"), None) is None or next(element.iter("a"), None) is not None
+        )
     if not tag or tag in _STRANGE:
         return True
     if (element.get("role") or "").lower() in _STRANGE_ROLES or _hidden(element):
         return True
-    said = words(element)
-    if not said or tag in {"body", "html", "main"}:
+    if tag in {"body", "html", "main", "figure", "picture", "img"}:
         return False
+    said = words(element)
     return bool(said & _OTHER) or any(pair <= said for pair in _PAIRS)
 
 
@@ -202,7 +207,18 @@ def _widened(
             break
         if name(element) == "main" or element.get("role") == "main":
             return element if heading is not None else holder
-    return holder
+    return _with_little_around(holder, top) if heading is not None else holder
+
+
+def _with_little_around(holder: html.HtmlElement, top: html.HtmlElement) -> html.HtmlElement:
+    """The outermost element that adds hardly more to a holder than a picture with its caption."""
+    here, length = holder, length_of(holder)
+    for element in above(holder):
+        links = sum(1 for _ in element.iter("a")) - sum(1 for _ in holder.iter("a"))
+        if element is top or length_of(element) - length > _LITTLE or links > _FEW_LINKS:
+            break
+        here = element
+    return here
 
 
 def teasers(region: Region) -> list[html.HtmlElement]:

@@ -14,8 +14,9 @@ _BY = re.compile(
     rf"(?i)\A(?:{any_of('by')}\s*[:：/]?\s+|{any_of('by_close')}\s*[:：/＝=]\s*"
     r"|(?:by|von|автор|author|autor)\s*[:：]\s*)"
 )
-_JOIN = r"(?:&|and|AND|und|UND|et|ET|y|e|ve|en|og|och|i|a|и|та|και|dan|và)"
-_AND = re.compile(rf"\s*[;|•·\n]\s*|\s*,\s*{_JOIN}\s+|\s+{_JOIN}\s+|\s*[、،]\s*")
+_JOIN = r"(?:&|avec|mit|with|and|AND|und|UND|et|ET|y|e|ve|en|og|och|i|a|и|та|και|dan|và)"
+_PARTED = re.compile(r"\s*[;|•·\n]\s*")
+_AND = re.compile(rf"\s*,\s*{_JOIN}\s+|\s+{_JOIN}\s+|\s*[、،]\s*")
 _COMMA = re.compile(r"\s*,\s*")
 _ADDRESS = re.compile(
     r"(?i)https?:|www\.|\S+@\S+|\.(?:com|org|net|de|fr|es|it|ru|co\.uk)\b|^@|facebook|twitter"
@@ -40,7 +41,8 @@ _MOST_WORDS, _LONGEST = 6, 70
 _FEWEST_LETTERS, _MOST_DIGITS = 2, 3
 _LONGEST_LIST = 400  # characters of names together
 _LONG_HOUSE = 6  # letters of a site's name that a person's does not begin with by chance
-_AROUND = " ,.:;|/-–—\"'"
+_AROUND = " ,.:;|/-–—\"'()[]"
+_OF_PICTURES = re.compile(r"(?i)(?:photos?|photographs?|pictures?|fotos?|images?|bilder|video)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,25 @@ def read(
     bare = _MAIL_BEHIND.sub("", bare).strip(" ,;")
     if not bare or len(bare) > _LONGEST_LIST:
         return ()
-    pieces = _pieces(bare, own, person=person)
+    pieces = [
+        one
+        for piece in _pieces(bare, own, person=person)
+        if not _OF_PICTURES.match(piece)
+        for one in _slashed(_BY.sub("", piece))
+    ]
     return tuple(name for p in pieces if (name := _one(p, basis, own, person=person, uri=uri)))
 
 
 def _pieces(text: str, own: set[str], *, person: bool) -> Iterable[str]:
-    if plain(text) in own or agencies.named(text):
-        return (text,)
+    """The texts with one name each in a text; marks that only part names do so in any case."""
+    for piece in _PARTED.split(text):
+        if plain(piece) in own or agencies.named(piece):
+            yield piece
+        elif piece:
+            yield from _names(piece, person=person)
+
+
+def _names(text: str, *, person: bool) -> Iterable[str]:
     parts = [p for p in _AND.split(text) if p]
     if len(parts) > 1 and not all(_nameable(_COMMA.split(p)[0]) for p in parts):
         parts = [text]
@@ -104,6 +118,12 @@ def _pieces(text: str, own: set[str], *, person: bool) -> Iterable[str]:
                 if n == 0 or (_is_full(i) and not _ROLE.search(i) and not _HOUSE.search(i))
             ]
     return found
+
+
+def _slashed(text: str) -> list[str]:
+    """The parts of a text at its slashes, where one of them is an agency: `dpa/AFP`."""
+    parts = [part.strip() for part in text.split("/")]
+    return parts if len(parts) > 1 and any(map(agencies.named, parts)) else [text]
 
 
 def _capitals(items: list[str]) -> bool:
