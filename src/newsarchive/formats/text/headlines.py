@@ -39,9 +39,9 @@ _OPEN_WORDS = phrases(
     "do,dos,das,na,no,em,um,uma,het,een,van,voor,naar,op,w,i,z,na,po,v,och,på,i,av,till,för,"
     "и,в,на,с,по,к,о,у,из,за,для,от"
 )
-_NEVER_LAST = phrases(
-    "the,a,of,and,or,und,oder,von,der,die,das,den,dem,des,für,zum,zur,et,ou,de,du,des,la,le,les,"
-    "y,o,del,el,los,las,e,di,della,dei,il,lo,gli,do,da,dos,das,um,uma,het,een,van,en,och,av,i,и,w,z"
+_NEVER_LAST = phrases(  # in any of the languages; "die" and "da" end a title in some
+    "the,of,and,und,oder,von,der,das,dem,des,für,zum,zur,et,de,du,la,le,les,del,el,las,di,della,dei,"
+    "il,gli,dos,het,een,och"
 )
 _BY = phrases("by,von,par,por,door,oleh,από,автор")
 _HASHES = re.compile(r"#{1,3} (?=\S)")
