@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tantivy
 
 from newsarchive.archive import Archive
 from newsarchive.errors import NoSpaceError, NotFoundError, UsageError
@@ -409,6 +410,22 @@ def test_an_index_of_another_version_is_made_again(
         said = archive.notices
 
     assert ["another version" in one for one in said] == [True]
+    assert answers(full) == before
+
+
+def test_an_index_with_other_fields_is_of_another_version_and_not_damaged(full: Place) -> None:
+    before = answers(full)
+    shutil.rmtree(full.root / SEARCH)
+    (full.root / SEARCH).mkdir()
+    early = tantivy.SchemaBuilder()
+    early.add_text_field("words")
+    tantivy.Index(early.build(), path=str(full.root / SEARCH))
+
+    with full.open() as archive:
+        archive.search("day")
+        (said,) = archive.notices
+
+    assert "another version" in said
     assert answers(full) == before
 
 

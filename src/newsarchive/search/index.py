@@ -162,6 +162,8 @@ class SearchIndex:
             return IndexBusyError(_CANNOT.format("written: another process writes it"))
         if isinstance(error, OSError) or _refused(said):
             return StoreError(_CANNOT.format(f"used: {_refused(said) or said}"))
+        if "schema does not match" in said:
+            return IndexDamagedError(_OTHER_VERSION)
         return IndexDamagedError(f"the search index was damaged ({said})")
 
     # Filling
@@ -178,7 +180,7 @@ class SearchIndex:
                 return None
             document = json.loads(self._searcher.doc(hits[0][1]).get_first("card"))
             if document["version"] != _VERSION:
-                raise IndexDamagedError("the search index was of another version of newsarchive")
+                raise IndexDamagedError(_OTHER_VERSION)
             return Mark(document["archive"], document["number"], document["head"])
 
     @contextlib.contextmanager
@@ -363,6 +365,7 @@ def _refused(said: str) -> str:
     return next((plain for name, plain in words.items() if name in said), "")
 
 
+_OTHER_VERSION = "the search index was of another version of newsarchive"
 _CANNOT = "the search index could not be {}"
 
 
