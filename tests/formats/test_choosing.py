@@ -7,7 +7,7 @@ from newsarchive import formats
 TAKEN_BY_NONE = {
     "an image": b"\x89PNG\r\n\x1a\n" + bytes(60_000),
     "binary data": bytes(range(256)) * 200,
-    "a PDF": b"%PDF-1.7\n" + b"x" * 60_000,
+    "a RAR file": b"Rar!\x1a\x07" + b"x" * 60_000,
     "nothing": b"",
 }
 

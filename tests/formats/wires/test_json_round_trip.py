@@ -24,7 +24,7 @@ _WORDS = ("derived: ", "supplied: ")
 def documented() -> set[str]:
     """The first column of the table of losses."""
     page = PAGE.read_text("utf-8")
-    table = page[page.index("| lost | why |") :]
+    table = page[page.index("| lost | why |") :].partition("\n\n")[0]
     return set(re.findall(r"^\| `([a-z_.]+)` \|", table, re.MULTILINE))
 
 
