@@ -89,6 +89,7 @@ class PageMaking:
                 dateline=credits_.dateline,
                 url=page.url,
                 captured=facts.captured(page),
+                date_created=dated.created(page),
             ),
             media=tuple(_medium(m, self.carried) for m in media),
             rights=page.rights,
