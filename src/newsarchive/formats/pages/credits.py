@@ -56,7 +56,7 @@ _FURNITURE = re.compile(rf"(?i)(?:\A|\s){any_of('caption-furniture')}(?=\s|\Z)")
 _LONGEST_CREDIT = 160
 _LEAST_CAPTION = 3
 _MOST_WORDS = 9  # of a credit that nothing but a slash tells
-_FEW_WORDS = 3  # of one that is nothing but the name of a house: Getty Images
+_FEW_WORDS = 5  # of one that is nothing but the name of a house: Getty Images
 _SMALL = frozenset(("via", "for", "de", "von", "van", "of", "the", "and", "und", "pool"))
 
 

@@ -1,6 +1,7 @@
 """The dates that a page gives in its fields and prints, and which of them stand."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from newsarchive.formats.pages import dates, linkeddata, moments
 from newsarchive.formats.pages.addresses import day_in
@@ -17,7 +18,7 @@ from newsarchive.model.statement import Statement
 
 _OPENGRAPH = listed("meta-published")
 _NAMED = listed("meta-named")
-_WEAK = listed("meta-weak")
+_WEAK, _VAGUE = listed("meta-weak"), listed("meta-vague")
 _MODIFIED = listed("meta-modified")
 _STAMPED = frozenset(
     f"meta:{name}"
@@ -50,6 +51,15 @@ def modified(page: PageReading) -> Statement[Edtf]:
     return max(first_kind, key=lambda c: (c.moment.day, c.moment.wall)).statement()
 
 
+def created(page: PageReading) -> Statement[Edtf] | None:
+    """When the article was made, by its own data; that is not when it was published."""
+    for node in page.nodes:
+        told = _one(first(node.get("dateCreated")), "json-ld:dateCreated", "json-ld")
+        for candidate in dates.credible(told, page.capture.received):
+            return candidate.statement()
+    return None
+
+
 def _published(page: PageReading) -> Iterator[Candidate]:
     """What the fields give, in their order (docs/formats.md)."""
     yield from _data(page)
@@ -66,11 +76,10 @@ def _published(page: PageReading) -> Iterator[Candidate]:
     # What follows often means something else.
     for prop in page.micro.all("date", "created", "datecreated"):
         yield from _one(prop.value, prop.basis, "rdfa-created", weak=True)
-    for node in page.nodes:
-        told = first(node.get("dateCreated"))
-        yield from _one(told, "json-ld:dateCreated", "json-ld-created", weak=True)
     for text, basis in page.marks.all(*_WEAK):
         yield from _one(text, basis, "meta-weak", weak=True)
+    for text, basis in page.marks.all(*_VAGUE):
+        yield from (replace(c, vague=True) for c in _one(text, basis, "meta-vague", weak=True))
 
 
 def _is_of_article(page: PageReading, prop: Property) -> bool:

@@ -30,7 +30,8 @@ class Candidate:
     """A date that a field of the page gives. `kind` tells kinds of field apart.
 
     `derived`: it is read out of words, by the rule that `basis` names. `weak`: such fields often
-    mean something else, and count only where nothing better is there.
+    mean something else, and count only where nothing better is there; `vague` ones only where
+    something else gives the same day.
     """
 
     moment: Moment
@@ -39,6 +40,7 @@ class Candidate:
     kind: str
     derived: bool = False
     weak: bool = False
+    vague: bool = False
 
     def statement(self) -> Statement[Edtf]:
         """The date as a statement."""
@@ -97,6 +99,9 @@ def _weakly(found: Sequence[Candidate], address: date | None) -> Statement[Edtf]
     if len(groups) > 1:
         return _disputed(found)
     best = _best(groups[0])
+    alone = all(c.vague for c in groups[0]) and not (address and _is_on(groups[0], address))
+    if alone:
+        return _unknown([best], f"{best.basis} alone says {best.moment.edtf.text}")
     if address is not None and abs(best.moment.day - address) > _NEAR:
         doubt = _against(best, address)
         return _unknown([best], doubt)
@@ -197,5 +202,5 @@ def _firsts(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _unknown(found: Sequence[Candidate], reason: str) -> Statement[Edtf]:
-    statement: Statement[Edtf] = Statement.unknown(f"the dates of the page do not agree: {reason}")
+    statement: Statement[Edtf] = Statement.unknown(f"the date of publication is in doubt: {reason}")
     return replace(statement, candidates=tuple(c.statement() for c in found))

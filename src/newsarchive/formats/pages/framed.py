@@ -62,7 +62,7 @@ def frame_of(element: html.HtmlElement, region: Region) -> html.HtmlElement | No
     """The element that holds a picture and what belongs to it; None where there is none."""
     best = None
     for number, outer in enumerate(above(element, region.root)):
-        if number >= _DEEP or outer is region.text or name(outer) in {"article", "body", "main"}:
+        if number >= _DEEP or outer in region.around or name(outer) in {"article", "body", "main"}:
             break
         if name(outer) == "figure":
             return outer

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from newsarchive.formats.pages.addresses import is_front
-from newsarchive.formats.pages.linkeddata import LinkedData, Node, first, texts, types
+from newsarchive.formats.pages.linkeddata import LinkedData, Node, first, plain, texts, types
 from newsarchive.formats.pages.words import any_of, listed
 from newsarchive.model.article import Block, BlockKind, Completeness
 
@@ -29,6 +29,8 @@ _NOTHING = 25  # characters; a page with so few has no text
 _FEWEST_LINKS = 30
 _FEWEST_PICTURES = 5  # of a gallery
 _MOST_LINKED = 0.6
+_FEW_WORDS = 300  # characters of a text that may be a teaser
+_MOST_LEADING = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """How many links a page has, and how much of what it prints is in them, from 0 to 1."""
+    """How many links a page has, how much of what it prints they are (0 to 1), and their texts."""
 
     count: int = 0
     share: float = 0.0
+    texts: frozenset[str] = frozenset()
+
+    def leads(self, blocks: Sequence[Block]) -> float:
+        """How much of a text leads elsewhere, from 0 to 1; a list of teasers does for the most."""
+        whole = sum(len(b.text) for b in blocks)
+        linked = sum(len(b.text) for b in blocks if plain(b.text) in self.texts)
+        return linked / whole if whole else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +118,8 @@ def _no_article(shown: Shown, length: int) -> str:
         and shown.og_type not in {"article", "news", "blog"}
         and not shown.article_shown
     ):
-        if crowded and length < _SHORT:
+        leads = length < _FEW_WORDS or shown.links.leads(shown.blocks) > _MOST_LEADING
+        if crowded and length < _SHORT and leads:
             return "a page of links to articles, such as a section front"
         if listed and length < _SHORT:
             return "a list of articles"

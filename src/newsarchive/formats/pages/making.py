@@ -7,6 +7,7 @@ from newsarchive.errors import RefusedError
 from newsarchive.formats.pages import body, dated, facts, kinds, linkeddata, live, pictures
 from newsarchive.formats.pages.addresses import page_key, whole
 from newsarchive.formats.pages.authored import Authors
+from newsarchive.formats.pages.linkeddata import plain
 from newsarchive.formats.pages.parsing import inlined_number
 from newsarchive.formats.pages.pictures import Found
 from newsarchive.formats.pages.reading import PageReading
@@ -32,6 +33,7 @@ from newsarchive.model.statement import Statement
 _NOT_STORED = "Nothing was stored for it. --as-is keeps it without reading it."
 _MOST_RENDITIONS = 12
 _LONGEST_NUMBER = 40  # characters of `Seite 1 von 3`
+_MUCH_LONGER = 4  # times: so much longer than what is shown, the text of the data counts
 _MOST_VISIBLE = 100_000  # characters of a page that walls are looked for in
 
 
@@ -89,6 +91,7 @@ class PageMaking:
                 dateline=credits_.dateline,
                 url=page.url,
                 captured=facts.captured(page),
+                date_created=dated.created(page),
             ),
             media=tuple(_medium(m, self.carried) for m in media),
             rights=page.rights,
@@ -159,13 +162,18 @@ class PageMaking:
             own = body.own(page.region.text, left_out, page.title[0])
             if len(own) > len(blocks) and body.is_text(own):
                 return own, ""
-        if body.is_text(blocks):
-            return blocks, ""
-        for node in page.nodes:
-            told = node.get("articleBody")
-            if isinstance(told, str) and body.is_text(found := body.of_text(told)):
-                return found, "json-ld:articleBody"
+        told = self._told()
+        if body.is_text(told) and _length(told) > _MUCH_LONGER * _length(blocks):
+            return told, "json-ld:articleBody"
         return blocks, ""
+
+    def _told(self) -> tuple[Block, ...]:
+        """The text that the data of the page has, which a script would show."""
+        for node in self.page.nodes:
+            told = node.get("articleBody")
+            if isinstance(told, str) and (found := body.of_text(told)):
+                return found
+        return ()
 
     def _shown(self, media: Sequence[Found]) -> kinds.Shown:
         page = self.page
@@ -202,7 +210,8 @@ class PageMaking:
         links = list(page.root.iter("a"))
         top = page.root.find("body")
         whole_length = length_of(top if top is not None else page.root)
-        return kinds.Links(len(links), sum(map(length_of, links)) / max(whole_length, 1))
+        share = sum(map(length_of, links)) / max(whole_length, 1)
+        return kinds.Links(len(links), share, frozenset(plain(text_in(a)) for a in links))
 
     def _paged(self) -> bool:
         """Whether the next page is one of this article, and not the next article."""
@@ -253,6 +262,10 @@ def _place(source: Source, carried: Mapping[str, str]) -> str:
     if inlined_number(source.local) is not None:
         return source.local
     return carried.get(source.url) or carried.get(source.local) or ""
+
+
+def _length(blocks: Sequence[Block]) -> int:
+    return sum(len(b.text) for b in blocks)
 
 
 def _said(told: tuple[str, str]) -> Statement[str]:
