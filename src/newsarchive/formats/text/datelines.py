@@ -30,6 +30,10 @@ _IN_CAPITALS = (  # NEW DELHI, Mar 14 (PTI) The ferry
     rf"(?P<dateline>(?P<place>{_CAPITAL}(?:{_CAPITAL}|[ .'-]){{2,40}}){_DATE}\s*"
     rf"\((?P<agency>[A-Z]{{2,6}})\))\s+(?={_CAPITAL}|[\"“])"
 )
+_WITHOUT_DASH = (  # Tolm (AP) Beim Anlegen
+    rf"(?!(?:Die|Der|Das|The|La|Le|El|Il) )(?P<dateline>(?P<place>{_CAPITAL}[^\W\d_]+"
+    rf"(?:[ -]{_CAPITAL}[^\W\d_]+)?) \((?P<agency>[A-Za-z]{{2,8}})\)) (?=[\"“„«]?{_CAPITAL})"
+)
 _WITH_DATE = (  # तोल्म, 14 मार्च (भाषा) the text; Tolm, 14 Mar (AFP) : the text
     rf"(?P<dateline>{_PLACE}\s*[,،]\s*(?P<date>[^()/【】\n\d]{{0,12}}\d{{1,2}}[^()/【】\n]{{0,24}}?)\s*"
     r"\((?P<agency>[^()\n]{2,20})\))\s*(?:[:：-]\s+)?(?=\S)"
@@ -94,6 +98,7 @@ _FORMS = tuple(
             rf"(?P<reporter>[^/\n]{{5,40}})/)\s*[.:-]?\s*[-–—]?\s*"
         ),
         _IN_CAPITALS,
+        _WITHOUT_DASH,
         _WITH_DATE,
         (
             rf"(?P<dateline>{_PLACE}\s*[,،]\s*(?P<words>[^()/【】\n\d]{{3,24}}?)\s*"

@@ -77,11 +77,16 @@ def read_masthead(line: Stretch) -> Masthead | None:
     if match := _PAGE.search(text):
         page = line.part(*match.span("page" if match["page"] else "face"))
         text = text[: match.start()]
-    elif match := _FIRST_PAGE.match(text) or _NUMBER_FIRST.match(
-        text
-    ):  # of the page, at the other side of the paper
+    elif match := _BESIDE.search(text):
+        page, text = line.group(match, "page"), text[: match.start()]
+    elif match := _FIRST_PAGE.match(text) or _NUMBER_FIRST.match(text):
         rest = read_masthead(line.part(match.end(), len(text)))
         return replace(rest, page=line.group(match, "page")) if rest else None
+    return _before_date(line, text, page)
+
+
+def _before_date(line: Stretch, text: str, page: Stretch | None) -> Masthead | None:
+    """The masthead in `text`, with which `line` begins: a name, a mark, and a date."""
     for separator in _SEPARATOR.finditer(text):
         name = line.part(0, separator.start())
         date = line.part(separator.end(), len(text.rstrip(" .")))
