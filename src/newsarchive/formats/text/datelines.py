@@ -137,6 +137,7 @@ _KOREAN = re.compile(
     r"(?P<dateline>[(（【\[](?P<place>[^=()\n]{1,12})=(?P<agency>[^()=\n]{2,12}?)[)）】\]])\s*"
     r"(?:(?P<reporter>[^\W\d_]{2,4}(?:[ ·,]+[^\W\d_]{2,4}){0,3}) (?:기자|특파원)\s*[=:]\s*)?"
 )
+_MARKED = re.compile(r"[(（/\d–—―－_]|-[- ]| -")  # one of these is in each of the forms
 _SECOND_DASH = re.compile(r"\A[^.]*?(?:\s--?\s|—|\s–\s)")
 _LONGEST_PLACE = 5
 _LONGEST = 130
@@ -147,7 +148,7 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
     """The dateline that a paragraph begins with, and where the text behind it begins."""
     line = paragraph.part(0, len(paragraph.text))
     beginning = line.text[:_LONGEST]
-    for form in _FORMS:
+    for form in _FORMS if _MARKED.search(beginning) else ():
         match = form.match(beginning)
         if not match or not _is_of_a_month(match):
             continue

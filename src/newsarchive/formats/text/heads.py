@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from newsarchive.formats.text.dates import read_date
 from newsarchive.formats.text.lines import Lines, Stretch
+from newsarchive.formats.text.memory import of_a_text
 from newsarchive.formats.text.names import names_only
 from newsarchive.formats.text.notices import is_rubric
 from newsarchive.formats.text.words import NAME_PARTICLES, PAPER_ENDS, PAPERS, phrases
@@ -248,6 +249,7 @@ _MOST_LINES = 4
 _ELIDED = re.compile(r"^[ld]['’](?=\w)")  # L'Écho
 
 
+@of_a_text
 def is_paper(text: str) -> bool:
     """Whether a text is the name of a paper, by a word that papers are called by."""
     words = [_ELIDED.sub("", word.strip(".,'’\"“”„«»").casefold()) for word in text.split()]
