@@ -30,6 +30,10 @@ _IN_CAPITALS = (  # NEW DELHI, Mar 14 (PTI) The ferry
     rf"(?P<dateline>(?P<place>{_CAPITAL}(?:{_CAPITAL}|[ .'-]){{2,40}}){_DATE}\s*"
     rf"\((?P<agency>[A-Z]{{2,6}})\))\s+(?={_CAPITAL}|[\"“])"
 )
+_WITHOUT_DASH = (  # Tolm (AP) Beim Anlegen
+    rf"(?!(?:Die|Der|Das|The|La|Le|El|Il) )(?P<dateline>(?P<place>{_CAPITAL}[^\W\d_]+"
+    rf"(?:[ -]{_CAPITAL}[^\W\d_]+)?) \((?P<agency>[A-Za-z]{{2,8}})\)) (?=[\"“„«]?{_CAPITAL})"
+)
 _WITH_DATE = (  # तोल्म, 14 मार्च (भाषा) the text; Tolm, 14 Mar (AFP) : the text
     rf"(?P<dateline>{_PLACE}\s*[,،]\s*(?P<date>[^()/【】\n\d]{{0,12}}\d{{1,2}}[^()/【】\n]{{0,24}}?)\s*"
     r"\((?P<agency>[^()\n]{2,20})\))\s*(?:[:：-]\s+)?(?=\S)"
@@ -94,6 +98,7 @@ _FORMS = tuple(
             rf"(?P<reporter>[^/\n]{{5,40}})/)\s*[.:-]?\s*[-–—]?\s*"
         ),
         _IN_CAPITALS,
+        _WITHOUT_DASH,
         _WITH_DATE,
         (
             rf"(?P<dateline>{_PLACE}\s*[,،]\s*(?P<words>[^()/【】\n\d]{{3,24}}?)\s*"
@@ -132,6 +137,7 @@ _KOREAN = re.compile(
     r"(?P<dateline>[(（【\[](?P<place>[^=()\n]{1,12})=(?P<agency>[^()=\n]{2,12}?)[)）】\]])\s*"
     r"(?:(?P<reporter>[^\W\d_]{2,4}(?:[ ·,]+[^\W\d_]{2,4}){0,3}) (?:기자|특파원)\s*[=:]\s*)?"
 )
+_MARKED = re.compile(r"[(（/\d–—―－_]|-[- ]| -")  # one of these is in each of the forms
 _SECOND_DASH = re.compile(r"\A[^.]*?(?:\s--?\s|—|\s–\s)")
 _LONGEST_PLACE = 5
 _LONGEST = 130
@@ -142,7 +148,7 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
     """The dateline that a paragraph begins with, and where the text behind it begins."""
     line = paragraph.part(0, len(paragraph.text))
     beginning = line.text[:_LONGEST]
-    for form in _FORMS:
+    for form in _FORMS if _MARKED.search(beginning) else ():
         match = form.match(beginning)
         if not match or not _is_of_a_month(match):
             continue

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from newsarchive.formats.text.dates import read_date
 from newsarchive.formats.text.lines import Lines, Stretch
+from newsarchive.formats.text.memory import of_a_text
 from newsarchive.formats.text.names import names_only
 from newsarchive.formats.text.notices import is_rubric
 from newsarchive.formats.text.words import NAME_PARTICLES, PAPER_ENDS, PAPERS, phrases
@@ -77,11 +78,16 @@ def read_masthead(line: Stretch) -> Masthead | None:
     if match := _PAGE.search(text):
         page = line.part(*match.span("page" if match["page"] else "face"))
         text = text[: match.start()]
-    elif match := _FIRST_PAGE.match(text) or _NUMBER_FIRST.match(
-        text
-    ):  # of the page, at the other side of the paper
+    elif match := _BESIDE.search(text):
+        page, text = line.group(match, "page"), text[: match.start()]
+    elif match := _FIRST_PAGE.match(text) or _NUMBER_FIRST.match(text):
         rest = read_masthead(line.part(match.end(), len(text)))
         return replace(rest, page=line.group(match, "page")) if rest else None
+    return _before_date(line, text, page)
+
+
+def _before_date(line: Stretch, text: str, page: Stretch | None) -> Masthead | None:
+    """The masthead in `text`, with which `line` begins: a name, a mark, and a date."""
     for separator in _SEPARATOR.finditer(text):
         name = line.part(0, separator.start())
         date = line.part(separator.end(), len(text.rstrip(" .")))
@@ -243,6 +249,7 @@ _MOST_LINES = 4
 _ELIDED = re.compile(r"^[ld]['’](?=\w)")  # L'Écho
 
 
+@of_a_text
 def is_paper(text: str) -> bool:
     """Whether a text is the name of a paper, by a word that papers are called by."""
     words = [_ELIDED.sub("", word.strip(".,'’\"“”„«»").casefold()) for word in text.split()]

@@ -245,6 +245,7 @@ def embargo(line: Stretch) -> Stretch | None:
     return line.group(match, "when") if match else None
 
 
+@of_a_text
 def is_rubric(text: str) -> bool:
     """Whether a line is nothing but the name of a kind of piece: "OBITUARY", "Letters"."""
     bare = _NUMBERED.sub("", text.strip(" .:")).casefold()
@@ -279,11 +280,13 @@ _NUMBERED = re.compile(r"(?i) (?:nr\.?|no\.?|n°|nº) ?[0-9][0-9/ -]*$")
 
 def is_genre(text: str) -> bool:
     """Whether a line is the name of notices that have no headlines: "DEATHS", "For sale"."""
-    return text.strip(" .:").casefold() in _GENRES
+    return len(text) <= _LONGEST and text.strip(" .:").casefold() in _GENRES
 
 
 def is_of_letters(text: str) -> bool:
     """Whether a line is the name of notices, or of the letters of many readers."""
+    if len(text) > _LONGEST:
+        return False
     bare = text.strip(" .:").casefold()
     return bare in _GENRES or bare in _LETTERS
 
