@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from newsarchive.errors import RefusedError
 from newsarchive.formats.pages import body, dated, facts, kinds, linkeddata, live, pictures
-from newsarchive.formats.pages.addresses import page_key, whole
+from newsarchive.formats.pages.addresses import is_front, page_key, whole
 from newsarchive.formats.pages.authored import Authors
 from newsarchive.formats.pages.linkeddata import plain
 from newsarchive.formats.pages.parsing import inlined_number
@@ -97,7 +97,8 @@ class PageMaking:
             rights=page.rights,
             subjects=tuple(replace(t, rel="section") for t in page.sections),
             keywords=page.keywords,
-            canonical_url=page.canonical[0] or None,
+            # The address of a site would make one article of all its pages.
+            canonical_url=None if is_front(page.canonical[0]) else page.canonical[0] or None,
             form=verdict.form or ("correction" if _only_corrects(blocks, corrections) else None),
             completeness=verdict.completeness,
             corrections=corrections,

@@ -13,7 +13,7 @@ from newsarchive.formats.pages import (
     microdata,
     region,
 )
-from newsarchive.formats.pages.addresses import host, is_address, whole
+from newsarchive.formats.pages.addresses import host, is_address, is_front, same_page, whole
 from newsarchive.formats.pages.linkeddata import Node, addresses_of, first, plain, texts
 from newsarchive.formats.pages.saved import Saved
 from newsarchive.formats.pages.titles import without_site
@@ -27,6 +27,7 @@ from newsarchive.model.statement import Resolution, Statement
 _KEYWORD_METAS = listed("meta-keywords")
 _SECTION_METAS = listed("meta-section")
 _LONGEST_TITLE = 1_000
+_ALIKE = 60  # letters; texts that begin alike are one, cut off or not
 
 
 class PageReading:
@@ -51,18 +52,21 @@ class PageReading:
         return whole(href, own) or own if href else own
 
     @cached_property
-    def canonical(self) -> tuple[str, str]:
-        """The page's own address and its basis; two empty texts where it has none."""
-        for address, basis in (
+    def _told_addresses(self) -> tuple[tuple[str, str], ...]:
+        """The page's own addresses with their bases, in their order; that of a site comes last."""
+        told = (
             (self.marks.link("canonical"), "link:canonical"),
             (self.marks.first("og:url")[0], "meta:og:url"),
             *((a, "json-ld:url") for n in self._certain for a in addresses_of(n)),
             (self.saved.url, self.saved.basis),
-        ):
-            url = whole(address, self.saved.url) if address else ""
-            if url:
-                return url.partition("#")[0], basis
-        return "", ""
+        )
+        found = [(whole(a, self.saved.url).partition("#")[0], b) for a, b in told if a]
+        return tuple(sorted((f for f in found if f[0]), key=lambda f: is_front(f[0])))
+
+    @property
+    def canonical(self) -> tuple[str, str]:
+        """The page's own address and its basis; two empty texts where it has none."""
+        return next(iter(self._told_addresses), ("", ""))
 
     @cached_property
     def _certain(self) -> tuple[Node, ...]:
@@ -231,30 +235,25 @@ class PageReading:
     @cached_property
     def publisher(self) -> Statement[str]:
         """Who publishes the page: its data, else the name of the site."""
+        found: list[tuple[str, str]] = []
         for node in self.nodes:
-            for house in self.data.resolved(node.get("publisher")):
-                if told := first(house.get("name")):
-                    return Statement.stated(told, basis="json-ld:publisher")
-            if told := first(node.get("publisher")):
-                return Statement.stated(told, basis="json-ld:publisher")
-        if told := self.micro.first("publisher"):
-            return Statement.stated(told, basis="microdata:publisher")
-        for name in ("og:site_name", "dc.publisher", "publisher", "application-name"):
-            text, basis = self.marks.first(name)
-            if text and not is_address(text):
-                return Statement.stated(text, basis=basis)
-        return not_stated()
+            houses = self.data.resolved(node.get("publisher"))
+            names = [first(house.get("name")) for house in houses] or [first(node.get("publisher"))]
+            found += [(name, "json-ld:publisher") for name in names]
+        found.append((self.micro.first("publisher"), "microdata:publisher"))
+        found += [
+            (text, basis)
+            for text, basis in self.marks.all("og:site_name", "dc.publisher", "publisher")
+            if not is_address(text)
+        ]
+        return _stated(found)
 
     @property
     def lead(self) -> Statement[str]:
         """What the page's fields say in a sentence or two of the article."""
-        for node in self.nodes:
-            if told := first(node.get("description")):
-                return Statement.stated(told, basis="json-ld:description")
-        text, basis = self.marks.first(
-            "og:description", "description", "dc.description", "twitter:description"
-        )
-        return Statement.stated(text, basis=basis) if text else not_stated()
+        found = [(first(node.get("description")), "json-ld:description") for node in self.nodes]
+        found += self.marks.all("og:description", "description", "dc.description")
+        return _stated(found)
 
     @property
     def declared(self) -> Statement[str]:
@@ -297,8 +296,8 @@ class PageReading:
     @property
     def url(self) -> Statement[str]:
         """The page's address."""
-        address, basis = self.canonical
-        return Statement.stated(address, basis=basis) if address else not_stated()
+        found = self._told_addresses
+        return _stated([f for f in found if f == found[0] or not same_page(f[0], found[0][0])])
 
     @property
     def rights(self) -> Rights:
@@ -347,6 +346,23 @@ class PageReading:
             for t in texts(n.get("articleSection"))
         ]
         return _terms(found or [(t, b) for t, b in self.marks.all(*_SECTION_METAS)])
+
+
+def _stated(found: Iterable[tuple[str, str]]) -> Statement[str]:
+    """What the first field says; what others say that is neither in it nor around it, besides."""
+    told = [(text, basis) for text, basis in found if text]
+    if not told:
+        return not_stated()
+    bare = [plain(text) for text, _ in told]
+    others: dict[str, Statement[str]] = {}
+    for here, (text, basis) in zip(bare[1:], told[1:], strict=True):
+        if here[:_ALIKE] not in bare[0] and bare[0][:_ALIKE] not in here:
+            others.setdefault(here, Statement.stated(text, basis=basis))
+    main = Statement.stated(told[0][0], basis=told[0][1])
+    if not others:
+        return main
+    resolution = Resolution(rule="pages:first-field")
+    return replace(main, candidates=tuple(others.values()), resolution=resolution)
 
 
 def _listed(text: str) -> list[str]:
