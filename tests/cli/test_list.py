@@ -11,11 +11,11 @@ from support.archives import archive_of, put
 from support.cli import Cli
 
 TEXTS = {
-    "bridge": "The bridge\n\nPublished: 4 March 2016\n\nIt opened on a cold day.\n\n"
+    "bridge": "The bridge\n\nPublished: 4 March 2016\n\nThe bridge opened on a cold day.\n\n"
     "Source: The Courier, AFP\n",
-    "ferry": "The ferry\n\nPublished: 5 May 2017\n\nIt sailed on a warm day.\n\n"
+    "ferry": "The ferry\n\nPublished: 5 May 2017\n\nThe ferry sailed on a warm day.\n\n"
     "Source: The Courier\n",
-    "rain": "The rain\n\nIt rained on every one of the days.\n",
+    "rain": "The rain\n\nThe rain fell on every one of the days.\n",
 }
 
 

@@ -10,8 +10,8 @@ from support.archives import archive_of, put
 from support.cli import Cli
 
 TEXTS = {
-    "bridge": "The bridge\n\nPublished: 4 March 2016\n\nIt opened on a cold day.\n",
-    "ferry": "The ferry\n\nPublished: 5 May 2017\n\nIt sailed on a warm day.\n",
+    "bridge": "The bridge\n\nPublished: 4 March 2016\n\nThe bridge opened on a cold day.\n",
+    "ferry": "The ferry\n\nPublished: 5 May 2017\n\nThe ferry sailed on a warm day.\n",
 }
 WHY = ("--reason", "court-order", "--authority", "12 O 26/26")
 

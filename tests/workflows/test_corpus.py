@@ -25,11 +25,11 @@ from newsarchive.workflows.corpus import Looked, Release
 from support.archives import Place, bags, fill, make_place, snapshot
 
 TEXTS = {
-    "bridge": "The bridge\n\nPublished: 4 March 2016\n\nIt opened on a cold day.\n\n"
+    "bridge": "The bridge\n\nPublished: 4 March 2016\n\nThe bridge opened on a cold day.\n\n"
     "Source: The Courier, AFP\n",
-    "ferry": "The ferry\n\nPublished: 5 May 2017\n\nIt sailed on a warm day.\n\n"
+    "ferry": "The ferry\n\nPublished: 5 May 2017\n\nThe ferry sailed on a warm day.\n\n"
     "Source: The Courier\n",
-    "rain": "The rain\n\nIt rained on every one of the days.\n",
+    "rain": "The rain\n\nThe rain fell on every one of the days.\n",
 }
 EVERY = ["The bridge", "The ferry", "The rain"]
 
@@ -297,7 +297,7 @@ def test_a_text_that_may_not_go_out_is_in_no_file_and_said(
 
     everything_in_it = b"".join(p.read_bytes() for p in dest.rglob("*") if p.is_file())
     assert (made.articles, made.without_text) == (3, {"rights": 1})
-    assert b"It sailed on a warm day" not in everything_in_it
+    assert b"The ferry sailed on a warm day" not in everything_in_it
     assert "No text     1 (rights)" in (dest / "README.txt").read_text("utf-8")
     if form is CorpusForm.JSONL:
         ferry = rows(dest)[1]

@@ -580,7 +580,7 @@ def test_a_json_line_may_say_a_note_and_numbers(place: Place) -> None:
         ("Rain", f"The wettest day for years\n\n{RAIN}", ["Rain"], "The wettest day for years"),
         ("Rain falls.", RAIN, ["Rain falls."], "It rained on the quay"),
         ("x" * 400, f"Port Bell\n\n{RAIN}", ["x" * 400], "Port Bell"),
-        ("", f"Rain\n\n{RAIN}", ["Rain"], "It rained on the quay"),
+        ("", f"Rain on the quay\n\n{RAIN}", ["Rain on the quay"], "It rained on the quay"),
         ("none", f"Port Bell\n\n{RAIN}", [], "Port Bell"),
         ("Rain", "It rained.", ["Rain"], "It rained."),
         ("Rain", "A word", ["Rain"], "A word"),

@@ -18,13 +18,13 @@ from newsarchive.model.resultset import Change, Changed, Compared, Saved
 from support.archives import Place, bags, fill, make_place, snapshot
 
 TEXTS = {
-    "bridge": "The bridge\n\nPublished: 4 March 2016\n\nIt opened on a cold day.\n\n"
+    "bridge": "The bridge\n\nPublished: 4 March 2016\n\nThe bridge opened on a cold day.\n\n"
     "Source: The Courier, AFP\n",
-    "ferry": "The ferry\n\nPublished: 5 May 2017\n\nIt sailed on a warm day.\n\n"
+    "ferry": "The ferry\n\nPublished: 5 May 2017\n\nThe ferry sailed on a warm day.\n\n"
     "Source: The Courier\n",
-    "rain": "The rain\n\nIt rained on every one of the days.\n",
+    "rain": "The rain\n\nThe rain fell on every one of the days.\n",
 }
-NEW = "The tram\n\nPublished: 6 June 2017\n\nIt ran on a grey day.\n\nSource: The Courier\n"
+NEW = "The tram\n\nPublished: 6 June 2017\n\nThe tram ran on a grey day.\n\nSource: The Courier\n"
 
 
 @pytest.fixture(scope="module")

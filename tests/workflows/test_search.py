@@ -26,15 +26,16 @@ from support.archives import HandClock, Place, bags, make_place, snapshot
 from support.life import flip
 
 CORPUS = {
-    "bridge": "The bridge\n\nPublished: 4 March 2016\n\nIt opened on a cold day in Köln.\n\n"
+    "bridge": "The bridge\n\nPublished: 4 March 2016\n\n"
+    "The bridge opened on a cold day in Köln.\n\n"
     "Source: The Courier, AFP\n",
-    "ferry": "The ferry\n\nPublished: 5 May 2017\n\nIt sailed on a warm day.\n\n"
+    "ferry": "The ferry\n\nPublished: 5 May 2017\n\nThe ferry sailed on a warm day.\n\n"
     "Source: The Courier\n",
-    "wire": "A wire\n\nPublished: 6 May 2017\n\nThe storm took the roof off the old market.\n\n"
+    "wire": "A wire\n\nPublished: 6 May 2017\n\nThe storm took a wire and the roof off the old market.\n\n"
     "Source: The Post, AFP\n",
     "again": "Roof gone\n\nPublished: 7 May 2017\n\n"
-    "The STORM took the roof off the old  market!\n\nSource: The Gazette, AFP\n",
-    "rain": "The rain\n\nIt rained on every one of the days.\n",
+    "The STORM took a wire and the roof off the old  market!\n\nSource: The Gazette, AFP\n",
+    "rain": "The rain\n\nThe rain fell on every one of the days.\n",
 }
 
 
@@ -100,7 +101,7 @@ WANTED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "undated": ("", {"undated": True}, {"The rain"}),
     "incomplete": ("", {"complete": False}, {"The ferry", "The rain"}),
     "with media": ("", {"media": True}, set()),
-    "undisputed": ("rained", {"disputed": False}, {"The rain"}),
+    "undisputed": ("fell", {"disputed": False}, {"The rain"}),
     "a date that is stated": ("day", {"date_status": "stated"}, {"The bridge", "The ferry"}),
     "a date that is unknown": ("", {"date_status": "unknown"}, {"The rain"}),
     "never checked": ("warm", {"verdict": "never"}, {"The ferry"}),
@@ -128,8 +129,8 @@ def test_a_date_that_may_lie_in_a_range_is_found_when_asked_for(full: Place) -> 
     with full.open() as archive:
         archive.describe("the-rain", date="2017", note="a guess")
 
-    inside = ask(full, "rained", begin="2017-06", end="2017-07")
-    possible = ask(full, "rained", begin="2017-06", end="2017-07", possible=True)
+    inside = ask(full, "fell", begin="2017-06", end="2017-07")
+    possible = ask(full, "fell", begin="2017-06", end="2017-07", possible=True)
 
     assert (inside.total, possible.total) == (0, 1)
     assert possible.hits[0].card.date_kind == "supplied"
@@ -188,7 +189,7 @@ def test_by_date_those_without_one_come_last(made: Place) -> None:
 
 
 def test_a_snippet_is_the_text_as_it_is_printed(made: Place) -> None:
-    assert ask(made, "koln").hits[0].snippet == "It opened on a cold day in Köln."
+    assert ask(made, "koln").hits[0].snippet == "The bridge opened on a cold day in Köln."
 
 
 def test_what_may_not_be_shown_is_left_out_and_counted(full: Place) -> None:
@@ -475,8 +476,8 @@ def test_reading_only_without_an_index_it_is_made_in_memory(empty: Place) -> Non
     before = snapshot(empty.root)
 
     with Archive.open(empty.root, empty.clock, read_only=True) as archive:
-        assert archive.search("rained").total == 1
-        assert archive.search("rained").total == 1
+        assert archive.search("fell").total == 1
+        assert archive.search("fell").total == 1
 
     assert snapshot(empty.root) == before
 
@@ -623,7 +624,7 @@ def test_words_of_several_titles_are_answered_with_the_candidates(made: Place) -
 
 def test_candidates_by_title_are_listed(full: Place) -> None:
     with full.open() as archive:
-        text = "The rain again\n\nIt rained once more on that day.\n"
+        text = "The rain again\n\nThe rain came once more on that day.\n"
         archive.ingest(full.source("more.txt", text), lambda _: None)
 
         with pytest.raises(NotFoundError) as raised:

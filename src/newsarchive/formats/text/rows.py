@@ -5,7 +5,7 @@ says where. The headline is the row's; without one it is read out of the text.
 """
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +32,9 @@ def read_row(capture: Capture, row: Row) -> Article:
         RefusedError: its text is none: blank, too long, marked up.
     """
     _READER.text(_bare(capture), _bytes(row.text))  # refused as it is, and not with what is above
-    above = () if row.headline is None or _repeats(row) else (row.headline, _HEADLINE)
-    article = _headed(capture, row.text, above) or _read(capture, row.text).article()
+    repeats = _repeats(row)
+    above = () if row.headline is None or repeats else (row.headline, _HEADLINE)
+    article = _headed(capture, row.text, above) or _by_itself(capture, row.text, titled=repeats)
     findings = (*article.findings, *_cut_off(row))
     return replace(_unplaced(article), originals=(capture,), findings=findings)
 
@@ -66,18 +67,34 @@ def _headed(capture: Capture, text: str, headlines: tuple[str, ...]) -> Article 
     for headline in filter(None, headlines):
         reading = _read(capture, f"{headline}\n\n{text}")
         first, *rest = reading.parts
-        if first.kind is SegmentKind.HEADLINE and first.stretch.text == headline and rest:
-            reading.parts = tuple(map(_no_headline, rest))
+        title = first.kind in {SegmentKind.HEADLINE, SegmentKind.HEADING}
+        if title and first.stretch.text == headline and rest:
+            reading.parts = tuple(_no_headlines(rest))
             article = reading.article()
             own = (h for h in article.headlines if h.basis != "text:mail-subject")
             return replace(article, headlines=tuple(own))
     return None
 
 
-def _no_headline(part: Part) -> Part:
-    if part.kind is SegmentKind.HEADLINE and not part.fields:
-        return replace(part, kind=SegmentKind.PARAGRAPH)
-    return part
+def _by_itself(capture: Capture, text: str, *, titled: bool) -> Article:
+    """The article in a text; `titled`: its first line is the headline, be it that of a section."""
+    reading = _read(capture, text)
+    first, *rest = reading.parts
+    if titled and first.kind is SegmentKind.HEADING:
+        reading.parts = (replace(first, kind=SegmentKind.HEADLINE), *rest)
+    return reading.article()
+
+
+def _no_headlines(parts: Sequence[Part]) -> Iterator[Part]:
+    """The parts below a headline: what else stands above the text belongs to the text."""
+    above = True
+    for part in parts:
+        titled = part.kind is SegmentKind.HEADLINE or (above and part.kind is SegmentKind.HEADING)
+        above = above and part.kind is not SegmentKind.PARAGRAPH
+        if titled and not part.fields:
+            yield replace(part, kind=SegmentKind.PARAGRAPH)
+        else:
+            yield part
 
 
 def _read(capture: Capture, text: str) -> "TextReading":
