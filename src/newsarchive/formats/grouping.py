@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, Self, TypeVar
 
-from newsarchive.errors import RefusedError
+from newsarchive.errors import RefusedError, UnfinishedError
 from newsarchive.model.litter import is_litter
+from newsarchive.model.unfinished import finished_name, is_unfinished
 
 METADATA = "metadata.json"
 
@@ -86,27 +87,49 @@ class PassedOver(Generic[E]):
     entry: E
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished(Generic[E]):
+    """Something that is still being written, by its name or that of a file that belongs to it."""
+
+    entry: E
+    error: UnfinishedError
+
+
 class EmptyFolderError(RefusedError):
     """A folder that was named holds nothing at all."""
 
 
-Grouped = Group[E] | NotGrouped[E] | PassedOver[E]
+Grouped = Group[E] | NotGrouped[E] | PassedOver[E] | Unfinished[E]
 
 
-def groups(folder: E) -> Iterator[Grouped[E]]:
+def groups(folder: E, *, growing: bool = False) -> Iterator[Grouped[E]]:
     """The articles in a folder, in the order of names, and what belongs to none.
+
+    `growing`: others may write to the folder meanwhile, so that a name such as `story.txt.part`
+    says of itself, of `story.txt` and of what belongs together with that, that it is not finished.
 
     Raises:
         RefusedError: there is nothing in it that can be an article.
     """
     everything = sorted(folder.entries(), key=lambda e: e.name)
-    found = [e for e in everything if not is_passed_over(e.name)]
-    entries = [e for e in found if e.foreign is None]
-    if not found:
+    named = [e for e in everything if not is_passed_over(e.name)]
+    unfinished = {e.name: e for e in named if growing and is_unfinished(e.name)}
+    if not named:
         raise EmptyFolderError(f"{folder.shown} holds no article that newsarchive reads")
     yield from (PassedOver(e) for e in everything if is_passed_over(e.name))
+    yield from (Unfinished(e, _says(e.shown)) for e in unfinished.values())
+    if found := [e for e in named if e.name not in unfinished]:
+        yield from _finished(folder, found, unfinished, growing=growing)
+
+
+def _finished(
+    folder: E, found: list[E], unfinished: Mapping[str, E], *, growing: bool
+) -> Iterator[Grouped[E]]:
+    """What the rest of a folder is, in which some files may be `unfinished`."""
+    entries = [e for e in found if e.foreign is None]
     files = [e for e in entries if not e.is_folder]
     names = {e.name: e for e in files}
+    coming = {finished_name(name): name for name in unfinished}
     if "bagit.txt" in names:
         raise RefusedError(
             f"{folder.shown} is a bag (BagIt), which this version does not take in yet",
@@ -116,37 +139,53 @@ def groups(folder: E) -> Iterator[Grouped[E]]:
     texts = [e for e in files if e.name in why and why[e.name] is None]
     images = [e for e in files if why.get(e.name) and e.is_image]
     folders = len(entries) > len(files)
-    if METADATA in names or (len(texts) == 1 and images and not folders):
+    if METADATA in {*names, *coming} or (len(texts) == 1 and images and not folders):
         yield from (NotGrouped(e, e.foreign) for e in found if e.foreign is not None)
+        if unfinished:  # an article of which a picture is missing would be another one
+            yield Unfinished(texts[0] if texts else folder, _waits(folder.shown, min(unfinished)))
+            return
         yield _article(folder, texts, images, files)
         return
-    if not texts and not folders and len(entries) == len(found):
+    if not texts and not folders and not unfinished and len(entries) == len(found):
         raise RefusedError(f"{folder.shown} holds no article that newsarchive reads")
-    yield from _each(found, names, why, {_sidecar(e.name) for e in texts})
-
-
-def _each(
-    found: list[E],
-    names: Mapping[str, E],
-    why: Mapping[str, RefusedError | None],
-    sidecars: set[str],
-) -> Iterator[Grouped[E]]:
-    """What lies in a folder of many articles, one by one; `why` a file is none of them."""
+    sidecars = {_sidecar(name) for name in (*(e.name for e in texts), *coming)}
     for entry in found:
-        error = entry.foreign or why.get(entry.name)
-        if entry.foreign is not None:
-            yield NotGrouped(entry, entry.foreign)
-        elif entry.is_folder:
-            yield from _guarded(entry)
-        elif error is None:
-            yield Group(entry, names.get(_sidecar(entry.name)))
-        elif entry.name not in sidecars:
-            yield NotGrouped(entry, error)
+        if entry.foreign is None and entry.is_folder:
+            yield from _guarded(entry, growing=growing)
+        elif part := _part_of(entry.name, coming):
+            yield Unfinished(entry, _waits(entry.shown, part))
+        elif entry.foreign is not None or entry.name not in sidecars:
+            yield _one(entry, names, why)
 
 
-def _guarded(folder: E) -> Iterator[Grouped[E]]:
+def _one(
+    entry: E, names: Mapping[str, E], why: Mapping[str, RefusedError | None]
+) -> Group[E] | NotGrouped[E]:
+    """What a file in a folder of many articles is; `why` a file is none of them."""
+    if error := entry.foreign or why.get(entry.name):
+        return NotGrouped(entry, error)
+    return Group(entry, names.get(_sidecar(entry.name)))
+
+
+def _part_of(name: str, coming: Mapping[str, str]) -> str:
+    """The unfinished file that is to become this one or its sidecar, "" for none."""
+    return coming.get(name) or coming.get(_sidecar(name) or name, "")
+
+
+def _says(shown: str) -> UnfinishedError:
+    return UnfinishedError(f"{shown} is still being written, says its name", hint=_LEFT)
+
+
+def _waits(shown: str, part: str) -> UnfinishedError:
+    return UnfinishedError(f"{shown} waits for {part}, which is still being written", hint=_LEFT)
+
+
+_LEFT = "The next run takes it in when it is complete."
+
+
+def _guarded(folder: E, *, growing: bool) -> Iterator[Grouped[E]]:
     try:
-        yield from groups(folder)
+        yield from groups(folder, growing=growing)
     except EmptyFolderError:
         yield PassedOver(folder)
     except RefusedError as error:

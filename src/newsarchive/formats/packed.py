@@ -107,7 +107,7 @@ class PackedContents:
                 )
         grouped = list(groups(_Folder(self, "", _tree(members))))
         self.passed = tuple(one.entry.path for one in grouped if isinstance(one, PassedOver))
-        found = [one for one in grouped if not isinstance(one, PassedOver)]
+        found = [one for one in grouped if isinstance(one, Group | NotGrouped)]
         found.sort(key=lambda one: _place(one, members))
         for position, one in enumerate(found, 1):
             if isinstance(one, NotGrouped):

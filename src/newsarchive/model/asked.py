@@ -48,7 +48,8 @@ class IngestOptions:
     what lacks provenance; `as_is` takes documents that no reader knows; `whole` takes a container
     as one document and does not open it; `dereference` follows links inside of folders, which are
     refused otherwise; `encoding` is what texts are in that are not UTF-8, "" to look for what fits;
-    `dry_run` changes nothing and says what would be done.
+    `dry_run` changes nothing and says what would be done; `move_to` is the folder to which what is
+    in the archive then is moved, "" to leave it where it is.
     """
 
     by: str = ""
@@ -58,6 +59,7 @@ class IngestOptions:
     whole: bool = False
     dereference: bool = False
     encoding: str = ""
+    move_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class ItemStatus(StrEnum):
     REFUSED = "refused"
     FAILED = "failed"
     PLANNED = "planned"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class ItemOutcome:
     """What came of one article. Fields that do not apply are None.
 
     `input` is the source as it was named, `item` which of its items it is, if it holds several, and
-    `delivery` the id of the bag that keeps such a source; `path` is relative to the archive;
+    `delivery` the id of the bag that keeps such a source; `folder` is the one that was named and in
+    which the source was found, "" if it was named itself; `path` is relative to the archive;
     `amends` is the name of the bag that an amendment amends; `gaps` are what the provenance lacks,
     of `source`, `date`, `agency`; `message` and `hint` say why it was refused or failed and what to
     do; `no_room` says that nothing more can be stored.
@@ -55,12 +57,22 @@ class ItemOutcome:
     no_room: bool = False
     item: ItemOf | None = None
     delivery: str | None = None
+    folder: str = ""
 
     @classmethod
-    def not_attempted(cls, name: str, item: ItemOf | None = None) -> "ItemOutcome":
+    def not_attempted(
+        cls, name: str, item: ItemOf | None = None, folder: str = ""
+    ) -> "ItemOutcome":
         """The outcome of what comes after the last room was taken."""
-        message = "not attempted: there is no room left"
-        return cls(name, ItemStatus.FAILED, message=message, no_room=True, item=item)
+        return cls(
+            name,
+            ItemStatus.FAILED,
+            message="not attempted: there is no room left",
+            hint="Make room, and run the same command again.",
+            no_room=True,
+            item=item,
+            folder=folder,
+        )
 
     @property
     def called(self) -> str:

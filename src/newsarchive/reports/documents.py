@@ -26,6 +26,7 @@ def item(outcome: ItemOutcome) -> dict[str, Any]:
         "item": None
         if outcome.item is None
         else {"position": outcome.item.position, "label": outcome.item.label},
+        "folder": outcome.folder or None,
         "delivery": outcome.delivery,
         "status": outcome.status.value,
         "bag": outcome.bag,

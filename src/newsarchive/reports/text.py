@@ -13,6 +13,7 @@ _STATUS_WORDS = {
     ItemStatus.REFUSED: "refused",
     ItemStatus.FAILED: "failed",
     ItemStatus.PLANNED: "planned",
+    ItemStatus.WAITING: "left: still being written",
 }
 _MOST_SHOWN = 20
 _FEW = 5
@@ -23,6 +24,8 @@ def item(outcome: ItemOutcome) -> str:
     if outcome.status is ItemStatus.PLANNED:
         what = f"would amend {outcome.amends}" if outcome.amends else f"would become {outcome.bag}"
         return f"{outcome.called}  {what}"
+    if outcome.status is ItemStatus.WAITING:
+        return f"{outcome.called}  left for the next run: {outcome.message}"
     if outcome.bag is None:
         line = f"{outcome.called}  {_STATUS_WORDS[outcome.status]}: {outcome.message}"
         return f"{line}. {outcome.hint}" if outcome.hint else line
@@ -47,6 +50,11 @@ def ingest_summary(report: IngestReport) -> Iterator[str]:
         more = f" and {len(report.passed) - _FEW:,} more" if len(report.passed) > _FEW else ""
         yield f"Passed over as left by a system, hidden or empty: {first}{more}."
     yield from _incomplete([i for i in report.items if i.gaps])
+
+
+def retried(undone: int, done: int, report: str) -> str:
+    """What of an earlier run is done again, and what is not, since it is in the archive."""
+    return f"{report}: {number(undone, 'article')} to do again; {done:,} were taken in."
 
 
 def _incomplete(items: list[ItemOutcome]) -> Iterator[str]:

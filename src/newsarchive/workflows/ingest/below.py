@@ -65,10 +65,19 @@ def mode_of(place: Named) -> int:
     Raises:
         OSError: it is not there, or cannot be looked at.
     """
+    return status_of(place).st_mode
+
+
+def status_of(place: Named) -> os.stat_result:
+    """What the system says of what lies there; of a link itself, unless links are followed.
+
+    Raises:
+        OSError: it is not there, or cannot be looked at.
+    """
     if isinstance(place, Path) or place.follow or not place.parts:
-        return os.stat(place).st_mode
+        return os.stat(place)
     with _folder(place.parent) as fd:
-        return os.stat(place.name, dir_fd=fd, follow_symlinks=False).st_mode
+        return os.stat(place.name, dir_fd=fd, follow_symlinks=False)
 
 
 def names_in(place: Below) -> Iterator[str]:

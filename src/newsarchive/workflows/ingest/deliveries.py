@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +20,7 @@ from newsarchive.model.capture import Capture
 from newsarchive.packaging import Maker
 from newsarchive.packaging.delivery import deliver, delivery_id
 from newsarchive.workflows.ingest.prepare import refusal_of, refused
+from newsarchive.workflows.ingest.retry import Items
 from newsarchive.workflows.ingest.sources import (
     Container,
     Found,
@@ -41,9 +42,13 @@ KeptIn = Callable[[Sequence[Staged]], list[Staged]]
 class Deliveries:
     """The containers of one run."""
 
-    def __init__(self, holdings: OpenArchive, staging: Staging) -> None:
+    def __init__(
+        self, holdings: OpenArchive, staging: Staging, again: Mapping[str, Items] | None = None
+    ) -> None:
+        """`again`: of the containers of these names only some items are wanted."""
         self._holdings = holdings
         self._staging = staging
+        self._some = again or {}
         self._kept: set[str] = set()  # the ids of deliveries that are in the archive
         self._last: Container | None = None  # whose items are being settled
         self.passed: list[str] = []  # what nobody means, as it was come upon
@@ -81,14 +86,17 @@ class Deliveries:
         try:
             container = self._receive(packed, name)
             self._must_not_be_withdrawn(container, name)
-            yield from items(container, packed.details)
+            wanted = self._some.get(name)
+            for one in items(container, packed.details, packed.asked):
+                if wanted is None or isinstance(one, Passed) or wanted.has(one, container.bag):
+                    yield one
         except NewsArchiveError as error:
             if container is not None:
                 self._drop(container)
             if as_is and isinstance(error, RefusedError):
-                yield Request(packed.source, packed.details)
+                yield Request(packed.source, packed.details, asked=packed.asked)
             else:
-                yield Unusable(name, error)
+                yield Unusable(name, error, asked=packed.asked)
 
     def _receive(self, packed: Packed, name: str) -> Container:
         if packed.details.identifier or packed.details.images:

@@ -17,6 +17,7 @@ from newsarchive.errors import (
     NoSpaceError,
     RefusedError,
     StoreError,
+    UnfinishedError,
 )
 from newsarchive.formats.images import inspect
 from newsarchive.holdings.amend import media_of, plan_amendment, what_is_new
@@ -135,8 +136,15 @@ def failure(of: Request | Unusable, error: NewsArchiveError) -> Failed:
     # A record that we made and that does not fit our schema is a fault of the program.
     refused = isinstance(error, RefusedError) and not isinstance(error, InvalidRecordError)
     status = ItemStatus.REFUSED if refused else ItemStatus.FAILED
+    if of.asked.loose and isinstance(error, UnfinishedError):
+        status = ItemStatus.WAITING
     outcome = ItemOutcome(
-        of.name, status, message=error.message, hint=error.hint or None, item=of.item
+        of.name,
+        status,
+        message=error.message,
+        hint=error.hint or None,
+        item=of.item,
+        folder=of.asked.folder,
     )
     return Failed(outcome, isinstance(error, NoSpaceError))
 
@@ -387,6 +395,7 @@ def _planned(request: Request, drafted: Draft, decision: Admitted) -> ItemOutcom
         request.name,
         ItemStatus.PLANNED,
         item=request.item,
+        folder=request.asked.folder,
         bag=identity.name if decision.base is None else None,
         bag_id=identity.bag_id if decision.base is None else None,
         article_id=identity.article_id,

@@ -8,7 +8,7 @@ import contextlib
 import itertools
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from newsarchive.workflows.ingest.prepare import (
     admission_of,
     failure,
 )
+from newsarchive.workflows.ingest.retry import Items
 from newsarchive.workflows.ingest.sources import Found, Request, Unusable, octets
 from newsarchive.workflows.ingest.worker import Preparing, chunks, lost
 
@@ -52,12 +53,14 @@ def ingest(
     tell: Tell = lambda _: None,
     *,
     workers: int | None = None,
+    again: Mapping[str, Items] | None = None,
 ) -> IngestReport:
     """Take in what was asked for, in order. `tell` hears each outcome as soon as it is certain.
 
     A request that is refused or fails is an outcome, and the next one goes on; when there is no
     room left, the rest is not attempted. The work is shared out among `workers` processes; None
-    for as many as there are cores, and for none but this one where there are few articles.
+    for as many as there are cores, and for none but this one where there are few articles. Of the
+    containers called as in `again` only those items are taken in.
 
     Raises:
         StoreError, LedgerError, LockedError: nothing at all can be taken in.
@@ -68,7 +71,8 @@ def ingest(
     if trouble := holdings.store.trouble():
         raise StoreError(trouble, hint="Nothing was taken in.")
     with _staging(holdings, manner) as staging:
-        run = _Run(holdings, staging, manner, 1 if workers == 1 else _SYNC_THREADS)
+        deliveries = Deliveries(holdings, staging, again)
+        run = _Run(holdings, staging, manner, 1 if workers == 1 else _SYNC_THREADS, deliveries)
         with run.deliveries:
             for outcome in run.outcomes(requests, workers):
                 items.append(outcome)
@@ -95,14 +99,19 @@ class _Run:
     """One run: prepares and commits, group after group."""
 
     def __init__(
-        self, holdings: OpenArchive, staging: Staging, manner: IngestOptions, threads: int
+        self,
+        holdings: OpenArchive,
+        staging: Staging,
+        manner: IngestOptions,
+        threads: int,
+        deliveries: Deliveries,
     ) -> None:
         self.holdings = holdings
         self.staging = staging
         self.preparer = Preparer(holdings, staging, manner)
         self.threads = threads
         self.full = False  # no room is left
-        self.deliveries = Deliveries(holdings, staging)
+        self.deliveries = deliveries
 
     def outcomes(self, requests: Iterable[Found], workers: int | None) -> Iterator[ItemOutcome]:
         """What came of each request, in order; of a container, of each of its items."""
@@ -128,7 +137,7 @@ class _Run:
                 if self.full:
                     break
         for request in (*given, *todo):
-            yield ItemOutcome.not_attempted(request.name, request.item)
+            yield ItemOutcome.not_attempted(request.name, request.item, request.asked.folder)
 
     def _groups(
         self, results: Iterable[Prepared | Failed]
@@ -263,9 +272,11 @@ def _gone(known: Accession) -> Finding:
 
 
 def _not_attempted(item: Prepared | Failed) -> ItemOutcome:
-    of = item.outcome if isinstance(item, Failed) else item.request
-    name = of.input if isinstance(of, ItemOutcome) else of.name
-    return ItemOutcome.not_attempted(name, of.item)
+    if isinstance(item, Failed):
+        of = item.outcome
+        return ItemOutcome.not_attempted(of.input, of.item, of.folder)
+    request = item.request
+    return ItemOutcome.not_attempted(request.name, request.item, request.asked.folder)
 
 
 def _stored(item: Prepared) -> ItemOutcome:
@@ -288,6 +299,7 @@ def _outcome(
         request.name,
         status,
         item=request.item,
+        folder=request.asked.folder,
         delivery=accession.delivery,
         bag=accession.name,
         bag_id=accession.bag,

@@ -17,7 +17,7 @@ from newsarchive.digests import Algorithm, MultiHasher
 from newsarchive.durable import display
 from newsarchive.errors import NewsArchiveError, RefusedError, SourceError, why
 from newsarchive.formats import Part
-from newsarchive.formats.grouping import Group, PassedOver, groups
+from newsarchive.formats.grouping import Group, PassedOver, Unfinished, groups
 from newsarchive.formats.images import looks_like_image
 from newsarchive.model.capture import Capture
 from newsarchive.model.outcome import ItemOf
@@ -104,12 +104,25 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """How something came to be taken in.
+
+    `folder` is the one that was named and in which it was found, "" if it was named itself.
+    `loose`: nobody named it, and what is still being written may be left for the next run.
+    """
+
+    folder: str = ""
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One article to be taken in; `item` says which of its container it is."""
 
     source: Received
     details: Details = Details()
     item: ItemOf | None = None
+    asked: Asked = Asked()
 
     @property
     def name(self) -> str:
@@ -126,6 +139,7 @@ class Packed:
     source: Named
     unpacker: str
     details: Details = Details()
+    asked: Asked = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +149,7 @@ class Unusable:
     name: str
     error: NewsArchiveError
     item: ItemOf | None = None
+    asked: Asked = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +218,7 @@ def _file(source: Path, whole: bool, dereference: bool) -> Request | Packed:
 
 
 def _folder(folder: Below, whole: bool) -> Iterator[Found]:
-    for found in groups(_Entry(folder)):
+    for found in groups(_Entry(folder), growing=True):
         if isinstance(found, PassedOver):
             yield Passed(found.entry.shown)
         elif isinstance(found, Group):
@@ -211,6 +226,8 @@ def _folder(folder: Below, whole: bool) -> Iterator[Found]:
                 yield _request(found)
             except RefusedError as error:
                 yield Unusable(display(found.text.path), error)
+        elif isinstance(found, Unfinished):
+            yield Unusable(found.entry.shown, found.error)
         elif not found.entry.is_folder and not whole and found.entry.unpacker:
             yield Packed(found.entry.path, found.entry.unpacker)
         else:
@@ -337,7 +354,9 @@ def close_container(container: Container) -> None:
         contents.close()
 
 
-def items(container: Container, common: Details) -> Iterator[Request | Unusable | Passed]:
+def items(
+    container: Container, common: Details, asked: Asked = Asked()
+) -> Iterator[Request | Unusable | Passed]:
     """The requests in a received container, in its order. What is damaged is the last of them.
 
     Raises:
@@ -348,15 +367,15 @@ def items(container: Container, common: Details) -> Iterator[Request | Unusable 
         for found in contents.items():
             item = ItemOf(found.position, found.label)
             if isinstance(found, formats.Stray):
-                yield Unusable(container.source, found.error, item)
+                yield Unusable(container.source, found.error, item, asked)
                 continue
             try:
                 details = _details(container, contents, found)
-                yield Request(Piece(container, found.main), common.over(details), item)
+                yield Request(Piece(container, found.main), common.over(details), item, asked)
             except (RefusedError, SourceError) as error:
-                yield Unusable(container.source, error, item)
+                yield Unusable(container.source, error, item, asked)
     except SourceError as error:
-        yield Unusable(container.source, error)
+        yield Unusable(container.source, error, asked=asked)
     yield from (Passed(f"{container.source}: {name}") for name in contents.passed)
 
 

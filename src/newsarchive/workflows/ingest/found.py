@@ -1,0 +1,111 @@
+"""From what was named to what is taken in: files, lists, folders, and what an earlier run left."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from newsarchive.durable import display
+from newsarchive.errors import RefusedError, UnfinishedError
+from newsarchive.formats.grouping import EmptyFolderError
+from newsarchive.model.clock import Clock
+from newsarchive.model.unfinished import is_unfinished
+from newsarchive.workflows.ingest.below import Named
+from newsarchive.workflows.ingest.growing import LEFT, Settling
+from newsarchive.workflows.ingest.lists import Listed
+from newsarchive.workflows.ingest.retry import Again
+from newsarchive.workflows.ingest.sources import (
+    Asked,
+    Details,
+    Found,
+    Packed,
+    Passed,
+    Piece,
+    Request,
+    Unusable,
+    requests,
+)
+
+Source = Path | Listed | Again | Unusable
+"""What can be asked for: a path, one of a list, what is to be done again, or what cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds what is to be taken in.
+
+    `common` is said of everything; `whole` and `dereference` are as in `requests`. A named folder
+    that is `emptied`, since what was taken in is moved out of it, may hold nothing. What is young
+    is looked at twice by `clock` (see `Settling`).
+    """
+
+    common: Details
+    clock: Clock
+    settle_seconds: float = 0
+    whole: bool = False
+    dereference: bool = False
+    emptied: bool = False
+
+    def found(self, sources: Iterable[Source]) -> Iterator[Found]:
+        """What is found in `sources`, in order."""
+        settling = Settling(self.clock, self.settle_seconds)
+        for source in sources:
+            if isinstance(source, Unusable):
+                yield source
+                continue
+            path = source if isinstance(source, Path) else source.path
+            if is_unfinished(path.name):
+                yield _unfinished(path, loose=not isinstance(source, Path))
+                continue
+            found = self._in(path, loose=not isinstance(source, Path))
+            if isinstance(source, Again):
+                found = source.those(found)
+            for one in found:
+                yield _settled(one, settling)
+
+    def _in(self, path: Path, *, loose: bool) -> Iterator[Found]:
+        """What is found at a path."""
+        is_folder = path.is_dir()
+        asked = Asked(display(path) if is_folder else "", loose or is_folder)
+        for one in requests([path], self.common, whole=self.whole, dereference=self.dereference):
+            if isinstance(one, Passed):
+                yield one
+            elif self.emptied and isinstance(one, Unusable) and _is_empty(one, path):
+                yield Passed(one.name)
+            else:
+                yield replace(one, asked=asked)
+
+
+def _is_empty(one: Unusable, path: Path) -> bool:
+    return isinstance(one.error, EmptyFolderError) and one.name == display(path)
+
+
+def _unfinished(path: Path, *, loose: bool) -> Unusable:
+    """What is named and by its name is not finished."""
+    name = display(path)
+    message = f"{name} is still being written, says its name"
+    if loose:
+        return Unusable(name, UnfinishedError(message, hint=LEFT), asked=Asked(loose=True))
+    hint = "If it is complete, give it its own name, and take it in again."
+    return Unusable(name, RefusedError(message, hint=hint))
+
+
+def _settled(one: Found, settling: Settling) -> Found:
+    """What was found, if it has come to rest."""
+    if isinstance(one, Passed | Unusable) or not one.asked.loose:
+        return one
+    error = settling.unrest(files_of(one))
+    if error is None:
+        return one
+    name = one.name if isinstance(one, Request) else display(one.source)
+    return Unusable(name, error, asked=one.asked)
+
+
+def files_of(one: Request | Packed) -> tuple[Named, ...]:
+    """The files on disk that make it up: its document, its pictures, its sidecars; in that order.
+
+    What lies in a container is no file.
+    """
+    details = one.details
+    every = (one.source, *(image.path for image in details.images), *details.enclosures)
+    files = (file for file in every if not isinstance(file, Piece))
+    return tuple(dict.fromkeys(files))
