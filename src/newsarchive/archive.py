@@ -359,7 +359,7 @@ class Archive:
             self.holdings.receiving.settle_seconds,
             whole=options.whole,
             dereference=options.dereference,
-            emptied=bool(options.move_to),
+            move_to=options.move_to,
         )
         return ingest.ingest(
             self.holdings,

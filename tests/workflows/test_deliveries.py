@@ -264,6 +264,15 @@ def test_a_container_in_a_folder_is_opened_where_it_lies(place: Place) -> None:
     assert said(report) == [(None, "stored"), ("news/0.txt", "stored")]
 
 
+def test_a_folder_of_nothing_but_containers_is_looked_into(place: Place) -> None:
+    (place.sources / "in").mkdir()
+    zipped(place.sources / "in/batch.zip", texts(2))
+
+    report = ingest(place, place.sources / "in")
+
+    assert said(report) == [("news/0.txt", "stored"), ("news/1.txt", "stored")]
+
+
 def test_one_item_of_many_that_is_broken_is_said_and_the_others_go_on(place: Place) -> None:
     source = zipped(place.sources / "batch.zip", texts(5))
     data = bytearray(source.read_bytes())

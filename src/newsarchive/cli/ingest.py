@@ -62,6 +62,12 @@ _WELL = frozenset({ItemStatus.STORED, ItemStatus.PRESENT, ItemStatus.WAITING})
     default="",
     help="The encoding of texts, such as windows-1251, where newsarchive finds a wrong one.",
 )
+@click.option(
+    "--move-to",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Move what is in the archive then out of the way, into that folder.",
+)
 @click.option("--dry-run", is_flag=True, help="Change nothing; say what would be done.")
 @click.option(
     "--report",
@@ -87,6 +93,7 @@ def command(
     whole: bool,
     dereference: bool,
     encoding: str,
+    move_to: Path | None,
     dry_run: bool,
     report: Path | None,
     as_json: bool,
@@ -115,6 +122,7 @@ def command(
       newsarchive ingest story.txt --source "The Courier" --date-published 2017-04
       find . -name '*.txt' -print0 | newsarchive ingest -0 - --report monday.json
       newsarchive ingest --retry monday.json
+      newsarchive ingest --quiet incoming --move-to done
 
     \b
     Exit status:
@@ -144,7 +152,10 @@ def command(
         Progress("article", _total(named, again), clock, silent=as_json or quiet) as progress,
         opened_archive(archive, clock) as opened,
     ):
-        options = IngestOptions(by or "", strict, as_is, dry_run, whole, dereference, encoding)
+        aside = os.fspath(move_to) if move_to else ""
+        options = IngestOptions(
+            by or "", strict, as_is, dry_run, whole, dereference, encoding, aside
+        )
 
         def tell(outcome: ItemOutcome) -> None:
             if as_json:

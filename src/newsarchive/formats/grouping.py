@@ -49,6 +49,11 @@ class Entry(Protocol):
         """Whether a file begins as an image does."""
         ...
 
+    @property
+    def is_container(self) -> bool:
+        """Whether a file is opened, and what is in it are articles."""
+        ...
+
     def entries(self) -> Iterable[Self]:
         """What lies in a folder.
 
@@ -146,7 +151,8 @@ def _finished(
             return
         yield _article(folder, texts, images, files)
         return
-    if not texts and not folders and not unfinished and len(entries) == len(found):
+    others = folders or unfinished or len(entries) < len(found)
+    if not texts and not others and not any(e.is_container for e in files):
         raise RefusedError(f"{folder.shown} holds no article that newsarchive reads")
     sidecars = {_sidecar(name) for name in (*(e.name for e in texts), *coming)}
     for entry in found:

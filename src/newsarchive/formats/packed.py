@@ -258,6 +258,11 @@ class _Folder:
         """Whether the file begins as an image does."""
         return self._contents.judged(self.path)[1]
 
+    @property
+    def is_container(self) -> bool:
+        """A container in another is not opened."""
+        return False
+
     def entries(self) -> "Iterator[_Folder]":
         """What lies in the folder."""
         for name, inside in (self._inside or {}).items():

@@ -86,10 +86,21 @@ class ItemOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmoved:
+    """A file that was taken in and stays where it was, and why; `failed`: it should have gone."""
+
+    name: str
+    reason: str
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class IngestReport:
     """What came of one ingest: items in the order of the inputs, when (RFC 3339) and by whom.
 
     `passed` are the names of what nobody means: what systems leave in folders, empty folders.
+    `moved` counts the files that went to the folder that was named for them, `unmoved` are those
+    that were taken in and stay; `notes` are what else is to be said of the run.
     """
 
     items: tuple[ItemOutcome, ...]
@@ -97,6 +108,9 @@ class IngestReport:
     seconds: float
     by: str = ""
     passed: tuple[str, ...] = ()
+    moved: int = 0
+    unmoved: tuple[Unmoved, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def count(self, status: ItemStatus) -> int:
         """How many items have this status."""
@@ -115,7 +129,8 @@ class IngestReport:
         bad = any(f.level is Level.ERROR for item in self.items for f in item.findings)
         if bad or self.count(ItemStatus.REFUSED):
             return 1
-        return 3 if self.count(ItemStatus.FAILED) else 0
+        stuck = any(one.failed for one in self.unmoved)
+        return 3 if self.count(ItemStatus.FAILED) or stuck else 0
 
 
 @dataclass(frozen=True, slots=True)

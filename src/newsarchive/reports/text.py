@@ -49,12 +49,24 @@ def ingest_summary(report: IngestReport) -> Iterator[str]:
         first = ", ".join(report.passed[:_FEW])
         more = f" and {len(report.passed) - _FEW:,} more" if len(report.passed) > _FEW else ""
         yield f"Passed over as left by a system, hidden or empty: {first}{more}."
+    yield from _moved(report)
+    yield from report.notes
     yield from _incomplete([i for i in report.items if i.gaps])
 
 
 def retried(undone: int, done: int, report: str) -> str:
     """What of an earlier run is done again, and what is not, since it is in the archive."""
     return f"{report}: {number(undone, 'article')} to do again; {done:,} were taken in."
+
+
+def _moved(report: IngestReport) -> Iterator[str]:
+    """What went away, and what should have gone and is still there."""
+    if report.moved:
+        yield f"{number(report.moved, 'file')} moved."
+    for one in report.unmoved[:_MOST_SHOWN]:
+        yield f"  {one.name}  stays where it is: {one.reason}"
+    if len(report.unmoved) > _MOST_SHOWN:
+        yield f"  and {len(report.unmoved) - _MOST_SHOWN:,} more stay"
 
 
 def _incomplete(items: list[ItemOutcome]) -> Iterator[str]:

@@ -195,6 +195,42 @@ def no_file(place: Named) -> str:
         return "not a regular file"
 
 
+State = tuple[int, int, int, int]
+"""By what it is seen that a file is as it was: its disk, its number there, its size, its time."""
+
+
+def state_of(place: Named) -> State:
+    """The state of the regular file at a place, which is no link.
+
+    Raises:
+        NotAFileError: something else lies there.
+        OSError: it is not there, or cannot be looked at.
+    """
+    with folder_of(place) as folder:
+        status = os.stat(place.name, dir_fd=folder, follow_symlinks=False)
+    if not stat.S_ISREG(status.st_mode):
+        raise NotAFileError(errno.EINVAL, f"{kind_of(status.st_mode)} lies there", display(place))
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+@contextlib.contextmanager
+def folder_of(place: Named) -> Iterator[int]:
+    """The folder that a file lies in, open; below a named one no link leads to it.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    if isinstance(place, Below) and place.parts:
+        with _folder(place.parent) as fd:
+            yield fd
+        return
+    fd = os.open(Path(place).parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield fd
+    finally:
+        os.close(fd)
+
+
 @contextlib.contextmanager
 def _folder(place: Below) -> Iterator[int]:
     """The folder at a place, opened name by name; the root may be reached by links."""

@@ -19,6 +19,7 @@ from newsarchive.holdings.staging import Staging
 from newsarchive.model.capture import Capture
 from newsarchive.packaging import Maker
 from newsarchive.packaging.delivery import deliver, delivery_id
+from newsarchive.workflows.ingest.moving import Moving, states_of
 from newsarchive.workflows.ingest.prepare import refusal_of, refused
 from newsarchive.workflows.ingest.retry import Items
 from newsarchive.workflows.ingest.sources import (
@@ -31,6 +32,7 @@ from newsarchive.workflows.ingest.sources import (
     Unusable,
     close_container,
     digests_in,
+    files_of,
     items,
 )
 from newsarchive.workflows.ingest.spool import spool
@@ -49,6 +51,7 @@ class Deliveries:
         self._holdings = holdings
         self._staging = staging
         self._some = again or {}
+        self.moving: Moving | None = None  # moves them, and has to know what was read
         self._kept: set[str] = set()  # the ids of deliveries that are in the archive
         self._last: Container | None = None  # whose items are being settled
         self.passed: list[str] = []  # what nobody means, as it was come upon
@@ -107,6 +110,8 @@ class Deliveries:
         unpacker = next(u for u in formats.UNPACKERS if u.name == packed.unpacker)
         path = self._staging.spool()
         now = self._holdings.clock.now()
+        if self.moving is not None:
+            self.moving.read(name, states_of(files_of(packed)))
         capture = spool(packed.source, path, self._holdings.algorithms, now)
         try:
             with path.open("rb") as file:

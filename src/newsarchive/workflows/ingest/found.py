@@ -9,7 +9,6 @@ from newsarchive.errors import RefusedError, UnfinishedError
 from newsarchive.formats.grouping import EmptyFolderError
 from newsarchive.model.clock import Clock
 from newsarchive.model.unfinished import is_unfinished
-from newsarchive.workflows.ingest.below import Named
 from newsarchive.workflows.ingest.growing import LEFT, Settling
 from newsarchive.workflows.ingest.lists import Listed
 from newsarchive.workflows.ingest.retry import Again
@@ -17,11 +16,10 @@ from newsarchive.workflows.ingest.sources import (
     Asked,
     Details,
     Found,
-    Packed,
     Passed,
-    Piece,
     Request,
     Unusable,
+    files_of,
     requests,
 )
 
@@ -34,8 +32,8 @@ class Finder:
     """Finds what is to be taken in.
 
     `common` is said of everything; `whole` and `dereference` are as in `requests`. A named folder
-    that is `emptied`, since what was taken in is moved out of it, may hold nothing. What is young
-    is looked at twice by `clock` (see `Settling`).
+    out of which what was taken in is moved, to `move_to`, may hold nothing. What is young is looked
+    at twice by `clock` (see `Settling`).
     """
 
     common: Details
@@ -43,7 +41,7 @@ class Finder:
     settle_seconds: float = 0
     whole: bool = False
     dereference: bool = False
-    emptied: bool = False
+    move_to: str = ""
 
     def found(self, sources: Iterable[Source]) -> Iterator[Found]:
         """What is found in `sources`, in order."""
@@ -65,11 +63,18 @@ class Finder:
     def _in(self, path: Path, *, loose: bool) -> Iterator[Found]:
         """What is found at a path."""
         is_folder = path.is_dir()
+        if (
+            is_folder
+            and self.move_to
+            and Path(self.move_to).resolve().is_relative_to(path.resolve())
+        ):
+            yield _would_come_back(path, self.move_to)
+            return
         asked = Asked(display(path) if is_folder else "", loose or is_folder)
         for one in requests([path], self.common, whole=self.whole, dereference=self.dereference):
             if isinstance(one, Passed):
                 yield one
-            elif self.emptied and isinstance(one, Unusable) and _is_empty(one, path):
+            elif self.move_to and isinstance(one, Unusable) and _is_empty(one, path):
                 yield Passed(one.name)
             else:
                 yield replace(one, asked=asked)
@@ -77,6 +82,11 @@ class Finder:
 
 def _is_empty(one: Unusable, path: Path) -> bool:
     return isinstance(one.error, EmptyFolderError) and one.name == display(path)
+
+
+def _would_come_back(path: Path, target: str) -> Unusable:
+    message = f"{display(target)} lies in {display(path)}, and would be taken in the next time"
+    return Unusable(display(path), RefusedError(message, hint="Move to a folder outside of it."))
 
 
 def _unfinished(path: Path, *, loose: bool) -> Unusable:
@@ -98,14 +108,3 @@ def _settled(one: Found, settling: Settling) -> Found:
         return one
     name = one.name if isinstance(one, Request) else display(one.source)
     return Unusable(name, error, asked=one.asked)
-
-
-def files_of(one: Request | Packed) -> tuple[Named, ...]:
-    """The files on disk that make it up: its document, its pictures, its sidecars; in that order.
-
-    What lies in a container is no file.
-    """
-    details = one.details
-    every = (one.source, *(image.path for image in details.images), *details.enclosures)
-    files = (file for file in every if not isinstance(file, Piece))
-    return tuple(dict.fromkeys(files))

@@ -5,8 +5,8 @@ again by whoever commits.
 """
 
 import contextlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from newsarchive import formats
@@ -41,7 +41,9 @@ from newsarchive.model.supplied import Supplied, merge
 from newsarchive.model.withdrawal import Withdrawn
 from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
 from newsarchive.packaging.accession import accession_of, findings_of
-from newsarchive.workflows.ingest.sources import Piece, Received, Request, Unusable
+from newsarchive.workflows.ingest.below import Named, State
+from newsarchive.workflows.ingest.moving import states_of
+from newsarchive.workflows.ingest.sources import Piece, Received, Request, Unusable, files_of
 from newsarchive.workflows.ingest.spool import draw, spool
 
 _AS_IS = "as-is/1"
@@ -72,13 +74,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An article that was read and decided upon. `staged` is its bag, None where it needs none."""
+    """An article that was read and decided upon. `staged` is its bag, None where it needs none.
+
+    `read` are its files on disk, if they are to be moved, as they were before they were read.
+    """
 
     request: Request
     claim: Claim
     decision: Admitted
     staged: Staged | None = None
     planned: ItemOutcome | None = None
+    read: Mapping[Named, State] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +173,7 @@ class Preparer:
         if isinstance(request, Unusable):
             raise request.error
         paths: list[Path] = []
+        read = states_of(files_of(request)) if self.manner.move_to else {}
         try:
             drafted = self._draft(request, paths)
             if self.manner.strict and drafted.gaps:
@@ -176,7 +183,7 @@ class Preparer:
             if decision.withdrawn is not None:
                 raise refused(called(request), decision.withdrawn)
             if decision.admission is Admission.PRESENT:
-                return Prepared(request, claim, decision)
+                return Prepared(request, claim, decision, read=read)
             if self.manner.dry_run:
                 planned = _planned(request, drafted, decision)
                 return Prepared(request, claim, decision, planned=planned)
@@ -186,7 +193,7 @@ class Preparer:
             except BaseException:
                 self.staging.drop(folder)
                 raise
-            return Prepared(request, claim, decision, staged)
+            return Prepared(request, claim, decision, staged, read=read)
         finally:
             with contextlib.suppress(StoreError):
                 self.staging.drop(*paths)

@@ -25,6 +25,7 @@ from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
 from newsarchive.parallel.sharing import by_processes, cores
 from newsarchive.workflows.ingest.deliveries import Deliveries
+from newsarchive.workflows.ingest.moving import Moving, must_be_folder
 from newsarchive.workflows.ingest.prepare import (
     Failed,
     Prepared,
@@ -33,7 +34,7 @@ from newsarchive.workflows.ingest.prepare import (
     failure,
 )
 from newsarchive.workflows.ingest.retry import Items
-from newsarchive.workflows.ingest.sources import Found, Request, Unusable, octets
+from newsarchive.workflows.ingest.sources import Found, Request, Unusable, files_of, octets
 from newsarchive.workflows.ingest.worker import Preparing, chunks, lost
 
 __all__ = ["Tell", "ingest"]
@@ -67,20 +68,29 @@ def ingest(
     """
     began, start = holdings.clock.now(), holdings.clock.monotonic()
     items = []
+    moving = None
+    if manner.move_to:
+        must_be_folder(Path(manner.move_to), holdings.root)
+    if manner.move_to and not manner.dry_run:
+        moving = Moving(Path(manner.move_to), holdings.root)
     holdings.must_be_writable()
     if trouble := holdings.store.trouble():
         raise StoreError(trouble, hint="Nothing was taken in.")
     with _staging(holdings, manner) as staging:
         deliveries = Deliveries(holdings, staging, again)
         run = _Run(holdings, staging, manner, 1 if workers == 1 else _SYNC_THREADS, deliveries)
+        run.moving = deliveries.moving = moving
         with run.deliveries:
             for outcome in run.outcomes(requests, workers):
                 items.append(outcome)
                 tell(outcome)
     seconds = holdings.clock.monotonic() - start
-    return IngestReport(
-        tuple(items), timestamp(began), seconds, manner.by, tuple(run.deliveries.passed)
-    )
+    passed = tuple(run.deliveries.passed)
+    report = IngestReport(tuple(items), timestamp(began), seconds, manner.by, passed)
+    if moving is None:
+        return report
+    moving.act()
+    return replace(report, moved=moving.moved, unmoved=tuple(moving.unmoved))
 
 
 @contextlib.contextmanager
@@ -112,6 +122,7 @@ class _Run:
         self.threads = threads
         self.full = False  # no room is left
         self.deliveries = deliveries
+        self.moving: Moving | None = None
 
     def outcomes(self, requests: Iterable[Found], workers: int | None) -> Iterator[ItemOutcome]:
         """What came of each request, in order; of a container, of each of its items."""
@@ -132,12 +143,22 @@ class _Run:
         with by_processes(count, Preparing(self.preparer), lost) as prepared_of:
             for group in self._groups(prepared_of(chunks(todo, 1 if count == 1 else None))):
                 for outcome in self._settle(group):
-                    self.deliveries.done_with(given.popleft())
+                    request = given.popleft()
+                    self.deliveries.done_with(request)
+                    self._hear(request, outcome)
                     yield outcome
                 if self.full:
                     break
         for request in (*given, *todo):
-            yield ItemOutcome.not_attempted(request.name, request.item, request.asked.folder)
+            outcome = ItemOutcome.not_attempted(request.name, request.item, request.asked.folder)
+            self._hear(request, outcome)
+            yield outcome
+
+    def _hear(self, request: Request | Unusable, outcome: ItemOutcome) -> None:
+        """Let it be known what came of the files of a request, if they are to be moved."""
+        if self.moving is not None:
+            files = files_of(request) if isinstance(request, Request) else ()
+            self.moving.hear(outcome, files)
 
     def _groups(
         self, results: Iterable[Prepared | Failed]
@@ -161,6 +182,8 @@ class _Run:
         """Commit what can be committed together, and then, in order, say what came of each."""
         stored = self._commit([item for item in group if isinstance(item, Prepared)])
         for item in group:
+            if self.moving is not None and isinstance(item, Prepared):
+                self.moving.read(item.request.name, item.read)
             if isinstance(item, Prepared) and id(item) in stored:
                 yield _stored(item)
             elif self.full:

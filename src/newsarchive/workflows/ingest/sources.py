@@ -163,6 +163,17 @@ Found = Request | Packed | Unusable | Passed
 """What is found in what was named."""
 
 
+def files_of(one: Request | Packed) -> tuple[Named, ...]:
+    """The files on disk that make it up: its document, its pictures, its sidecars; in that order.
+
+    What lies in a container is no file.
+    """
+    details = one.details
+    every = (one.source, *(image.path for image in details.images), *details.enclosures)
+    files = (file for file in every if not isinstance(file, Piece))
+    return tuple(dict.fromkeys(files))
+
+
 def octets(request: Request | Unusable) -> int:
     """How many bytes are to be read for it, as far as the disk or its container tells."""
     if isinstance(request, Unusable):
@@ -297,6 +308,11 @@ class _Entry:
     def unpacker(self) -> str:
         """The name of the unpacker that opens it, "" for none."""
         return self._judged[2]
+
+    @property
+    def is_container(self) -> bool:
+        """Whether an unpacker opens it."""
+        return bool(self.unpacker)
 
     @cached_property
     def _judged(self) -> tuple[RefusedError | None, bool, str]:
