@@ -63,6 +63,7 @@ def deliver(capture: Capture, kind: str, maker: Maker) -> Delivery:
         now=maker.now,
         agent=maker.agent,
         institution=maker.institution.name,
+        receipt=maker.receipt,
     )
     payload = (*files, Inline(PREMIS, premis))
     plan = BagPlan(payload, _info(capture, kind, bag, maker, payload), maker.algorithms)

@@ -17,11 +17,13 @@ from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.sealing import stage
 from newsarchive.holdings.staging import Staging
 from newsarchive.model.capture import Capture
+from newsarchive.model.receiving import Receipt
 from newsarchive.packaging import Maker
 from newsarchive.packaging.delivery import deliver, delivery_id
 from newsarchive.workflows.ingest.moving import Moving, states_of
 from newsarchive.workflows.ingest.prepare import refusal_of, refused
 from newsarchive.workflows.ingest.retry import Items
+from newsarchive.workflows.ingest.scan import Scanner
 from newsarchive.workflows.ingest.sources import (
     Container,
     Found,
@@ -102,17 +104,27 @@ class Deliveries:
                 yield Unusable(name, error, asked=packed.asked)
 
     def _receive(self, packed: Packed, name: str) -> Container:
+        path = self._staging.spool()
+        try:
+            return self._received(packed, name, path)
+        except BaseException:
+            with contextlib.suppress(StoreError):
+                self._staging.drop(path)
+            raise
+
+    def _received(self, packed: Packed, name: str, path: Path) -> Container:
         if packed.details.identifier or packed.details.images:
             raise RefusedError(
                 f"an identifier or an image is said of one article, and {name} holds several",
                 hint="Put it into a sidecar beside the text inside.",
             )
         unpacker = next(u for u in formats.UNPACKERS if u.name == packed.unpacker)
-        path = self._staging.spool()
         now = self._holdings.clock.now()
         if self.moving is not None:
             self.moving.read(name, states_of(files_of(packed)))
         capture = spool(packed.source, path, self._holdings.algorithms, now)
+        if scanner := Scanner.of(self._holdings.receiving):
+            scanner.check(path, name)
         try:
             with path.open("rb") as file:
                 kind = unpacker.kind(file.read(formats.HEAD_BYTES))
@@ -175,7 +187,11 @@ class Deliveries:
             self._kept.add(container.bag)
             return
         maker = Maker(
-            holdings.institution, holdings.algorithms, holdings.agent, container.capture.received
+            holdings.institution,
+            holdings.algorithms,
+            holdings.agent,
+            container.capture.received,
+            Receipt(holdings.receiving.scan),
         )
         capture = self._again(container.capture)
         delivery = deliver(capture, container.kind, maker)

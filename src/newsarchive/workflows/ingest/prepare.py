@@ -36,6 +36,7 @@ from newsarchive.model.clock import timestamp
 from newsarchive.model.gaps import GAPS
 from newsarchive.model.identity import bag_urn
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
+from newsarchive.model.receiving import Receipt
 from newsarchive.model.statement import Statement, Status
 from newsarchive.model.supplied import Supplied, merge
 from newsarchive.model.withdrawal import Withdrawn
@@ -43,6 +44,7 @@ from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
 from newsarchive.packaging.accession import accession_of, findings_of
 from newsarchive.workflows.ingest.below import Named, State
 from newsarchive.workflows.ingest.moving import states_of
+from newsarchive.workflows.ingest.scan import Scanner
 from newsarchive.workflows.ingest.sources import Piece, Received, Request, Unusable, files_of
 from newsarchive.workflows.ingest.spool import draw, spool
 
@@ -236,8 +238,12 @@ class Preparer:
         paths.append(path)
         algorithms, now = (*more, *self.holdings.algorithms), self.holdings.clock.now()
         if isinstance(source, Piece):
-            return draw(source, path, algorithms, now)
-        return spool(source, path, algorithms, now)
+            capture = draw(source, path, algorithms, now)
+        else:
+            capture = spool(source, path, algorithms, now)
+        if scanner := Scanner.of(self.holdings.receiving):
+            scanner.check(path, capture.name)
+        return capture
 
     def _read(self, capture: Capture) -> Article:
         try:
@@ -258,7 +264,11 @@ class Preparer:
     def _maker(self) -> Maker:
         holdings = self.holdings
         return Maker(
-            holdings.institution, holdings.algorithms, holdings.agent, holdings.clock.now()
+            holdings.institution,
+            holdings.algorithms,
+            holdings.agent,
+            holdings.clock.now(),
+            Receipt(holdings.receiving.scan),
         )
 
     def _stage(
