@@ -284,6 +284,9 @@ class Archive:
         workers: int | None = None,
         retry: Retry | StrPath | None = None,
         move_to: StrPath = "",
+        checksums: StrPath | None = None,
+        depositor: str = "",
+        agreement: str = "",
         by: str = "",
         strict: bool = False,
         as_is: bool = False,
@@ -306,6 +309,8 @@ class Archive:
 
         `retry` is the report of an earlier run, .json or .csv: what it says was refused, failed or
         left is taken in as well. What is in the archive then is moved to the folder `move_to`.
+        `checksums` is a file of those that the sender gave, such as SHA256SUMS: what came has to
+        have them. `depositor` and `agreement` say who gave it, and the reference of the agreement.
 
         Raises:
             UsageError: there is no such field, a value is not what it should be, `retry` is no
@@ -314,9 +319,11 @@ class Archive:
             StoreError, LedgerError, LockedError: nothing at all can be taken in.
         """
         from newsarchive.holdings.staging import spare
-        from newsarchive.model.asked import ONE_ARTICLE, Image, IngestOptions
+        from newsarchive.model.asked import ONE_ARTICLE, Image, IngestOptions, one_line
         from newsarchive.model.asked import said as values_of
+        from newsarchive.model.receiving import Gift
         from newsarchive.workflows.ingest import run as ingest
+        from newsarchive.workflows.ingest.checksums import Checksums
         from newsarchive.workflows.ingest.found import Finder
         from newsarchive.workflows.ingest.retry import Retry, read_report
         from newsarchive.workflows.ingest.sources import Details, RequestedImage
@@ -352,6 +359,10 @@ class Archive:
             dereference=dereference or given_options.dereference,
             encoding=_codec(encoding or given_options.encoding),
             move_to=os.fspath(move_to) or given_options.move_to,
+            gift=Gift(
+                depositor=one_line("depositor", depositor) or given_options.gift.depositor,
+                agreement=one_line("agreement", agreement) or given_options.gift.agreement,
+            ),
         )
         finder = Finder(
             mine.over(details or Details()),
@@ -360,6 +371,7 @@ class Archive:
             whole=options.whole,
             dereference=options.dereference,
             move_to=options.move_to,
+            checksums=None if checksums is None else Checksums.read(Path(checksums)),
         )
         return ingest.ingest(
             self.holdings,

@@ -48,6 +48,14 @@ _WELL = frozenset({ItemStatus.STORED, ItemStatus.PRESENT, ItemStatus.WAITING})
 @click.option("--caption", multiple=True, metavar="TEXT", help="The caption of that image.")
 @click.option("--credit", multiple=True, metavar="TEXT", help="The credit of that image.")
 @click.option("--collection", metavar="NAME", help="Put what is stored into this collection.")
+@click.option("--depositor", metavar="NAME", default="", help="Who gave it to the archive.")
+@click.option("--agreement", metavar="REF", default="", help="Under which agreement.")
+@click.option(
+    "--checksums",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What came has to have the sender's checksums: a SHA256SUMS, MD5SUMS, ...",
+)
 @click.option("--strict", is_flag=True, help="Refuse articles whose provenance is incomplete.")
 @click.option("--as-is", is_flag=True, help="Keep documents that newsarchive cannot read.")
 @click.option("--whole", is_flag=True, help="Keep a zip or tar as one document, unopened.")
@@ -88,6 +96,9 @@ def command(
     caption: tuple[str, ...],
     credit: tuple[str, ...],
     collection: str | None,
+    depositor: str,
+    agreement: str,
+    checksums: Path | None,
     strict: bool,
     as_is: bool,
     whole: bool,
@@ -165,7 +176,17 @@ def command(
                 progress.say(text.item(outcome), err=not is_result)
             progress.advance()
 
-        done = opened.ingest(named, tell, details, options, workers=workers, retry=again)
+        done = opened.ingest(
+            named,
+            tell,
+            details,
+            options,
+            workers=workers,
+            retry=again,
+            checksums=checksums,
+            depositor=depositor,
+            agreement=agreement,
+        )
     if report is not None:
         keep.ingest(report, done)
     if as_json:

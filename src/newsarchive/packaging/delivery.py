@@ -19,6 +19,7 @@ from newsarchive.model.clock import timestamp
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.identity import bag_name, bag_urn
 from newsarchive.model.layout import delivery_path
+from newsarchive.model.receiving import Gift, Receipt
 from newsarchive.packaging import events, tags
 from newsarchive.packaging.article import Maker
 from newsarchive.packaging.places import (
@@ -29,6 +30,8 @@ from newsarchive.packaging.places import (
     README,
     spooled,
 )
+
+_NUMBER = "accession-number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,22 @@ def delivery_id(capture: Capture) -> str:
     return hashlib.sha256(canonical.dumps(document)).hexdigest()
 
 
+def said_of(gift: Gift) -> dict[str, str]:
+    """What a record of a delivery says of what was agreed on, where it is known."""
+    said = {
+        "accessionNumber": gift.number,
+        "depositor": gift.depositor,
+        "agreement": gift.agreement,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
 def deliver(capture: Capture, kind: str, maker: Maker) -> Delivery:
     """The bag that keeps a container; `kind` is what it is, in one word: `zip`."""
     bag = delivery_id(capture)
     name = bag_name(capture.name, bag)
     (original,) = spooled(ORIGINALS, [capture])
-    document = _document(capture, kind, bag, original.path)
+    document = _document(capture, kind, bag, original.path, maker.receipt)
     files = (
         original,
         Inline(README, tags.delivery_readme(capture.name, kind, bag_urn(bag))),
@@ -77,7 +90,7 @@ def deliver(capture: Capture, kind: str, maker: Maker) -> Delivery:
         version=None,
         originals=(capture.digest(Algorithm.SHA512).hex,),
         media=(),
-        supplied={},
+        supplied={_NUMBER: maker.receipt.gift.number} if maker.receipt.gift.number else {},
         origin=capture.origin,
         files=len(every),
         bytes=sum(file.size for file in every),
@@ -87,7 +100,10 @@ def deliver(capture: Capture, kind: str, maker: Maker) -> Delivery:
     return Delivery(plan, accession)
 
 
-def _document(capture: Capture, kind: str, bag: str, path: str) -> Mapping[str, Any]:
+def _document(
+    capture: Capture, kind: str, bag: str, path: str, receipt: Receipt
+) -> Mapping[str, Any]:
+    held = [{"algorithm": d.algorithm.value, "value": d.hex, "held": True} for _, d in receipt.held]
     return {
         "schemaVersion": "1",
         "bag": bag_urn(bag),
@@ -97,6 +113,8 @@ def _document(capture: Capture, kind: str, bag: str, path: str) -> Mapping[str, 
         "size": capture.size,
         "sha512": capture.digest(Algorithm.SHA512).hex,
         "received": timestamp(capture.received),
+        **said_of(receipt.gift),
+        **({"senderChecksums": held} if held else {}),
     }
 
 
@@ -104,6 +122,7 @@ def _info(
     capture: Capture, kind: str, bag: str, maker: Maker, payload: tuple[Any, ...]
 ) -> tags.Elements:
     size = tags.bag_size(sum(file.size for file in payload))
+    gift = maker.receipt.gift
     return tags.tidy(
         (
             *tags.of_institution(maker.institution),
@@ -114,6 +133,9 @@ def _info(
             ("Bagging-Date", maker.now.astimezone(UTC).strftime("%Y-%m-%d")),
             ("Bag-Software-Agent", maker.agent),
             ("BagIt-Profile-Identifier", DELIVERY_PROFILE),
+            ("Accession-Number", gift.number),
+            ("Depositor", gift.depositor),
+            ("Agreement", gift.agreement),
             ("Record-Schema", f"urn:newsarchive:schema:{DELIVERY_SCHEMA}"),
             ("Bag-Size", size),
         )

@@ -13,19 +13,24 @@ from newsarchive.digests import Algorithm
 from newsarchive.durable import display
 from newsarchive.errors import NewsArchiveError, RefusedError, StoreError
 from newsarchive.holdings.commit import Staged
+from newsarchive.holdings.files import read_file
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.sealing import stage
 from newsarchive.holdings.staging import Staging
+from newsarchive.metadata import read_delivery
 from newsarchive.model.capture import Capture
-from newsarchive.model.receiving import Receipt
+from newsarchive.model.receiving import Gift, Receipt
 from newsarchive.packaging import Maker
-from newsarchive.packaging.delivery import deliver, delivery_id
+from newsarchive.packaging.delivery import deliver, delivery_id, said_of
+from newsarchive.packaging.places import DELIVERY
+from newsarchive.workflows.ingest.checksums import must_hold
 from newsarchive.workflows.ingest.moving import Moving, states_of
 from newsarchive.workflows.ingest.prepare import refusal_of, refused
 from newsarchive.workflows.ingest.retry import Items
 from newsarchive.workflows.ingest.scan import Scanner
 from newsarchive.workflows.ingest.sources import (
     Container,
+    Details,
     Found,
     Packed,
     Passed,
@@ -39,6 +44,14 @@ from newsarchive.workflows.ingest.sources import (
 )
 from newsarchive.workflows.ingest.spool import spool
 
+_NO_GIFT = Gift()
+_NUMBER = "accession-number"
+_WORDS = {
+    "accessionNumber": "accession number",
+    "depositor": "depositor",
+    "agreement": "agreement",
+}
+
 KeptIn = Callable[[Sequence[Staged]], list[Staged]]
 """Of bags that are to be committed: the deliveries that must be committed before them."""
 
@@ -47,9 +60,18 @@ class Deliveries:
     """The containers of one run."""
 
     def __init__(
-        self, holdings: OpenArchive, staging: Staging, again: Mapping[str, Items] | None = None
+        self,
+        holdings: OpenArchive,
+        staging: Staging,
+        again: Mapping[str, Items] | None = None,
+        gift: Gift = _NO_GIFT,
     ) -> None:
-        """`again`: of the containers of these names only some items are wanted."""
+        """`again`: of the containers of these names only some items are wanted.
+
+        `gift` is what was agreed on with who gave them.
+        """
+        self._gift = gift
+        self.notes: list[str] = []  # what is to be said of them
         self._holdings = holdings
         self._staging = staging
         self._some = again or {}
@@ -91,8 +113,9 @@ class Deliveries:
         try:
             container = self._receive(packed, name)
             self._must_not_be_withdrawn(container, name)
+            self._must_be_on_record(container, name)
             wanted = self._some.get(name)
-            for one in items(container, packed.details, packed.asked):
+            for one in items(container, _of_items(packed.details), packed.asked):
                 if wanted is None or isinstance(one, Passed) or wanted.has(one, container.bag):
                     yield one
         except NewsArchiveError as error:
@@ -122,7 +145,10 @@ class Deliveries:
         now = self._holdings.clock.now()
         if self.moving is not None:
             self.moving.read(name, states_of(files_of(packed)))
-        capture = spool(packed.source, path, self._holdings.algorithms, now)
+        said = packed.asked.said_of(packed.source)
+        algorithms = (*(digest.algorithm for digest in said), *self._holdings.algorithms)
+        capture = spool(packed.source, path, algorithms, now)
+        must_hold(capture, said, name)
         if scanner := Scanner.of(self._holdings.receiving):
             scanner.check(path, name)
         try:
@@ -130,7 +156,31 @@ class Deliveries:
                 kind = unpacker.kind(file.read(formats.HEAD_BYTES))
         except OSError as error:
             raise StoreError(f"cannot read {path}: {error.strerror}") from error
-        return Container(name, capture, delivery_id(capture), kind, unpacker.name)
+        receipt = Receipt(
+            self._holdings.receiving.scan,
+            replace(self._gift, number=_number(packed.details) or self._gift.number),
+            tuple((capture.name, digest) for digest in said),
+        )
+        return Container(name, capture, delivery_id(capture), kind, unpacker.name, receipt)
+
+    def _must_be_on_record(self, container: Container, name: str) -> None:
+        """See whether what is said of a delivery now is known of it, if it is in the archive."""
+        known = self._holdings.catalog.accession(container.bag)
+        gift = container.receipt.gift
+        if known is None or gift == _NO_GIFT:
+            return
+        try:
+            data = read_file(self._holdings, known, DELIVERY)
+            document = read_delivery(data) if data is not None else {}
+        except NewsArchiveError:
+            document = {}
+        new = {name: value for name, value in said_of(gift).items() if value != document.get(name)}
+        if new:
+            words = ", ".join(_WORDS[name] for name in new)
+            self.notes.append(
+                f"{name} was taken in before as {known.name}, which stays as it is: its {words}"
+                f" {'was' if len(new) == 1 else 'were'} not recorded."
+            )
 
     def _must_not_be_withdrawn(self, container: Container, name: str) -> None:
         """No file in it may be one of a destroyed bag: it would be kept whole, and that with it.
@@ -191,7 +241,7 @@ class Deliveries:
             holdings.algorithms,
             holdings.agent,
             container.capture.received,
-            Receipt(holdings.receiving.scan),
+            container.receipt,
         )
         capture = self._again(container.capture)
         delivery = deliver(capture, container.kind, maker)
@@ -211,7 +261,7 @@ class Deliveries:
         try:
             os.link(capture.spool, path)
         except OSError:  # a file system without hard links
-            algorithms = self._holdings.algorithms
+            algorithms = [digest.algorithm for digest in capture.digests]
             copied = spool(Path(capture.spool), path, algorithms, capture.received)
             if copied.digests != capture.digests:
                 raise StoreError(f"{capture.name} changed while it waited in staging") from None
@@ -225,6 +275,18 @@ class Deliveries:
             for bag, staged in waiting.items()
             if bag in cited and self._holdings.catalog.accession(bag) is None
         ]
+
+
+def _number(details: Details) -> str:
+    """The accession number among what is said, which is that of the delivery."""
+    values = (v for v in details.values if v.field.name == _NUMBER)
+    return next((value.values[0] for value in values if value.values), "")
+
+
+def _of_items(details: Details) -> Details:
+    """What is said of each item of a container: all but what is said of the delivery."""
+    values = tuple(v for v in details.values if v.field.name != _NUMBER)
+    return replace(details, values=values)
 
 
 def _container_of(request: Request | Unusable) -> Container | None:

@@ -9,6 +9,7 @@ from newsarchive.errors import RefusedError, UnfinishedError
 from newsarchive.formats.grouping import EmptyFolderError
 from newsarchive.model.clock import Clock
 from newsarchive.model.unfinished import is_unfinished
+from newsarchive.workflows.ingest.checksums import Checksums
 from newsarchive.workflows.ingest.growing import LEFT, Settling
 from newsarchive.workflows.ingest.lists import Listed
 from newsarchive.workflows.ingest.retry import Again
@@ -16,6 +17,7 @@ from newsarchive.workflows.ingest.sources import (
     Asked,
     Details,
     Found,
+    Packed,
     Passed,
     Request,
     Unusable,
@@ -33,7 +35,7 @@ class Finder:
 
     `common` is said of everything; `whole` and `dereference` are as in `requests`. A named folder
     out of which what was taken in is moved, to `move_to`, may hold nothing. What is young is looked
-    at twice by `clock` (see `Settling`).
+    at twice by `clock` (see `Settling`). `checksums` are those that the sender gave.
     """
 
     common: Details
@@ -42,6 +44,7 @@ class Finder:
     whole: bool = False
     dereference: bool = False
     move_to: str = ""
+    checksums: Checksums | None = None
 
     def found(self, sources: Iterable[Source]) -> Iterator[Found]:
         """What is found in `sources`, in order."""
@@ -58,7 +61,19 @@ class Finder:
             if isinstance(source, Again):
                 found = source.those(found)
             for one in found:
-                yield _settled(one, settling)
+                yield self._summed(_settled(one, settling))
+        if self.checksums is not None:
+            yield from self.checksums.absent()
+
+    def _summed(self, one: Found) -> Found:
+        """What was found, with what its sender said of its files."""
+        if self.checksums is None or isinstance(one, Passed | Unusable):
+            return one
+        if self.checksums.is_in(one.source if isinstance(one, Packed) else files_of(one)[0]):
+            return Passed(self.checksums.name)
+        sums = [(file, self.checksums.of(file)) for file in files_of(one)]
+        asked = replace(one.asked, sums=tuple((f, digests) for f, digests in sums if digests))
+        return replace(one, asked=asked)
 
     def _in(self, path: Path, *, loose: bool) -> Iterator[Found]:
         """What is found at a path."""

@@ -43,6 +43,7 @@ from newsarchive.model.withdrawal import Withdrawn
 from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
 from newsarchive.packaging.accession import accession_of, findings_of
 from newsarchive.workflows.ingest.below import Named, State
+from newsarchive.workflows.ingest.checksums import must_hold
 from newsarchive.workflows.ingest.moving import states_of
 from newsarchive.workflows.ingest.scan import Scanner
 from newsarchive.workflows.ingest.sources import Piece, Received, Request, Unusable, files_of
@@ -204,12 +205,12 @@ class Preparer:
         """Receive everything that belongs to the article, and read it."""
         details = request.details
         # An article id may be made of it, and that is by SHA-256.
-        main = self._receive(request.source, paths, Algorithm.SHA256)
+        main = self._receive(request, request.source, paths, Algorithm.SHA256)
         article = replace(self._read(main), delivery=_delivered(request, main))
         by, when = self.manner.by, timestamp(main.received)
         images = []
         for image in details.images:
-            capture = self._receive(image.path, paths)
+            capture = self._receive(request, image.path, paths)
             facts = inspect(Path(capture.spool))
             capture = replace(capture, media_type=facts.media_type)
             images.append(
@@ -224,7 +225,7 @@ class Preparer:
                 )
             )
         article = attach(article, images, by=by, when=when)
-        enclosures = [self._receive(path, paths) for path in details.enclosures]
+        enclosures = [self._receive(request, path, paths) for path in details.enclosures]
         supplied = Supplied(by, when, details.values)
         drafted = draft(article, supplied, identifier=details.identifier, enclosures=enclosures)
         known = self.holdings.defaults.get(details.collection or "", ())
@@ -233,14 +234,19 @@ class Preparer:
         supplied = Supplied(by, when, merge(more, details.values))
         return draft(article, supplied, identifier=details.identifier, enclosures=enclosures)
 
-    def _receive(self, source: Received, paths: list[Path], *more: Algorithm) -> Capture:
+    def _receive(
+        self, request: Request, source: Received, paths: list[Path], *more: Algorithm
+    ) -> Capture:
         path = self.staging.spool()
         paths.append(path)
-        algorithms, now = (*more, *self.holdings.algorithms), self.holdings.clock.now()
+        said = request.asked.said_of(source)
+        given = (digest.algorithm for digest in said)
+        algorithms, now = (*more, *given, *self.holdings.algorithms), self.holdings.clock.now()
         if isinstance(source, Piece):
             capture = draw(source, path, algorithms, now)
         else:
             capture = spool(source, path, algorithms, now)
+        must_hold(capture, said, capture.name)
         if scanner := Scanner.of(self.holdings.receiving):
             scanner.check(path, capture.name)
         return capture
@@ -261,14 +267,19 @@ class Preparer:
                 return Article(_AS_IS, (capture,), Body())
             raise
 
-    def _maker(self) -> Maker:
+    def _maker(self, request: Request) -> Maker:
         holdings = self.holdings
+        sums = request.asked.sums
+        held = tuple((file.name, digest) for file, digests in sums for digest in digests)
+        receipt = Receipt(holdings.receiving.scan, self.manner.gift, held)
+        if isinstance(request.source, Piece):  # of what it came in, the delivery says it
+            receipt = Receipt(holdings.receiving.scan)
         return Maker(
             holdings.institution,
             holdings.algorithms,
             holdings.agent,
             holdings.clock.now(),
-            Receipt(holdings.receiving.scan),
+            receipt,
         )
 
     def _stage(
@@ -281,7 +292,7 @@ class Preparer:
             fresh = what_is_new(self.holdings, base, drafted.supplied)
             pictures = _forgotten(self.holdings, drafted)
             amendment, upon = plan_amendment(
-                self.holdings, base, fresh, self._maker(), pictures=pictures
+                self.holdings, base, fresh, self._maker(request), pictures=pictures
             )
             return stage(
                 folder,
@@ -298,7 +309,7 @@ class Preparer:
                 findings=findings_of(amendment.record),
                 sync=sync,
             )
-        plan, record = pack(drafted, self._maker(), decision.relations, decision.findings)
+        plan, record = pack(drafted, self._maker(request), decision.relations, decision.findings)
         source = request.source
         return stage(
             folder,

@@ -23,6 +23,7 @@ from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
+from newsarchive.model.receiving import Gift
 from newsarchive.parallel.sharing import by_processes, cores
 from newsarchive.workflows.ingest.deliveries import Deliveries
 from newsarchive.workflows.ingest.moving import Moving, must_be_folder
@@ -41,6 +42,7 @@ __all__ = ["Tell", "ingest"]
 
 Tell = Callable[[ItemOutcome], object]
 
+_NO_GIFT = Gift()
 _TRIES = 5
 _FEW, _LITTLE = 24, 50_000_000  # articles, bytes: taken in before other processes had started
 _GROUP_ARTICLES, _GROUP_BYTES, _GROUP_SECONDS = 64, 64 << 20, 2.0
@@ -77,7 +79,7 @@ def ingest(
     if trouble := holdings.store.trouble():
         raise StoreError(trouble, hint="Nothing was taken in.")
     with _staging(holdings, manner) as staging:
-        deliveries = Deliveries(holdings, staging, again)
+        deliveries = Deliveries(holdings, staging, again, manner.gift)
         run = _Run(holdings, staging, manner, 1 if workers == 1 else _SYNC_THREADS, deliveries)
         run.moving = deliveries.moving = moving
         with run.deliveries:
@@ -86,11 +88,22 @@ def ingest(
                 tell(outcome)
     seconds = holdings.clock.monotonic() - start
     passed = tuple(run.deliveries.passed)
-    report = IngestReport(tuple(items), timestamp(began), seconds, manner.by, passed)
+    notes = (*deliveries.notes, *_not_said_again(items, manner.gift))
+    report = IngestReport(tuple(items), timestamp(began), seconds, manner.by, passed, notes=notes)
     if moving is None:
         return report
     moving.act()
     return replace(report, moved=moving.moved, unmoved=tuple(moving.unmoved))
+
+
+def _not_said_again(items: Sequence[ItemOutcome], gift: Gift) -> Iterator[str]:
+    """What is said of articles that are in the archive already, and has no place in their bags."""
+    count = sum(i.status is ItemStatus.PRESENT and i.item is None for i in items)
+    if count and gift != _NO_GIFT:
+        yield (
+            f"{count:,} {'was' if count == 1 else 'were'} in the archive before: depositor and"
+            " agreement are not recorded anew."
+        )
 
 
 @contextlib.contextmanager

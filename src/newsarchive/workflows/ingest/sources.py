@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from newsarchive import canonical, formats
-from newsarchive.digests import Algorithm, MultiHasher
+from newsarchive.digests import Algorithm, Digest, MultiHasher
 from newsarchive.durable import display
 from newsarchive.errors import NewsArchiveError, RefusedError, SourceError, why
 from newsarchive.formats import Part
@@ -21,6 +21,7 @@ from newsarchive.formats.grouping import Group, PassedOver, Unfinished, groups
 from newsarchive.formats.images import looks_like_image
 from newsarchive.model.capture import Capture
 from newsarchive.model.outcome import ItemOf
+from newsarchive.model.receiving import Receipt
 from newsarchive.model.supplied import Value, merge, plain
 from newsarchive.workflows.ingest.below import (
     Below,
@@ -47,7 +48,8 @@ class Container:
     """A received container of articles. It can be pickled: whoever needs it opens it anew.
 
     `source` is how people named it, `capture` its bytes where they wait until the run ends, `bag`
-    the id of the bag that keeps it, `unpacker` the name of the unpacker that opens it.
+    the id of the bag that keeps it, `unpacker` the name of the unpacker that opens it; `receipt`
+    says how it came.
     """
 
     source: str
@@ -55,6 +57,7 @@ class Container:
     bag: str
     kind: str
     unpacker: str
+    receipt: Receipt = Receipt()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +111,17 @@ class Asked:
     """How something came to be taken in.
 
     `folder` is the one that was named and in which it was found, "" if it was named itself.
-    `loose`: nobody named it, and what is still being written may be left for the next run.
+    `loose`: nobody named it, and what is still being written may be left for the next run. `sums`
+    are the checksums that the sender gave of its files.
     """
 
     folder: str = ""
     loose: bool = False
+    sums: tuple[tuple[Named, tuple[Digest, ...]], ...] = ()
+
+    def said_of(self, file: object) -> tuple[Digest, ...]:
+        """What the sender gave of a file."""
+        return next((digests for named, digests in self.sums if named == file), ())
 
 
 @dataclass(frozen=True, slots=True)
