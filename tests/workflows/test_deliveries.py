@@ -226,7 +226,7 @@ def test_what_holds_no_article_is_one_refusal_and_is_not_kept(place: Place) -> N
         ("mimetype", "OpenDocument"),
         ("META-INF/MANIFEST.MF", "Java"),
         ("datapackage.json", "WACZ"),
-        ("bagit.txt", "is a bag"),
+        ("bagit.txt", "is no valid bag"),
     ],
 )
 def test_documents_that_are_zip_files_are_called_what_they_are(

@@ -104,6 +104,17 @@ class EmptyFolderError(RefusedError):
     """A folder that was named holds nothing at all."""
 
 
+class BagFolderError(RefusedError):
+    """A folder is a bag (BagIt), which is no folder of articles; `entry` is the folder."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(
+            f"{entry.shown} is a bag (BagIt) among other things",
+            hint="Unpack it, and take it in by itself: a bag is checked and kept whole.",
+        )
+        self.entry = entry
+
+
 Grouped = Group[E] | NotGrouped[E] | PassedOver[E] | Unfinished[E]
 
 
@@ -136,10 +147,7 @@ def _finished(
     names = {e.name: e for e in files}
     coming = {finished_name(name): name for name in unfinished}
     if "bagit.txt" in names:
-        raise RefusedError(
-            f"{folder.shown} is a bag (BagIt), which this version does not take in yet",
-            hint="Take in the files of its data folder.",
-        )
+        raise BagFolderError(folder)
     why = {e.name: _why_not(e) for e in files if e.name != METADATA}
     texts = [e for e in files if e.name in why and why[e.name] is None]
     images = [e for e in files if why.get(e.name) and e.is_image]

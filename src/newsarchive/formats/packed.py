@@ -105,7 +105,7 @@ class PackedContents:
                     f"{self._name} is {what}, which this version does not read yet",
                     hint="Nothing was stored for it.",
                 )
-        grouped = list(groups(_Folder(self, "", _tree(members))))
+        grouped = list(groups(self._articles(members)))
         self.passed = tuple(one.entry.path for one in grouped if isinstance(one, PassedOver))
         found = [one for one in grouped if isinstance(one, Group | NotGrouped)]
         found.sort(key=lambda one: _place(one, members))
@@ -124,6 +124,29 @@ class PackedContents:
             )
         if self._trouble is not None:
             raise self._trouble
+
+    @property
+    def is_bag(self) -> bool:
+        """Whether it is a bag (BagIt), in a folder of its own or not."""
+        return self._bag is not None
+
+    @cached_property
+    def _bag(self) -> str | None:
+        """The folder of the bag that it is, None if it is none."""
+        members = self._members
+        tops = {name.partition("/")[0] for name in members}
+        folders = ("", f"{next(iter(tops))}/") if len(tops) == 1 else ("",)
+        return next((folder for folder in folders if f"{folder}bagit.txt" in members), None)
+
+    def _articles(self, members: Mapping[str, Member]) -> "_Folder":
+        """The folder in which articles lie: all of it, or the payload of a bag."""
+        inside: _Tree | None = _tree(members)
+        if self._bag is None:
+            return _Folder(self, "", inside)
+        path = f"{self._bag}data"
+        for name in path.split("/"):
+            inside = (inside or {}).get(name)
+        return _Folder(self, path, inside or {})
 
     def part(self, name: str) -> Part | None:
         """The member called so."""

@@ -5,7 +5,7 @@ came with them, and take out again what this program did not.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
@@ -58,12 +58,27 @@ def said_of(gift: Gift) -> dict[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def deliver(capture: Capture, kind: str, maker: Maker) -> Delivery:
-    """The bag that keeps a container; `kind` is what it is, in one word: `zip`."""
+def deliver(
+    capture: Capture,
+    kind: str,
+    maker: Maker,
+    *,
+    bag_info: Sequence[tuple[str, str]] = (),
+    as_folder: bool = False,
+) -> Delivery:
+    """The bag that keeps a container; `kind` is what it is, in one word: `zip`.
+
+    `bag_info` are the elements of bag-info.txt of one that is a bag itself; `as_folder`: it was a
+    folder, of which the capture is a tar.
+    """
     bag = delivery_id(capture)
     name = bag_name(capture.name, bag)
     (original,) = spooled(ORIGINALS, [capture])
-    document = _document(capture, kind, bag, original.path, maker.receipt)
+    document = {
+        **_document(capture, kind, bag, original.path, maker.receipt),
+        **({"receivedAs": "folder"} if as_folder else {}),
+        **({"bagInfo": [{"label": n, "value": v} for n, v in bag_info]} if bag_info else {}),
+    }
     files = (
         original,
         Inline(README, tags.delivery_readme(capture.name, kind, bag_urn(bag))),
@@ -105,7 +120,7 @@ def _document(
 ) -> Mapping[str, Any]:
     held = [{"algorithm": d.algorithm.value, "value": d.hex, "held": True} for _, d in receipt.held]
     return {
-        "schemaVersion": "1",
+        "schemaVersion": "1.1",
         "bag": bag_urn(bag),
         "kind": kind,
         "name": capture.name,

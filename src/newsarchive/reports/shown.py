@@ -132,6 +132,8 @@ def _given(record: Mapping[str, Any]) -> Rows:
     for label, name in _OF_A_DELIVERY:
         if name in record:
             yield label, record[name]
+    for element in record.get("bagInfo", ()):
+        yield "its bag says", f"{element['label']}: {element['value']}"
     for checksum in record.get("senderChecksums", ()):
         held = "held" if checksum["held"] else "did not hold"
         yield "sender's", f"{checksum['algorithm']} {checksum['value']}  ({held})"

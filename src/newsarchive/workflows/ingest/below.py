@@ -104,6 +104,25 @@ def _is_above(place: Below, status: os.stat_result) -> bool:
     return any(os.path.samestat(os.stat(folder), status) for folder in above)
 
 
+def all_in(folder: Named) -> Iterator[Below]:
+    """Everything in a folder that is no folder, at any depth.
+
+    Raises:
+        RefusedError: a folder cannot be looked into.
+    """
+    here = folder if isinstance(folder, Below) else Below(folder)
+    for name in sorted(names_in(here)):
+        place = here.of(name)
+        try:
+            is_folder = stat.S_ISDIR(mode_of(place))
+        except (OSError, ValueError):
+            continue
+        if is_folder:
+            yield from all_in(place)
+        else:
+            yield place
+
+
 def open_source(source: Named, name: str) -> int:
     """A descriptor of the regular file `source`, which people call `name`.
 

@@ -12,6 +12,7 @@ from newsarchive import formats
 from newsarchive.digests import Algorithm
 from newsarchive.durable import display
 from newsarchive.errors import NewsArchiveError, RefusedError, StoreError
+from newsarchive.formats.packed import PackedContents
 from newsarchive.holdings.commit import Staged
 from newsarchive.holdings.files import read_file
 from newsarchive.holdings.opened import OpenArchive
@@ -23,12 +24,14 @@ from newsarchive.model.receiving import Gift, Receipt
 from newsarchive.packaging import Maker
 from newsarchive.packaging.delivery import deliver, delivery_id, said_of
 from newsarchive.packaging.places import DELIVERY
+from newsarchive.workflows.ingest.bags import must_be_valid, pack_folder
 from newsarchive.workflows.ingest.checksums import must_hold
 from newsarchive.workflows.ingest.moving import Moving, states_of
 from newsarchive.workflows.ingest.prepare import refusal_of, refused
 from newsarchive.workflows.ingest.retry import Items
 from newsarchive.workflows.ingest.scan import Scanner
 from newsarchive.workflows.ingest.sources import (
+    BAG_FOLDER,
     Container,
     Details,
     Found,
@@ -41,6 +44,7 @@ from newsarchive.workflows.ingest.sources import (
     digests_in,
     files_of,
     items,
+    open_container,
 )
 from newsarchive.workflows.ingest.spool import spool
 
@@ -121,7 +125,8 @@ class Deliveries:
         except NewsArchiveError as error:
             if container is not None:
                 self._drop(container)
-            if as_is and isinstance(error, RefusedError):
+            is_file = packed.unpacker != BAG_FOLDER
+            if as_is and is_file and isinstance(error, RefusedError):
                 yield Request(packed.source, packed.details, asked=packed.asked)
             else:
                 yield Unusable(name, error, asked=packed.asked)
@@ -141,27 +146,28 @@ class Deliveries:
                 f"an identifier or an image is said of one article, and {name} holds several",
                 hint="Put it into a sidecar beside the text inside.",
             )
-        unpacker = next(u for u in formats.UNPACKERS if u.name == packed.unpacker)
         now = self._holdings.clock.now()
         if self.moving is not None:
-            self.moving.read(name, states_of(files_of(packed)))
+            whole = packed.source if packed.unpacker == BAG_FOLDER else None
+            self.moving.read(name, states_of(files_of(packed)), whole)
         said = packed.asked.said_of(packed.source)
         algorithms = (*(digest.algorithm for digest in said), *self._holdings.algorithms)
-        capture = spool(packed.source, path, algorithms, now)
+        receive = pack_folder if packed.unpacker == BAG_FOLDER else spool
+        capture = receive(packed.source, path, algorithms, now)
         must_hold(capture, said, name)
         if scanner := Scanner.of(self._holdings.receiving):
             scanner.check(path, name)
-        try:
-            with path.open("rb") as file:
-                kind = unpacker.kind(file.read(formats.HEAD_BYTES))
-        except OSError as error:
-            raise StoreError(f"cannot read {path}: {error.strerror}") from error
         receipt = Receipt(
             self._holdings.receiving.scan,
             replace(self._gift, number=_number(packed.details) or self._gift.number),
             tuple((capture.name, digest) for digest in said),
         )
-        return Container(name, capture, delivery_id(capture), kind, unpacker.name, receipt)
+        container = _opened_by(packed, name, capture, receipt)
+        contents = open_container(container)
+        if isinstance(contents, PackedContents) and contents.is_bag:
+            info = must_be_valid(path, name)
+            container = replace(container, kind="bag", bag_info=info)
+        return container
 
     def _must_be_on_record(self, container: Container, name: str) -> None:
         """See whether what is said of a delivery now is known of it, if it is in the archive."""
@@ -244,7 +250,13 @@ class Deliveries:
             container.receipt,
         )
         capture = self._again(container.capture)
-        delivery = deliver(capture, container.kind, maker)
+        delivery = deliver(
+            capture,
+            container.kind,
+            maker,
+            bag_info=container.bag_info,
+            as_folder=container.as_folder,
+        )
         folder = self._staging.bag()
         try:
             waiting[container.bag] = stage(
@@ -275,6 +287,30 @@ class Deliveries:
             for bag, staged in waiting.items()
             if bag in cited and self._holdings.catalog.accession(bag) is None
         ]
+
+
+def _opened_by(packed: Packed, name: str, capture: Capture, receipt: Receipt) -> Container:
+    """A received container, with what it is by its beginning."""
+    try:
+        with Path(capture.spool).open("rb") as file:
+            head = file.read(formats.HEAD_BYTES)
+    except OSError as error:
+        raise StoreError(f"cannot read {capture.spool}: {error.strerror}") from error
+    is_folder = packed.unpacker == BAG_FOLDER
+    unpacker = next(
+        u
+        for u in formats.UNPACKERS
+        if (u.accepts(head, capture.name) if is_folder else u.name == packed.unpacker)
+    )
+    return Container(
+        name,
+        capture,
+        delivery_id(capture),
+        unpacker.kind(head),
+        unpacker.name,
+        receipt,
+        as_folder=is_folder,
+    )
 
 
 def _number(details: Details) -> str:

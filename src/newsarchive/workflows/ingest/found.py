@@ -6,7 +6,7 @@ from pathlib import Path
 
 from newsarchive.durable import display
 from newsarchive.errors import RefusedError, UnfinishedError
-from newsarchive.formats.grouping import EmptyFolderError
+from newsarchive.formats.grouping import BagFolderError, EmptyFolderError
 from newsarchive.model.clock import Clock
 from newsarchive.model.unfinished import is_unfinished
 from newsarchive.workflows.ingest.checksums import Checksums
@@ -14,6 +14,7 @@ from newsarchive.workflows.ingest.growing import LEFT, Settling
 from newsarchive.workflows.ingest.lists import Listed
 from newsarchive.workflows.ingest.retry import Again
 from newsarchive.workflows.ingest.sources import (
+    BAG_FOLDER,
     Asked,
     Details,
     Found,
@@ -61,7 +62,10 @@ class Finder:
             if isinstance(source, Again):
                 found = source.those(found)
             for one in found:
-                yield self._summed(_settled(one, settling))
+                try:
+                    yield self._summed(_settled(one, settling))
+                except RefusedError as error:  # of a folder that cannot be looked into
+                    yield Unusable(display(path), error)
         if self.checksums is not None:
             yield from self.checksums.absent()
 
@@ -69,9 +73,10 @@ class Finder:
         """What was found, with what its sender said of its files."""
         if self.checksums is None or isinstance(one, Passed | Unusable):
             return one
-        if self.checksums.is_in(one.source if isinstance(one, Packed) else files_of(one)[0]):
+        files = files_of(one)
+        if files and self.checksums.is_in(files[0]):
             return Passed(self.checksums.name)
-        sums = [(file, self.checksums.of(file)) for file in files_of(one)]
+        sums = [(file, self.checksums.of(file)) for file in files]
         asked = replace(one.asked, sums=tuple((f, digests) for f, digests in sums if digests))
         return replace(one, asked=asked)
 
@@ -89,6 +94,9 @@ class Finder:
         for one in requests([path], self.common, whole=self.whole, dereference=self.dereference):
             if isinstance(one, Passed):
                 yield one
+            elif isinstance(one, Unusable) and isinstance(one.error, BagFolderError):
+                place = getattr(one.error.entry, "path", path)
+                yield Packed(place, BAG_FOLDER, self.common, asked)
             elif self.move_to and isinstance(one, Unusable) and _is_empty(one, path):
                 yield Passed(one.name)
             else:

@@ -17,11 +17,12 @@ from newsarchive.durable import (
     move_file,
     move_folder,
 )
-from newsarchive.errors import UsageError, why
+from newsarchive.errors import NewsArchiveError, UsageError, why
 from newsarchive.model.finding import Code
 from newsarchive.model.outcome import ItemOutcome, ItemStatus, Unmoved
-from newsarchive.workflows.ingest.below import Below, Named, State, folder_of, state_of
+from newsarchive.workflows.ingest.below import Below, Named, State, all_in, folder_of, state_of
 
+_CHANGED = "it changed after it was read; the next run takes it in"
 _NO_STATE: State = (0, 0, 0, 0)
 _KEPT = frozenset({ItemStatus.STORED, ItemStatus.PRESENT})
 
@@ -58,7 +59,7 @@ class _Input:
     """What was taken in under one name: its files, and whether all of it is in the archive."""
 
     files: dict[Named, State] = field(default_factory=dict)
-    whole: Below | None = None  # the folder that it is, all of it
+    whole: Named | None = None  # the folder that it is, all of it
     kept: bool = True
 
 
@@ -72,8 +73,8 @@ class Moving:
         self.moved = 0
         self.unmoved: list[Unmoved] = []
 
-    def read(self, name: str, files: States, whole: Below | None = None) -> None:
-        """What was named `name` was read from files in these states."""
+    def read(self, name: str, files: States, whole: Named | None = None) -> None:
+        """What was named `name` was read from files in these states, all those of `whole`."""
         one = self._inputs.setdefault(name, _Input())
         one.files.update(files)
         one.whole = whole or one.whole
@@ -125,18 +126,19 @@ class Moving:
         """Why a file stays where it is, "" if it goes."""
         try:
             if state_of(file) != state:
-                return "it changed after it was read; the next run takes it in"
+                return _CHANGED
         except NotAFileError as error:
             return str(error.strerror)
         if Path(file).parent.resolve().is_relative_to(self._archive):
             return "it lies in the archive"
         return ""
 
-    def _move_whole(self, folder: Below, files: States) -> None:
+    def _move_whole(self, folder: Named, files: States) -> None:
         name = display(folder)
         try:
             problems = (self._problem(file, state) for file, state in files.items())
-            if problem := next(filter(None, problems), ""):
+            changed = "" if set(all_in(folder)) == files.keys() else _CHANGED
+            if problem := next(filter(None, problems), changed):
                 self.unmoved.append(Unmoved(name, problem))
                 return
             place = self._target / _relative(folder)
@@ -145,8 +147,9 @@ class Moving:
                 move_folder(above, folder.name, free_name(place.parent, place.name, ""))
         except FileNotFoundError:
             return
-        except OSError as error:
-            self.unmoved.append(Unmoved(name, f"it cannot be moved: {why(error)}", failed=True))
+        except (OSError, NewsArchiveError) as error:
+            reason = why(error) if isinstance(error, OSError) else error.message
+            self.unmoved.append(Unmoved(name, f"it cannot be moved: {reason}", failed=True))
             return
         self.moved += len(files)
 

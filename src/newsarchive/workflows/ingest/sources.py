@@ -26,6 +26,7 @@ from newsarchive.model.supplied import Value, merge, plain
 from newsarchive.workflows.ingest.below import (
     Below,
     Named,
+    all_in,
     is_file,
     lies_there,
     link_on_the_way,
@@ -49,7 +50,8 @@ class Container:
 
     `source` is how people named it, `capture` its bytes where they wait until the run ends, `bag`
     the id of the bag that keeps it, `unpacker` the name of the unpacker that opens it; `receipt`
-    says how it came.
+    says how it came. Of a bag `bag_info` are the elements of its bag-info.txt; `as_folder`: it was
+    a folder, and the capture is a tar of it.
     """
 
     source: str
@@ -58,6 +60,8 @@ class Container:
     kind: str
     unpacker: str
     receipt: Receipt = Receipt()
+    bag_info: tuple[tuple[str, str], ...] = ()
+    as_folder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,9 @@ class Passed:
     name: str
 
 
+BAG_FOLDER = "bag-folder"
+"""The unpacker of a folder that is a bag: it is kept, and opened, as a tar of it."""
+
 Found = Request | Packed | Unusable | Passed
 """What is found in what was named."""
 
@@ -177,6 +184,8 @@ def files_of(one: Request | Packed) -> tuple[Named, ...]:
 
     What lies in a container is no file.
     """
+    if isinstance(one, Packed) and one.unpacker == BAG_FOLDER:
+        return tuple(all_in(one.source))
     details = one.details
     every = (one.source, *(image.path for image in details.images), *details.enclosures)
     files = (file for file in every if not isinstance(file, Piece))
