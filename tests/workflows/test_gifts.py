@@ -132,6 +132,21 @@ def test_a_delivery_that_is_there_keeps_what_it_has_and_the_rest_is_said(place: 
     assert "Accession-Number" not in info(delivery(place))
 
 
+def test_of_a_delivery_in_which_nothing_is_new_it_is_said_that_it_was_not_kept(
+    place: Place,
+) -> None:
+    ingest(place, batch(place))
+    other = place.sources / "other.zip"
+    with zipfile.ZipFile(other, "w") as packed:
+        packed.writestr("b.txt", article("b"))
+
+    report = ingest(place, other, **GIFT)
+
+    [note] = report.notes
+    assert "other.zip was not kept, since nothing of it is new" in note
+    assert "depositor, agreement were not recorded" in note
+
+
 def test_of_articles_that_are_there_it_is_said_that_nothing_is_recorded(place: Place) -> None:
     source = place.source()
     ingest(place, source)

@@ -88,6 +88,12 @@ def test_an_unfinished_file_that_is_named_itself_is_refused(place: Place) -> Non
     assert "give it its own name" in str(report.items[0].hint)
 
 
+def test_a_folder_that_is_named_itself_may_be_called_anything(place: Place) -> None:
+    place.source("in.tmp/a.txt")
+
+    assert said(ingest(place, place.sources / "in.tmp")) == {"a.txt": "stored"}
+
+
 WAITS = {
     "its placeholder": ("story.txt", "story.txt.part"),
     "its sidecar is coming": ("story.txt", "story.json.part"),

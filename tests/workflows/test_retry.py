@@ -227,5 +227,5 @@ def test_the_command_says_how_much_is_left(cli: Cli, archive: Path, tmp_path: Pa
     done = cli("ingest", "-a", archive, "--retry", "run.csv", "--report", "next.json")
 
     assert done.code == 0
-    assert "run.csv: 1 article to do again; 1 were taken in." in done.stderr
+    assert "run.csv: 1 article to do again; 1 was taken in." in done.stderr
     assert json.loads((tmp_path / "next.json").read_text())["summary"]["stored"] == 1

@@ -182,10 +182,9 @@ class Deliveries:
             document = {}
         new = {name: value for name, value in said_of(gift).items() if value != document.get(name)}
         if new:
-            words = ", ".join(_WORDS[name] for name in new)
             self.notes.append(
-                f"{name} was taken in before as {known.name}, which stays as it is: its {words}"
-                f" {'was' if len(new) == 1 else 'were'} not recorded."
+                f"{name} was taken in before as {known.name}, which stays as it is: its"
+                f" {_unrecorded(new)}."
             )
 
     def _must_not_be_withdrawn(self, container: Container, name: str) -> None:
@@ -215,6 +214,12 @@ class Deliveries:
 
     def _drop(self, container: Container) -> None:
         close_container(container)
+        gift = container.receipt.gift
+        if gift != _NO_GIFT and self._holdings.catalog.accession(container.bag) is None:
+            self.notes.append(
+                f"{container.source} was not kept, since nothing of it is new: its"
+                f" {_unrecorded(said_of(gift))}."
+            )
         with contextlib.suppress(StoreError):
             self._staging.drop(Path(container.capture.spool))
 
@@ -287,6 +292,11 @@ class Deliveries:
             for bag, staged in waiting.items()
             if bag in cited and self._holdings.catalog.accession(bag) is None
         ]
+
+
+def _unrecorded(said: Mapping[str, str]) -> str:
+    words = ", ".join(_WORDS[name] for name in said)
+    return f"{words} {'was' if len(said) == 1 else 'were'} not recorded"
 
 
 def _opened_by(packed: Packed, name: str, capture: Capture, receipt: Receipt) -> Container:

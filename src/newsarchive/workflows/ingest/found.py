@@ -55,10 +55,11 @@ class Finder:
                 yield source
                 continue
             path = source if isinstance(source, Path) else source.path
-            if is_unfinished(path.name):
-                yield _unfinished(path, loose=not isinstance(source, Path))
+            loose = not isinstance(source, Path)
+            if is_unfinished(path.name) and (loose or not path.is_dir()):
+                yield _unfinished(path, loose=loose)
                 continue
-            found = self._in(path, loose=not isinstance(source, Path))
+            found = self._in(path, loose=loose)
             if isinstance(source, Again):
                 found = source.those(found)
             for one in found:

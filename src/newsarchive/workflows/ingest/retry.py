@@ -61,7 +61,7 @@ class Again:
             if isinstance(one, Passed):
                 continue
             name = display(one.source) if isinstance(one, Packed) else one.name
-            if here := [n for n in self.names if name == n or name.startswith(f"{n}/")]:
+            if here := self.names.intersection(_with_folders(name)):
                 met.update(here)
                 yield one
         for name in sorted(self.names - met):
@@ -70,6 +70,13 @@ class Again:
                 hint="It was moved, renamed, or belongs to another article by now.",
             )
             yield Unusable(name, problem)
+
+
+def _with_folders(name: str) -> Iterator[str]:
+    """A path and those of the folders that it lies in."""
+    while name:
+        yield name
+        name = name.rpartition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)

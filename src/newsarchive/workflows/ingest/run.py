@@ -88,7 +88,9 @@ def ingest(
                 tell(outcome)
     seconds = holdings.clock.monotonic() - start
     passed = tuple(run.deliveries.passed)
-    notes = (*deliveries.notes, *_not_said_again(items, manner.gift))
+    notes: tuple[str, ...] = ()
+    if not manner.dry_run:
+        notes = (*deliveries.notes, *_not_said_again(items, manner.gift))
     report = IngestReport(tuple(items), timestamp(began), seconds, manner.by, passed, notes=notes)
     if moving is None:
         return report
