@@ -368,11 +368,21 @@ def _link(draft: Path, place: Path) -> bool:
     return True
 
 
-def move_file(folder: int, name: str, place: Path) -> None:
+State = tuple[int, int, int, int]
+"""By what it is seen that a file is as it was: its disk, its number there, its size, its time."""
+
+
+def state_in(status: os.stat_result) -> State:
+    """The state of a file, by what the system says of it."""
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def move_file(folder: int, name: str, place: Path, state: State) -> bool:
     """Move the file `name` in an open folder to the new name `place`, in both folders on disk.
 
-    To another file system it is copied, put on disk, read again and compared before it goes. What
-    lies at `place` and has the same bytes is what an earlier move left: the file goes, and no more.
+    It goes only if it is in this `state`, asked again right before; returns whether it went. To
+    another file system it is copied, put on disk, read again and compared before. What lies at
+    `place` and has the same bytes is what an earlier move left: the file goes, and no more.
 
     Raises:
         FileExistsError: something else lies there.
@@ -387,9 +397,17 @@ def move_file(folder: int, name: str, place: Path) -> None:
         if error.errno != errno.EXDEV and error.errno not in _NO_LINKS:
             raise
         _copy_to_new(folder, name, place)
+    else:
+        if state_in(os.lstat(place)) != state:  # another one came to lie there meanwhile
+            os.unlink(place)
+            return False
     fsync_directory(place.absolute().parent)
+    # Whoever fills the folder may have given the name to the next one by now.
+    if state_in(os.stat(name, dir_fd=folder, follow_symlinks=False)) != state:
+        return False
     os.unlink(name, dir_fd=folder)
     os.fsync(folder)
+    return True
 
 
 def move_folder(folder: int, name: str, place: Path) -> None:

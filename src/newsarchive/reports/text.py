@@ -56,7 +56,8 @@ def ingest_summary(report: IngestReport) -> Iterator[str]:
 
 def retried(undone: int, done: int, report: str) -> str:
     """What of an earlier run is done again, and what is not, since it is in the archive."""
-    return f"{report}: {number(undone, 'article')} to do again; {done:,} {'was' if done == 1 else 'were'} taken in."
+    were = "was" if done == 1 else "were"
+    return f"{report}: {number(undone, 'article')} to do again; {done:,} {were} taken in."
 
 
 def _moved(report: IngestReport) -> Iterator[str]:

@@ -14,7 +14,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsarchive.durable import NotAFileError, display, kind_of, open_regular
+from newsarchive.durable import (
+    NotAFileError,
+    State,
+    display,
+    kind_of,
+    open_regular,
+    state_in,
+)
 from newsarchive.errors import RefusedError, SourceError, why
 
 _DEEPEST = 100
@@ -214,10 +221,6 @@ def no_file(place: Named) -> str:
         return "not a regular file"
 
 
-State = tuple[int, int, int, int]
-"""By what it is seen that a file is as it was: its disk, its number there, its size, its time."""
-
-
 def state_of(place: Named) -> State:
     """The state of the regular file at a place, which is no link.
 
@@ -229,7 +232,7 @@ def state_of(place: Named) -> State:
         status = os.stat(place.name, dir_fd=folder, follow_symlinks=False)
     if not stat.S_ISREG(status.st_mode):
         raise NotAFileError(errno.EINVAL, f"{kind_of(status.st_mode)} lies there", display(place))
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    return state_in(status)
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from newsarchive.durable import (
     NotAFileError,
+    State,
     display,
     free_name,
     make_directories,
@@ -20,7 +21,7 @@ from newsarchive.durable import (
 from newsarchive.errors import NewsArchiveError, UsageError, why
 from newsarchive.model.finding import Code
 from newsarchive.model.outcome import ItemOutcome, ItemStatus, Unmoved
-from newsarchive.workflows.ingest.below import Below, Named, State, all_in, folder_of, state_of
+from newsarchive.workflows.ingest.below import Below, Named, all_in, folder_of, state_of
 
 _CHANGED = "it changed after it was read; the next run takes it in"
 _NO_STATE: State = (0, 0, 0, 0)
@@ -108,12 +109,9 @@ class Moving:
                     return
                 place = self._target / _relative(file)
                 make_directories(place.parent, below=self._target)
-                for free in _places(place):
-                    try:
-                        move_file(folder, file.name, free)
-                        break
-                    except FileExistsError:
-                        continue
+                if not _move_to_free(folder, file.name, place, state):
+                    self.unmoved.append(Unmoved(name, _CHANGED))
+                    return
         except FileNotFoundError:
             return  # it is not there any more: somebody took it, or it was moved already
         except (OSError, ValueError) as error:
@@ -157,6 +155,16 @@ class Moving:
 def _relative(file: Named) -> Path:
     """The path of a file below what was named; of what was named itself its name."""
     return Path(*file.parts) if isinstance(file, Below) and file.parts else Path(file.name)
+
+
+def _move_to_free(folder: int, name: str, place: Path, state: State) -> bool:
+    """Move a file to `place`, or to the same with a number; False: it is not what it was."""
+    for free in _places(place):
+        try:
+            return move_file(folder, name, free, state)
+        except FileExistsError:
+            continue
+    return False
 
 
 def _places(place: Path) -> Iterator[Path]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from newsarchive import formats
 from newsarchive.digests import Algorithm
+from newsarchive.durable import State
 from newsarchive.errors import (
     InvalidRecordError,
     NewsArchiveError,
@@ -42,7 +43,7 @@ from newsarchive.model.supplied import Supplied, merge
 from newsarchive.model.withdrawal import Withdrawn
 from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
 from newsarchive.packaging.accession import accession_of, findings_of
-from newsarchive.workflows.ingest.below import Named, State
+from newsarchive.workflows.ingest.below import Named
 from newsarchive.workflows.ingest.checksums import must_hold
 from newsarchive.workflows.ingest.moving import states_of
 from newsarchive.workflows.ingest.scan import Scanner
