@@ -24,14 +24,15 @@ from newsarchive.model.receiving import Gift, Receipt
 from newsarchive.packaging import Maker
 from newsarchive.packaging.delivery import deliver, delivery_id, said_of
 from newsarchive.packaging.places import DELIVERY
+from newsarchive.workflows.ingest.asking import BAG_FOLDER
 from newsarchive.workflows.ingest.bags import must_be_valid, pack_folder
 from newsarchive.workflows.ingest.checksums import must_hold
+from newsarchive.workflows.ingest.files import files_of
 from newsarchive.workflows.ingest.moving import Moving, states_of
 from newsarchive.workflows.ingest.prepare import refusal_of, refused
 from newsarchive.workflows.ingest.retry import Items
 from newsarchive.workflows.ingest.scan import Scanner
 from newsarchive.workflows.ingest.sources import (
-    BAG_FOLDER,
     Container,
     Details,
     Found,
@@ -42,7 +43,6 @@ from newsarchive.workflows.ingest.sources import (
     Unusable,
     close_container,
     digests_in,
-    files_of,
     items,
     open_container,
 )

@@ -9,20 +9,19 @@ from newsarchive.errors import RefusedError, UnfinishedError
 from newsarchive.formats.grouping import BagFolderError, EmptyFolderError
 from newsarchive.model.clock import Clock
 from newsarchive.model.unfinished import is_unfinished
+from newsarchive.workflows.ingest.asking import BAG_FOLDER, Asked
 from newsarchive.workflows.ingest.checksums import Checksums
+from newsarchive.workflows.ingest.files import files_of
 from newsarchive.workflows.ingest.growing import LEFT, Settling
 from newsarchive.workflows.ingest.lists import Listed
 from newsarchive.workflows.ingest.retry import Again
 from newsarchive.workflows.ingest.sources import (
-    BAG_FOLDER,
-    Asked,
     Details,
     Found,
     Packed,
     Passed,
     Request,
     Unusable,
-    files_of,
     requests,
 )
 

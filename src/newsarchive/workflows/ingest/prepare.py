@@ -45,9 +45,10 @@ from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
 from newsarchive.packaging.accession import accession_of, findings_of
 from newsarchive.workflows.ingest.below import Named
 from newsarchive.workflows.ingest.checksums import must_hold
+from newsarchive.workflows.ingest.files import files_of
 from newsarchive.workflows.ingest.moving import states_of
 from newsarchive.workflows.ingest.scan import Scanner
-from newsarchive.workflows.ingest.sources import Piece, Received, Request, Unusable, files_of
+from newsarchive.workflows.ingest.sources import Piece, Received, Request, Unusable
 from newsarchive.workflows.ingest.spool import draw, spool
 
 _AS_IS = "as-is/1"

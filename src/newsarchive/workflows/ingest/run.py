@@ -26,6 +26,7 @@ from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
 from newsarchive.model.receiving import Gift
 from newsarchive.parallel.sharing import by_processes, cores
 from newsarchive.workflows.ingest.deliveries import Deliveries
+from newsarchive.workflows.ingest.files import files_of
 from newsarchive.workflows.ingest.moving import Moving, must_be_folder
 from newsarchive.workflows.ingest.prepare import (
     Failed,
@@ -35,7 +36,7 @@ from newsarchive.workflows.ingest.prepare import (
     failure,
 )
 from newsarchive.workflows.ingest.retry import Items
-from newsarchive.workflows.ingest.sources import Found, Request, Unusable, files_of, octets
+from newsarchive.workflows.ingest.sources import Found, Request, Unusable, octets
 from newsarchive.workflows.ingest.worker import Preparing, chunks, lost
 
 __all__ = ["Tell", "ingest"]

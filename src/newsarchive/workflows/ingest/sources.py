@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from newsarchive import canonical, formats
-from newsarchive.digests import Algorithm, Digest, MultiHasher
+from newsarchive.digests import Algorithm, MultiHasher
 from newsarchive.durable import display
 from newsarchive.errors import NewsArchiveError, RefusedError, SourceError, why
 from newsarchive.formats import Part
@@ -23,10 +23,10 @@ from newsarchive.model.capture import Capture
 from newsarchive.model.outcome import ItemOf
 from newsarchive.model.receiving import Receipt
 from newsarchive.model.supplied import Value, merge, plain
+from newsarchive.workflows.ingest.asking import Asked
 from newsarchive.workflows.ingest.below import (
     Below,
     Named,
-    all_in,
     is_file,
     lies_there,
     link_on_the_way,
@@ -111,24 +111,6 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """How something came to be taken in.
-
-    `folder` is the one that was named and in which it was found, "" if it was named itself.
-    `loose`: nobody named it, and what is still being written may be left for the next run. `sums`
-    are the checksums that the sender gave of its files.
-    """
-
-    folder: str = ""
-    loose: bool = False
-    sums: tuple[tuple[Named, tuple[Digest, ...]], ...] = ()
-
-    def said_of(self, file: object) -> tuple[Digest, ...]:
-        """What the sender gave of a file."""
-        return next((digests for named, digests in self.sums if named == file), ())
-
-
-@dataclass(frozen=True, slots=True)
 class Request:
     """One article to be taken in; `item` says which of its container it is."""
 
@@ -172,24 +154,8 @@ class Passed:
     name: str
 
 
-BAG_FOLDER = "bag-folder"
-"""The unpacker of a folder that is a bag: it is kept, and opened, as a tar of it."""
-
 Found = Request | Packed | Unusable | Passed
 """What is found in what was named."""
-
-
-def files_of(one: Request | Packed) -> tuple[Named, ...]:
-    """The files on disk that make it up: its document, its pictures, its sidecars; in that order.
-
-    What lies in a container is no file.
-    """
-    if isinstance(one, Packed) and one.unpacker == BAG_FOLDER:
-        return tuple(all_in(one.source))
-    details = one.details
-    every = (one.source, *(image.path for image in details.images), *details.enclosures)
-    files = (file for file in every if not isinstance(file, Piece))
-    return tuple(dict.fromkeys(files))
 
 
 def octets(request: Request | Unusable) -> int:
