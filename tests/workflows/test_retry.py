@@ -12,6 +12,7 @@ from newsarchive.errors import SourceError, UsageError
 from newsarchive.formats import Part
 from newsarchive.formats.packed import PackedContents
 from newsarchive.model.outcome import IngestReport, ItemStatus
+from newsarchive.workflows.ingest.lists import Listed
 from newsarchive.workflows.ingest.retry import read_report
 from support.archives import Place, article, bags
 from support.cli import Cli
@@ -24,7 +25,7 @@ def form(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def ingest(place: Place, *sources: Path, report: Path | None = None) -> IngestReport:
+def ingest(place: Place, *sources: Path | Listed, report: Path | None = None) -> IngestReport:
     with place.open() as archive:
         done = archive.ingest(sources, workers=1)
     if report:
@@ -149,13 +150,22 @@ def test_of_another_container_of_that_name_all_items_are_done(
     assert report.count(ItemStatus.PRESENT) == 4
 
 
-def test_what_was_left_as_unfinished_is_done_again(place: Place, tmp_path: Path, form: str) -> None:
+@pytest.mark.parametrize("named", ["folder", "list"])
+@pytest.mark.parametrize("finished", [False, True], ids=["still there", "finished"])
+def test_what_was_left_as_unfinished_is_done_again_under_the_name_that_it_has_now(
+    place: Place, tmp_path: Path, form: str, named: str, finished: bool
+) -> None:
     place.source("in/a.txt")
     part = place.source("in/b.txt.part")
-    ingest(place, place.sources / "in", report=tmp_path / f"run{form}")
+    source = Listed(part) if named == "list" else place.sources / "in"
+    ingest(place, source, report=tmp_path / f"run{form}")
+    if finished:
+        part.rename(part.with_suffix(""))
 
-    assert said(again(place, tmp_path / f"run{form}")) == {"b.txt.part": "waiting"}
-    assert part.exists()
+    report = again(place, tmp_path / f"run{form}")
+
+    assert said(report) == ({"b.txt": "stored"} if finished else {"b.txt.part": "waiting"})
+    assert report.exit_code == 0
 
 
 def test_a_report_of_a_run_that_went_well_leaves_nothing_to_do(
@@ -198,10 +208,10 @@ NO_REPORTS = {
     "another table": ("run.csv", "a,b\n1,2\n", "is no report of an ingest"),
     "another status": (
         "run.csv",
-        "input,status,folder,item,delivery\na,nice,,,\n",
+        "input,status,folder,position,delivery\na,nice,,,\n",
         "is no report of an ingest",
     ),
-    "a short row": ("run.csv", "input,status,folder,item,delivery\na\n", "is no report"),
+    "a short row": ("run.csv", "input,status,folder,position,delivery\na\n", "is no report"),
     "no text": ("run.csv", "\udcff", "is not UTF-8"),
 }
 

@@ -20,7 +20,7 @@ from newsarchive.reports.audit import terminal as audit_text
 from newsarchive.reports.safe import cell
 
 _COLUMNS = ("input", "status", "bag", "amends", "article_id", "path", "seal", "gaps", "findings")
-_PLACE = ("folder", "item", "label", "delivery")
+_PLACE = ("item", "position", "folder", "delivery")
 
 AUDIT_ENDINGS = (".json", ".csv", ".html", ".txt")
 
@@ -87,9 +87,9 @@ def _csv(report: IngestReport) -> str:
         document = documents.item(item)
         found = "; ".join(f.detail for f in item.findings if f.level is not Level.NOTE)
         document |= {"gaps": " ".join(item.gaps or ()), "findings": found}
-        place = (item.folder, *((of.position, of.label) if (of := item.item) else ("", "")))
+        of = (item.item.label, item.item.position) if item.item else ("", "")
         cells = (*(document[c] for c in _COLUMNS), report.began, report.by)
-        more = (item.message, item.hint, *place, item.delivery)
+        more = (item.message, item.hint, *of, item.folder, item.delivery)
         writer.writerow([cell(c) for c in (*cells, *more)])
     return out.getvalue()
 

@@ -163,10 +163,14 @@ class Deliveries:
             tuple((capture.name, digest) for digest in said),
         )
         container = _opened_by(packed, name, capture, receipt)
-        contents = open_container(container)
-        if isinstance(contents, PackedContents) and contents.is_bag:
-            info = must_be_valid(path, name)
-            container = replace(container, kind="bag", bag_info=info)
+        try:
+            contents = open_container(container)
+            if isinstance(contents, PackedContents) and contents.is_bag:
+                info = must_be_valid(path, name)
+                container = replace(container, kind="bag", bag_info=info)
+        except BaseException:
+            close_container(container)
+            raise
         return container
 
     def _must_be_on_record(self, container: Container, name: str) -> None:

@@ -53,7 +53,7 @@ class Finder:
             if isinstance(source, Unusable):
                 yield source
                 continue
-            path = source if isinstance(source, Path) else source.path
+            path = _path_of(source)
             loose = not isinstance(source, Path)
             if is_unfinished(path.name) and (loose or not path.is_dir()):
                 yield _unfinished(path, loose=loose)
@@ -101,6 +101,12 @@ class Finder:
                 yield Passed(one.name)
             else:
                 yield replace(one, asked=asked)
+
+
+def _path_of(source: Path | Listed | Again) -> Path:
+    if isinstance(source, Again):
+        return source.place
+    return source if isinstance(source, Path) else source.path
 
 
 def _is_empty(one: Unusable, path: Path) -> bool:

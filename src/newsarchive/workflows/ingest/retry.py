@@ -11,11 +11,13 @@ from typing import Any
 from newsarchive.durable import TooLargeError, display, read_small
 from newsarchive.errors import RefusedError, UsageError, why
 from newsarchive.model.outcome import ItemStatus
+from newsarchive.model.unfinished import finished_name
+from newsarchive.workflows.ingest.below import lies_there
 from newsarchive.workflows.ingest.sources import Found, Packed, Passed, Request, Unusable
 
 _MOST_BYTES = 1 << 30
 _UNDONE = frozenset({ItemStatus.REFUSED, ItemStatus.FAILED, ItemStatus.WAITING})
-_COLUMNS = ("input", "status", "folder", "item", "delivery")
+_COLUMNS = ("input", "status", "folder", "position", "delivery")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +51,44 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """A source of an earlier run, of which only what is called `names` is to be done again."""
+    """A source of an earlier run, of which only what is called `names` is to be done again.
+
+    What was not finished then may have its own name by now, and is meant under that as well.
+    """
 
     path: Path
     names: frozenset[str]
 
+    @property
+    def place(self) -> Path:
+        """Where it lies now."""
+        name = finished_name(self.path.name)
+        if not name or name == self.path.name or lies_there(self.path):
+            return self.path
+        return self.path.with_name(name)
+
     def those(self, found: Iterable[Found]) -> Iterator[Found]:
         """What of `found` is meant; what is not found any more is said."""
         met: set[str] = set()
+        wanted = self.names.union(map(_finished, self.names))
         for one in found:
             if isinstance(one, Passed):
                 continue
             name = display(one.source) if isinstance(one, Packed) else one.name
-            if here := self.names.intersection(_with_folders(name)):
+            if here := wanted.intersection(_with_folders(name)):
                 met.update(here)
                 yield one
-        for name in sorted(self.names - met):
+        for name in sorted(n for n in self.names if not met & {n, _finished(n)}):
             problem = RefusedError(
                 f"{name} is not in {display(self.path)} any more",
                 hint="It was moved, renamed, or belongs to another article by now.",
             )
             yield Unusable(name, problem)
+
+
+def _finished(path: str) -> str:
+    above, slash, name = path.rpartition("/")
+    return f"{above}{slash}{finished_name(name)}"
 
 
 def _with_folders(name: str) -> Iterator[str]:
@@ -160,7 +179,7 @@ def _of_csv(text: str) -> Iterator[Row]:
         raise ValueError("it has other columns")
     for line in reader:
         cells = {name: _plain(line[name]) for name in _COLUMNS}
-        yield _row(cells, cells["item"])
+        yield _row(cells, cells["position"])
 
 
 def _plain(cell: str) -> str:
