@@ -225,7 +225,7 @@ def test_what_holds_no_article_is_one_refusal_and_is_not_kept(place: Place) -> N
         ("[Content_Types].xml", "Microsoft Office"),
         ("mimetype", "OpenDocument"),
         ("META-INF/MANIFEST.MF", "Java"),
-        ("datapackage.json", "WACZ"),
+        ("datapackage.json", "no WARC file"),
         ("bagit.txt", "is no valid bag"),
     ],
 )

@@ -59,7 +59,7 @@ def test_what_goes_with_an_article_goes_with_it(place: Place, done: Path) -> Non
     place.source("drop/1/story.txt")
     place.source("drop/1/metadata.json", '{"source": "Gazette"}')
     (drop(place) / "1/harbour.jpg").write_bytes(JPG)
-    (drop(place) / "1/notes.pdf").write_bytes(b"%PDF-1.4 notes")
+    (drop(place) / "1/notes.dat").write_bytes(b"\0notes")
     place.source("drop/2.txt")
     place.source("drop/2.json", '{"source": "Gazette"}')
 
@@ -69,7 +69,7 @@ def test_what_goes_with_an_article_goes_with_it(place: Place, done: Path) -> Non
     assert files(done) == [
         "1/harbour.jpg",
         "1/metadata.json",
-        "1/notes.pdf",
+        "1/notes.dat",
         "1/story.txt",
         "2.json",
         "2.txt",

@@ -128,6 +128,8 @@ class Deliveries:
             for one in items(container, _of_items(packed.details), packed.asked):
                 if wanted is None or isinstance(one, Passed) or wanted.has(one, container.bag):
                     yield one
+                elif self.moving is not None and isinstance(one, Request) and files_of(one):
+                    self.moving.leave(name)
         except NewsArchiveError as error:
             if container is not None:
                 self._let_go(container)

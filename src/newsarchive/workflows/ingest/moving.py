@@ -22,8 +22,10 @@ from newsarchive.errors import NewsArchiveError, UsageError, why
 from newsarchive.model.finding import Code
 from newsarchive.model.outcome import ItemOutcome, ItemStatus, Unmoved
 from newsarchive.workflows.ingest.below import Below, Named, all_in, folder_of, state_of
+from newsarchive.workflows.ingest.saved import SavedFolders
 
 _CHANGED = "it changed after it was read; the next run takes it in"
+_PARTLY = "not all that it names was read now; a run without --retry moves it"
 _NO_STATE: State = (0, 0, 0, 0)
 _KEPT = frozenset({ItemStatus.STORED, ItemStatus.PRESENT})
 
@@ -62,6 +64,7 @@ class _Input:
     files: dict[Named, State] = field(default_factory=dict)
     whole: Named | None = None  # the folder that it is, all of it
     kept: bool = True
+    partly: bool = False  # it names files that were not read
 
 
 class Moving:
@@ -88,8 +91,17 @@ class Moving:
             one.kept = False
             one.files.update(dict.fromkeys(files, _NO_STATE))
 
+    def leave(self, name: str) -> None:
+        """What was named `name` names files that were not read: without them it does not go."""
+        self._inputs.setdefault(name, _Input()).partly = True
+
     def act(self) -> None:
         """Move what can be moved."""
+        saved = SavedFolders()
+        for name, one in self._inputs.items():
+            if one.kept and (reason := _stays(one, saved)):
+                one.kept = False
+                self.unmoved.append(Unmoved(name, reason))
         needed = {f for one in self._inputs.values() if not one.kept for f in one.files}
         for one in self._inputs.values():
             if not one.kept or needed & one.files.keys():
@@ -150,6 +162,15 @@ class Moving:
             self.unmoved.append(Unmoved(name, f"it cannot be moved: {reason}", failed=True))
             return
         self.moved += len(files)
+
+
+def _stays(one: _Input, saved: SavedFolders) -> str:
+    """Why something stays where it is though all that was read of it is in the archive, or ""."""
+    if one.partly:
+        return _PARTLY
+    folders = (saved.of(file) for file in one.files if one.whole is None)
+    folder = next(filter(None, folders), "")
+    return f"it was saved with {display(folder)}, in which is more than pictures" if folder else ""
 
 
 def _relative(file: Named) -> Path:
