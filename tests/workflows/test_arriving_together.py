@@ -1,6 +1,7 @@
 """Sheets, wires and pages in a drop folder: what belongs together waits and leaves together."""
 
 import hashlib
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -160,6 +161,21 @@ def test_what_belongs_together_waits_for_what_is_still_being_written(
     assert {status for _, status in found} <= {"waiting", "stored"}
     assert first.exit_code == 0
     assert {status for _, status in statuses(second)} <= {"stored", "present"}
+
+
+@pytest.mark.parametrize("name", ["batch.csv", "rain.txt", "p/quay.png"])
+def test_a_row_waits_for_a_file_that_does_not_come_to_rest(place: Place, name: str) -> None:
+    folder = fill(place, of_sheet())
+    clock = place.clock
+    later = clock.now().timestamp() + 1.5  # as if it was written again while the run waits
+    os.utime(folder / name, (later, later))
+
+    report = ingest(place, folder)
+
+    waiting = [item for item in report.items if item.status.value == "waiting"]
+    assert waiting
+    assert all(item.status.value in {"stored", "waiting"} for item in report.items)
+    assert report.exit_code == 0
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ from newsarchive.workflows.ingest.containers import (
     open_container,
 )
 from newsarchive.workflows.ingest.files import files_of
+from newsarchive.workflows.ingest.growing import Settling
 from newsarchive.workflows.ingest.moving import Moving, states_of
 from newsarchive.workflows.ingest.prepare import refusal_of, refused
 from newsarchive.workflows.ingest.requested import (
@@ -80,6 +81,7 @@ class Deliveries:
         self._holdings = holdings
         self._staging = staging
         self._some = again or {}
+        self._settling = Settling(holdings.clock, holdings.receiving.settle_seconds)
         self.moving: Moving | None = None  # moves them, and has to know what was read
         self._kept: set[str] = set()  # the ids of deliveries that are in the archive
         self._last: Container | None = None  # whose items are being settled
@@ -127,7 +129,7 @@ class Deliveries:
             wanted = self._some.get(name)
             for one in items(container, _of_items(packed.details), packed.asked):
                 if wanted is None or isinstance(one, Passed) or wanted.has(one, container.bag):
-                    yield one
+                    yield self._settled(one)
                 elif self.moving is not None and isinstance(one, Request) and files_of(one):
                     self.moving.leave(name)
         except NewsArchiveError as error:
@@ -138,6 +140,13 @@ class Deliveries:
                 yield Request(packed.source, packed.details, asked=packed.asked)
             else:
                 yield Unusable(name, error, asked=packed.asked)
+
+    def _settled(self, one: Request | Unusable | Passed) -> Request | Unusable | Passed:
+        """An item, if the files beside its container that it names have come to rest."""
+        if not isinstance(one, Request) or not one.asked.loose:
+            return one
+        error = self._settling.unrest(files_of(one))
+        return one if error is None else Unusable(one.name, error, one.item, one.asked)
 
     def _receive(self, packed: Packed, name: str) -> Container:
         path = self._staging.spool()
