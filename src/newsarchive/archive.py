@@ -58,6 +58,8 @@ if TYPE_CHECKING:
     from newsarchive.workflows.export import Exported
     from newsarchive.workflows.get.run import Watcher
     from newsarchive.workflows.get.single import Put
+    from newsarchive.workflows.ingest.found import Source
+    from newsarchive.workflows.ingest.retry import Retry
     from newsarchive.workflows.ingest.sources import Details
     from newsarchive.workflows.withdraw import Removal
 
@@ -167,6 +169,7 @@ class Archive:
                 agent=AGENT,
                 staff_by=settings.staff_by,
                 defaults=settings.defaults,
+                receiving=settings.receiving,
                 policy=settings.policy,
                 telling=settings.telling,
                 access=settings.access,
@@ -274,12 +277,17 @@ class Archive:
 
     def ingest(
         self,
-        sources: StrPath | Iterable[StrPath],
+        sources: StrPath | Iterable[StrPath | Source] = (),
         tell: Callable[[ItemOutcome], object] = _nobody,
         details: Details | None = None,
         options: IngestOptions | None = None,
         *,
         workers: int | None = None,
+        retry: Retry | StrPath | None = None,
+        move_to: StrPath = "",
+        checksums: StrPath | None = None,
+        depositor: str = "",
+        agreement: str = "",
         by: str = "",
         strict: bool = False,
         as_is: bool = False,
@@ -300,20 +308,33 @@ class Archive:
         What is said wins over sidecars. `images` go with the one article; `identifier` is its own
         id. The options stand in `IngestOptions`, which can be given as one value instead.
 
+        `retry` is the report of an earlier run, .json or .csv: what it says was refused, failed or
+        left is taken in as well. What is in the archive then is moved to the folder `move_to`.
+        `checksums` is a file of those that the sender gave, such as SHA256SUMS: what came has to
+        have them. `depositor` and `agreement` say who gave it, and the reference of the agreement.
+
         Raises:
-            UsageError: there is no such field, or a value is not what it should be.
+            UsageError: there is no such field, a value is not what it should be, `retry` is no
+                report, or nothing can be moved to `move_to`.
             RefusedError: a source lies in a folder of the archive that would be swept.
             StoreError, LedgerError, LockedError: nothing at all can be taken in.
         """
         from newsarchive.holdings.staging import spare
-        from newsarchive.model.asked import ONE_ARTICLE, Image, IngestOptions
+        from newsarchive.model.asked import ONE_ARTICLE, Image, IngestOptions, one_line
         from newsarchive.model.asked import said as values_of
+        from newsarchive.model.receiving import Gift
         from newsarchive.workflows.ingest import run as ingest
-        from newsarchive.workflows.ingest.sources import Details, RequestedImage, requests
+        from newsarchive.workflows.ingest.checksums import Checksums
+        from newsarchive.workflows.ingest.found import Finder
+        from newsarchive.workflows.ingest.retry import Retry, read_report
+        from newsarchive.workflows.ingest.sources import Details, RequestedImage
 
+        if retry is not None and not isinstance(retry, Retry):
+            retry = read_report(Path(retry))
+        again = Retry() if retry is None else retry
         if isinstance(sources, str | os.PathLike | Sequence):
-            spare(self.root, _paths(sources))
-        paths = _paths(sources)
+            spare(self.root, (path for s in _sources(sources) if (path := _place(s))))
+        paths = itertools.chain(again.sources, _sources(sources))
         given = tuple(i if isinstance(i, Image) else Image(i) for i in images)
         mine = Details(
             values_of(said, note=note),
@@ -338,18 +359,30 @@ class Archive:
             whole=whole or given_options.whole,
             dereference=dereference or given_options.dereference,
             encoding=_codec(encoding or given_options.encoding),
+            move_to=os.fspath(move_to) or given_options.move_to,
+            gift=Gift(
+                depositor=one_line("depositor", depositor) or given_options.gift.depositor,
+                agreement=one_line("agreement", agreement) or given_options.gift.agreement,
+            ),
+        )
+        sums = None if checksums is None else Checksums.read(Path(checksums))
+        finder = Finder(
+            mine.over(details or Details()),
+            self.holdings.clock,
+            self.holdings.receiving.settle_seconds,
+            whole=options.whole,
+            dereference=options.dereference,
+            move_to=options.move_to,
+            checksums=sums,
         )
         return ingest.ingest(
             self.holdings,
-            requests(
-                itertools.chain(first, paths),
-                mine.over(details or Details()),
-                whole=options.whole,
-                dereference=options.dereference,
-            ),
+            finder.found(itertools.chain(first, paths)),
             options,
             tell,
             workers=workers,
+            again=again.items,
+            checksums=sums,
         )
 
     def search(
@@ -914,10 +947,15 @@ class Archive:
         return Diagnosis(str(root), tuple(checks))
 
 
-def _paths(sources: StrPath | Iterable[StrPath]) -> Iterator[Path]:
+def _sources(sources: StrPath | Iterable[StrPath | Source]) -> Iterator[Source]:
     if isinstance(sources, str | os.PathLike):
         return iter((Path(sources),))
-    return map(Path, sources)
+    return (Path(s) if isinstance(s, str | os.PathLike) else s for s in sources)
+
+
+def _place(source: Source) -> Path | None:
+    """Where a source lies, if it lies anywhere."""
+    return source if isinstance(source, Path) else getattr(source, "path", None)
 
 
 def _reference(bag: str | Bag) -> str:

@@ -1,5 +1,6 @@
 """archive.toml: read into frozen values, all its mistakes at once; and written for a new one."""
 
+import contextlib
 import json
 import re
 import shlex
@@ -17,6 +18,7 @@ from newsarchive.model.decision import Access, is_line
 from newsarchive.model.institution import Institution
 from newsarchive.model.measure import parse_bytes, parse_seconds
 from newsarchive.model.policy import Policy, Telling
+from newsarchive.model.receiving import SCAN_SECONDS, SETTLE_SECONDS, Receiving
 
 if TYPE_CHECKING:
     from newsarchive.model.supplied import Value
@@ -32,6 +34,7 @@ _TABLES = (
     "access",
     "withdrawal",
     "audit",
+    "ingest",
     "defaults",
 )
 _STAFF_BY = "archivist"
@@ -49,6 +52,7 @@ _AUDIT = (
     "notify",
 )
 _SHORTEST_RUN_EVERY = 60
+_MOST_WAIT = 24 * 3600
 _MOST_PERSONS = 9
 _MOST_BYTES = 1 << 20
 _MOST_MEASURE = 1 << 62  # seconds or bytes
@@ -72,7 +76,7 @@ class Config:
     `policy` is what is promised about fixity checks, `telling` who is told of scheduled ones,
     `access` who may read what nobody decided about, and whose uses the ledger keeps; `persons` how
     many have to agree before a bag is destroyed; `defaults` is what is said of each article of a
-    collection that says nothing itself.
+    collection that says nothing itself; `receiving` how files are received.
     """
 
     archive_id: str
@@ -84,6 +88,7 @@ class Config:
     access: AccessPolicy = AccessPolicy()
     persons: int = 1
     defaults: Mapping[str, "tuple[Value, ...]"] = field(default_factory=dict)
+    receiving: Receiving = Receiving()
 
 
 def load(path: Path) -> Config:
@@ -171,6 +176,7 @@ class _Reader:
         persons = self._persons()
         audit = self._table("audit", set(_AUDIT))
         policy, telling = self._policy(audit), self._telling(audit)
+        receiving = self._receiving()
         defaults = self._defaults()
         for name in sorted(set(self.document) - set(_TABLES)):
             self.problems.append(f"[{_short(name)}] is not known; known are {', '.join(_TABLES)}")
@@ -189,6 +195,7 @@ class _Reader:
             access,
             persons,
             defaults,
+            receiving,
         )
 
     def _table(self, name: str, known: set[str]) -> Mapping[str, Any]:
@@ -272,6 +279,38 @@ class _Reader:
             run_every=self._run_every(audit),
             watched="run-every" in audit,
         )
+
+    def _receiving(self) -> Receiving:
+        table = self._table("ingest", {"scan", "scan-timeout", "settle"})
+        line = table.get("scan", "")
+        command: tuple[str, ...] = ()
+        if not isinstance(line, str) or (line and not is_line(line)):
+            self.problems.append("ingest.scan must be one line of text")
+        else:
+            try:
+                command = tuple(shlex.split(line))
+            except ValueError as error:
+                self.problems.append(f"ingest.scan is no command: {error}".lower())
+        if command and not any("{file}" in word for word in command[1:]):
+            self.problems.append("ingest.scan must say where the file comes: {file}")
+        return Receiving(
+            command,
+            self._seconds(table, "scan-timeout", SCAN_SECONDS, least=1),
+            self._seconds(table, "settle", SETTLE_SECONDS, least=0),
+        )
+
+    def _seconds(self, table: Mapping[str, Any], name: str, default: int, *, least: int) -> int:
+        value = table.get(name, default)
+        seconds = value if type(value) is int else -1
+        if isinstance(value, str):
+            with contextlib.suppress(ValueError):
+                seconds = 0 if value.strip() in {"0", "0s"} else parse_seconds(value)
+        if not least <= seconds <= _MOST_WAIT:
+            self.problems.append(
+                f'ingest.{name} must be a time from {least} s to {_MOST_WAIT // 3600} hours: "2s"'
+            )
+            return default
+        return seconds
 
     def _defaults(self) -> Mapping[str, "tuple[Value, ...]"]:
         listed = self.document.get("defaults", {})
@@ -402,6 +441,13 @@ record = [{", ".join(quoted(r) for r in _RECORDED if r in config.access.recorded
 [withdrawal]
 # How many persons have to agree before a bag is destroyed (newsarchive withdraw --destroy).
 persons = {config.persons}
+
+[ingest]
+# What looks for harmful files in everything that is received; 0 is clean, 1 refuses the file:
+# scan = "clamdscan --no-summary --fdpass {{file}}"
+# scan-timeout = "2m"
+# A file in a folder is taken in when nothing of it changed for so long; "0s" takes it at once:
+# settle = "{SETTLE_SECONDS}s"
 
 [audit]
 # How many days may pass between two fixity checks of a bag; `newsarchive status` counts by it.

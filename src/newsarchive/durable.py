@@ -22,6 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from newsarchive.digests import digest_of
 from newsarchive.errors import LockedError, NoSpaceError, StoreError, why
 from newsarchive.parallel.threads import start_threads
 
@@ -365,6 +366,117 @@ def _link(draft: Path, place: Path) -> bool:
             return False
         raise
     return True
+
+
+State = tuple[int, int, int, int]
+"""By what it is seen that a file is as it was: its disk, its number there, its size, its time."""
+
+
+def state_in(status: os.stat_result) -> State:
+    """The state of a file, by what the system says of it."""
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def move_file(folder: int, name: str, place: Path, state: State) -> bool:
+    """Move the file `name` in an open folder to the new name `place`, in both folders on disk.
+
+    It goes only if it is in this `state`, asked again right before; returns whether it went. To
+    another file system it is copied, put on disk, read again and compared before. What lies at
+    `place` and has the same bytes is what an earlier move left: the file goes, and no more.
+
+    Raises:
+        FileExistsError: something else lies there.
+        OSError: the disk refused. The file is where it was; it may be at its new place as well.
+    """
+    try:
+        os.link(name, place, src_dir_fd=folder, follow_symlinks=False)
+    except FileExistsError:
+        if not _has_bytes_of(folder, name, place):
+            raise
+    except OSError as error:
+        if error.errno != errno.EXDEV and error.errno not in _NO_LINKS:
+            raise
+        _copy_to_new(folder, name, place)
+    else:
+        if state_in(os.lstat(place)) != state:  # another one came to lie there meanwhile
+            os.unlink(place)
+            return False
+    fsync_directory(place.absolute().parent)
+    # Whoever fills the folder may have given the name to the next one by now.
+    if state_in(os.stat(name, dir_fd=folder, follow_symlinks=False)) != state:
+        return False
+    os.unlink(name, dir_fd=folder)
+    os.fsync(folder)
+    return True
+
+
+def move_folder(folder: int, name: str, place: Path) -> None:
+    """Move the folder `name` in an open folder to the new name `place` on the same file system.
+
+    Raises:
+        FileExistsError: something lies there.
+        OSError: it is another file system, or the disk refused; the folder is where it was.
+    """
+    if os.path.lexists(place):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
+    os.rename(name, place, src_dir_fd=folder)
+    fsync_directory(place.absolute().parent)
+    os.fsync(folder)
+
+
+def _copy_to_new(folder: int, name: str, place: Path) -> None:
+    """Make `place` a copy of a file, itself on disk; nothing lies there yet.
+
+    Raises:
+        OSError: something does, or the copy is not what was copied; nothing of ours lies there.
+    """
+    if os.path.lexists(place):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
+    draft = place.with_name(f".newsarchive-{digest_of(os.fsencode(place.name)).hex[:16]}.part")
+    with contextlib.suppress(FileNotFoundError):
+        draft.unlink()
+    try:
+        with _opened(folder, name) as source:
+            fd = create(draft)
+            try:
+                while chunk := source.read(_CHUNK):
+                    write_all(fd, chunk)
+                status = os.fstat(source.fileno())
+                os.utime(fd, ns=(status.st_atime_ns, status.st_mtime_ns))
+                os.fsync(fd)
+            finally:
+                os.close(fd)
+        _must_have_bytes_of(folder, name, draft)
+        move_to_new(draft, place)
+    except OSError:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise
+
+
+def _opened(folder: int, name: str) -> BinaryIO:
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_NOFOLLOW | os.O_CLOEXEC
+    return os.fdopen(os.open(name, flags, dir_fd=folder), "rb")
+
+
+def _must_have_bytes_of(folder: int, name: str, copy: Path) -> None:
+    if not _has_bytes_of(folder, name, copy):
+        raise OSError(errno.EIO, "the copy is not what was copied", str(copy))
+
+
+def _has_bytes_of(folder: int, name: str, place: Path) -> bool:
+    """Whether the regular file at `place` is that file, or has the same bytes."""
+    try:
+        with _opened(folder, name) as one, reading(place) as other:
+            left, right = os.fstat(one.fileno()), os.fstat(other.fileno())
+            if os.path.samestat(left, right):
+                return True
+            same = left.st_size == right.st_size
+            while same and (chunk := one.read(_CHUNK)):
+                same = chunk == other.read(_CHUNK)
+            return same
+    except NotAFileError:
+        return False
 
 
 def make_directories(path: Path, *, below: Path) -> None:

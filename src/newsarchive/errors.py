@@ -93,6 +93,10 @@ class SourceError(NewsArchiveError):
     """A source file could not be read, or changed while it was read."""
 
 
+class UnfinishedError(SourceError):
+    """A source is still being written. Where nobody named it, it is left for the next run."""
+
+
 class LockedError(NewsArchiveError):
     """Another newsarchive holds the lock and did not release it in time."""
 

@@ -19,7 +19,7 @@ from support.schemas import conditional, parts
 
 SCHEMAS: dict[str, dict[str, Any]] = {
     name: canonical.loads(schema_bytes(name))
-    for name in ("article-1", "article-1.1", "article-1.2", "delivery-1")
+    for name in ("article-1", "article-1.1", "article-1.2", "delivery-1", "delivery-1.1")
 }
 SCHEMA = SCHEMAS["article-1.2"]
 EVERY = [(name, place, node) for name, schema in SCHEMAS.items() for place, node in parts(schema)]

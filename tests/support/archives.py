@@ -27,6 +27,9 @@ class HandClock:
         self.ticks += 0.001
         return self.ticks
 
+    def wait(self, seconds: float) -> None:
+        self.move(seconds=seconds)
+
     def move(self, **by: float) -> None:
         """Forward, or backward where it is negative: `move(days=-365)`."""
         self.moment += timedelta(**by)

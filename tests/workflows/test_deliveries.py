@@ -225,7 +225,8 @@ def test_what_holds_no_article_is_one_refusal_and_is_not_kept(place: Place) -> N
         ("[Content_Types].xml", "Microsoft Office"),
         ("mimetype", "OpenDocument"),
         ("META-INF/MANIFEST.MF", "Java"),
-        ("bagit.txt", "is a bag"),
+        ("datapackage.json", "no WARC file"),
+        ("bagit.txt", "is no valid bag"),
     ],
 )
 def test_documents_that_are_zip_files_are_called_what_they_are(
@@ -261,6 +262,15 @@ def test_a_container_in_a_folder_is_opened_where_it_lies(place: Place) -> None:
     report = ingest(place, folder)
 
     assert said(report) == [(None, "stored"), ("news/0.txt", "stored")]
+
+
+def test_a_folder_of_nothing_but_containers_is_looked_into(place: Place) -> None:
+    (place.sources / "in").mkdir()
+    zipped(place.sources / "in/batch.zip", texts(2))
+
+    report = ingest(place, place.sources / "in")
+
+    assert said(report) == [("news/0.txt", "stored"), ("news/1.txt", "stored")]
 
 
 def test_one_item_of_many_that_is_broken_is_said_and_the_others_go_on(place: Place) -> None:

@@ -1,7 +1,9 @@
 """`newsarchive ingest`: take articles in."""
 
+import os
+import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TypeGuard
 
 import click
 
@@ -16,27 +18,47 @@ from newsarchive.cli.options import (
 )
 from newsarchive.cli.progress import Progress
 from newsarchive.clock import SystemClock
+from newsarchive.durable import display
 from newsarchive.errors import UsageError
 from newsarchive.model.asked import ONE_ARTICLE, IngestOptions
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
 from newsarchive.model.supplied import Value
 from newsarchive.reports import documents, text
+from newsarchive.workflows.ingest import lists
+from newsarchive.workflows.ingest.lists import Listed, Named
+from newsarchive.workflows.ingest.retry import Retry, read_report
 from newsarchive.workflows.ingest.sources import Details, RequestedImage
 
 _ARCHIVES = frozenset({".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"})
 _SHEETS = frozenset({".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".json"})
 _MAY_HOLD_SEVERAL = _ARCHIVES | _SHEETS
+_WELL = frozenset({ItemStatus.STORED, ItemStatus.PRESENT, ItemStatus.WAITING})
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
 @archive_option
+@click.option("-0", "--null", is_flag=True, help="In lists, a NUL ends each path.")
+@click.option(
+    "--retry",
+    type=click.Path(path_type=Path),
+    metavar="REPORT",
+    help="Take in what that report (.json, .csv) says was refused, failed or left.",
+)
 @supplying.field_options
 @click.option("--identifier", metavar="URI", help="The article's own id, if the source has none.")
 @click.option("--image", multiple=True, type=click.Path(path_type=Path), help="An image of it.")
 @click.option("--caption", multiple=True, metavar="TEXT", help="The caption of that image.")
 @click.option("--credit", multiple=True, metavar="TEXT", help="The credit of that image.")
 @click.option("--collection", metavar="NAME", help="Put what is stored into this collection.")
+@click.option("--depositor", metavar="NAME", default="", help="Who gave it to the archive.")
+@click.option("--agreement", metavar="REF", default="", help="Under which agreement.")
+@click.option(
+    "--checksums",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What came has to have the sender's checksums: a SHA256SUMS, MD5SUMS, ...",
+)
 @click.option("--strict", is_flag=True, help="Refuse articles whose provenance is incomplete.")
 @click.option("--as-is", is_flag=True, help="Keep documents that newsarchive cannot read.")
 @click.option("--whole", is_flag=True, help="Keep a zip, tar or sheet as one document, unopened.")
@@ -51,6 +73,12 @@ _MAY_HOLD_SEVERAL = _ARCHIVES | _SHEETS
     default="",
     help="The encoding of texts, such as windows-1251, where newsarchive finds a wrong one.",
 )
+@click.option(
+    "--move-to",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Move what is in the archive then out of the way, into that folder.",
+)
 @click.option("--dry-run", is_flag=True, help="Change nothing; say what would be done.")
 @click.option(
     "--report",
@@ -64,16 +92,22 @@ _MAY_HOLD_SEVERAL = _ARCHIVES | _SHEETS
 def command(
     sources: tuple[Path, ...],
     archive: Path,
+    null: bool,
+    retry: Path | None,
     identifier: str | None,
     image: tuple[Path, ...],
     caption: tuple[str, ...],
     credit: tuple[str, ...],
     collection: str | None,
+    depositor: str,
+    agreement: str,
+    checksums: Path | None,
     strict: bool,
     as_is: bool,
     whole: bool,
     dereference: bool,
     encoding: str,
+    move_to: Path | None,
     dry_run: bool,
     report: Path | None,
     as_json: bool,
@@ -86,7 +120,8 @@ def command(
 
     A source is a text file, a folder, a zip or tar file of texts, or a sheet with a row for each
     article (CSV, xlsx, JSON lines). What holds several is kept once, as a delivery, and each
-    article in it becomes a bag that says so.
+    article in it becomes a bag that says so. @FILE is a list of sources, one a line, and - one on
+    standard input; a name with * that the shell has left is filled in.
 
     A sheet has a column text, or a column file with a path beside the sheet; and columns such as
     headline, source, agency, date, id, image1_file, image1_caption. A row with a mistake is named,
@@ -97,13 +132,17 @@ def command(
     any other folder is as many articles as it has texts.
 
     An article that is in the archive already stays as it is. A source that cannot be taken in is
-    named, and the others go on. Say none for what does not exist: --agency none.
+    named, and the others go on. What is still being written, in a folder or a list, is left for the
+    next run. Say none for what does not exist: --agency none.
 
     \b
     Example:
       newsarchive ingest stories/*.txt
       newsarchive ingest story.txt --source "The Courier" --date-published 2017-04
       newsarchive ingest batch.csv --dry-run
+      find . -name '*.txt' -print0 | newsarchive ingest -0 - --report monday.json
+      newsarchive ingest --retry monday.json
+      newsarchive ingest --quiet incoming --move-to done
 
     \b
     Exit status:
@@ -112,8 +151,10 @@ def command(
       2  the command was called wrongly; nothing was begun
       3  not finished: a file could not be read or stored, or there is no room left
     """
+    named = _named(sources, retry, nul=null)
+    again = _again(retry, silent=as_json or quiet)
     supplied = supplying.values(given)
-    _one_article(sources, supplied, bool(identifier or image))
+    _one_article(len(named) + again.count, supplied, bool(identifier or image))
     details = Details(
         supplied,
         tuple(
@@ -126,22 +167,35 @@ def command(
     if report is not None:
         keep.check(report)
 
-    def tell(outcome: ItemOutcome) -> None:
-        if as_json:
-            print_json(documents.item(outcome))
-        elif outcome.bag is None and outcome.status is not ItemStatus.PLANNED:
-            progress.say(text.item(outcome), err=True)
-        elif not quiet or outcome.status not in {ItemStatus.STORED, ItemStatus.PRESENT}:
-            progress.say(text.item(outcome))
-        progress.advance()
-
     clock = SystemClock()
     with (
-        Progress("article", _total(sources), clock, silent=as_json or quiet) as progress,
+        Progress("article", _total(named, again), clock, silent=as_json or quiet) as progress,
         opened_archive(archive, clock) as opened,
     ):
-        options = IngestOptions(by or "", strict, as_is, dry_run, whole, dereference, encoding)
-        done = opened.ingest(sources, tell, details, options, workers=workers)
+        aside = os.fspath(move_to) if move_to else ""
+        options = IngestOptions(
+            by or "", strict, as_is, dry_run, whole, dereference, encoding, aside
+        )
+
+        def tell(outcome: ItemOutcome) -> None:
+            if as_json:
+                print_json(documents.item(outcome))
+            elif not quiet or outcome.status not in _WELL:
+                is_result = outcome.bag is not None or outcome.status is ItemStatus.PLANNED
+                progress.say(text.item(outcome), err=not is_result)
+            progress.advance()
+
+        done = opened.ingest(
+            named,
+            tell,
+            details,
+            options,
+            workers=workers,
+            retry=again,
+            checksums=checksums,
+            depositor=depositor,
+            agreement=agreement,
+        )
     if report is not None:
         keep.ingest(report, done)
     if as_json:
@@ -151,9 +205,35 @@ def command(
     return done.exit_code
 
 
-def _total(sources: tuple[Path, ...]) -> int | None:
+def _named(sources: tuple[Path, ...], retry: Path | None, *, nul: bool) -> tuple[Named, ...]:
+    if not sources and retry is None:
+        raise UsageError("name what is to be taken in: files, folders, @FILE or --retry REPORT")
+    return tuple(lists.named(sources, _standard_input, nul=nul))
+
+
+def _standard_input() -> BinaryIO:
+    return os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+
+
+def _again(report: Path | None, *, silent: bool) -> Retry:
+    if report is None:
+        return Retry()
+    again = read_report(report)
+    if not silent:
+        click.echo(text.retried(again.count, again.done, display(report)), err=True)
+    return again
+
+
+def _total(named: tuple[Named, ...], again: Retry) -> int | None:
     """How many articles there are; None where a folder has to be looked into."""
-    return None if any(s.is_dir() or _may_be_packed(s) for s in sources) else len(sources)
+    places = [one if isinstance(one, Path) else one.path for one in named if _lies(one)]
+    if any(place.is_dir() or _may_be_packed(place) for place in places):
+        return None
+    return len(named) + again.count
+
+
+def _lies(one: Named) -> TypeGuard[Path | Listed]:
+    return isinstance(one, Path | Listed)
 
 
 def _may_be_packed(source: Path) -> bool:
@@ -161,12 +241,12 @@ def _may_be_packed(source: Path) -> bool:
     return source.suffix.lower() in _MAY_HOLD_SEVERAL
 
 
-def _one_article(sources: tuple[Path, ...], supplied: tuple[Value, ...], other: bool) -> None:
+def _one_article(sources: int, supplied: tuple[Value, ...], other: bool) -> None:
     single = sorted(v.field.name for v in supplied if v.field.name in ONE_ARTICLE)
-    many = len(sources) > 1
+    many = sources > 1
     if many and (single or other):
         what = f"--{single[0]}" if single else "--identifier or --image"
         raise UsageError(
-            f"{what} is said of one article, and {len(sources)} sources are named",
+            f"{what} is said of one article, and {sources} sources are named",
             hint="Ingest that one by itself, or put it into a sidecar.",
         )

@@ -20,7 +20,7 @@ from newsarchive.reports.audit import terminal as audit_text
 from newsarchive.reports.safe import cell
 
 _COLUMNS = ("input", "status", "bag", "amends", "article_id", "path", "seal", "gaps", "findings")
-
+_PLACE = ("item", "position", "folder", "delivery")
 
 AUDIT_ENDINGS = (".json", ".csv", ".html", ".txt")
 
@@ -82,15 +82,16 @@ def _write(path: Path, data: bytes) -> None:
 def _csv(report: IngestReport) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow((*_COLUMNS, "when", "by", "message", "item"))
+    writer.writerow((*_COLUMNS, "when", "by", "message", "hint", *_PLACE))
     for item in report.items:
         document = documents.item(item)
         found = "; ".join(f.detail for f in item.findings if f.level is not Level.NOTE)
         document |= {"gaps": " ".join(item.gaps or ()), "findings": found}
         message = "; ".join((item.message, *item.details)) if item.message else None
-        label = item.item.label if item.item else None
-        cells = (*(document[c] for c in _COLUMNS), report.began, report.by, message, label)
-        writer.writerow([cell(c) for c in cells])
+        of = (item.item.label, item.item.position) if item.item else ("", "")
+        cells = (*(document[c] for c in _COLUMNS), report.began, report.by)
+        more = (message, item.hint, *of, item.folder, item.delivery)
+        writer.writerow([cell(c) for c in (*cells, *more)])
     return out.getvalue()
 
 

@@ -15,11 +15,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, Self, TypeVar
 
-from newsarchive.errors import RefusedError
-from newsarchive.formats.pages.folders import owned
+from newsarchive.errors import RefusedError, UnfinishedError
+from newsarchive.formats.pages.folders import Named, owned, owners
 from newsarchive.formats.wires.gathering import gather
 from newsarchive.formats.wires.scanning import Brief
 from newsarchive.model.litter import is_litter
+from newsarchive.model.unfinished import finished_name, is_unfinished
 
 METADATA = "metadata.json"
 
@@ -131,64 +132,163 @@ class Several(Generic[E]):
     entry: E
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished(Generic[E]):
+    """Something that is still being written, by its name or that of a file that belongs to it."""
+
+    entry: E
+    error: UnfinishedError
+
+
 class EmptyFolderError(RefusedError):
     """A folder that was named holds nothing at all."""
 
 
-Grouped = Group[E] | Several[E] | NotGrouped[E] | PassedOver[E]
+class BagFolderError(RefusedError):
+    """A folder is a bag (BagIt), which is no folder of articles; `entry` is the folder."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(
+            f"{entry.shown} is a bag (BagIt) among other things",
+            hint="Unpack it, and take it in by itself: a bag is checked and kept whole.",
+        )
+        self.entry = entry
 
 
-def groups(folder: E) -> Iterator[Grouped[E]]:
+Grouped = Group[E] | Several[E] | NotGrouped[E] | PassedOver[E] | Unfinished[E]
+
+
+def groups(folder: E, *, growing: bool = False) -> Iterator[Grouped[E]]:
     """The articles in a folder, in the order of names, and what belongs to none.
+
+    `growing`: others may write to the folder meanwhile, so that a name such as `story.txt.part`
+    says of itself, of `story.txt` and of what belongs together with that, that it is not finished.
 
     Raises:
         RefusedError: there is nothing in it that can be an article.
     """
     everything = sorted(folder.entries(), key=lambda e: e.name)
-    found = [e for e in everything if not is_passed_over(e.name)]
-    entries = [e for e in found if e.foreign is None]
-    if not found:
+    named = [e for e in everything if not is_passed_over(e.name)]
+    unfinished = {e.name: e for e in named if growing and is_unfinished(e.name)}
+    if not named:
         raise EmptyFolderError(f"{folder.shown} holds no article that newsarchive reads")
     yield from (PassedOver(e) for e in everything if is_passed_over(e.name))
-    of_pages = owned(entries)
-    for name in sorted(of_pages):
-        yield from _unmeant(next(e for e in entries if e.name == name))
-    entries = [e for e in entries if e.name not in of_pages]
-    found = [e for e in found if e.name not in of_pages]
+    yield from (Unfinished(e, _says(e.shown)) for e in unfinished.values())
+    if found := [e for e in named if e.name not in unfinished]:
+        yield from _finished(folder, found, unfinished, growing=growing)
+
+
+def _finished(
+    folder: E, found: list[E], unfinished: Mapping[str, E], *, growing: bool
+) -> Iterator[Grouped[E]]:
+    """What the rest of a folder is, in which some files may be `unfinished`."""
+    entries = [e for e in found if e.foreign is None]
+    if any(e.name == "bagit.txt" and not e.is_folder for e in entries):
+        raise BagFolderError(folder)
+    pages = _Pages(entries, unfinished, growing=growing)
+    yield from pages.unmeant()
+    entries = [e for e in entries if not pages.own(e)]
+    found = [e for e in found if not pages.own(e)]
+    coming = {finished_name(name): name for name in unfinished}
     files = [e for e in entries if not e.is_folder]
-    names = {e.name: e for e in files}
     sidecars = {e.name: e for e in files if _may_be_sidecar(e)}
-    if "bagit.txt" in names:
-        raise RefusedError(
-            f"{folder.shown} is a bag (BagIt), which this version does not take in yet",
-            hint="Take in the files of its data folder.",
-        )
     listed = any(e.is_list for e in files)
     metadata = None if listed else sidecars.get(METADATA)
     why = {e.name: _why_not(e) for e in files if e is not metadata}
-    wires = _Wires([e for e in files if e.name in why and why[e.name] is None])
+    wires = _Wires([e for e in files if e.name in why and why[e.name] is None], unfinished)
     files = [e for e in files if not wires.has(e)]
     found = [e for e in found if not wires.has(e)]
     texts = [e for e in files if e.name in why and why[e.name] is None]
     images = [e for e in files if why.get(e.name) and e.is_image]
     folders = any(e.is_folder for e in entries)
     alone = len(texts) == 1 and images and not folders and not texts[0].is_container
-    if metadata is not None or (alone and not listed):
+    if metadata is not None or (not listed and (alone or METADATA in coming)):
         yield from (NotGrouped(e, e.foreign) for e in found if e.foreign is not None)
-        yield _article(folder, texts, images, files, metadata, wires)
+        # An article of which a picture is missing would be another one.
+        part = min(unfinished, default="") or (pages.part(texts[0]) if texts else "")
+        if part:
+            yield Unfinished(texts[0] if texts else folder, _waits(folder.shown, part))
+        else:
+            yield _article(folder, texts, images, files, metadata, wires)
         return
-    several = any(e.is_container or e.is_item for e in files)
+    several = unfinished or any(e.is_container or e.is_item for e in files)
     if not (texts or folders or several) and all(e.foreign is None for e in found):
         raise RefusedError(f"{folder.shown} holds no article that newsarchive reads")
-    wanted = {_sidecar(e.name) for e in texts}
-    yield from _each(found, {n: e for n, e in sidecars.items() if n in wanted}, why, wires)
+    wanted = {_sidecar(name) for name in (*(e.name for e in texts), *coming)}
+    sidecars = {name: e for name, e in sidecars.items() if name in wanted}
+    for entry in found:
+        is_folder = entry.foreign is None and entry.is_folder
+        if is_folder and not pages.part(entry):
+            yield from _guarded(entry, growing=growing)
+        elif part := _part_of(entry.name, coming) or pages.part(entry) or wires.part(entry):
+            yield Unfinished(entry, _waits(entry.shown, part))
+        elif (one := _one(entry, sidecars, why, wires)) is not None:
+            yield one
+
+
+class _Pages(Generic[E]):
+    """The pages among entries, and the folders that a browser saved with them."""
+
+    def __init__(self, entries: list[E], unfinished: Mapping[str, E], *, growing: bool) -> None:
+        names = owned(entries)
+        self._own = {e.name: e for e in entries if e.name in names}
+        self._waits: dict[str, str] = {}  # a page or a folder, and the unfinished file
+        for folder in self._own.values() if growing else ():
+            if part := _unfinished_in(folder):
+                self._waits |= dict.fromkeys(owners(folder, entries), part)
+        others = [e for e in entries if e.is_folder and e.name not in names]
+        for name, entry in unfinished.items():
+            page = _Coming(finished_name(name), frozenset() if entry.is_folder else entry.loads)
+            among: list[Named] = [*others, page]
+            self._waits |= dict.fromkeys(owned(among), name)
+
+    def own(self, entry: E) -> bool:
+        """Whether it is a folder of a page."""
+        return entry.name in self._own
+
+    def unmeant(self) -> Iterator[Grouped[E]]:
+        """What in their folders is no picture."""
+        for name in sorted(self._own):
+            yield from _unmeant(self._own[name])
+
+    def part(self, entry: E) -> str:
+        """The unfinished file that a page, or a folder of one, waits for, "" for none."""
+        return self._waits.get(entry.name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """What a page that is still being written will be."""
+
+    name: str
+    loads: frozenset[str]
+    is_folder: bool = False
+
+
+def _unfinished_in(folder: Entry) -> str:
+    """The name of what is still being written in a folder, at any depth, "" for nothing."""
+    try:
+        entries = [e for e in folder.entries() if not is_passed_over(e.name) and not e.foreign]
+    except RefusedError:
+        return ""
+    if part := min((e.name for e in entries if is_unfinished(e.name)), default=""):
+        return part
+    return next((part for e in entries if e.is_folder and (part := _unfinished_in(e))), "")
 
 
 class _Wires(Generic[E]):
-    """The wires among texts: which of them go with which, and which files they name."""
+    """The wires among texts: which of them go with which, and which files they name.
 
-    def __init__(self, texts: list[E]) -> None:
-        wires = [(e, e.brief) for e in texts]
+    Those that are still being written are joined as far as they say what they are.
+    """
+
+    def __init__(self, texts: list[E], unfinished: Mapping[str, E]) -> None:
+        known = {e.name for e in texts}
+        self._coming = {finished_name(name): name for name in unfinished}
+        more = [
+            e for n, e in unfinished.items() if finished_name(n) not in known and not e.is_folder
+        ]
+        wires = [(e, e.brief) for e in (*texts, *more)]
         briefs = [(e, brief) for e, brief in wires if brief is not None]
         articles = gather([brief for _, brief in briefs])
         self._companions = {
@@ -197,7 +297,8 @@ class _Wires(Generic[E]):
         }
         others = {e.name for found in self._companions.values() for e in found}
         self._others = others - set(self._companions)
-        self._named = {name for _, brief in briefs for name in brief.files}
+        self._files = {e.name: brief.files for e, brief in briefs}
+        self._named = {name for files in self._files.values() for name in files}
 
     def has(self, entry: E) -> bool:
         """Whether it goes with a wire: as its companion, or as an image that it names."""
@@ -209,34 +310,49 @@ class _Wires(Generic[E]):
         """The companions of a text."""
         return self._companions.get(text.name, ())
 
-
-def _each(
-    found: list[E],
-    sidecars: Mapping[str, E],
-    why: Mapping[str, RefusedError | None],
-    wires: _Wires[E],
-) -> Iterator[Grouped[E]]:
-    """What lies in a folder of many articles, one by one; `why` a file is none of them."""
-    for entry in found:
-        error = entry.foreign or why.get(entry.name)
-        if entry.foreign is not None:
-            yield NotGrouped(entry, entry.foreign)
-        elif entry.is_folder:
-            yield from _guarded(entry)
-        elif error is None:
-            sidecar = sidecars.get(_sidecar(entry.name))
-            yield Group(entry, sidecar, companions=wires.of(entry))
-        elif entry.name in sidecars:
-            continue
-        elif entry.is_container:
-            yield Several(entry)
-        else:
-            yield NotGrouped(entry, error)
+    def part(self, text: E) -> str:
+        """The unfinished file that a wire waits for, "" for none."""
+        companions = [e.name for e in self.of(text)]
+        unfinished = set(self._coming.values())
+        if part := next((name for name in companions if name in unfinished), ""):
+            return part
+        files = (f for name in (text.name, *companions) for f in self._files.get(name, ()))
+        return next((self._coming[f] for f in (*companions, *files) if f in self._coming), "")
 
 
-def _guarded(folder: E) -> Iterator[Grouped[E]]:
+def _one(
+    entry: E, sidecars: Mapping[str, E], why: Mapping[str, RefusedError | None], wires: _Wires[E]
+) -> Grouped[E] | None:
+    """What a file in a folder of many articles is, None for a sidecar; `why` a file is no text."""
+    if entry.foreign is not None:
+        return NotGrouped(entry, entry.foreign)
+    error = why.get(entry.name)
+    if error is None:
+        return Group(entry, sidecars.get(_sidecar(entry.name)), companions=wires.of(entry))
+    if entry.name in sidecars:
+        return None
+    return Several(entry) if entry.is_container else NotGrouped(entry, error)
+
+
+def _part_of(name: str, coming: Mapping[str, str]) -> str:
+    """The unfinished file that is to become this one or its sidecar, "" for none."""
+    return coming.get(name) or coming.get(_sidecar(name) or name, "")
+
+
+def _says(shown: str) -> UnfinishedError:
+    return UnfinishedError(f"{shown} is still being written, says its name", hint=_LEFT)
+
+
+def _waits(shown: str, part: str) -> UnfinishedError:
+    return UnfinishedError(f"{shown} waits for {part}, which is still being written", hint=_LEFT)
+
+
+_LEFT = "The next run takes it in when it is complete."
+
+
+def _guarded(folder: E, *, growing: bool) -> Iterator[Grouped[E]]:
     try:
-        yield from groups(folder)
+        yield from groups(folder, growing=growing)
     except EmptyFolderError:
         yield PassedOver(folder)
     except RefusedError as error:

@@ -153,8 +153,8 @@ class PackedContents:
                     hint="Nothing was stored for it.",
                 )
         position = 0
-        left = set(members)
-        for name in self._lists:
+        left = {name for name in members if name.startswith(self._payload)}
+        for name in [name for name in self._lists if name in left]:
             for found_in in self._listed(name, position + 1, left):
                 position = found_in.position
                 yield found_in
@@ -188,7 +188,7 @@ class PackedContents:
         """The articles that no list names, as files in folders are grouped."""
         if self._lists and not members:
             return
-        grouped = list(groups(_Folder(self, "", _tree(members))))
+        grouped = list(groups(self._articles(members)))
         self.passed += tuple(one.entry.path for one in grouped if isinstance(one, PassedOver))
         found = [one for one in grouped if isinstance(one, Group | NotGrouped)]
         found.sort(key=lambda one: _place(one, members))
@@ -206,6 +206,34 @@ class PackedContents:
                 one.basis if one.text.path.count("/") else "",
                 companions=tuple(e.part for e in one.companions),
             )
+
+    @property
+    def is_bag(self) -> bool:
+        """Whether it is a bag (BagIt), in a folder of its own or not."""
+        return self._bag is not None
+
+    @cached_property
+    def _bag(self) -> str | None:
+        """The folder of the bag that it is, None if it is none."""
+        members = self._members
+        tops = {name.partition("/")[0] for name in members}
+        folders = ("", f"{next(iter(tops))}/") if len(tops) == 1 else ("",)
+        return next((folder for folder in folders if f"{folder}bagit.txt" in members), None)
+
+    @property
+    def _payload(self) -> str:
+        """How the names of those members begin that can be articles: of a bag, its payload."""
+        return "" if self._bag is None else f"{self._bag}data/"
+
+    def _articles(self, members: Mapping[str, Member]) -> "_Folder":
+        """The folder in which articles lie: all of it, or the payload of a bag."""
+        inside: _Tree | None = _tree(members)
+        path = self._payload.rstrip("/")
+        if not path:
+            return _Folder(self, "", inside)
+        for name in path.split("/"):
+            inside = (inside or {}).get(name)
+        return _Folder(self, path, inside or {})
 
     def part(self, name: str) -> Part | None:
         """The member called so."""

@@ -23,6 +23,7 @@ from newsarchive.model.entries import Loss
 from newsarchive.model.institution import Institution
 from newsarchive.model.layout import CATALOG, FOLDERS
 from newsarchive.model.policy import Policy, Telling
+from newsarchive.model.receiving import Receiving
 from newsarchive.model.subject import MAIN, WholeLedger, describe
 from newsarchive.store import Store
 
@@ -62,8 +63,9 @@ class OpenArchive:
     `staff_by` is who decides where nobody is named, `policy` what is promised about fixity checks,
     `telling` who is told of them, `access` who may read what, `persons` how many have to agree
     before a bag is destroyed, `defaults` what is said of the articles of a collection that say
-    nothing themselves (archive.toml). One that is `read_only` is never written to.
-    `notices` grows by what was found and dealt with on the way, in sentences for people.
+    nothing themselves, `receiving` how files are received (archive.toml). One that is `read_only`
+    is never written to. `notices` grows by what was found and dealt with on the way, in sentences
+    for people.
     """
 
     root: Path
@@ -83,6 +85,7 @@ class OpenArchive:
     read_only: bool = False
     store_name: str = MAIN
     defaults: Mapping[str, "tuple[Value, ...]"] = field(default_factory=dict)
+    receiving: Receiving = Receiving()
     notices: list[str] = field(default_factory=list, compare=False)
     kept: Kept = field(default_factory=Kept, compare=False, repr=False)
 

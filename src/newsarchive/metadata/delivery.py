@@ -1,4 +1,7 @@
-"""The record of a delivery: data/metadata/delivery.json, by schemas/delivery-1.schema.json."""
+"""The record of a delivery: data/metadata/delivery.json, by schemas/delivery-1.1.schema.json.
+
+One that an earlier version wrote is read by the schema that it names.
+"""
 
 import json
 from collections.abc import Mapping
@@ -6,7 +9,7 @@ from typing import Any
 
 from newsarchive import canonical
 from newsarchive.errors import InvalidRecordError
-from newsarchive.metadata.schemas import DELIVERY_SCHEMA, problems
+from newsarchive.metadata.schemas import DELIVERY_SCHEMA, DELIVERY_SCHEMAS, problems
 
 
 def delivery_bytes(document: Mapping[str, Any]) -> bytes:
@@ -30,7 +33,9 @@ def read_delivery(data: bytes, what: str = "delivery.json") -> Mapping[str, Any]
         document = canonical.loads(data)
     except ValueError as error:
         raise InvalidRecordError(what, (f"is no JSON: {error}",)) from error
-    if found := problems(document, DELIVERY_SCHEMA):
+    version = document.get("schemaVersion") if isinstance(document, dict) else None
+    known = DELIVERY_SCHEMAS.get(version) if isinstance(version, str) else None
+    if found := problems(document, known or DELIVERY_SCHEMA):
         raise InvalidRecordError(what, found)
     assert isinstance(document, dict)  # noqa: S101  # the schema says so
     return document

@@ -28,8 +28,15 @@ AUDIT_REPORT_SCHEMA = "audit-report-1.1"
 """The schema of the reports that this version writes."""
 AUDIT_REPORT_SCHEMAS = ("audit-report-1", AUDIT_REPORT_SCHEMA)
 """The schemas of reports, oldest first."""
-DELIVERY_SCHEMA = "delivery-1"
-CURRENT_SCHEMAS = (*RECORD_SCHEMAS.values(), *AUDIT_REPORT_SCHEMAS, DELIVERY_SCHEMA)
+DELIVERY_SCHEMAS: Mapping[str, str] = {"1": "delivery-1", "1.1": "delivery-1.1"}
+"""The schemas of the records of deliveries by the `schemaVersion` that names them, oldest first."""
+DELIVERY_SCHEMA = "delivery-1.1"
+"""The schema of the records of deliveries that this version writes."""
+CURRENT_SCHEMAS = (
+    *RECORD_SCHEMAS.values(),
+    *AUDIT_REPORT_SCHEMAS,
+    *DELIVERY_SCHEMAS.values(),
+)
 """What an archive keeps in its own schemas/: every version that a document in it may name."""
 
 Place = tuple[str | int, ...]

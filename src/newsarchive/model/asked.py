@@ -9,6 +9,8 @@ from datetime import date
 from typing import Protocol
 
 from newsarchive.errors import UsageError
+from newsarchive.model.decision import is_line
+from newsarchive.model.receiving import Gift
 from newsarchive.model.supplied import Value, merge
 
 
@@ -48,7 +50,9 @@ class IngestOptions:
     what lacks provenance; `as_is` takes documents that no reader knows; `whole` takes a container
     as one document and does not open it; `dereference` follows links inside of folders, which are
     refused otherwise; `encoding` is what texts are in that are not UTF-8, "" to look for what fits;
-    `dry_run` changes nothing and says what would be done.
+    `dry_run` changes nothing and says what would be done; `move_to` is the folder to which what is
+    in the archive then is moved, "" to leave it where it is; `gift` is what was agreed on with who
+    gave it all.
     """
 
     by: str = ""
@@ -58,6 +62,8 @@ class IngestOptions:
     whole: bool = False
     dereference: bool = False
     encoding: str = ""
+    move_to: str = ""
+    gift: Gift = Gift()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +110,15 @@ def said(
     if problems:
         raise UsageError("; ".join(problems))
     return merge(found)
+
+
+def one_line(name: str, text: str) -> str:
+    """A text that is said of a delivery, without blanks around it.
+
+    Raises:
+        UsageError: it is no line of text.
+    """
+    text = text.strip()
+    if text and not is_line(text):
+        raise UsageError(f"{name} must be one line of text")
+    return text

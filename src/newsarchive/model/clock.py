@@ -15,6 +15,10 @@ class Clock(Protocol):
         """Seconds that never run backwards; only differences mean anything."""
         ...
 
+    def wait(self, seconds: float) -> None:
+        """Let so much time pass, or about so much."""
+        ...
+
 
 def timestamp(moment: datetime) -> str:
     """RFC 3339 in UTC, whole seconds: `2026-11-22T10:00:00Z`."""

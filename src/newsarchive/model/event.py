@@ -55,6 +55,7 @@ class EventType(_Term):
     REPLICATION = "rep"
     TRANSFER = "tra"
     VALIDATION = "val"
+    VIRUS_CHECK = "vir"
 
     @classmethod
     def vocabulary(cls) -> str:

@@ -19,6 +19,7 @@ class ItemStatus(StrEnum):
     REFUSED = "refused"
     FAILED = "failed"
     PLANNED = "planned"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class ItemOutcome:
     """What came of one article. Fields that do not apply are None.
 
     `input` is the source as it was named, `item` which of its items it is, if it holds several, and
-    `delivery` the id of the bag that keeps such a source; `path` is relative to the archive;
+    `delivery` the id of the bag that keeps such a source; `folder` is the one that was named and in
+    which the source was found, "" if it was named itself; `path` is relative to the archive;
     `amends` is the name of the bag that an amendment amends; `gaps` are what the provenance lacks,
     of `source`, `date`, `agency`; `message` and `hint` say why it was refused or failed and what to
     do, and `details` are lines below them; `no_room` says that nothing more can be stored.
@@ -56,12 +58,22 @@ class ItemOutcome:
     item: ItemOf | None = None
     delivery: str | None = None
     details: tuple[str, ...] = ()
+    folder: str = ""
 
     @classmethod
-    def not_attempted(cls, name: str, item: ItemOf | None = None) -> "ItemOutcome":
+    def not_attempted(
+        cls, name: str, item: ItemOf | None = None, folder: str = ""
+    ) -> "ItemOutcome":
         """The outcome of what comes after the last room was taken."""
-        message = "not attempted: there is no room left"
-        return cls(name, ItemStatus.FAILED, message=message, no_room=True, item=item)
+        return cls(
+            name,
+            ItemStatus.FAILED,
+            message="not attempted: there is no room left",
+            hint="Make room, and run the same command again.",
+            no_room=True,
+            item=item,
+            folder=folder,
+        )
 
     @property
     def called(self) -> str:
@@ -75,10 +87,21 @@ class ItemOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmoved:
+    """A file that was taken in and stays where it was, and why; `failed`: it should have gone."""
+
+    name: str
+    reason: str
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class IngestReport:
     """What came of one ingest: items in the order of the inputs, when (RFC 3339) and by whom.
 
     `passed` are the names of what nobody means: what systems leave in folders, empty folders.
+    `moved` counts the files that went to the folder that was named for them, `unmoved` are those
+    that were taken in and stay; `notes` are what else is to be said of the run.
     """
 
     items: tuple[ItemOutcome, ...]
@@ -86,6 +109,9 @@ class IngestReport:
     seconds: float
     by: str = ""
     passed: tuple[str, ...] = ()
+    moved: int = 0
+    unmoved: tuple[Unmoved, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def count(self, status: ItemStatus) -> int:
         """How many items have this status."""
@@ -104,7 +130,8 @@ class IngestReport:
         bad = any(f.level is Level.ERROR for item in self.items for f in item.findings)
         if bad or self.count(ItemStatus.REFUSED):
             return 1
-        return 3 if self.count(ItemStatus.FAILED) else 0
+        stuck = any(one.failed for one in self.unmoved)
+        return 3 if self.count(ItemStatus.FAILED) or stuck else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ def amend(
         agent=maker.agent,
         institution=maker.institution.name,
         person=supplied.by,
+        receipt=maker.receipt,
     )
     plan = seal_up(
         record, bag, supplied, (*files, Inline(PREMIS, premis)), maker, _sender_id(record)

@@ -24,6 +24,7 @@ from newsarchive.model.finding import Finding
 from newsarchive.model.identity import article_id, bag_id, bag_name, bag_urn
 from newsarchive.model.institution import Institution
 from newsarchive.model.layout import bag_path
+from newsarchive.model.receiving import Receipt
 from newsarchive.model.supplied import Supplied
 from newsarchive.packaging import events, findings, tags
 from newsarchive.packaging.places import (
@@ -43,13 +44,15 @@ from newsarchive.packaging.places import (
 class Maker:
     """Who makes bags, when and how: the same maker makes the same bag of the same article.
 
-    `agent` names the program and its version; `now` is the time of packing.
+    `agent` names the program and its version; `now` is the time of packing; `receipt` says how
+    what they hold was received.
     """
 
     institution: Institution
     algorithms: tuple[Algorithm, ...]
     agent: str
     now: datetime
+    receipt: Receipt = Receipt()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,7 @@ def pack(
         institution=maker.institution.name,
         person=draft.supplied.by if draft.supplied.values else "",
         reader=article.reader,
+        receipt=maker.receipt,
     )
     digests = sorted([f.path, f.digest(Algorithm.SHA512).hex] for f in content)
     content_digest = digest_of(canonical.dumps(digests), Algorithm.SHA256)

@@ -5,7 +5,7 @@ came with them, and take out again what this program did not.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
@@ -19,6 +19,7 @@ from newsarchive.model.clock import timestamp
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.identity import bag_name, bag_urn
 from newsarchive.model.layout import delivery_path
+from newsarchive.model.receiving import Gift, Receipt
 from newsarchive.packaging import events, tags
 from newsarchive.packaging.article import Maker
 from newsarchive.packaging.places import (
@@ -29,6 +30,8 @@ from newsarchive.packaging.places import (
     README,
     spooled,
 )
+
+_NUMBER = "accession-number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,37 @@ def delivery_id(capture: Capture) -> str:
     return hashlib.sha256(canonical.dumps(document)).hexdigest()
 
 
-def deliver(capture: Capture, kind: str, maker: Maker) -> Delivery:
-    """The bag that keeps a container; `kind` is what it is, in one word: `zip`."""
+def said_of(gift: Gift) -> dict[str, str]:
+    """What a record of a delivery says of what was agreed on, where it is known."""
+    said = {
+        "accessionNumber": gift.number,
+        "depositor": gift.depositor,
+        "agreement": gift.agreement,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def deliver(
+    capture: Capture,
+    kind: str,
+    maker: Maker,
+    *,
+    bag_info: Sequence[tuple[str, str]] = (),
+    as_folder: bool = False,
+) -> Delivery:
+    """The bag that keeps a container; `kind` is what it is, in one word: `zip`.
+
+    `bag_info` are the elements of bag-info.txt of one that is a bag itself; `as_folder`: it was a
+    folder, of which the capture is a tar.
+    """
     bag = delivery_id(capture)
     name = bag_name(capture.name, bag)
     (original,) = spooled(ORIGINALS, [capture])
-    document = _document(capture, kind, bag, original.path)
+    document = {
+        **_document(capture, kind, bag, original.path, maker.receipt),
+        **({"receivedAs": "folder"} if as_folder else {}),
+        **({"bagInfo": [{"label": n, "value": v} for n, v in bag_info]} if bag_info else {}),
+    }
     files = (
         original,
         Inline(README, tags.delivery_readme(capture.name, kind, bag_urn(bag))),
@@ -63,6 +91,7 @@ def deliver(capture: Capture, kind: str, maker: Maker) -> Delivery:
         now=maker.now,
         agent=maker.agent,
         institution=maker.institution.name,
+        receipt=maker.receipt,
     )
     payload = (*files, Inline(PREMIS, premis))
     plan = BagPlan(payload, _info(capture, kind, bag, maker, payload), maker.algorithms)
@@ -76,7 +105,7 @@ def deliver(capture: Capture, kind: str, maker: Maker) -> Delivery:
         version=None,
         originals=(capture.digest(Algorithm.SHA512).hex,),
         media=(),
-        supplied={},
+        supplied={_NUMBER: maker.receipt.gift.number} if maker.receipt.gift.number else {},
         origin=capture.origin,
         files=len(every),
         bytes=sum(file.size for file in every),
@@ -86,9 +115,12 @@ def deliver(capture: Capture, kind: str, maker: Maker) -> Delivery:
     return Delivery(plan, accession)
 
 
-def _document(capture: Capture, kind: str, bag: str, path: str) -> Mapping[str, Any]:
+def _document(
+    capture: Capture, kind: str, bag: str, path: str, receipt: Receipt
+) -> Mapping[str, Any]:
+    held = [{"algorithm": d.algorithm.value, "value": d.hex, "held": True} for _, d in receipt.held]
     return {
-        "schemaVersion": "1",
+        "schemaVersion": "1.1",
         "bag": bag_urn(bag),
         "kind": kind,
         "name": capture.name,
@@ -96,6 +128,8 @@ def _document(capture: Capture, kind: str, bag: str, path: str) -> Mapping[str, 
         "size": capture.size,
         "sha512": capture.digest(Algorithm.SHA512).hex,
         "received": timestamp(capture.received),
+        **said_of(receipt.gift),
+        **({"senderChecksums": held} if held else {}),
     }
 
 
@@ -103,6 +137,7 @@ def _info(
     capture: Capture, kind: str, bag: str, maker: Maker, payload: tuple[Any, ...]
 ) -> tags.Elements:
     size = tags.bag_size(sum(file.size for file in payload))
+    gift = maker.receipt.gift
     return tags.tidy(
         (
             *tags.of_institution(maker.institution),
@@ -113,6 +148,9 @@ def _info(
             ("Bagging-Date", maker.now.astimezone(UTC).strftime("%Y-%m-%d")),
             ("Bag-Software-Agent", maker.agent),
             ("BagIt-Profile-Identifier", DELIVERY_PROFILE),
+            ("Accession-Number", gift.number),
+            ("Depositor", gift.depositor),
+            ("Agreement", gift.agreement),
             ("Record-Schema", f"urn:newsarchive:schema:{DELIVERY_SCHEMA}"),
             ("Bag-Size", size),
         )

@@ -10,6 +10,7 @@ from newsarchive.metadata import ReadRecord
 from newsarchive.metadata.premis import FileRole, PremisFile, write_premis
 from newsarchive.metadata.premis.package import Actors, package_of, package_of_delivery
 from newsarchive.model.event import Agent, AgentKind
+from newsarchive.model.receiving import Receipt
 from newsarchive.packaging.places import MEDIA, ORIGINALS, SOURCE, TEXT
 
 # Of the files that we write ourselves; what was received says its own.
@@ -27,11 +28,12 @@ def premis(
     institution: str,
     person: str,
     reader: str = "",
+    receipt: Receipt = Receipt(),
 ) -> bytes:
     """data/metadata/premis.xml for a bag with the payload `files`.
 
     `agent` is the program and its version; `institution`, `person` (a role) and `reader` are left
-    out where they are empty.
+    out where they are empty; `receipt` says how the files were received.
     """
     program, _, version = agent.rpartition(" ")
     actors = Actors(
@@ -43,7 +45,9 @@ def premis(
     main = tuple(file.path for file in files if file.path.startswith(ORIGINALS))
     described = tuple(_file(f, entries.get(f.path, {}), algorithms, main) for f in files)
     return write_premis(
-        package_of(record.document, files=described, actors=actors, now=now, reader=reader)
+        package_of(
+            record.document, files=described, actors=actors, now=now, reader=reader, receipt=receipt
+        )
     )
 
 
@@ -55,6 +59,7 @@ def delivery_premis(
     now: datetime,
     agent: str,
     institution: str,
+    receipt: Receipt = Receipt(),
 ) -> bytes:
     """data/metadata/premis.xml of a delivery whose record is `document`; see `premis`."""
     program, _, version = agent.rpartition(" ")
@@ -66,7 +71,9 @@ def delivery_premis(
     described = tuple(
         _file(f, entry if f.path == document["path"] else {}, algorithms, ()) for f in files
     )
-    return write_premis(package_of_delivery(document, files=described, actors=actors, now=now))
+    return write_premis(
+        package_of_delivery(document, files=described, actors=actors, now=now, receipt=receipt)
+    )
 
 
 def _entries(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

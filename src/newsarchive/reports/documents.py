@@ -26,6 +26,7 @@ def item(outcome: ItemOutcome) -> dict[str, Any]:
         "item": None
         if outcome.item is None
         else {"position": outcome.item.position, "label": outcome.item.label},
+        "folder": outcome.folder or None,
         "delivery": outcome.delivery,
         "status": outcome.status.value,
         "bag": outcome.bag,
@@ -50,6 +51,9 @@ def ingest_summary(report: IngestReport) -> dict[str, Any]:
         "deliveries": len({item.delivery for item in report.items if item.delivery}),
         **{status.value: report.count(status) for status in ItemStatus},
         "passed_over": list(report.passed),
+        "moved": report.moved,
+        "not_moved": [{"input": u.name, "reason": u.reason} for u in report.unmoved],
+        "notes": list(report.notes),
         "provenance_incomplete": sum(bool(i.gaps) for i in report.items),
         "began": report.began,
         "by": report.by,

@@ -13,6 +13,11 @@ from newsarchive.reports.history import said
 
 _MOST_SHOWN = 20
 _LEAD = 300  # characters
+_OF_A_DELIVERY = (
+    ("accession", "accessionNumber"),
+    ("depositor", "depositor"),
+    ("agreement", "agreement"),
+)
 Rows = Iterator[tuple[str, str]]
 
 # What is shown of every article, be it that it is not known; and what is shown where it is.
@@ -124,11 +129,24 @@ def _delivered(view: BagView) -> Rows:
     """What a delivery is, and the articles that came in it."""
     if view.record:
         yield "kind", f"delivery ({view.record['kind']}), received {view.record['received']}"
+        yield from _given(view.record)
     yield "articles", f"{len(view.articles):,}"
     for article in view.articles[:_MOST_SHOWN]:
         yield "", article.name
     if len(view.articles) > _MOST_SHOWN:
         yield "", f"and {len(view.articles) - _MOST_SHOWN:,} more: --json names all"
+
+
+def _given(record: Mapping[str, Any]) -> Rows:
+    """What was agreed on with who gave a delivery, and what the sender said of it."""
+    for label, name in _OF_A_DELIVERY:
+        if name in record:
+            yield label, record[name]
+    for element in record.get("bagInfo", ()):
+        yield "its bag says", f"{element['label']}: {element['value']}"
+    for checksum in record.get("senderChecksums", ()):
+        held = "held" if checksum["held"] else "did not hold"
+        yield "sender's", f"{checksum['algorithm']} {checksum['value']}  ({held})"
 
 
 def _standing(view: BagView) -> str:

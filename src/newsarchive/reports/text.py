@@ -13,6 +13,7 @@ _STATUS_WORDS = {
     ItemStatus.REFUSED: "refused",
     ItemStatus.FAILED: "failed",
     ItemStatus.PLANNED: "planned",
+    ItemStatus.WAITING: "left: still being written",
 }
 _MOST_SHOWN = 20
 _FEW = 5
@@ -23,6 +24,8 @@ def item(outcome: ItemOutcome) -> str:
     if outcome.status is ItemStatus.PLANNED:
         what = f"would amend {outcome.amends}" if outcome.amends else f"would become {outcome.bag}"
         return f"{outcome.called}  {what}"
+    if outcome.status is ItemStatus.WAITING:
+        return f"{outcome.called}  left for the next run: {outcome.message}"
     if outcome.bag is None:
         line = f"{outcome.called}  {_STATUS_WORDS[outcome.status]}: {outcome.message}"
         told = f"{line}. {outcome.hint}" if outcome.hint else line
@@ -53,7 +56,25 @@ def ingest_summary(report: IngestReport) -> Iterator[str]:
             f"{number(alike, 'article')} with a text that is here of another article, too;"
             " newsarchive show BAG names them"
         )
+    yield from _moved(report)
+    yield from report.notes
     yield from _incomplete([i for i in report.items if i.gaps])
+
+
+def retried(undone: int, done: int, report: str) -> str:
+    """What of an earlier run is done again, and what is not, since it is in the archive."""
+    were = "was" if done == 1 else "were"
+    return f"{report}: {number(undone, 'article')} to do again; {done:,} {were} taken in."
+
+
+def _moved(report: IngestReport) -> Iterator[str]:
+    """What went away, and what should have gone and is still there."""
+    if report.moved:
+        yield f"{number(report.moved, 'file')} moved."
+    for one in report.unmoved[:_MOST_SHOWN]:
+        yield f"  {one.name}  stays where it is: {one.reason}"
+    if len(report.unmoved) > _MOST_SHOWN:
+        yield f"  and {len(report.unmoved) - _MOST_SHOWN:,} more stay"
 
 
 def _incomplete(items: list[ItemOutcome]) -> Iterator[str]:

@@ -75,11 +75,17 @@ def owned(entries: Iterable[N]) -> frozenset[str]:
     """The names of those folders that hold the files of a page among the entries."""
     everything = list(entries)
     pages = [e for e in everything if not e.is_folder and is_page_name(e.name)]
+    return frozenset(e.name for e in everything if e.is_folder and owners(e, pages))
+
+
+def owners(folder: Named, entries: Iterable[Named]) -> frozenset[str]:
+    """The names of those pages among the entries whose files a folder holds."""
     return frozenset(
-        folder.name
-        for folder in everything
-        if folder.is_folder
-        and any(is_of(folder.name, p.name, is_loaded=folder.name in p.loads) for p in pages)
+        page.name
+        for page in entries
+        if not page.is_folder
+        and is_page_name(page.name)
+        and is_of(folder.name, page.name, is_loaded=folder.name in page.loads)
     )
 
 

@@ -19,6 +19,7 @@ from newsarchive.metadata.premis.values import (
 from newsarchive.model.clock import timestamp
 from newsarchive.model.event import (
     Agent,
+    AgentKind,
     AgentLink,
     AgentRole,
     Event,
@@ -29,6 +30,7 @@ from newsarchive.model.event import (
     is_event_time,
 )
 from newsarchive.model.layout import RECORD
+from newsarchive.model.receiving import Gift, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +60,19 @@ def package_of(
     actors: Actors,
     now: datetime,
     reader: str = "",
+    receipt: Receipt = Receipt(),
 ) -> PremisPackage:
     """What the premis.xml of a bag says whose record is `document`.
 
     `files` are the payload but for premis.xml; `reader` is what read the article, "" where nothing
-    was read. Files of the roles `ORIGINAL` and `MEDIUM` came when the record says it was received.
+    was read. Files of the roles `ORIGINAL` and `MEDIUM` came when the record says it was received,
+    in the way that `receipt` says.
     """
     bag = document["bag"]
     received = document["provenance"]["received"]["value"]
     drafts = [
         *_capture(document["provenance"]["captured"], files),
-        *_arrivals(received, files, actors),
+        *_arrivals(received, files, actors, receipt),
         *_work(document, files, actors, timestamp(now), reader),
     ]
     return PremisPackage(
@@ -87,6 +91,7 @@ def package_of_delivery(
     files: tuple[PremisFile, ...],
     actors: Actors,
     now: datetime,
+    receipt: Receipt = Receipt(),
 ) -> PremisPackage:
     """What the premis.xml of a delivery says whose record, delivery.json, is `document`."""
     bag, program = document["bag"], actors.links()[:1]
@@ -94,7 +99,7 @@ def package_of_delivery(
     made = [file for file in files if file.path not in came]
     written = f"{_algorithms(made)}, of the files that the program wrote"
     drafts: list[_Draft] = [
-        *_arrivals(document["received"], files, actors),
+        *_arrivals(document["received"], files, actors, receipt),
         (
             EventType.MESSAGE_DIGEST_CALCULATION,
             timestamp(now),
@@ -152,7 +157,9 @@ def _capture(captured: Mapping[str, Any], files: tuple[PremisFile, ...]) -> Iter
         )
 
 
-def _arrivals(time: str, files: tuple[PremisFile, ...], actors: Actors) -> Iterator[_Draft]:
+def _arrivals(
+    time: str, files: tuple[PremisFile, ...], actors: Actors, receipt: Receipt
+) -> Iterator[_Draft]:
     """How the files were received here."""
     received = _came(files, FileRole.ORIGINAL, FileRole.MEDIUM)
     if not received:
@@ -161,7 +168,7 @@ def _arrivals(time: str, files: tuple[PremisFile, ...], actors: Actors) -> Itera
         EventType.TRANSFER,
         time,
         Outcome.SUCCESS,
-        "received by the archive",
+        "; ".join(("received by the archive", *_agreed(receipt.gift))),
         actors.links(),
         _links(received, ObjectRole.OUTCOME),
     )
@@ -173,6 +180,36 @@ def _arrivals(time: str, files: tuple[PremisFile, ...], actors: Actors) -> Itera
         actors.links()[:1],
         _links(received, ObjectRole.SOURCE),
     )
+    for name, digest in receipt.held:
+        paths = [f.path for f in files if f.path in received and f.original_name == name]
+        yield (
+            EventType.FIXITY_CHECK,
+            time,
+            Outcome.SUCCESS,
+            f"{name} has the {digest.algorithm} that its sender gave: {digest.hex}",
+            actors.links()[:1],
+            _links(paths or received, ObjectRole.SOURCE),
+        )
+    if receipt.scan:
+        scanner = Agent(AgentKind.SOFTWARE, receipt.scan[0].rpartition("/")[2])
+        yield (
+            EventType.VIRUS_CHECK,
+            time,
+            Outcome.SUCCESS,
+            f"{' '.join(receipt.scan)}: nothing found",
+            (AgentLink(scanner, AgentRole.EXECUTING_PROGRAM),),
+            _links(received, ObjectRole.SOURCE),
+        )
+
+
+def _agreed(gift: Gift) -> Iterator[str]:
+    """What was agreed on with who gave it, as far as it is known."""
+    if gift.number:
+        yield f"accession number: {gift.number}"
+    if gift.depositor:
+        yield f"depositor: {gift.depositor}"
+    if gift.agreement:
+        yield f"agreement: {gift.agreement}"
 
 
 def _work(

@@ -14,7 +14,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsarchive.durable import NotAFileError, display, kind_of, open_regular
+from newsarchive.durable import (
+    NotAFileError,
+    State,
+    display,
+    kind_of,
+    open_regular,
+    state_in,
+)
 from newsarchive.errors import RefusedError, SourceError, why
 
 _DEEPEST = 100
@@ -65,10 +72,19 @@ def mode_of(place: Named) -> int:
     Raises:
         OSError: it is not there, or cannot be looked at.
     """
+    return status_of(place).st_mode
+
+
+def status_of(place: Named) -> os.stat_result:
+    """What the system says of what lies there; of a link itself, unless links are followed.
+
+    Raises:
+        OSError: it is not there, or cannot be looked at.
+    """
     if isinstance(place, Path) or place.follow or not place.parts:
-        return os.stat(place).st_mode
+        return os.stat(place)
     with _folder(place.parent) as fd:
-        return os.stat(place.name, dir_fd=fd, follow_symlinks=False).st_mode
+        return os.stat(place.name, dir_fd=fd, follow_symlinks=False)
 
 
 def names_in(place: Below) -> Iterator[str]:
@@ -93,6 +109,25 @@ def names_in(place: Below) -> Iterator[str]:
 def _is_above(place: Below, status: os.stat_result) -> bool:
     above = (Below(place.root, place.parts[:n], follow=True) for n in range(len(place.parts)))
     return any(os.path.samestat(os.stat(folder), status) for folder in above)
+
+
+def all_in(folder: Named) -> Iterator[Below]:
+    """Everything in a folder that is no folder, at any depth.
+
+    Raises:
+        RefusedError: a folder cannot be looked into.
+    """
+    here = folder if isinstance(folder, Below) else Below(folder)
+    for name in sorted(names_in(here)):
+        place = here.of(name)
+        try:
+            is_folder = stat.S_ISDIR(mode_of(place))
+        except (OSError, ValueError):
+            continue
+        if is_folder:
+            yield from all_in(place)
+        else:
+            yield place
 
 
 def open_source(source: Named, name: str) -> int:
@@ -184,6 +219,38 @@ def no_file(place: Named) -> str:
         return kind_of(mode_of(place))
     except (OSError, ValueError):
         return "not a regular file"
+
+
+def state_of(place: Named) -> State:
+    """The state of the regular file at a place, which is no link.
+
+    Raises:
+        NotAFileError: something else lies there.
+        OSError: it is not there, or cannot be looked at.
+    """
+    with folder_of(place) as folder:
+        status = os.stat(place.name, dir_fd=folder, follow_symlinks=False)
+    if not stat.S_ISREG(status.st_mode):
+        raise NotAFileError(errno.EINVAL, f"{kind_of(status.st_mode)} lies there", display(place))
+    return state_in(status)
+
+
+@contextlib.contextmanager
+def folder_of(place: Named) -> Iterator[int]:
+    """The folder that a file lies in, open; below a named one no link leads to it.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    if isinstance(place, Below) and place.parts:
+        with _folder(place.parent) as fd:
+            yield fd
+        return
+    fd = os.open(Path(place).parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield fd
+    finally:
+        os.close(fd)
 
 
 @contextlib.contextmanager

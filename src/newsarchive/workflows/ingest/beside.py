@@ -3,9 +3,10 @@
 import unicodedata
 
 from newsarchive.durable import display
-from newsarchive.errors import RefusedError
+from newsarchive.errors import RefusedError, UnfinishedError
 from newsarchive.formats import Beside
 from newsarchive.formats.beside import clipped, parts_of, similar
+from newsarchive.model.unfinished import finished_name
 from newsarchive.workflows.ingest.below import (
     Below,
     is_file,
@@ -34,6 +35,7 @@ class Neighbours:
 
         Raises:
             RefusedError: it is not.
+            UnfinishedError: it is still being written, says the name of one there.
         """
         parts = parts_of(named)
         place = Below(self._folder.root, (*self._folder.parts, *parts), self._folder.follow)
@@ -49,6 +51,11 @@ class Neighbours:
         same = [n for n in names if _composed(n) == _composed(last)]
         if len(same) == 1 and is_file(meant := place.parent.of(same[0])):
             return meant
+        if part := next((n for n in names if n != last and finished_name(n) == last), ""):
+            raise UnfinishedError(
+                f"{clipped(named.name)} is still being written, as {display(part)}",
+                hint="The next run takes it in when it is complete.",
+            )
         raise RefusedError(
             f"{clipped(named.name)} is not beside {self._name}{self._suggestion(last, names)}"
         )

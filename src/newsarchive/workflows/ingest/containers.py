@@ -9,6 +9,7 @@ from newsarchive.digests import Algorithm, MultiHasher
 from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.formats import Beside, Material, Part
 from newsarchive.model.outcome import ItemOf
+from newsarchive.workflows.ingest.asking import Asked
 from newsarchive.workflows.ingest.beside import Neighbours
 from newsarchive.workflows.ingest.requested import (
     Container,
@@ -55,8 +56,12 @@ def close_container(container: Container) -> None:
         contents.close()
 
 
-def items(container: Container, common: Details) -> Iterator[Request | Unusable | Passed]:
+def items(
+    container: Container, common: Details, asked: Asked = Asked()
+) -> Iterator[Request | Unusable | Passed]:
     """The requests in a received container, in its order. What is damaged is the last of them.
+
+    `asked` is how the container came to be taken in.
 
     Raises:
         RefusedError: it is not of this kind after all, or holds no article.
@@ -67,7 +72,7 @@ def items(container: Container, common: Details) -> Iterator[Request | Unusable 
         for found in contents.items():
             item = ItemOf(found.position, found.label)
             if isinstance(found, formats.Stray):
-                yield Unusable(container.source, found.error, item)
+                yield Unusable(container.source, found.error, item, asked)
                 continue
             try:
                 details = common.over(gather.details(found))
@@ -81,11 +86,12 @@ def items(container: Container, common: Details) -> Iterator[Request | Unusable 
                     found.row,
                     found.fetched,
                     found.charset,
+                    asked,
                 )
             except (RefusedError, SourceError) as error:
-                yield Unusable(container.source, error, item)
+                yield Unusable(container.source, error, item, asked)
     except SourceError as error:
-        yield Unusable(container.source, error)
+        yield Unusable(container.source, error, asked=asked)
     yield from (Passed(f"{container.source}: {name}") for name in contents.passed)
 
 

@@ -14,6 +14,7 @@ from newsarchive.formats.beside import parts_of
 from newsarchive.formats.grouping import is_passed_over
 from newsarchive.formats.images import looks_like_image
 from newsarchive.formats.pages.folders import loaded
+from newsarchive.model.unfinished import finished_name, is_unfinished
 from newsarchive.workflows.ingest.below import (
     Below,
     Named,
@@ -56,10 +57,11 @@ class Lists:
     def without(self, entries: "list[Entry]") -> "list[Entry]":
         """What lies in one folder, without what a list names that lies there or above.
 
-        What a list names that cannot be understood, nobody knows: all that lies beside it waits.
+        What a list names that cannot be understood, or is still being written, nobody knows: all
+        that lies beside it waits.
         """
         lists = [e for e in entries if not is_passed_over(e.name) and e.is_list]
-        broken = [entry for entry in lists if not self._look(entry)]
+        broken = [e for e in lists if not self._look(e) or (is_unfinished(e.name) and e.is_list)]
         kept = []
         for entry in entries:
             name = self._named.get(_composed(entry.path.parts))
@@ -187,7 +189,8 @@ class Entry:
 
     @cached_property
     def _judged(self) -> "_Judged":
-        head, name = head_of(self.path), self.path.name  # not kept: of many files they are many
+        head = head_of(self.path)  # not kept: of many files they are many
+        name = finished_name(self.path.name) or self.path.name
         found = None if self.whole else formats.choose_unpacker(head, name)
         refusal = formats.refusal(head, name)
         return _Judged(

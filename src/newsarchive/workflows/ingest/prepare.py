@@ -5,19 +5,21 @@ again by whoever commits.
 """
 
 import contextlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from newsarchive import formats
-from newsarchive.digests import Algorithm
+from newsarchive.digests import Algorithm, Digest
+from newsarchive.durable import State
 from newsarchive.errors import (
     InvalidRecordError,
     NewsArchiveError,
     NoSpaceError,
     RefusedError,
     StoreError,
+    UnfinishedError,
 )
 from newsarchive.formats import Row, Slice
 from newsarchive.formats.images import inspect
@@ -38,6 +40,7 @@ from newsarchive.model.clock import timestamp
 from newsarchive.model.gaps import GAPS
 from newsarchive.model.identity import bag_urn
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
+from newsarchive.model.receiving import Gift, Receipt
 from newsarchive.model.statement import Statement, Status
 from newsarchive.model.supplied import Supplied, merge
 from newsarchive.model.withdrawal import Withdrawn
@@ -45,9 +48,14 @@ from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
 from newsarchive.packaging.accession import accession_of, findings_of, version_time
 from newsarchive.packaging.places import SUPPLIED
 from newsarchive.search.folding import text_digest
+from newsarchive.workflows.ingest.below import Named
 from newsarchive.workflows.ingest.carried import with_carried
+from newsarchive.workflows.ingest.checksums import Checksums, must_hold
+from newsarchive.workflows.ingest.files import files_of
+from newsarchive.workflows.ingest.moving import states_of
 from newsarchive.workflows.ingest.named import media_named
 from newsarchive.workflows.ingest.requested import Details, Piece, Received, Request, Unusable
+from newsarchive.workflows.ingest.scan import Scanner
 from newsarchive.workflows.ingest.spool import draw, keep, spool
 
 _AS_IS = "as-is/1"
@@ -79,13 +87,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An article that was read and decided upon. `staged` is its bag, None where it needs none."""
+    """An article that was read and decided upon. `staged` is its bag, None where it needs none.
+
+    `read` are its files on disk, if they are to be moved, as they were before they were read.
+    """
 
     request: Request
     claim: Claim
     decision: Admitted
     staged: Staged | None = None
     planned: ItemOutcome | None = None
+    read: Mapping[Named, State] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +156,8 @@ def failure(of: Request | Unusable, error: NewsArchiveError) -> Failed:
     # A record that we made and that does not fit our schema is a fault of the program.
     refused = isinstance(error, RefusedError) and not isinstance(error, InvalidRecordError)
     status = ItemStatus.REFUSED if refused else ItemStatus.FAILED
+    if of.asked.loose and isinstance(error, UnfinishedError):
+        status = ItemStatus.WAITING
     outcome = ItemOutcome(
         of.name,
         status,
@@ -151,17 +165,36 @@ def failure(of: Request | Unusable, error: NewsArchiveError) -> Failed:
         hint=error.hint or None,
         item=of.item,
         details=error.details,
+        folder=of.asked.folder,
     )
     return Failed(outcome, isinstance(error, NoSpaceError))
 
 
+@dataclass(slots=True)
+class _Work:
+    """One article on its way: what was received for it.
+
+    `read` are its files on disk, if they are to be moved, as they were before they were read;
+    `paths` are files in staging; `held` are the names of those that had their sender's checksums.
+    """
+
+    request: Request
+    read: dict[Named, State]
+    paths: list[Path] = field(default_factory=list)
+    held: list[tuple[str, Digest]] = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True)
 class Preparer:
-    """Prepares articles for one archive, in one staging folder. It can be pickled."""
+    """Prepares articles for one archive, in one staging folder. It can be pickled.
+
+    `checksums` are those that the sender gave.
+    """
 
     holdings: OpenArchive
     staging: Staging
     manner: IngestOptions
+    checksums: Checksums | None = None
 
     def prepare(self, request: Request | Unusable, *, sync: bool) -> Prepared:
         """Prepare one article. Without `sync` its bag is not on disk yet.
@@ -172,9 +205,9 @@ class Preparer:
         """
         if isinstance(request, Unusable):
             raise request.error
-        paths: list[Path] = []
+        work = _Work(request, states_of(files_of(request)) if self.manner.move_to else {})
         try:
-            drafted = self._draft(request, paths)
+            drafted = self._draft(work)
             if self.manner.strict and drafted.gaps:
                 raise _incomplete(request, drafted)
             claim = _claim(drafted)
@@ -182,38 +215,40 @@ class Preparer:
             if decision.withdrawn is not None:
                 raise refused(called(request), decision.withdrawn)
             if decision.admission is Admission.PRESENT:
-                return Prepared(request, claim, decision)
+                return Prepared(request, claim, decision, read=work.read)
             if self.manner.dry_run:
                 planned = _planned(request, drafted, decision)
                 return Prepared(request, claim, decision, planned=planned)
             folder = self.staging.bag()
             try:
-                staged = self._stage(request, drafted, decision, folder, sync=sync)
+                staged = self._stage(work, drafted, decision, folder, sync=sync)
             except BaseException:
                 self.staging.drop(folder)
                 raise
-            return Prepared(request, claim, decision, staged)
+            return Prepared(request, claim, decision, staged, read=work.read)
         finally:
             with contextlib.suppress(StoreError):
-                self.staging.drop(*paths)
+                self.staging.drop(*work.paths)
 
-    def _draft(self, request: Request, paths: list[Path]) -> Draft:
+    def _draft(self, work: "_Work") -> Draft:
         """Receive everything that belongs to the article, and read it."""
-        details = request.details
+        request, details = work.request, work.request.details
         # An article id may be made of it, and that is by SHA-256.
-        main = self._receive(request.source, paths, Algorithm.SHA256)
+        main = self._receive(request.source, work, Algorithm.SHA256)
         if request.fetched is not None:
             main = replace(main, url=request.fetched.url or "", declared=request.declared)
-        article = self._read(main, paths, request.row)
-        others = [self._receive(source, paths) for source in request.companions]
-        article = join(article, [self._read(other, paths) for other in others])
+        article = self._read(main, work, request.row)
+        others = [self._receive(source, work) for source in request.companions]
+        article = join(article, [self._read(other, work) for other in others])
         article = replace(article, delivery=_delivered(request, main))
         if request.fetched is not None:
             article = as_fetched(article, request.fetched, _headers_in(details))
         by, when = self.manner.by, timestamp(main.received)
         images = []
         for image in (*details.images, *media_named(request.source, article, details.images)):
-            capture = self._receive(image.path, paths)
+            if self.manner.move_to and not isinstance(image.path, Piece):
+                work.read = states_of([image.path]) | work.read
+            capture = self._receive(image.path, work)
             facts = inspect(Path(capture.spool))
             capture = replace(capture, media_type=facts.media_type)
             images.append(
@@ -230,7 +265,7 @@ class Preparer:
                 )
             )
         article = attach(article, images, by=by, when=when)
-        enclosures = [self._receive(path, paths) for path in details.enclosures]
+        enclosures = [self._receive(path, work) for path in details.enclosures]
         supplied = Supplied(by, when, details.values)
         drafted = draft(article, supplied, identifier=details.identifier, enclosures=enclosures)
         known = self.holdings.defaults.get(details.collection or "", ())
@@ -239,15 +274,25 @@ class Preparer:
         supplied = Supplied(by, when, merge(more, details.values))
         return draft(article, supplied, identifier=details.identifier, enclosures=enclosures)
 
-    def _receive(self, source: Received, paths: list[Path], *more: Algorithm) -> Capture:
+    def _receive(self, source: Received, work: "_Work", *more: Algorithm) -> Capture:
         path = self.staging.spool()
-        paths.append(path)
-        algorithms, now = (*more, *self.holdings.algorithms), self.holdings.clock.now()
+        work.paths.append(path)
+        said = work.request.asked.said_of(source)
+        if not said and self.checksums is not None and not isinstance(source, Piece):
+            said = self.checksums.of(source)  # of what was named only inside of something else
+        given = (digest.algorithm for digest in said)
+        algorithms, now = (*more, *given, *self.holdings.algorithms), self.holdings.clock.now()
         if isinstance(source, Piece):
-            return draw(source, path, algorithms, now)
-        return spool(source, path, algorithms, now)
+            capture = draw(source, path, algorithms, now)
+        else:
+            capture = spool(source, path, algorithms, now)
+        must_hold(capture, said, capture.name)
+        work.held += ((capture.name, digest) for digest in said)
+        if scanner := Scanner.of(self.holdings.receiving):
+            scanner.check(path, capture.name)
+        return capture
 
-    def _read(self, capture: Capture, paths: list[Path], row: Row | None = None) -> Article:
+    def _read(self, capture: Capture, work: "_Work", row: Row | None = None) -> Article:
         try:
             if row is not None:
                 return read_row(replace(capture, media_type=row.media_type), row)
@@ -260,7 +305,7 @@ class Preparer:
                 article = reader.read(known, file)
                 if not isinstance(reader, formats.Carrier):
                     return article
-                return with_carried(article, reader, file, partial(self._keep, capture, paths))
+                return with_carried(article, reader, file, partial(self._keep, capture, work))
         except OSError as error:
             raise StoreError(f"cannot read {capture.spool}: {error.strerror}") from error
         except RefusedError:
@@ -268,28 +313,35 @@ class Preparer:
                 return Article(_AS_IS, (capture,), Body())
             raise
 
-    def _keep(self, main: Capture, paths: list[Path], data: bytes, place: str) -> Capture:
+    def _keep(self, main: Capture, work: "_Work", data: bytes, place: str) -> Capture:
         path = self.staging.spool()
-        paths.append(path)
+        work.paths.append(path)
         return keep(data, main, place, path, self.holdings.algorithms)
 
-    def _maker(self) -> Maker:
+    def _maker(self, work: "_Work") -> Maker:
         holdings = self.holdings
+        # Of what came in a container, its delivery says who gave it.
+        gift = self.manner.gift if work.request.container is None else Gift()
+        receipt = Receipt(holdings.receiving.scan, gift, tuple(work.held))
         return Maker(
-            holdings.institution, holdings.algorithms, holdings.agent, holdings.clock.now()
+            holdings.institution,
+            holdings.algorithms,
+            holdings.agent,
+            holdings.clock.now(),
+            receipt,
         )
 
     def _stage(
-        self, request: Request, drafted: Draft, decision: Admitted, folder: Path, *, sync: bool
+        self, work: "_Work", drafted: Draft, decision: Admitted, folder: Path, *, sync: bool
     ) -> Staged:
-        article = drafted.article
+        request, article = work.request, drafted.article
         name, origin = article.originals[0].name, article.originals[0].origin
         if decision.admission is Admission.AMEND and decision.base is not None:
             base = decision.base
             fresh = what_is_new(self.holdings, base, drafted.supplied)
             pictures = _forgotten(self.holdings, drafted)
             amendment, upon = plan_amendment(
-                self.holdings, base, fresh, self._maker(), pictures=pictures
+                self.holdings, base, fresh, self._maker(work), pictures=pictures
             )
             return stage(
                 folder,
@@ -306,7 +358,7 @@ class Preparer:
                 findings=findings_of(amendment.record),
                 sync=sync,
             )
-        plan, record = pack(drafted, self._maker(), decision.relations, decision.findings)
+        plan, record = pack(drafted, self._maker(work), decision.relations, decision.findings)
         return stage(
             folder,
             plan,
@@ -431,6 +483,7 @@ def _planned(request: Request, drafted: Draft, decision: Admitted) -> ItemOutcom
         request.name,
         ItemStatus.PLANNED,
         item=request.item,
+        folder=request.asked.folder,
         bag=identity.name if decision.base is None else None,
         bag_id=identity.bag_id if decision.base is None else None,
         article_id=identity.article_id,

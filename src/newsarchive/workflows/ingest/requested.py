@@ -10,7 +10,9 @@ from newsarchive.formats import Part, Row
 from newsarchive.model.article import Fetched
 from newsarchive.model.capture import Capture
 from newsarchive.model.outcome import ItemOf
+from newsarchive.model.receiving import Receipt
 from newsarchive.model.supplied import Value, merge
+from newsarchive.workflows.ingest.asking import Asked
 from newsarchive.workflows.ingest.below import Below, Named
 
 
@@ -20,7 +22,9 @@ class Container:
 
     `source` is how people named it, `capture` its bytes where they wait until the run ends, `bag`
     the id of the bag that keeps it, `unpacker` the name of the unpacker that opens it. `folder` is
-    the one on disk that it lies in: there is what its items name beside it.
+    the one on disk that it lies in: there is what its items name beside it. `receipt` says how it
+    came. Of a bag `bag_info` are the elements of its bag-info.txt; `as_folder`: it was a folder,
+    and the capture is a tar of it.
     """
 
     source: str
@@ -29,6 +33,9 @@ class Container:
     kind: str
     unpacker: str
     folder: Below
+    receipt: Receipt = Receipt()
+    bag_info: tuple[tuple[str, str], ...] = ()
+    as_folder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,7 @@ class Request:
     row: Row | None = None
     fetched: Fetched | None = None
     declared: str = ""
+    asked: Asked = Asked()
 
     @property
     def name(self) -> str:
@@ -125,6 +133,7 @@ class Packed:
     unpacker: str
     folder: Below
     details: Details = Details()
+    asked: Asked = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,7 @@ class Unusable:
     name: str
     error: NewsArchiveError
     item: ItemOf | None = None
+    asked: Asked = Asked()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import contextlib
 import itertools
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,8 +23,12 @@ from newsarchive.model.clock import timestamp
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
+from newsarchive.model.receiving import Gift
 from newsarchive.parallel.sharing import by_processes, cores
+from newsarchive.workflows.ingest.checksums import Checksums
 from newsarchive.workflows.ingest.deliveries import Deliveries
+from newsarchive.workflows.ingest.files import files_of
+from newsarchive.workflows.ingest.moving import Moving, must_be_folder
 from newsarchive.workflows.ingest.prepare import (
     Failed,
     Prepared,
@@ -33,12 +37,14 @@ from newsarchive.workflows.ingest.prepare import (
     failure,
 )
 from newsarchive.workflows.ingest.requested import Found, Request, Unusable, octets
+from newsarchive.workflows.ingest.retry import Items
 from newsarchive.workflows.ingest.worker import Preparing, chunks, lost
 
 __all__ = ["Tell", "ingest"]
 
 Tell = Callable[[ItemOutcome], object]
 
+_NO_GIFT = Gift()
 _TRIES = 5
 _FEW, _LITTLE = 24, 50_000_000  # articles, bytes: taken in before other processes had started
 _GROUP_ARTICLES, _GROUP_BYTES, _GROUP_SECONDS = 64, 64 << 20, 2.0
@@ -53,31 +59,59 @@ def ingest(
     tell: Tell = lambda _: None,
     *,
     workers: int | None = None,
+    again: Mapping[str, Items] | None = None,
+    checksums: Checksums | None = None,
 ) -> IngestReport:
     """Take in what was asked for, in order. `tell` hears each outcome as soon as it is certain.
 
     A request that is refused or fails is an outcome, and the next one goes on; when there is no
     room left, the rest is not attempted. The work is shared out among `workers` processes; None
-    for as many as there are cores, and for none but this one where there are few articles.
+    for as many as there are cores, and for none but this one where there are few articles. Of the
+    containers called as in `again` only those items are taken in. What came has to have the
+    `checksums` of its sender.
 
     Raises:
         StoreError, LedgerError, LockedError: nothing at all can be taken in.
     """
     began, start = holdings.clock.now(), holdings.clock.monotonic()
     items = []
+    moving = None
+    if manner.move_to:
+        must_be_folder(Path(manner.move_to), holdings.root)
+    if manner.move_to and not manner.dry_run:
+        moving = Moving(Path(manner.move_to), holdings.root)
     holdings.must_be_writable()
     if trouble := holdings.store.trouble():
         raise StoreError(trouble, hint="Nothing was taken in.")
     with _staging(holdings, manner) as staging:
-        run = _Run(holdings, staging, manner, 1 if workers == 1 else _SYNC_THREADS)
+        deliveries = Deliveries(holdings, staging, again, manner.gift)
+        preparer = Preparer(holdings, staging, manner, checksums)
+        run = _Run(preparer, 1 if workers == 1 else _SYNC_THREADS, deliveries)
+        run.moving = deliveries.moving = moving
         with run.deliveries:
             for outcome in run.outcomes(requests, workers):
                 items.append(outcome)
                 tell(outcome)
     seconds = holdings.clock.monotonic() - start
-    return IngestReport(
-        tuple(items), timestamp(began), seconds, manner.by, tuple(run.deliveries.passed)
-    )
+    passed = tuple(run.deliveries.passed)
+    notes: tuple[str, ...] = ()
+    if not manner.dry_run:
+        notes = (*deliveries.notes, *_not_said_again(items, manner.gift))
+    report = IngestReport(tuple(items), timestamp(began), seconds, manner.by, passed, notes=notes)
+    if moving is None:
+        return report
+    moving.act()
+    return replace(report, moved=moving.moved, unmoved=tuple(moving.unmoved))
+
+
+def _not_said_again(items: Sequence[ItemOutcome], gift: Gift) -> Iterator[str]:
+    """What is said of articles that are in the archive already, and has no place in their bags."""
+    count = sum(i.status is ItemStatus.PRESENT and i.item is None for i in items)
+    if count and gift != _NO_GIFT:
+        yield (
+            f"{count:,} {'was' if count == 1 else 'were'} in the archive before: depositor and"
+            " agreement are not recorded anew."
+        )
 
 
 @contextlib.contextmanager
@@ -95,15 +129,14 @@ def _staging(holdings: OpenArchive, manner: IngestOptions) -> Iterator[Staging]:
 class _Run:
     """One run: prepares and commits, group after group."""
 
-    def __init__(
-        self, holdings: OpenArchive, staging: Staging, manner: IngestOptions, threads: int
-    ) -> None:
-        self.holdings = holdings
-        self.staging = staging
-        self.preparer = Preparer(holdings, staging, manner)
+    def __init__(self, preparer: Preparer, threads: int, deliveries: Deliveries) -> None:
+        self.holdings = preparer.holdings
+        self.staging = preparer.staging
+        self.preparer = preparer
         self.threads = threads
         self.full = False  # no room is left
-        self.deliveries = Deliveries(holdings, staging)
+        self.deliveries = deliveries
+        self.moving: Moving | None = None
 
     def outcomes(self, requests: Iterable[Found], workers: int | None) -> Iterator[ItemOutcome]:
         """What came of each request, in order; of a container, of each of its items."""
@@ -124,12 +157,22 @@ class _Run:
         with by_processes(count, Preparing(self.preparer), lost) as prepared_of:
             for group in self._groups(prepared_of(chunks(todo, 1 if count == 1 else None))):
                 for outcome in self._settle(group):
-                    self.deliveries.done_with(given.popleft())
+                    request = given.popleft()
+                    self.deliveries.done_with(request)
+                    self._hear(request, outcome)
                     yield outcome
                 if self.full:
                     break
         for request in (*given, *todo):
-            yield ItemOutcome.not_attempted(request.name, request.item)
+            outcome = ItemOutcome.not_attempted(request.name, request.item, request.asked.folder)
+            self._hear(request, outcome)
+            yield outcome
+
+    def _hear(self, request: Request | Unusable, outcome: ItemOutcome) -> None:
+        """Let it be known what came of the files of a request, if they are to be moved."""
+        if self.moving is not None:
+            files = files_of(request) if isinstance(request, Request) else ()
+            self.moving.hear(outcome, files)
 
     def _groups(
         self, results: Iterable[Prepared | Failed]
@@ -153,6 +196,8 @@ class _Run:
         """Commit what can be committed together, and then, in order, say what came of each."""
         stored = self._commit([item for item in group if isinstance(item, Prepared)])
         for item in group:
+            if self.moving is not None and isinstance(item, Prepared):
+                self.moving.read(item.request.name, item.read)
             if isinstance(item, Prepared) and id(item) in stored:
                 yield self._stored(item)
             elif self.full:
@@ -284,9 +329,11 @@ def _gone(known: Accession) -> Finding:
 
 
 def _not_attempted(item: Prepared | Failed) -> ItemOutcome:
-    of = item.outcome if isinstance(item, Failed) else item.request
-    name = of.input if isinstance(of, ItemOutcome) else of.name
-    return ItemOutcome.not_attempted(name, of.item)
+    if isinstance(item, Failed):
+        of = item.outcome
+        return ItemOutcome.not_attempted(of.input, of.item, of.folder)
+    request = item.request
+    return ItemOutcome.not_attempted(request.name, request.item, request.asked.folder)
 
 
 def _alike(names: Sequence[str], count: int) -> Finding:
@@ -313,6 +360,7 @@ def _outcome(
         request.name,
         status,
         item=request.item,
+        folder=request.asked.folder,
         delivery=accession.delivery,
         bag=accession.name,
         bag_id=accession.bag,

@@ -70,7 +70,7 @@ def _file(source: Path, whole: bool, dereference: bool) -> Request | Packed:
 
 def _folder(folder: Below, whole: bool) -> Iterator[Found]:
     lists = Lists()
-    for found in groups(Entry(folder, lists, whole)):
+    for found in groups(Entry(folder, lists, whole), growing=True):
         yield from lists.named()
         if isinstance(found, PassedOver):
             if not lists.emptied(found.entry):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from newsarchive.digests import Algorithm, MultiHasher
 from newsarchive.durable import create, display, store_error, write_all
-from newsarchive.errors import SourceError, why
+from newsarchive.errors import SourceError, UnfinishedError, why
 from newsarchive.model.capture import Capture
 from newsarchive.workflows.ingest import below
 from newsarchive.workflows.ingest.below import Named
@@ -43,7 +43,7 @@ def spool(
                 target.unlink()
             raise
         if _identity(os.fstat(fd)) != _identity(before) or hasher.size != before.st_size:
-            raise SourceError(
+            raise UnfinishedError(
                 f"{name} changed while it was read; nothing was stored for it",
                 hint="Wait until it is complete, then ingest it again.",
             )
