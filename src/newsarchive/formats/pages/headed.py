@@ -94,6 +94,8 @@ def look(region: Region) -> Headed:
             bylines.append(Byline(text, _basis(element)))
         if before and next(element.iter("time"), None) is None:
             times += _printed(element, text)
+        elif not before:
+            times += _signed(element, text)
     return Headed(tuple(_unique(times)), tuple(_unnested(bylines)), tuple(dict.fromkeys(lines)))
 
 
@@ -187,14 +189,20 @@ def _printed(element: html.HtmlElement, text: str) -> Iterator[When]:
             yield When(moment, text, _basis(element), modified, derived=True)
     if fields:
         return
-    if (match := _SIGNED.fullmatch(text)) and (moment := moments.read(match["date"])):
-        yield When(moment, text, _basis(element), modified=False, derived=True)
+    if signed := tuple(_signed(element, text)):
+        yield from signed
         return
     if says(element, _DATES) or name(element) == "time":
         bare = re.sub(r"\s*[|·•]\s*$", "", text)
         if moment := moments.read(bare):
             modified = says(element, _MODIFIED) or bool(_UPDATED.search(text))
             yield When(moment, text, _basis(element), modified, derived=True)
+
+
+def _signed(element: html.HtmlElement, text: str) -> Iterator[When]:
+    """The date in a line that says by whom and when: `By Jane Doe on April 5, 2019`."""
+    if (match := _SIGNED.fullmatch(text)) and (moment := moments.read(match["date"])):
+        yield When(moment, text, _basis(element), modified=False, derived=True)
 
 
 def _is_byline(element: html.HtmlElement) -> bool:
