@@ -57,11 +57,15 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """A byline as printed, or a name in one; `uri` is where the name leads to."""
+    """A byline, or a name in one, as printed; `uri` is where the name leads to.
+
+    `text` has bars between the elements that it is made of, where nothing else parts them.
+    """
 
     text: str
     basis: str
     uri: str = ""
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,9 @@ def look(region: Region) -> Headed:
             lines.append(text)
         if _is_byline(element) and len(bylines) < _MOST_BYLINES:
             uri = element.get("href") if name(element) == "a" else ""
-            bylines.append(Byline(_parted(element, text), _basis(element), uri or ""))
+            bylines.append(Byline(_parted(element, text), _basis(element), uri or "", text))
         elif before and len(bylines) < _MOST_BYLINES and read_byline(Stretch(0, text)):
-            bylines.append(Byline(text, _basis(element)))
+            bylines.append(Byline(text, _basis(element), printed=text))
         if before and next(element.iter("time"), None) is None:
             times += _printed(element, text)
         elif not before:
