@@ -17,12 +17,11 @@ NAMES = (
     "ethify.org.vegetarier",
     "strafprozess.ch.polizisten",
 )
-# What is not read: who writes a blog, where only its title says so; the date and the author of a
-# short text among long boxes; a name in the text itself. Nothing wrong is said in its place.
+# What is not read: who writes a blog, where only its title says so; what else stands in
+# boxes beside a short text; a name in the text itself. Nothing wrong is said in its place.
 NOT_READ = {
     ("alexanderlasch.wordpress.com.sprachgeschichte", "author"),
     ("alexanderlasch.wordpress.com.sprachgeschichte", "without"),
-    ("creativecommons.at.faircoin", "date"),
     ("creativecommons.at.faircoin", "without"),
     ("ethify.org.vegetarier", "author"),
 }

@@ -101,7 +101,7 @@ class Authors:
         """The byline as printed; else the names that the fields give, put together."""
         for one in self.page.head.bylines:
             if writers.read(one.text, one.basis, self.page.houses):
-                return Statement.stated(one.text, basis=one.basis)
+                return Statement.stated(one.printed, basis=one.basis)
         named = [n for n in self.named if n.basis == self.named[0].basis]
         if not named:
             return not_stated()

@@ -57,11 +57,15 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """A byline as printed, or a name in one; `uri` is where the name leads to."""
+    """A byline, or a name in one, as printed; `uri` is where the name leads to.
+
+    `text` has bars between the elements that it is made of, where nothing else parts them.
+    """
 
     text: str
     basis: str
     uri: str = ""
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,13 @@ def look(region: Region) -> Headed:
             lines.append(text)
         if _is_byline(element) and len(bylines) < _MOST_BYLINES:
             uri = element.get("href") if name(element) == "a" else ""
-            bylines.append(Byline(_parted(element, text), _basis(element), uri or ""))
+            bylines.append(Byline(_parted(element, text), _basis(element), uri or "", text))
         elif before and len(bylines) < _MOST_BYLINES and read_byline(Stretch(0, text)):
-            bylines.append(Byline(text, _basis(element)))
+            bylines.append(Byline(text, _basis(element), printed=text))
         if before and next(element.iter("time"), None) is None:
             times += _printed(element, text)
+        elif not before:
+            times += _signed(element, text)
     return Headed(tuple(_unique(times)), tuple(_unnested(bylines)), tuple(dict.fromkeys(lines)))
 
 
@@ -187,14 +193,20 @@ def _printed(element: html.HtmlElement, text: str) -> Iterator[When]:
             yield When(moment, text, _basis(element), modified, derived=True)
     if fields:
         return
-    if (match := _SIGNED.fullmatch(text)) and (moment := moments.read(match["date"])):
-        yield When(moment, text, _basis(element), modified=False, derived=True)
+    if signed := tuple(_signed(element, text)):
+        yield from signed
         return
     if says(element, _DATES) or name(element) == "time":
         bare = re.sub(r"\s*[|·•]\s*$", "", text)
         if moment := moments.read(bare):
             modified = says(element, _MODIFIED) or bool(_UPDATED.search(text))
             yield When(moment, text, _basis(element), modified, derived=True)
+
+
+def _signed(element: html.HtmlElement, text: str) -> Iterator[When]:
+    """The date in a line that says by whom and when: `By Jane Doe on April 5, 2019`."""
+    if (match := _SIGNED.fullmatch(text)) and (moment := moments.read(match["date"])):
+        yield When(moment, text, _basis(element), modified=False, derived=True)
 
 
 def _is_byline(element: html.HtmlElement) -> bool:

@@ -119,10 +119,8 @@ def _no_article(shown: Shown, length: int) -> str:
         and not shown.article_shown
     ):
         leads = length < _FEW_WORDS or shown.links.leads(shown.blocks) > _MOST_LEADING
-        if crowded and length < _SHORT and leads:
-            return "a page of links to articles, such as a section front"
-        if listed and length < _SHORT:
-            return "a list of articles"
+        if (crowded or listed) and leads:
+            return "a list of links to articles"
     if length < _NOTHING and not (shown.nodes or shown.pictures or shown.films):
         return "a page without a text"
     return ""

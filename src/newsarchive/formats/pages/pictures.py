@@ -37,6 +37,7 @@ _NO_CLASS = frozenset(listed("class-no-picture"))
 _CLASS = frozenset(["figure", "caption", "article", "wp", "lead", "hero"])
 _OF_PICTURES = frozenset(listed("path-pictures"))
 _EMPTY_ALTS = frozenset(["image", "photo", "foto", "bild", "img", "picture", "null", "undefined"])
+_RATIOS = frozenset(((16, 9), (9, 16), (4, 3), (3, 4), (3, 2), (2, 3), (5, 4), (21, 9)))
 _SMALLEST = 100  # points of width or height that a picture of an article has at least
 
 
@@ -128,6 +129,8 @@ def _picture(
     base: str,
     own: Sequence[str],
 ) -> Found | None:
+    # What a page shows until a script has fetched the picture itself.
+    found = tuple(s for s in found if not _NO_PICTURE.search(_file(s))) or found
     if not found or _is_decoration(element, found):
         return None
     told = framed.told(element, region)
@@ -170,16 +173,22 @@ def _embedded(element: html.HtmlElement, region: Region, base: str) -> Found | N
 
 
 def _is_decoration(element: html.HtmlElement, found: Sequence[Source]) -> bool:
-    if any(0 < number(element.get(key)) < _SMALLEST for key in ("width", "height")):
+    size = tuple(number(element.get(key)) for key in ("width", "height"))
+    if any(0 < points < _SMALLEST for points in size) and size not in _RATIOS:
         return True
     for outer in (element, *list(above(element))[:2]):
         if says(outer, _NO_CLASS) and not says(outer, _CLASS):
             return True
     addresses = [s.url or s.local for s in found]
-    bare = [a.partition("?")[0].rpartition("/")[2] for a in addresses]
+    bare = [_file(s) for s in found]
     if all(b.lower().endswith((".svg", ".ico")) for b in bare):
         return True
     return any(_NO_HOST.search(a) for a in addresses) or all(_NO_PICTURE.search(b) for b in bare)
+
+
+def _file(source: Source) -> str:
+    """The file name in an address."""
+    return (source.url or source.local).partition("?")[0].rpartition("/")[2]
 
 
 def _leads_away(link: html.HtmlElement, base: str, own: Sequence[str]) -> bool:
