@@ -39,6 +39,9 @@ CORPUS = {
 }
 
 
+COMET = "News of a comet\n\nA comet was seen.\n"
+
+
 def fill(place: Place, *names: str) -> None:
     with place.open() as archive:
         archive.ingest([place.source(f"{n}.txt", CORPUS[n]) for n in names], lambda _: None)
@@ -244,9 +247,7 @@ def test_what_cannot_be_asked_is_refused(made: Place, wanted: dict[str, Any]) ->
 
 def test_what_came_in_is_found_at_once(full: Place) -> None:
     with full.open() as archive:
-        archive.ingest(
-            full.source("new.txt", "News of a comet\n\nA comet was seen.\n"), lambda _: None
-        )
+        archive.ingest(full.source("new.txt", COMET), lambda _: None)
 
         assert archive.search("comet").total == 1
 
@@ -283,9 +284,7 @@ def test_a_verdict_is_that_of_the_last_audit(full: Place) -> None:
 
 def test_without_the_disk_of_the_bags_the_answer_is_what_was_indexed(full: Place) -> None:
     with full.open() as archive:
-        archive.ingest(
-            full.source("new.txt", "News of a comet\n\nA comet was seen.\n"), lambda _: None
-        )
+        archive.ingest(full.source("new.txt", COMET), lambda _: None)
     (full.root / "bags").rename(full.root / "away")
     (full.root / "bags").mkdir()
 
@@ -488,9 +487,7 @@ def test_reading_only_without_an_index_it_is_made_in_memory(empty: Place) -> Non
 
 def test_reading_only_says_how_far_the_index_reaches(full: Place) -> None:
     with full.open() as archive:
-        archive.ingest(
-            full.source("new.txt", "News of a comet\n\nA comet was seen.\n"), lambda _: None
-        )
+        archive.ingest(full.source("new.txt", COMET), lambda _: None)
 
     with Archive.open(full.root, full.clock, read_only=True) as archive:
         behind = archive.search("comet")
@@ -507,9 +504,7 @@ def test_who_cannot_get_the_lock_answers_from_what_is_there(
 ) -> None:
     monkeypatch.setattr(searched, "_WAIT_SECONDS", 0.01)
     with full.open() as archive:
-        archive.ingest(
-            full.source("new.txt", "News of a comet\n\nA comet was seen.\n"), lambda _: None
-        )
+        archive.ingest(full.source("new.txt", COMET), lambda _: None)
 
         with searched._lock(archive.holdings).held(1):  # noqa: SLF001
             found = archive.search("comet OR storm", each=True)
@@ -535,9 +530,7 @@ def test_on_a_full_disk_the_answer_is_from_memory(
     full: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with full.open() as archive:
-        archive.ingest(
-            full.source("new.txt", "News of a comet\n\nA comet was seen.\n"), lambda _: None
-        )
+        archive.ingest(full.source("new.txt", COMET), lambda _: None)
 
     with full_disk(monkeypatch):
         found = ask(full, "comet")
@@ -550,9 +543,7 @@ def test_on_a_full_disk_a_large_archive_says_that_the_newest_is_left_out(
 ) -> None:
     monkeypatch.setattr(searched, "_MOST_IN_MEMORY", 0)
     with full.open() as archive:
-        archive.ingest(
-            full.source("new.txt", "News of a comet\n\nA comet was seen.\n"), lambda _: None
-        )
+        archive.ingest(full.source("new.txt", COMET), lambda _: None)
 
     with full_disk(monkeypatch):
         found = ask(full, "comet OR storm", each=True)
