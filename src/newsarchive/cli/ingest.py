@@ -146,10 +146,10 @@ def command(
 
     \b
     Exit status:
-      0  every article is in the archive, now or before
-      1  a source was refused: it is not there, no article, or incomplete under --strict
+      0  every article is in the archive, now or before, but for what is still being written
+      1  a source was refused: it is not there, no article, not what its sender sent, ...
       2  the command was called wrongly; nothing was begun
-      3  not finished: a file could not be read or stored, or there is no room left
+      3  not finished: a file could not be read, scanned, stored or moved, or there is no room left
     """
     named = _named(sources, retry, nul=null)
     again = _again(retry, silent=as_json or quiet)
