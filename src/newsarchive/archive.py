@@ -29,7 +29,7 @@ from newsarchive.store import open_store
 if TYPE_CHECKING:
     from newsarchive.bags import Bag
     from newsarchive.model.access import Allowed, Reader
-    from newsarchive.model.asked import Description, Image, IngestOptions, Said
+    from newsarchive.model.asked import Description, Image, IngestOptions, PageChoice, Said
     from newsarchive.model.attention import OpenFinding
     from newsarchive.model.auditing import AuditKeywords, AuditOptions, AuditReport
     from newsarchive.model.corpus import Corpus, CorpusForm, Wanted
@@ -295,6 +295,7 @@ class Archive:
         dereference: bool = False,
         encoding: str = "",
         dry_run: bool = False,
+        pages: PageChoice | None = None,
         images: Iterable[StrPath | Image] = (),
         identifier: str | None = None,
         collection: str | None = None,
@@ -312,6 +313,7 @@ class Archive:
         left is taken in as well. What is in the archive then is moved to the folder `move_to`.
         `checksums` is a file of those that the sender gave, such as SHA256SUMS: what came has to
         have them. `depositor` and `agreement` say who gave it, and the reference of the agreement.
+        `pages` are those that are meant of a web archive.
 
         Raises:
             UsageError: there is no such field, a value is not what it should be, `retry` is no
@@ -364,6 +366,7 @@ class Archive:
                 depositor=one_line("depositor", depositor) or given_options.gift.depositor,
                 agreement=one_line("agreement", agreement) or given_options.gift.agreement,
             ),
+            pages=pages or given_options.pages,
         )
         sums = None if checksums is None else Checksums.read(Path(checksums))
         finder = Finder(

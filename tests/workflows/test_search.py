@@ -31,7 +31,8 @@ CORPUS = {
     "Source: The Courier, AFP\n",
     "ferry": "The ferry\n\nPublished: 5 May 2017\n\nThe ferry sailed on a warm day.\n\n"
     "Source: The Courier\n",
-    "wire": "A wire\n\nPublished: 6 May 2017\n\nThe storm took a wire and the roof off the old market.\n\n"
+    "wire": "A wire\n\nPublished: 6 May 2017\n\n"
+    "The storm took a wire and the roof off the old market.\n\n"
     "Source: The Post, AFP\n",
     "again": "Roof gone\n\nPublished: 7 May 2017\n\n"
     "The STORM took a wire and the roof off the old  market!\n\nSource: The Gazette, AFP\n",

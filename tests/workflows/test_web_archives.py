@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from newsarchive.model.asked import PageChoice
 from newsarchive.model.outcome import ItemStatus
 from support.archives import Place, bags
 from support.warcs import PAGE, URL, http, packed, record
@@ -84,3 +85,14 @@ def test_one_that_is_cut_gives_what_is_whole(place: Place) -> None:
         done = archive.ingest(put(place, "crawl.warc.gz", CRAWL[:-20]))
 
     assert [item.status for item in done.items] == [ItemStatus.STORED, ItemStatus.FAILED]
+
+
+def test_every_page_is_an_article_where_that_is_asked_for(place: Place) -> None:
+    page = PAGE.replace("NewsArticle", "WebPage").replace('content="article"', 'content="website"')
+    data = packed(record(http(page.replace("<p>", "<div>").replace("</p>", "</div>").encode())))
+    with place.open() as archive:
+        without = archive.ingest(put(place, "crawl.warc.gz", data))
+        every = archive.ingest(put(place, "crawl.warc.gz", data), pages=PageChoice(every=True))
+
+    assert [item.status for item in without.items] == [ItemStatus.REFUSED]
+    assert [item.status for item in every.items] == [ItemStatus.STORED]

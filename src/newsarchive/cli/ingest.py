@@ -1,6 +1,7 @@
 """`newsarchive ingest`: take articles in."""
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any, BinaryIO, TypeGuard
@@ -20,7 +21,7 @@ from newsarchive.cli.progress import Progress
 from newsarchive.clock import SystemClock
 from newsarchive.durable import display
 from newsarchive.errors import UsageError
-from newsarchive.model.asked import ONE_ARTICLE, IngestOptions
+from newsarchive.model.asked import ONE_ARTICLE, IngestOptions, PageChoice
 from newsarchive.model.outcome import ItemOutcome, ItemStatus
 from newsarchive.model.supplied import Value
 from newsarchive.reports import documents, text
@@ -62,6 +63,13 @@ _WELL = frozenset({ItemStatus.STORED, ItemStatus.PRESENT, ItemStatus.WAITING})
 @click.option("--strict", is_flag=True, help="Refuse articles whose provenance is incomplete.")
 @click.option("--as-is", is_flag=True, help="Keep documents that newsarchive cannot read.")
 @click.option("--whole", is_flag=True, help="Keep a zip, tar or sheet as one document, unopened.")
+@click.option("--all-pages", is_flag=True, help="Take every page of a web archive for an article.")
+@click.option(
+    "--url-pattern",
+    metavar="REGEX",
+    default="",
+    help="Take those pages of a web archive only whose address matches it.",
+)
 @click.option(
     "--dereference",
     is_flag=True,
@@ -105,6 +113,8 @@ def command(
     strict: bool,
     as_is: bool,
     whole: bool,
+    all_pages: bool,
+    url_pattern: str,
     dereference: bool,
     encoding: str,
     move_to: Path | None,
@@ -174,7 +184,15 @@ def command(
     ):
         aside = os.fspath(move_to) if move_to else ""
         options = IngestOptions(
-            by or "", strict, as_is, dry_run, whole, dereference, encoding, aside
+            by or "",
+            strict,
+            as_is,
+            dry_run,
+            whole,
+            dereference,
+            encoding,
+            aside,
+            pages=PageChoice(all_pages, _pattern(url_pattern)),
         )
 
         def tell(outcome: ItemOutcome) -> None:
@@ -222,6 +240,14 @@ def _again(report: Path | None, *, silent: bool) -> Retry:
     if not silent:
         click.echo(text.retried(again.count, again.done, display(report)), err=True)
     return again
+
+
+def _pattern(given: str) -> str:
+    try:
+        re.compile(given)
+    except re.error as error:
+        raise UsageError(f"--url-pattern: {given!r} is no regular expression: {error}") from error
+    return given
 
 
 def _total(named: tuple[Named, ...], again: Retry) -> int | None:

@@ -4,6 +4,7 @@ from newsarchive.errors import RefusedError
 from newsarchive.formats.base import (
     Beside,
     Carrier,
+    Choosing,
     Contents,
     Item,
     Made,
@@ -50,6 +51,7 @@ __all__ = [
     "Beside",
     "Brief",
     "Carrier",
+    "Choosing",
     "Contents",
     "Item",
     "Made",

@@ -6,6 +6,7 @@ from typing import BinaryIO, Protocol, runtime_checkable
 
 from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.model.article import Article, Fetched
+from newsarchive.model.asked import PageChoice
 from newsarchive.model.capture import Capture
 from newsarchive.model.supplied import Value
 
@@ -238,6 +239,15 @@ class Contents(Protocol):
 
     def close(self) -> None:
         """Let go of the file."""
+        ...
+
+
+@runtime_checkable
+class Choosing(Protocol):
+    """Contents of which not everything is meant: the pages of a web archive."""
+
+    def choose(self, pages: PageChoice) -> None:
+        """Hear which are meant, before anything is asked of them."""
         ...
 
 

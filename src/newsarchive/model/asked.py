@@ -43,6 +43,17 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class PageChoice:
+    """Which pages of a web archive are meant: those that say that they are articles, or `every`.
+
+    `pattern` is a regular expression that the address has to match somewhere, "" for any.
+    """
+
+    every: bool = False
+    pattern: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class IngestOptions:
     """How to ingest.
 
@@ -52,7 +63,7 @@ class IngestOptions:
     refused otherwise; `encoding` is what texts are in that are not UTF-8, "" to look for what fits;
     `dry_run` changes nothing and says what would be done; `move_to` is the folder to which what is
     in the archive then is moved, "" to leave it where it is; `gift` is what was agreed on with who
-    gave it all.
+    gave it all; `pages` are those that are meant of a web archive.
     """
 
     by: str = ""
@@ -64,6 +75,7 @@ class IngestOptions:
     encoding: str = ""
     move_to: str = ""
     gift: Gift = Gift()
+    pages: PageChoice = PageChoice()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,8 @@ def ingest_summary(report: IngestReport) -> Iterator[str]:
     if report.passed:
         first = ", ".join(report.passed[:_FEW])
         more = f" and {len(report.passed) - _FEW:,} more" if len(report.passed) > _FEW else ""
-        yield f"Passed over as hidden, empty, left by a system or named in a sheet: {first}{more}."
+        reasons = "hidden, empty, left by a system, named elsewhere or no article"
+        yield f"Passed over as {reasons}: {first}{more}."
     alike = sum(any(f.code is Code.PV_08 for f in item.findings) for item in report.items)
     if alike:
         yield (

@@ -13,6 +13,7 @@ from newsarchive.formats import HEAD_BYTES, Item, Part, choose_unpacker
 from newsarchive.formats.warc.http import BodyError, answer, body
 from newsarchive.formats.warc.pages import says_article
 from newsarchive.formats.warc.unpacker import WarcContents
+from newsarchive.model.asked import PageChoice
 from support.samples import samples
 from support.warcs import PAGE, URL, digest, http, packed, record
 
@@ -183,6 +184,28 @@ def test_every_record_is_accounted_for() -> None:
     contents = opened(data)
 
     assert len(list(contents.items())) + len(contents.passed) == 1 + len(OTHERS)
+
+
+FRONT = b"<html><p>Short</p></html>"
+CHOICES = {
+    "articles": (PageChoice(), [URL]),
+    "every page": (PageChoice(every=True), [URL, "https://post.example/front"]),
+    "a pattern": (PageChoice(pattern="/2018/"), []),
+    "every page that matches": (PageChoice(True, "front$"), ["https://post.example/front"]),
+}
+
+
+@pytest.mark.parametrize(("choice", "expected"), CHOICES.values(), ids=CHOICES)
+def test_which_pages_are_meant_can_be_said(choice: PageChoice, expected: list[str]) -> None:
+    contents = opened(packed(record(http(DATA)), record(http(FRONT), "https://post.example/front")))
+    contents.choose(choice)
+    try:
+        found = [item.label for item in contents.items()]
+    except RefusedError:
+        found = []
+
+    assert found == expected
+    assert len(found) + len(contents.passed) == 2
 
 
 def test_two_captures_that_differ_are_two_articles() -> None:

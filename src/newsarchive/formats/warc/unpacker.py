@@ -20,6 +20,7 @@ from newsarchive.formats.warc.pages import is_html, says_article
 from newsarchive.formats.warc.records import Record, block, header_bytes, records
 from newsarchive.formats.warc.streams import Stream
 from newsarchive.model.article import Fetched
+from newsarchive.model.asked import PageChoice
 from newsarchive.model.dates import Edtf
 
 _GZIP = b"\x1f\x8b"
@@ -90,6 +91,11 @@ class WarcContents:
     def __init__(self, file: BinaryIO, name: str) -> None:
         self._file = file
         self._name = name
+        self._pages = PageChoice()
+
+    def choose(self, pages: PageChoice) -> None:
+        """Hear which pages are meant."""
+        self._pages = pages
 
     @property
     def passed(self) -> tuple[str, ...]:
@@ -120,6 +126,7 @@ class WarcContents:
             raise RefusedError(
                 f"{self._name} has no page that is an article, among"
                 f" {len(self._found.passed):,} records",
+                hint="--all-pages takes in pages that do not say what they are.",
             )
 
     def part(self, name: str) -> Part | None:
@@ -222,12 +229,15 @@ class WarcContents:
         if record.size > _LARGEST_PAGE:
             found.passed.append(f"{shown} (larger than {_LARGEST_PAGE >> 20} MiB)")
             return
+        if self._pages.pattern and not re.search(self._pages.pattern, record.url):
+            found.passed.append(f"{shown} (its address does not match)")
+            return
         try:
             data = body(self._answer(record, _LARGEST_PAGE), _LARGEST_PAGE)
         except BodyError as error:
             found.strays.append((shown, RefusedError(f"{shown} cannot be read: {error}")))
             return
-        if not says_article(data.decode("utf-8", "replace")):
+        if not self._pages.every and not says_article(data.decode("utf-8", "replace")):
             found.passed.append(f"{shown} (no article by what it says)")
             return
         key = (record.url, record.headers.get("warc-payload-digest", "") or str(hash(data)))

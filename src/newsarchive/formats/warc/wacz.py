@@ -18,6 +18,7 @@ from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.formats.base import Beside, Item, Part, Stray
 from newsarchive.formats.documents.packed import first_names
 from newsarchive.formats.warc.unpacker import WarcContents
+from newsarchive.model.asked import PageChoice
 
 _ZIP = b"PK\x03\x04"
 _PACKAGE = "datapackage.json"
@@ -85,6 +86,11 @@ class WaczContents:
         if not self._names:
             raise RefusedError(f"{name} has no WARC file in its folder archive/")
 
+    def choose(self, pages: PageChoice) -> None:
+        """Hear which pages are meant."""
+        for contents in self._inner.values():
+            contents.choose(pages)
+
     @property
     def passed(self) -> tuple[str, ...]:
         """What its WARC files pass over."""
@@ -127,7 +133,10 @@ class WaczContents:
         if trouble is not None:
             raise trouble
         if not position:
-            raise RefusedError(f"{self._name} has no page that is an article")
+            raise RefusedError(
+                f"{self._name} has no page that is an article",
+                hint="--all-pages takes in pages that do not say what they are.",
+            )
 
     def part(self, name: str) -> Part | None:
         """The file that was fetched from the address `name`."""

@@ -43,7 +43,10 @@ def open_container(container: Container) -> formats.Contents:
         except OSError as error:
             raise SourceError(f"cannot read {container.source}: {why(error)}") from error
         try:
-            _open[spool] = wanted.open(file, container.source)
+            contents = wanted.open(file, container.source)
+            if isinstance(contents, formats.Choosing):
+                contents.choose(container.pages)
+            _open[spool] = contents
         except BaseException:
             file.close()
             raise

@@ -19,6 +19,7 @@ from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.sealing import stage
 from newsarchive.holdings.staging import Staging
 from newsarchive.metadata import read_delivery
+from newsarchive.model.asked import PageChoice
 from newsarchive.model.capture import Capture
 from newsarchive.model.receiving import Gift, Receipt
 from newsarchive.packaging import Maker
@@ -71,11 +72,14 @@ class Deliveries:
         staging: Staging,
         again: Mapping[str, Items] | None = None,
         gift: Gift = _NO_GIFT,
+        pages: PageChoice = PageChoice(),
     ) -> None:
         """`again`: of the containers of these names only some items are wanted.
 
-        `gift` is what was agreed on with who gave them.
+        `gift` is what was agreed on with who gave them; `pages` are those that are meant of web
+        archives.
         """
+        self._pages = pages
         self._gift = gift
         self.notes: list[str] = []  # what is to be said of them
         self._holdings = holdings
@@ -181,7 +185,7 @@ class Deliveries:
             replace(self._gift, number=_number(packed.details) or self._gift.number),
             tuple((capture.name, digest) for digest in said),
         )
-        container = _opened_by(packed, name, capture, receipt)
+        container = replace(_opened_by(packed, name, capture, receipt), pages=self._pages)
         try:
             contents = open_container(container)
             if isinstance(contents, PackedContents) and contents.is_bag:

@@ -8,6 +8,7 @@ from newsarchive.durable import display
 from newsarchive.errors import NewsArchiveError
 from newsarchive.formats import Part, Row
 from newsarchive.model.article import Fetched
+from newsarchive.model.asked import PageChoice
 from newsarchive.model.capture import Capture
 from newsarchive.model.outcome import ItemOf
 from newsarchive.model.receiving import Receipt
@@ -24,7 +25,7 @@ class Container:
     the id of the bag that keeps it, `unpacker` the name of the unpacker that opens it. `folder` is
     the one on disk that it lies in: there is what its items name beside it. `receipt` says how it
     came. Of a bag `bag_info` are the elements of its bag-info.txt; `as_folder`: it was a folder,
-    and the capture is a tar of it.
+    and the capture is a tar of it. Of a web archive `pages` are those that are meant.
     """
 
     source: str
@@ -36,6 +37,7 @@ class Container:
     receipt: Receipt = Receipt()
     bag_info: tuple[tuple[str, str], ...] = ()
     as_folder: bool = False
+    pages: PageChoice = PageChoice()
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def ingest(
     if trouble := holdings.store.trouble():
         raise StoreError(trouble, hint="Nothing was taken in.")
     with _staging(holdings, manner) as staging:
-        deliveries = Deliveries(holdings, staging, again, manner.gift)
+        deliveries = Deliveries(holdings, staging, again, manner.gift, manner.pages)
         preparer = Preparer(holdings, staging, manner, checksums)
         run = _Run(preparer, 1 if workers == 1 else _SYNC_THREADS, deliveries)
         run.moving = deliveries.moving = moving
