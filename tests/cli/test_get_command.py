@@ -195,10 +195,10 @@ def test_a_list_marks_what_is_not_open_and_counts_what_is_closed(cli: Cli, rain:
     decide(cli, rain, "closed")
     closed = cli("list", "-a", rain)
 
-    assert "[onsite]" in marked
+    assert "[onsite: decided on" in marked
     assert closed.stdout == ""
     assert "1 article is closed or embargoed" in closed.stderr
-    assert "[closed]" in cli("list", "-a", rain, "--as", "staff").stdout
+    assert "[closed: decided on" in cli("list", "-a", rain, "--as", "staff").stdout
 
 
 def test_an_embargo_is_said_with_its_end(cli: Cli, rain: Path) -> None:

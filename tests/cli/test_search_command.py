@@ -162,7 +162,7 @@ def test_words_of_a_title_name_a_bag(cli: Cli, full: Path) -> None:
 
 
 def test_words_of_two_titles_list_the_candidates(cli: Cli, full: Path, tmp_path: Path) -> None:
-    text = "Another ferry\n\nIt sailed on one of the other days.\n"
+    text = "Another ferry\n\nThis ferry sailed on one of the other days.\n"
     (tmp_path / "other.txt").write_text(text, encoding="utf-8")
     assert cli("ingest", "-a", full, tmp_path / "other.txt").code == 0
 
