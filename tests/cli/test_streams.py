@@ -342,9 +342,9 @@ def test_letters_of_every_script_stay_as_they_are(cli: Cli, tmp_path: Path, word
 
 def test_what_is_exported_is_exported_as_it_is(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(
-        "Rain\u200estorm\n\nThe rain\u200estorm came.\n", encoding="utf-8"
+        "A rain\u200estorm comes\n\nThe rain\u200estorm came at noon.\n", encoding="utf-8"
     )
     cli("init")
     cli("ingest", "a.txt")
 
-    assert "Rain\u200estorm" in cli("export", "rain").stdout
+    assert "rain\u200estorm" in cli("export", "rain").stdout
