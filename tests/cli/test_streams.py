@@ -347,4 +347,4 @@ def test_what_is_exported_is_exported_as_it_is(cli: Cli, tmp_path: Path) -> None
     cli("init")
     cli("ingest", "a.txt")
 
-    assert "rain\u200estorm" in cli("export", "rain").stdout
+    assert "rain\u200estorm" in cli("export", "a-rain").stdout
