@@ -201,7 +201,7 @@ def _finished(
     texts = [e for e in files if e.name in why and why[e.name] is None]
     images = [e for e in files if why.get(e.name) and e.is_image]
     folders = any(e.is_folder for e in entries)
-    alone = len(texts) == 1 and images and not folders and not texts[0].is_container
+    alone = len(texts) == 1 and images and not folders and _may_have_images(texts[0])
     if metadata is not None or (not listed and (alone or METADATA in coming)):
         yield from (NotGrouped(e, e.foreign) for e in found if e.foreign is not None)
         # An article of which a picture is missing would be another one.
@@ -380,6 +380,11 @@ def _sidecar(name: str) -> str:
     """The name of the sidecar of a text, "" for a text that can have none."""
     stem, dot, ending = name.rpartition(".")
     return f"{stem}.json" if dot and stem and ending.lower() != "json" else ""
+
+
+def _may_have_images(entry: Entry) -> bool:
+    """Whether images in its folder can be those of a text: of several articles only a wire's."""
+    return not entry.is_container or entry.is_item
 
 
 def _may_be_sidecar(entry: Entry) -> bool:
