@@ -1,0 +1,62 @@
+"""The archive that the portal shows: open to be read only, and opened anew when it was replaced."""
+
+import os
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from newsarchive.archive import Archive
+from newsarchive.errors import StoreError
+from newsarchive.holdings.opened import CONFIG
+from newsarchive.model.clock import Clock
+from newsarchive.model.layout import CATALOG
+from newsarchive.workflows.access import Asking
+
+State = tuple[tuple[int, int], tuple[int, int, int]]
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The archive at `root`, for whoever is `asking`. Many threads may ask it at once.
+
+    With `staff` there are pages about the archive itself, for those who keep it.
+    What others enter in the catalog is seen as they enter it. A catalog or settings that were
+    replaced are opened anew; whoever is still reading the one before goes on with it.
+    """
+
+    root: Path
+    asking: Asking
+    staff: bool = False
+    clock: Clock | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _held: tuple[State, Archive] | None = None
+
+    def archive(self) -> Archive:
+        """It as it is now.
+
+        Raises:
+            NewsArchiveError: as `Archive.open`; or its catalog cannot be read.
+        """
+        with self._lock:
+            now = self._state()
+            if self._held is not None and self._held[0] == now:
+                return self._held[1]
+            archive = Archive.open(self.root, self.clock, read_only=True)
+            if archive.holdings.catalog.path is None:
+                raise StoreError(
+                    f"the catalog of {self.root} cannot be read as it is",
+                    hint="Run newsarchive status: it makes it anew.",
+                )
+            self._held = (now, archive)
+            return archive
+
+    def _state(self) -> State:
+        """What changes when another catalog or other settings take the place of these."""
+        try:
+            catalog, settings = os.stat(self.root / CATALOG), os.stat(self.root / CONFIG)
+        except OSError:
+            return (0, 0), (0, 0, 0)
+        return (
+            (catalog.st_dev, catalog.st_ino),
+            (settings.st_ino, settings.st_mtime_ns, settings.st_size),
+        )
