@@ -121,8 +121,9 @@ def _closed(request: Request, shelf: Shelf) -> tuple[str, ...]:
         level = archive.access(of.bag)
     except (KeyError, NewsArchiveError):
         pass
-    until = f"Until: {level.until}." if level.until else "No end of that is known."
-    return (f"It is {level.said}.", until)
+    if level.until:
+        return (f"It is {level.said}.", f"It can be asked for again after {level.until}.")
+    return (f"It is {level.said}.", "No end of that is known.")
 
 
 def _told(
