@@ -2,7 +2,8 @@
 
 import asyncio
 import warnings
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -62,7 +63,8 @@ def make(folder: Path) -> Made:
             ROOT / "examples/harbour.png", "The harbour <at night>", "Photo: Ina Ros"
         )
         take("rain", _RAIN, images=[picture], collection="Harbours", language="en")
-        take("hostile", f"A text with <b>tags</b>\n\n{HOSTILE}\n", headline=HOSTILE)
+        tagged = f"Tags\n\nIt is a text with <b>tags</b> in it.\n\n{HOSTILE}\n"
+        take("hostile", tagged, headline=HOSTILE)
         take("arabic", f"{ARABIC}\n\n{ARABIC}.\n\n{ARABIC} غدا.\n", language="ar")
         ferry = {"identifier": "urn:example:ferry"}
         take("ferry-1", "Ferry stops\n\nIt did not run on Monday.\n", version="1", **ferry)
@@ -89,7 +91,8 @@ def make(folder: Path) -> Made:
     return Made(root, bags)
 
 
-def client(root: Path, *, staff: bool = False) -> "TestClient":
+@contextmanager
+def client(root: Path, *, staff: bool = False) -> Iterator["TestClient"]:
     """A reader of the portal over the archive at `root`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of which package it would rather have
@@ -98,8 +101,12 @@ def client(root: Path, *, staff: bool = False) -> "TestClient":
         from newsarchive.web.app import portal  # noqa: PLC0415
         from newsarchive.web.shelf import Shelf  # noqa: PLC0415
 
-        app = portal(Shelf(root, Asking(Reader.ANYONE, "serve"), staff=staff))
-        return TestClient(app, follow_redirects=False)
+        shelf = Shelf(root, Asking(Reader.ANYONE, "serve"), staff=staff)
+        reader = TestClient(portal(shelf), follow_redirects=False)
+    try:
+        yield reader
+    finally:
+        shelf.close()
 
 
 @dataclass
@@ -154,7 +161,7 @@ def asked_raw(reader: "TestClient", path: str) -> tuple[int, str]:
         status, body = 0, b""
 
         async def receive() -> dict[str, object]:
-            return {"type": "http.request", "body": b"", "more_body": False}
+            return {"type": "http.disconnect"}
 
         async def send(message: MutableMapping[str, Any]) -> None:
             nonlocal status, body

@@ -28,15 +28,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
 
 
 @pytest.fixture(scope="session")
-def reader(made: Made) -> "TestClient":
+def reader(made: Made) -> Iterator["TestClient"]:
     """Somebody who reads."""
-    return portal.client(made.root)
+    with portal.client(made.root) as reader:
+        yield reader
 
 
 @pytest.fixture(scope="session")
-def staff(made: Made) -> "TestClient":
+def staff(made: Made) -> Iterator["TestClient"]:
     """Somebody who keeps the archive."""
-    return portal.client(made.root, staff=True)
+    with portal.client(made.root, staff=True) as reader:
+        yield reader
 
 
 @pytest.fixture
@@ -45,3 +47,10 @@ def copy(made: Made, tmp_path: Path) -> Made:
     root = tmp_path / "copy"
     shutil.copytree(made.root, root, symlinks=True)
     return Made(root, made.bags)
+
+
+@pytest.fixture
+def of_copy(copy: Made) -> Iterator["TestClient"]:
+    """Somebody who reads the copy."""
+    with portal.client(copy.root) as reader:
+        yield reader

@@ -152,30 +152,29 @@ def test_what_is_no_address_of_a_bag_is_nowhere(
     assert str(made.root) not in text
 
 
-def test_a_file_that_no_manifest_lists_is_not_given(copy: Made) -> None:
+def test_a_file_that_no_manifest_lists_is_not_given(copy: Made, of_copy: "TestClient") -> None:
     bag = _bag(copy, "rain")
     (bag / "data/stray.txt").write_text("stray", "utf-8")
 
-    assert (
-        portal.client(copy.root).get(f"/bag/{copy.bags['rain']}/file/data/stray.txt").status_code
-        == 404
-    )
+    assert of_copy.get(f"/bag/{copy.bags['rain']}/file/data/stray.txt").status_code == 404
 
 
-def test_a_link_in_the_place_of_a_file_is_not_followed(copy: Made, tmp_path: Path) -> None:
+def test_a_link_in_the_place_of_a_file_is_not_followed(
+    copy: Made, of_copy: "TestClient", tmp_path: Path
+) -> None:
     (tmp_path / "secret").write_text("a secret", "utf-8")
     text = _bag(copy, "rain") / "data/article.txt"
     text.unlink()
     text.symlink_to(tmp_path / "secret")
 
     for address in ("/bag/{}/file/data/article.txt", "/article/{}", "/bag/{}.zip"):
-        answer = portal.client(copy.root).get(address.format(copy.bags["rain"]))
+        answer = of_copy.get(address.format(copy.bags["rain"]))
         assert answer.status_code in {500, 503}
         assert "a secret" not in answer.text
 
 
 HARMED = {
-    "data/article.txt": OF_AN_ARTICLE[:11] + ("/bag/{}/file/data/article.txt",),
+    "data/article.txt": (*OF_AN_ARTICLE[:11], "/bag/{}/file/data/article.txt"),
     "data/metadata/article.json": ("/bag/{}.zip", "/bag/{}/file/data/metadata/article.json"),
     "manifest-sha512.txt": ("/article/{}", "/bag/{}/files", "/bag/{}/file/data/article.txt"),
     "data/media/001-harbour.png": ("/bag/{}/file/data/media/001-harbour.png", "/bag/{}.tar"),
@@ -186,13 +185,13 @@ HARMED = {
     ("path", "address"), [(path, address) for path in HARMED for address in HARMED[path]]
 )
 def test_what_was_changed_is_not_sent_and_said_to_be(
-    copy: Made, capfd: pytest.CaptureFixture[str], path: str, address: str
+    copy: Made, of_copy: "TestClient", capfd: pytest.CaptureFixture[str], path: str, address: str
 ) -> None:
     file = _bag(copy, "rain") / path
     data = file.read_bytes()
     file.write_bytes(data[:-1] + b"X")
 
-    answer = portal.client(copy.root).get(address.format(copy.bags["rain"]))
+    answer = of_copy.get(address.format(copy.bags["rain"]))
 
     assert answer.status_code == 500
     assert "not what was taken in" in answer.text
@@ -200,10 +199,10 @@ def test_what_was_changed_is_not_sent_and_said_to_be(
     assert path in capfd.readouterr().err or path in answer.text
 
 
-def test_no_place_on_the_machine_is_told(copy: Made) -> None:
+def test_no_place_on_the_machine_is_told(copy: Made, of_copy: "TestClient") -> None:
     (copy.root / "bags").rename(copy.root / "elsewhere")
 
-    answer = portal.client(copy.root).get(f"/article/{copy.bags['rain']}")
+    answer = of_copy.get(f"/article/{copy.bags['rain']}")
 
     assert answer.status_code == 503
     assert str(copy.root) not in answer.text
@@ -305,8 +304,10 @@ def test_a_bag_that_was_taken_home_is_whole(
         assert re.search(given.name, answer.headers["content-disposition"])
 
 
-def test_what_others_take_in_is_there_at_once(copy: Made, tmp_path: Path) -> None:
-    reader = portal.client(copy.root)
+def test_what_others_take_in_is_there_at_once(
+    copy: Made, of_copy: "TestClient", tmp_path: Path
+) -> None:
+    reader = of_copy
     assert reader.get("/").status_code == 200
     source = tmp_path / "comet.txt"
     source.write_text("Comet\n\nA comet was seen.\n", "utf-8")
@@ -324,8 +325,8 @@ def test_what_others_take_in_is_there_at_once(copy: Made, tmp_path: Path) -> Non
     assert f"/article/{bag}" in found
 
 
-def test_a_decision_holds_from_the_next_request_on(copy: Made) -> None:
-    reader = portal.client(copy.root)
+def test_a_decision_holds_from_the_next_request_on(copy: Made, of_copy: "TestClient") -> None:
+    reader = of_copy
     address = f"/bag/{copy.bags['rain']}/file/data/article.txt"
     assert reader.get(address).status_code == 200
 
@@ -335,8 +336,10 @@ def test_a_decision_holds_from_the_next_request_on(copy: Made) -> None:
     assert reader.get(address).status_code == 403
 
 
-def test_a_catalog_that_was_made_anew_is_followed(copy: Made, tmp_path: Path) -> None:
-    reader = portal.client(copy.root)
+def test_a_catalog_that_was_made_anew_is_followed(
+    copy: Made, of_copy: "TestClient", tmp_path: Path
+) -> None:
+    reader = of_copy
     assert reader.get("/").status_code == 200
     with newsarchive.open(copy.root) as archive:
         archive.rebuild()
@@ -347,10 +350,9 @@ def test_a_catalog_that_was_made_anew_is_followed(copy: Made, tmp_path: Path) ->
     assert reader.get(f"/article/{bag}").status_code == 200
 
 
-def test_many_readers_at_once_get_the_same(made: Made) -> None:
+def test_many_readers_at_once_get_the_same(made: Made, reader: "TestClient") -> None:
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
 
-    reader = portal.client(made.root)
     addresses = ["/", "/search?q=harbour", f"/article/{made.bags['rain']}"] * 8
 
     with ThreadPoolExecutor(8) as pool:

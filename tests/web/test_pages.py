@@ -1,5 +1,6 @@
 """The pages of the portal: whole, in order, to be read by everybody, and with nothing that runs."""
 
+import itertools
 import json
 import re
 from typing import TYPE_CHECKING
@@ -66,7 +67,7 @@ def test_headings_begin_with_one_of_the_first_level_and_leave_none_out(
 
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b <= a + 1 for a, b in itertools.pairwise(levels))
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -74,9 +74,20 @@ def _answering(view: View, shelf: Shelf) -> Callable[[Request], Awaitable[Respon
 def _answered(view: View, request: Request, shelf: Shelf) -> Response:
     """The answer of a view, or why there is none."""
     try:
-        return view(request, shelf)
+        return _exactly(view)(request, shelf)
     except Exception as error:  # noqa: BLE001  # the outermost edge: a reader is told, not dropped
         return _failed(request, shelf, error)
+
+
+def _exactly(view: View) -> View:
+    """The view, at its very address: the framework's patterns forgive a line break at the end."""
+
+    def exact(request: Request, shelf: Shelf) -> Response:
+        if request.scope["path"].endswith("\n"):
+            raise NotFoundError("no address ends so")
+        return view(request, shelf)
+
+    return exact
 
 
 def _failed(request: Request, shelf: Shelf, error: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -118,9 +119,20 @@ def marked(text: str, asked: Asked) -> Sequence[tuple[str, bool]]:
     at = 0
     for word, start, end in tokens(text):
         if start >= at and (word in words or (begins and word.startswith(begins))):
-            parts += [(text[at:start], False), (text[start:end], True)]
-            at = end
+            first, last = _bare(text, start, end)
+            parts += [(text[at:first], False), (text[first:last], True)]
+            at = last
     return [part for part in (*parts, (text[at:], False)) if part[0]]
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """A word without the signs around it, unless it is nothing else."""
+    first, last = start, end
+    while first < last and not text[first].isalnum():
+        first += 1
+    while last > first and unicodedata.category(text[last - 1])[0] in "PSZ":
+        last -= 1
+    return (first, last) if first < last else (start, end)
 
 
 def _document(asked: Question, found: Found) -> dict[str, object]:

@@ -39,7 +39,10 @@ def serve(shelf: Shelf, host: str, port: int, listening: Callable[[str], object]
         )
         name = f"[{host}]" if ":" in host else host
         listening(f"http://{name}:{socket_.getsockname()[1]}/")
-        uvicorn.Server(config).run(sockets=[socket_])
+        try:
+            uvicorn.Server(config).run(sockets=[socket_])
+        finally:
+            shelf.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:

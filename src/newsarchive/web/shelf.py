@@ -30,6 +30,7 @@ class Shelf:
     clock: Clock | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _held: tuple[State, Archive] | None = None
+    _before: Archive | None = None
 
     def archive(self) -> Archive:
         """It as it is now.
@@ -47,8 +48,19 @@ class Shelf:
                     f"the catalog of {self.root} cannot be read as it is",
                     hint="Run newsarchive status: it makes it anew.",
                 )
+            if self._before is not None:
+                self._before.close()
+            self._before = self._held[1] if self._held else None
             self._held = (now, archive)
             return archive
+
+    def close(self) -> None:
+        """Let go of it."""
+        with self._lock:
+            for archive in (self._before, self._held[1] if self._held else None):
+                if archive is not None:
+                    archive.close()
+            self._held = self._before = None
 
     def _state(self) -> State:
         """What changes when another catalog or other settings take the place of these."""
