@@ -1,7 +1,5 @@
 """The portal in a real browser: at the width of a phone, in light and in dark."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from support import browser, portal
@@ -29,7 +27,7 @@ WIDTHS = (320, 1200)
 @pytest.fixture(scope="module")
 def looks(
     made: Made, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[tuple[str, int, str], browser.Look]]:
+) -> dict[tuple[str, int, str], browser.Look]:
     """How each page looks with its stylesheet in it."""
     with portal.client(made.root, staff=True) as reader:
         style = f"<style>{reader.get('/style.css').text}</style>"
@@ -39,7 +37,7 @@ def looks(
             )
             for name, address in PAGES.items()
         }
-    yield browser.looks(pages, WIDTHS, tmp_path_factory.mktemp("looks"))
+    return browser.looks(pages, WIDTHS, tmp_path_factory.mktemp("looks"))
 
 
 @pytest.mark.parametrize("scheme", browser.SCHEMES)
