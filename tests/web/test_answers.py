@@ -2,13 +2,16 @@
 
 import io
 import re
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import newsarchive
 from support import portal
@@ -300,8 +303,8 @@ def test_a_bag_that_was_taken_home_is_whole(
 
     assert zipfile.ZipFile(io.BytesIO(answer.content)).testzip() is None
     with newsarchive.open(made.root, read_only=True) as archive:
-        given = archive.bag(made.bags["hail"])
-        assert re.search(given.name, answer.headers["content-disposition"])
+        bag = archive.bag(made.bags["hail"])
+        assert re.search(bag.name, answer.headers["content-disposition"])
 
 
 def test_what_others_take_in_is_there_at_once(
@@ -378,3 +381,57 @@ def _bag(made: Made, name: str) -> Path:
 
 def _folders(made: Made) -> Iterator[Path]:
     yield from bags_of(made.root)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/bag/{rain}.zip", 200),
+        ("/bag/{rain}/file/data/article.txt", 200),
+        ("/bag/{rain}/file/data/nothing.txt", 404),
+        ("/bag/{closed}.zip", 403),
+    ],
+)
+def test_nothing_is_left_of_what_was_made_to_be_sent(  # a case is a row
+    made: Made,
+    reader: "TestClient",
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    address: str,
+    status: int,
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    for ask in (reader.get, reader.head):
+        assert ask(address.format(**made.bags)).status_code == status
+
+    assert list(tmp_path.iterdir()) == []
+
+
+_ADDRESSES = st.one_of(
+    st.text(max_size=40),
+    st.lists(
+        st.sampled_from(["bag", "article", "file", "search", "..", ".", "", "data", "%2e", "\0"]),
+        max_size=6,
+    ).map("/".join),
+)
+
+
+@given(_ADDRESSES)
+def test_whatever_is_asked_for_there_is_an_answer(reader: "TestClient", address: str) -> None:
+    status, _ = portal.asked_raw(reader, f"/{quote(address, errors='replace')}")
+
+    assert status in {200, 404}
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["q", "source", "from", "sort", "x"]), st.text()), max_size=4
+    )
+)
+def test_whatever_is_searched_there_is_an_answer(
+    reader: "TestClient", params: list[tuple[str, str]]
+) -> None:
+    query = urlencode(params, errors="replace")
+
+    assert reader.get(f"/search?{query}").status_code in {200, 400}

@@ -2,16 +2,19 @@
 
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 from newsarchive.archive import Archive
 from newsarchive.errors import StoreError
 from newsarchive.holdings.opened import CONFIG
-from newsarchive.model.clock import Clock
+from newsarchive.model.clock import Clock, timestamp
 from newsarchive.model.layout import CATALOG
 from newsarchive.workflows.access import Asking
 
+T = TypeVar("T")
 State = tuple[tuple[int, int], tuple[int, int, int]]
 
 
@@ -31,6 +34,7 @@ class Shelf:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _held: tuple[State, Archive] | None = None
     _before: Archive | None = None
+    _made: dict[str, tuple[str, Any]] = field(default_factory=dict)
 
     def archive(self) -> Archive:
         """It as it is now.
@@ -53,6 +57,21 @@ class Shelf:
             self._before = self._held[1] if self._held else None
             self._held = (now, archive)
             return archive
+
+    def remembered(self, name: str, make: Callable[[Archive], T]) -> T:
+        """What `make` gives of the archive, made again when its ledger went on or a minute passed.
+
+        For what asks the whole catalog. Two that ask at once may both make it.
+        """
+        archive = self.archive()
+        holdings = archive.holdings
+        minute = timestamp(holdings.clock.now())[:16]
+        key = f"{minute} {sorted(holdings.catalog.mark().items())}"
+        kept = self._made.get(name)
+        if kept is None or kept[0] != key:
+            kept = (key, make(archive))
+            self._made[name] = kept
+        return kept[1]  # type: ignore[no-any-return]
 
     def close(self) -> None:
         """Let go of it."""

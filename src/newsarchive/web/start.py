@@ -52,7 +52,7 @@ def start(request: Request, shelf: Shelf) -> Response:  # noqa: ARG001  # one sh
     """The page."""
     archive = shelf.archive()
     found = archive.search("", limit=0, asking=shelf.asking, verdicts=False)
-    table = archive.tabulate(Facet.YEAR)
+    table = shelf.remembered("years", lambda archive: archive.tabulate(Facet.YEAR))
     values = {
         "total": found.total,
         "years": years({row[0]: count for row, count in table}),
@@ -67,7 +67,7 @@ def start(request: Request, shelf: Shelf) -> Response:  # noqa: ARG001  # one sh
             if any(count.value is not None for count in found.facets.get(facet, ()))
         ),
         "gaps": tuple(_gaps(found)),
-        "kept": kept(archive),
+        "kept": shelf.remembered("kept", kept),
         "remarks": remarks(found),
     }
     return answers.page("start", values, archive.institution, staff=shelf.staff)
