@@ -102,7 +102,7 @@ def client(root: Path, *, staff: bool = False) -> Iterator["TestClient"]:
         from newsarchive.web.shelf import Shelf  # noqa: PLC0415
 
         shelf = Shelf(root, Asking(Reader.ANYONE, "serve"), staff=staff)
-        reader = TestClient(portal(shelf), follow_redirects=False)
+        reader = TestClient(portal(shelf), "http://127.0.0.1", follow_redirects=False)
     try:
         yield reader
     finally:

@@ -51,6 +51,7 @@ REFUSED = (
     "sort=prettiest",
     "offset=-1",
     "offset=99999999999999999999",
+    "offset=000000000099999",
     "size=1000",
     "media=perhaps",
     "verdict=fine",

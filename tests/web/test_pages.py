@@ -3,10 +3,14 @@
 import itertools
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import newsarchive
+from newsarchive.web import article
+from support import portal
 from support.portal import ARABIC, HOSTILE, Made, Page
 
 if TYPE_CHECKING:
@@ -237,3 +241,35 @@ def test_a_context_object_is_on_the_page(pages: dict[str, str]) -> None:
     (coins,) = [s for s in Page.of(pages["article"]).named("span") if s.get("class") == "Z3988"]
 
     assert "rft.atitle=Rain+over+the+harbour" in (coins["title"] or "")
+
+
+def test_staff_see_no_page_under_a_name_from_elsewhere(staff: "TestClient") -> None:
+    for address in ("/", "/staff/audits", "/style.css"):
+        answer = staff.get(address, headers={"host": "archive.example.org"})
+
+        assert answer.status_code == (200 if address == "/style.css" else 400)
+        assert "archive.example.org" not in answer.text
+
+
+def test_an_article_without_a_text_says_so(copy: Made, tmp_path: Path) -> None:
+    source = tmp_path / "wire.json"
+    source.write_text(
+        '{"uri": "urn:example:silent", "type": "picture", "headline": "A silent picture"}', "utf-8"
+    )
+    with newsarchive.open(copy.root) as archive:
+        done = archive.ingest(source).items[0]
+    assert done.bag_id, done
+
+    with portal.client(copy.root) as reader:
+        assert "It came without a text." in reader.get(f"/article/{done.bag_id}").text
+
+
+def test_a_text_that_is_too_long_for_a_page_says_where_it_is(
+    made: Made, reader: "TestClient", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(article, "_MOST_TEXT", 10)
+
+    page = reader.get(f"/article/{made.bags['undated']}").text
+
+    assert "too long for a page" in page
+    assert "Nobody knows" not in page.partition('<div class="text">')[2].partition("</div>")[0]

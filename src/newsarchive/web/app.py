@@ -21,7 +21,8 @@ from newsarchive.errors import (
     UsageError,
     WithdrawnError,
 )
-from newsarchive.model.access import Allowed
+from newsarchive.judgement.access import gives
+from newsarchive.model.access import Allowed, Gives
 from newsarchive.model.decision import Access
 from newsarchive.model.institution import Institution
 from newsarchive.reports.safe import visible
@@ -36,6 +37,7 @@ from newsarchive.web.start import start
 
 View = Callable[[Request, Shelf], Response]
 _HOUR = 3600  # seconds
+_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 _DATA = (".json", ".csv", ".ris", ".bib", ".jsonld", ".dc", ".csl", ".txt")
 
 
@@ -85,6 +87,9 @@ def _exactly(view: View) -> View:
     def exact(request: Request, shelf: Shelf) -> Response:
         if request.scope["path"].endswith("\n"):
             raise NotFoundError("no address ends so")
+        if shelf.staff and request.url.hostname not in _HERE:
+            # A page from elsewhere may have had its own name lead here (DNS rebinding).
+            raise UsageError("pages for staff are given to this machine under its own name alone")
         return view(request, shelf)
 
     return exact
@@ -132,6 +137,8 @@ def _closed(request: Request, shelf: Shelf) -> tuple[str, ...]:
         level = archive.access(of.bag)
     except (KeyError, NewsArchiveError):
         pass
+    if gives(level.level, shelf.asking.reader) is Gives.ALL:  # it was about another bag, too
+        return ("A part of what was asked for may not be given.",)
     if level.until:
         return (f"It is {level.said}.", f"It can be asked for again after {level.until}.")
     return (f"It is {level.said}.", "No end of that is known.")

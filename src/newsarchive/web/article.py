@@ -30,7 +30,7 @@ from newsarchive.web.files import PACKED, packed
 from newsarchive.web.shelf import Shelf
 from newsarchive.workflows.get.single import verified
 
-_MOST_TEXT, _MOST_RECORD = 64 << 20, 64 << 20  # bytes
+_MOST_TEXT, _MOST_RECORD = 8 << 20, 64 << 20  # bytes; a longer text is taken home as a file
 _MOST_ORIGINAL = 4 << 20  # bytes of a text in which words are marked
 _INLINE = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"})
 
@@ -170,6 +170,7 @@ def _page(archive: Archive, shelf: Shelf, view: BagView, etag: str, *, lasting: 
         "dated": _dated(record),
         "lead": lead(record, found),
         "blocks": found,
+        "without": _without(view, record, held),
         "pictures": tuple(_pictures(record, held)),
         "facts": tuple(panel.facts(document, held.plain)),
         "url": web_address(record.url.value),
@@ -193,6 +194,15 @@ def _page(archive: Archive, shelf: Shelf, view: BagView, etag: str, *, lasting: 
         title=record.title,
         alternates=tuple((kind, f"{here}.{form}") for form, (kind, _) in FORMS.items()),
     )
+
+
+def _without(view: BagView, record: Record, held: _Held) -> str:
+    """Why no text stands on the page, "" where one does or only a description is given."""
+    if view.given is not Gives.ALL or held.text is not None:
+        return ""
+    if record.text.path is None:
+        return "It came without a text."
+    return "Its text is too long for a page; it is among the files of the bag."
 
 
 def _dated(record: Record) -> tuple[str, str, str]:
@@ -220,7 +230,7 @@ def _read(archive: Archive, view: BagView, record: Record) -> _Held:
     with verified(holdings, base) as tree:
         if record.text.path is not None:
             data = _take(tree, record.text.path, _MOST_TEXT)
-            text = "" if data is None else data.decode("utf-8", "replace")
+            text = None if data is None else data.decode("utf-8", "replace")
         if record.text.segments and record.originals:
             plain = _plain(tree, record)
     for bag in (base, *view.amendments):

@@ -13,6 +13,7 @@ SIZES = (20, 50, 100, 200)
 _MOST_OFFSET = 10_000
 _MOST_QUERY = 1000  # characters
 _MOST_VALUES = 50
+_MOST_DIGITS = 9
 _NAMES = ("source", "agency", "person", "place", "subject", "language", "collection")
 _CHOICES = ("date-status", "verdict")
 _ANSWERS = ("media", "complete", "disputed")
@@ -172,7 +173,7 @@ def _sort(text: str) -> Sort | None:
 def _number(text: str, name: str, otherwise: int, most: int) -> int:
     if not text:
         return otherwise
-    if not (text.isascii() and text.isdigit()) or int(text[:9]) > most or int(text[:9]) < 0:
+    if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS or int(text) > most:
         raise UsageError(f"{name} is a number up to {most:,}, and not {text[:40]!r}")
     return max(int(text), 1) if name == "size" else int(text)
 

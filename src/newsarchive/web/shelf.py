@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from newsarchive.archive import Archive
 from newsarchive.errors import StoreError
@@ -71,7 +71,7 @@ class Shelf:
         if kept is None or kept[0] != key:
             kept = (key, make(archive))
             self._made[name] = kept
-        return kept[1]  # type: ignore[no-any-return]
+        return cast("T", kept[1])
 
     def close(self) -> None:
         """Let go of it."""
