@@ -36,6 +36,7 @@ COMMANDS = {
     "adopt": "Enter a bag again that the ledger does not know any more.",
     "decide": "Record a decision about a bag: collection, access, embargo, identifier.",
     "get": "Take bags home, checked: a folder, zip or tar; or a file, the text or a page of one.",
+    "serve": "Show the archive as pages to readers in a browser.",
     "cite": "Cite an article: as a footnote, BibTeX, RIS or CSL-JSON.",
     "withdraw": "Close a bag for everybody, or destroy it with every copy of it.",
     "export": "Give a bag's record in another form.",

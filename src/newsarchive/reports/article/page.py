@@ -7,7 +7,6 @@ are, a mark for something that is not there. Pictures are in the page as their b
 
 import base64
 import functools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,22 +16,12 @@ from newsarchive.model.record import Record, RecordedMedium
 from newsarchive.model.statement import Status
 from newsarchive.reports.amounts import size
 from newsarchive.reports.article.script import direction, language_tag
-from newsarchive.reports.safe import sayable
+from newsarchive.reports.article.text import blocks, lead, picture_type, shown, web_address
 from newsarchive.reports.shown import statement
 from newsarchive.reports.templates import template
 
 if TYPE_CHECKING:
     from jinja2 import Template
-
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
-_PICTURES = (
-    (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
-    (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
-    (re.compile(rb"GIF8[79]a"), "image/gif"),
-    (re.compile(rb"RIFF....WEBP", re.DOTALL), "image/webp"),
-    (re.compile(rb"....ftypavif", re.DOTALL), "image/avif"),
-)
-_DEEPEST_HEADING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +40,6 @@ class ArticlePage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
-    kind: BlockKind
-    text: str
-    level: int
-    time: str
-    lead: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Figure:
     source: str
     missing: str
@@ -74,8 +54,8 @@ def page(given: ArticlePage) -> bytes:
     language = record.language
     detected = language.detected.tag if language.detected else None
     tag = language_tag(language.declared.value) or language_tag(detected)
-    blocks = tuple(_blocks(given))
-    beginning = "".join((record.headline or "", *(block.text for block in blocks)))
+    found = tuple(blocks(record, given.text))
+    beginning = "".join((record.headline or "", *(block.text for block in found)))
     headlines = record.headlines
     return (
         _template()
@@ -88,11 +68,11 @@ def page(given: ArticlePage) -> bytes:
             subs=[h.value for h in headlines if h.role not in {"main", "kicker"}],
             byline=record.by.value or ", ".join(p.name for p in record.people),
             dateline=_dateline(record),
-            lead=_lead(record, blocks),
-            blocks=blocks,
+            lead=lead(record, found),
+            blocks=found,
             figures=[_figure(m, given.pictures.get(m.id)) for m in record.media],
             provenance=tuple(_provenance(record.document)),
-            url=_web_address(record.url.value),
+            url=web_address(record.url.value),
             facts=given.facts,
             cited=given.cited.strip(),
             BlockKind=BlockKind,
@@ -103,34 +83,7 @@ def page(given: ArticlePage) -> bytes:
 
 @functools.cache
 def _template() -> "Template":
-    return template("newsarchive.reports.article", _shown)
-
-
-def _shown(value: object) -> object:
-    """What stands on the page for a value. Marks that turn a line stay: each value is isolated."""
-    return _CONTROL.sub("\ufffd", sayable(str(value)).replace("\r\n", "\n"))
-
-
-def _blocks(given: ArticlePage) -> Iterator[_Block]:
-    said = {b["position"]: b for b in given.record.document["body"].get("blocks", ())}
-    if not given.text:
-        return
-    for number, text in enumerate(given.text.strip("\n").split("\n\n"), 1):
-        block = said.get(number, {})
-        yield _Block(
-            BlockKind(block.get("kind", BlockKind.PARAGRAPH)),
-            text,
-            min(1 + (block.get("level") or 1), _DEEPEST_HEADING),
-            block.get("time") or "",
-            bool(block.get("lead")),
-        )
-
-
-def _lead(record: Record, blocks: Sequence[_Block]) -> str:
-    """The lead, where it is not a part of the text."""
-    lead = record.lead.value or ""
-    is_there = any(b.lead or b.text.strip() == lead.strip() for b in blocks)
-    return "" if is_there else lead
+    return template("newsarchive.reports.article", shown)
 
 
 def _dateline(record: Record) -> str:
@@ -143,7 +96,7 @@ def _dateline(record: Record) -> str:
 
 
 def _figure(medium: RecordedMedium, data: bytes | None) -> _Figure:
-    kind = "" if data is None else next((t for p, t in _PICTURES if p.match(data)), "")
+    kind = "" if data is None else picture_type(data)
     source = ""
     missing = "" if medium.present else "not received"
     if data is not None and kind:
@@ -158,11 +111,6 @@ def _figure(medium: RecordedMedium, data: bytes | None) -> _Figure:
         medium.caption.value or "",
         medium.credit_line.value or "",
     )
-
-
-def _web_address(url: str | None) -> str:
-    """An address that a page may lead to: nothing but the web."""
-    return url if url and re.match(r"https?://", url, re.IGNORECASE) else ""
 
 
 _LABELS = (

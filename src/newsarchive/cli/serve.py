@@ -1,0 +1,72 @@
+"""`newsarchive serve`: the archive as pages, for readers."""
+
+import contextlib
+import ipaddress
+from pathlib import Path
+
+import click
+
+from newsarchive.cli.options import archive_option
+from newsarchive.errors import UsageError
+from newsarchive.model.access import Reader
+from newsarchive.workflows.access import Asking
+
+
+@click.command()
+@archive_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port; 0 for any that is free.",
+)
+@click.option("--staff", is_flag=True, help="Pages of audits and gaps, too; on this machine only.")
+def command(archive: Path, host: str, port: int, staff: bool) -> int:
+    """Show the archive to readers in a browser, until it is interrupted. Nothing is changed.
+
+    It prints its address. Readers get what anybody may have of each article. What others take in
+    meanwhile is shown as it comes. It needs the extra `web`.
+
+    \b
+    Example:
+      newsarchive serve --port 8080
+
+    \b
+    Exit status:
+      0  ended by SIGINT (Ctrl-C) or SIGTERM
+      2  an address that it is not served at, or the extra is not installed
+      3  the archive could not be read, or the port is in use
+    """
+    if staff and not _is_here(host):
+        raise UsageError(
+            f"--staff shows to whoever comes what only staff should see, and {host} is not this"
+            " machine alone",
+            hint="Leave out --host, or --staff.",
+        )
+    try:
+        from newsarchive.web.running import serve  # noqa: PLC0415  # an extra
+        from newsarchive.web.shelf import Shelf  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in {"starlette", "uvicorn", "anyio"}:
+            raise
+        raise UsageError(
+            "serve needs packages that are not installed",
+            hint="Install newsarchive[web]: pip install 'newsarchive[web]'",
+        ) from error
+    shelf = Shelf(archive, Asking(Reader.ANYONE, "serve"), staff=staff)
+    with contextlib.suppress(KeyboardInterrupt):  # SIGTERM, too: cli.main makes one of it
+        serve(shelf, host, port, _listening)
+    return 0
+
+
+def _listening(address: str) -> None:
+    click.echo(f"Reading at {address} (Ctrl-C ends it)")
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,193 @@
+"""The portal as an application: its addresses, and what is answered when something cannot be."""
+
+import sys
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from newsarchive.errors import (
+    DamagedBagError,
+    NewsArchiveError,
+    NotFoundError,
+    PolicyError,
+    RefusedError,
+    UsageError,
+    WithdrawnError,
+)
+from newsarchive.judgement.access import gives
+from newsarchive.model.access import Allowed, Gives
+from newsarchive.model.decision import Access
+from newsarchive.model.institution import Institution
+from newsarchive.reports.safe import visible
+from newsarchive.web import addresses, answers, staff
+from newsarchive.web.article import article, difference, files, version
+from newsarchive.web.browse import browse
+from newsarchive.web.files import BusyError, file
+from newsarchive.web.pages import stylesheet
+from newsarchive.web.results import results
+from newsarchive.web.shelf import Shelf
+from newsarchive.web.start import start
+
+View = Callable[[Request, Shelf], Response]
+_HOUR = 3600  # seconds
+_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
+_DATA = (".json", ".csv", ".ris", ".bib", ".jsonld", ".dc", ".csl", ".txt")
+
+
+def portal(shelf: Shelf) -> Starlette:
+    """The application over the archive on `shelf`. It changes nothing."""
+    views: dict[str, View] = {
+        "/": start,
+        "/search": results,
+        "/search.{form}": results,
+        "/browse": browse,
+        "/browse/{kind}": browse,
+        "/article/{ref}": article,
+        "/bag/{ref}/files": files,
+        "/bag/{ref}/diff": difference,
+        "/bag/{ref}/file/{path:path}": file,
+        "/bag/{ref}": version,
+    }
+    if shelf.staff:
+        views |= {"/staff/audits": staff.audits, "/staff/gaps": staff.gaps}
+    routes = [Route(path, _answering(view, shelf)) for path, view in views.items()]
+    routes.append(Route("/style.css", _style))
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(answers.Safe)],
+        exception_handlers={HTTPException: partial(_refused, shelf)},
+    )
+
+
+def _answering(view: View, shelf: Shelf) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        return await run_in_threadpool(_answered, view, request, shelf)
+
+    return answer
+
+
+def _answered(view: View, request: Request, shelf: Shelf) -> Response:
+    """The answer of a view, or why there is none."""
+    try:
+        return _exactly(view)(request, shelf)
+    except Exception as error:  # noqa: BLE001  # the outermost edge: a reader is told, not dropped
+        return _failed(request, shelf, error)
+
+
+def _exactly(view: View) -> View:
+    """The view, at its very address: the framework's patterns forgive a line break at the end."""
+
+    def exact(request: Request, shelf: Shelf) -> Response:
+        if request.scope["path"].endswith("\n"):
+            raise NotFoundError("no address ends so")
+        if shelf.staff and request.url.hostname not in _HERE:
+            # A page from elsewhere may have had its own name lead here (DNS rebinding).
+            raise UsageError("pages for staff are given to this machine under its own name alone")
+        return view(request, shelf)
+
+    return exact
+
+
+def _failed(request: Request, shelf: Shelf, error: Exception) -> Response:
+    """What is said instead. What names places on this machine goes to standard error alone."""
+    known = {
+        WithdrawnError: (410, "This was withdrawn", "Nothing of it is shown to anybody."),
+        PolicyError: (403, "This is not given", ""),
+        NotFoundError: (404, "There is nothing here", "No page, article or bag has this address."),
+        UsageError: (400, "That cannot be asked", "Go back and change the question."),
+        RefusedError: (404, "There is no such thing of this bag", ""),
+        BusyError: (503, "Many are asking just now", "Ask again in a minute."),
+    }
+    for kind, (status, heading, advice) in known.items():
+        if isinstance(error, kind) and isinstance(error, NewsArchiveError):
+            said: tuple[str, ...] = (f"{_capital(error.message)}.", advice)
+            if kind in {NotFoundError, RefusedError}:
+                said = (advice,) if advice else ()
+            if kind is PolicyError:
+                said = _closed(request, shelf)
+            if kind is UsageError:
+                said = (f"{_capital(error.message)}.", advice)
+            return _told(request, shelf, status, heading, said)
+    if isinstance(error, DamagedBagError):
+        _log(request, error)
+        told = ("It is not what was taken in, so nothing of it is sent.", *error.details)
+        return _told(request, shelf, 500, "This bag is damaged", told)
+    _log(request, error)
+    if isinstance(error, NewsArchiveError | OSError):
+        said = ("The archive cannot be read just now.", "Whoever keeps it finds the reason logged.")
+        return _told(request, shelf, 503, "This cannot be shown just now", said)
+    said = ("A fault of this program kept it from being shown.",)
+    return _told(request, shelf, 500, "This cannot be shown", said)
+
+
+def _closed(request: Request, shelf: Shelf) -> tuple[str, ...]:
+    """Why it is not given, and until when, as far as that is known."""
+    level = Allowed(Access.CLOSED)
+    try:
+        archive = shelf.archive()
+        name = request.path_params["ref"].partition(".")[0]
+        of = addresses.named(archive.holdings, name)
+        level = archive.access(of.bag)
+    except (KeyError, NewsArchiveError):
+        pass
+    if gives(level.level, shelf.asking.reader) is Gives.ALL:  # it was about another bag, too
+        return ("A part of what was asked for may not be given.",)
+    if level.until:
+        return (f"It is {level.said}.", f"It can be asked for again after {level.until}.")
+    return (f"It is {level.said}.", "No end of that is known.")
+
+
+def _told(
+    request: Request, shelf: Shelf, status: int, heading: str, said: tuple[str, ...]
+) -> Response:
+    headers = {"retry-after": "60"} if status == 503 else {}  # noqa: PLR2004  # service unavailable
+    if request.url.path.endswith(_DATA):
+        document = {"status": status, "error": heading, "details": [s for s in said if s]}
+        response: Response = answers.as_json(document, status)
+    else:
+        try:
+            institution = shelf.archive().institution
+        except NewsArchiveError:
+            institution = Institution("")
+        values = {"heading": heading, "said": [s for s in said if s]}
+        response = answers.page(
+            "error", values, institution, status=status, staff=shelf.staff, title=heading
+        )
+    response.headers.update(headers)
+    return response
+
+
+async def _refused(shelf: Shelf, request: Request, error: Exception) -> Response:
+    """What the framework itself refuses: addresses and methods that there are none of."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    said: tuple[str, ...] = ("No page, article or bag has this address.",)
+    heading = "There is nothing here"
+    if status == 405:  # noqa: PLR2004  # method not allowed
+        heading, said = "This is for reading only", ("It answers GET and HEAD.",)
+    response = await run_in_threadpool(_told, request, shelf, status, heading, said)
+    if isinstance(error, HTTPException) and error.headers:
+        response.headers.update(error.headers)
+    return response
+
+
+async def _style(request: Request) -> Response:  # noqa: ARG001  # the shape of a route
+    headers = {"cache-control": f"max-age={_HOUR}"}
+    return Response(stylesheet(), 200, headers, media_type="text/css; charset=utf-8")
+
+
+def _log(request: Request, error: Exception) -> None:
+    """One line for whoever runs it."""
+    kind = "" if isinstance(error, NewsArchiveError) else f"{type(error).__name__}: "
+    message = visible(f"{request.url.path}: {kind}{error}")
+    print(f"newsarchive: {message}", file=sys.stderr, flush=True)  # noqa: T201  # its only log
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,43 @@
+"""Browsing without a query: every year, source, agency, collection and language that there is."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from newsarchive.errors import NotFoundError
+from newsarchive.model.found import Count, Facet
+from newsarchive.web import answers
+from newsarchive.web.shelf import Shelf
+from newsarchive.web.start import link
+
+_BY = {
+    "year": ("By year", Facet.YEAR),
+    "source": ("By source", Facet.SOURCE),
+    "agency": ("By agency", Facet.AGENCY),
+    "collection": ("By collection", Facet.COLLECTION),
+    "language": ("By language", Facet.LANGUAGE),
+}
+
+
+def browse(request: Request, shelf: Shelf) -> Response:
+    """All values of one kind, or without one the kinds that there are."""
+    kind = request.path_params.get("kind", "")
+    if kind and kind not in _BY:
+        raise NotFoundError("articles are not listed by that")
+    archive = shelf.archive()
+    links = []
+    if kind:
+        rows = archive.tabulate(_BY[kind][1])
+        links = [link(kind, Count(row[0], count)) for row, count in rows if row[0] is not None]
+        if kind == "year":
+            links.reverse()
+        if kind != "year":
+            unknown = (Count(None, count) for row, count in rows if row[0] is None)
+            links += [link(kind, count) for count in unknown]
+    values = {
+        "kinds": tuple((name, heading) for name, (heading, _) in _BY.items()),
+        "kind": kind,
+        "heading": _BY[kind][0] if kind else "Browse",
+        "links": tuple(links),
+    }
+    title = _BY[kind][0] if kind else "Browse"
+    return answers.page("browse", values, archive.institution, staff=shelf.staff, title=title)

@@ -1,0 +1,93 @@
+"""Files of bags, and whole bags: held against manifests and seal before a byte is sent."""
+
+import shutil
+import tempfile
+import threading
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from newsarchive.errors import StoreError
+from newsarchive.model.holding import Accession
+from newsarchive.reports.article.text import picture_type
+from newsarchive.web import answers
+from newsarchive.web.addresses import named, version_named
+from newsarchive.web.shelf import Shelf
+from newsarchive.workflows.get.single import open_to
+
+PACKED = {"zip": "application/zip", "tar": "application/x-tar"}
+"""The forms in which a bag is given whole, by the ending of the address."""
+
+_MOST_AT_ONCE = 4  # packing reads and writes a whole bag
+_HEAD = 64  # bytes by which a picture is known
+_packing = threading.BoundedSemaphore(_MOST_AT_ONCE)
+
+
+class BusyError(StoreError):
+    """Too many want the same at once: whoever asks again in a while gets it."""
+
+
+def file(request: Request, shelf: Shelf) -> Response:
+    """One file of a bag, by its path in a manifest of it and no other."""
+    archive = shelf.archive()
+    bag = named(archive.holdings, request.path_params["ref"])
+    path = request.path_params["path"]
+    etag = f'"{bag.seal.hex}"'
+    if same := _same(request, shelf, bag, etag):
+        return same
+    folder = Path(tempfile.mkdtemp(prefix="newsarchive-"))
+    try:
+        place = folder / "file"
+        with open(place, "xb") as out:
+            archive.get_file(bag.bag, path or "/", out.write, shelf.asking)
+        with open(place, "rb") as given:
+            kind = picture_type(given.read(_HEAD))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    name = path.rpartition("/")[2]
+    headers = {
+        **answers.SANDBOX,
+        "etag": etag,
+        "content-disposition": answers.disposition(name, inline=bool(kind)),
+    }
+    return answers.Temporary(place, _nothing, headers, kind or "application/octet-stream")
+
+
+def packed(request: Request, shelf: Shelf, reference: str, form: str) -> Response:
+    """A bag with its amendments, as a zip or a tar that can be checked at home."""
+    archive = shelf.archive()
+    base = version_named(archive.holdings, reference)
+    amendments = archive.holdings.catalog.amendments(str(base.seal))
+    newest = (base, *amendments)[-1]
+    etag = f'"{newest.seal.hex}.{form}"'
+    if same := _same(request, shelf, base, etag):
+        return same
+    if not _packing.acquire(blocking=False):
+        raise BusyError("many bags are being packed just now")
+    folder = Path(tempfile.mkdtemp(prefix="newsarchive-"))
+    try:
+        place = folder / f"{base.name}.{form}"
+        archive.get(base.bag, place, asking=shelf.asking)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        _packing.release()
+        raise
+    headers = {
+        "etag": etag,
+        "content-disposition": answers.disposition(place.name, inline=False),
+    }
+    return answers.Temporary(place, _packing.release, headers, PACKED[form])
+
+
+def _same(request: Request, shelf: Shelf, bag: Accession, etag: str) -> Response | None:
+    """That what the reader has still holds, for who may have it."""
+    if "if-none-match" not in request.headers:
+        return None
+    open_to(shelf.archive().holdings, bag.bag, shelf.asking)
+    return answers.unchanged(request, etag)
+
+
+def _nothing() -> None:
+    """There is nothing to let go of."""

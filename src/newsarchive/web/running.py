@@ -1,0 +1,67 @@
+"""A server for the portal: it listens before it says so, and ends when it is told to."""
+
+import errno
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from newsarchive.errors import NewsArchiveError, why
+from newsarchive.web.app import portal
+from newsarchive.web.shelf import Shelf
+
+_MOST_AT_ONCE = 200  # requests
+_KEEP_SECONDS, _END_SECONDS = 5, 5
+_MOST_HEADERS = 32 << 10  # bytes
+_WAITING = 256  # connections that nobody has taken yet
+
+
+def serve(shelf: Shelf, host: str, port: int, listening: Callable[[str], object]) -> None:
+    """Answer at this address until a signal ends it; `listening` hears the address.
+
+    Raises:
+        NewsArchiveError: the archive cannot be opened, or nobody can listen there.
+    """
+    shelf.archive()
+    with _listen(host, port) as socket_:
+        config = uvicorn.Config(
+            portal(shelf),
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            proxy_headers=False,
+            limit_concurrency=_MOST_AT_ONCE,
+            timeout_keep_alive=_KEEP_SECONDS,
+            timeout_graceful_shutdown=_END_SECONDS,
+            h11_max_incomplete_event_size=_MOST_HEADERS,
+            ws="none",
+        )
+        name = f"[{host}]" if ":" in host else host
+        listening(f"http://{name}:{socket_.getsockname()[1]}/")
+        try:
+            uvicorn.Server(config).run(sockets=[socket_])
+        finally:
+            shelf.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        found = socket.socket(family, kind, protocol)
+        try:
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            found.bind(address)
+            found.listen(_WAITING)
+        except OSError:
+            found.close()
+            raise
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise NewsArchiveError(
+                f"port {port} of {host} is in use", hint="Name another: --port 8001."
+            ) from error
+        raise NewsArchiveError(f"cannot listen at {host}, port {port}: {why(error)}") from error
+    return found
