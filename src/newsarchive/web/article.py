@@ -166,7 +166,7 @@ def _page(archive: Archive, shelf: Shelf, view: BagView, etag: str, *, lasting: 
         "direction": direction(tag, beginning),
         "kickers": [h.value for h in headlines if h.role == "kicker"],
         "subs": [h.value for h in headlines if h.role not in {"main", "kicker"}],
-        "byline": record.by.value or ", ".join(p.name for p in record.people),
+        "byline": record.by.value or ", ".join(dict.fromkeys(p.name for p in record.people)),
         "dated": _dated(record),
         "lead": lead(record, found),
         "blocks": found,

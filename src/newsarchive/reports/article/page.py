@@ -66,7 +66,7 @@ def page(given: ArticlePage) -> bytes:
             kickers=[h.value for h in headlines if h.role == "kicker"],
             headline=record.headline,
             subs=[h.value for h in headlines if h.role not in {"main", "kicker"}],
-            byline=record.by.value or ", ".join(p.name for p in record.people),
+            byline=record.by.value or ", ".join(dict.fromkeys(p.name for p in record.people)),
             dateline=_dateline(record),
             lead=lead(record, found),
             blocks=found,
