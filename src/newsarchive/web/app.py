@@ -1,7 +1,8 @@
 """The portal as an application: its addresses, and what is answered when something cannot be."""
 
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from starlette.applications import Starlette
@@ -14,6 +15,7 @@ from starlette.routing import Route
 
 from newsarchive.errors import (
     DamagedBagError,
+    InvalidRecordError,
     NewsArchiveError,
     NotFoundError,
     PolicyError,
@@ -95,36 +97,48 @@ def _exactly(view: View) -> View:
     return exact
 
 
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """What is said of one family of errors; `tells` whether its message is for readers, too."""
+
+    status: int
+    heading: str
+    advice: str = ""
+    tells: bool = True
+
+
+# Messages of the others may name places on this machine.
+_REFUSALS: Mapping[type[NewsArchiveError], _Refusal] = {
+    WithdrawnError: _Refusal(410, "This was withdrawn", "Nothing of it is shown to anybody."),
+    NotFoundError: _Refusal(
+        404, "There is nothing here", "No page, article or bag has this address.", tells=False
+    ),
+    UsageError: _Refusal(400, "That cannot be asked", "Go back and change the question."),
+    RefusedError: _Refusal(404, "There is no such thing of this bag"),
+    BusyError: _Refusal(503, "Many are asking just now", "Ask again in a minute."),
+}
+
+
 def _failed(request: Request, shelf: Shelf, error: Exception) -> Response:
     """What is said instead. What names places on this machine goes to standard error alone."""
-    known = {
-        WithdrawnError: (410, "This was withdrawn", "Nothing of it is shown to anybody."),
-        PolicyError: (403, "This is not given", ""),
-        NotFoundError: (404, "There is nothing here", "No page, article or bag has this address."),
-        UsageError: (400, "That cannot be asked", "Go back and change the question."),
-        RefusedError: (404, "There is no such thing of this bag", ""),
-        BusyError: (503, "Many are asking just now", "Ask again in a minute."),
-    }
-    for kind, (status, heading, advice) in known.items():
-        if isinstance(error, kind) and isinstance(error, NewsArchiveError):
-            said: tuple[str, ...] = (f"{_capital(error.message)}.", advice)
-            if kind in {NotFoundError, RefusedError}:
-                said = (advice,) if advice else ()
-            if kind is PolicyError:
-                said = _closed(request, shelf)
-            if kind is UsageError:
-                said = (f"{_capital(error.message)}.", advice)
-            return _told(request, shelf, status, heading, said)
+    if isinstance(error, PolicyError):
+        return _told(request, shelf, 403, "This is not given", _closed(request, shelf))
+    if isinstance(error, NewsArchiveError) and not isinstance(error, InvalidRecordError):
+        for kind, refusal in _REFUSALS.items():
+            if isinstance(error, kind):
+                message = f"{_capital(error.message)}." if refusal.tells else ""
+                both = (message, refusal.advice)
+                return _told(request, shelf, refusal.status, refusal.heading, both)
+    told: tuple[str, ...]
+    _log(request, error)
     if isinstance(error, DamagedBagError):
-        _log(request, error)
         told = ("It is not what was taken in, so nothing of it is sent.", *error.details)
         return _told(request, shelf, 500, "This bag is damaged", told)
-    _log(request, error)
     if isinstance(error, NewsArchiveError | OSError):
-        said = ("The archive cannot be read just now.", "Whoever keeps it finds the reason logged.")
-        return _told(request, shelf, 503, "This cannot be shown just now", said)
-    said = ("A fault of this program kept it from being shown.",)
-    return _told(request, shelf, 500, "This cannot be shown", said)
+        told = ("The archive cannot be read just now.", "Whoever keeps it finds the reason logged.")
+        return _told(request, shelf, 503, "This cannot be shown just now", told)
+    told = ("A fault of this program kept it from being shown.",)
+    return _told(request, shelf, 500, "This cannot be shown", told)
 
 
 def _closed(request: Request, shelf: Shelf) -> tuple[str, ...]:
