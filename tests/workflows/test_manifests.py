@@ -247,7 +247,7 @@ def test_a_folder_with_a_sheet_is_taken_in_by_the_sheet(place: Place) -> None:
     assert passed == sorted(
         f"{n} (named in batch.csv)" for n in ("rain.txt", "snow.txt", "sun.txt", "1.png", "2.png")
     )
-    assert "named in a sheet" in "\n".join(texts.ingest_summary(report))
+    assert "(named in batch.csv)" in "\n".join(texts.ingest_summary(report))
 
 
 def test_what_lies_beside_a_sheet_that_is_wrong_waits(place: Place) -> None:
