@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from _measure import COMMAND, heading, peak_megabytes, run
+from _measure import COMMAND, heading, peak_megabytes, rested, run
 
 _PARAGRAPHS = 6
 _NAR = "http://iptc.org/std/nar/2006-10-01/"
@@ -139,6 +139,7 @@ def main() -> None:
         plain = 0.0
         for place, (called, put) in enumerate(FORMATS.items()):
             source = put(root / f"in-{place}", range(place * count, (place + 1) * count))
+            rested(source)
             os.sync()
             rate = count / run(COMMAND, "ingest", "-a", root / "archive", "--quiet", source)
             plain = plain or rate

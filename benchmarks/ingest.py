@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 import bagit
-from _measure import COMMAND, article_folder, heading, peak_megabytes, run, spread, timed
+from _measure import COMMAND, article_folder, heading, peak_megabytes, rested, run, spread, timed
 
 ROUNDS = 3
 
@@ -51,6 +51,7 @@ def main() -> None:
             source = root / f"in-{number}"
             for article in range(count):
                 article_folder(source / f"{article:06d}", number * count + article)
+            rested(source)
             os.sync()
             theirs = count / timed(partial(other, source, root / f"bags-{number}"))
             sure = count / timed(partial(promising, source, root / f"sure-{number}"))
