@@ -273,3 +273,13 @@ def test_a_text_that_is_too_long_for_a_page_says_where_it_is(
 
     assert "too long for a page" in page
     assert "Nobody knows" not in page.partition('<div class="text">')[2].partition("</div>")[0]
+
+
+CHECKED = {"article": True, "version": True, "difference": False, "results": False}
+
+
+@pytest.mark.parametrize(("name", "checks"), CHECKED.items(), ids=CHECKED)
+def test_a_page_says_that_files_are_compared_only_where_they_are(
+    pages: dict[str, str], name: str, *, checks: bool
+) -> None:
+    assert ("Every file is compared with what was taken in" in pages[name]) is checks

@@ -325,3 +325,36 @@ def pieces_of(file: BinaryIO, part: Part, name: str) -> Iterator[bytes]:
             raise SourceError(f"{name} ends in the middle of {part.name}")
         at += len(chunk)
         yield chunk
+
+
+class InOneFile:
+    """What contents have in common that are in one file, name no other and have no parts by name.
+
+    Their items are slices of the file, or made of it.
+    """
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        """`name` is what people call the file."""
+        self._file = file
+        self._name = name
+
+    @property
+    def passed(self) -> tuple[str, ...]:
+        """Nothing: whatever is in it is an item."""
+        return ()
+
+    def beside(self) -> Iterator[Beside]:
+        """Nothing: its items name no files that lie beside it."""
+        return iter(())
+
+    def part(self, name: str) -> Part | None:  # noqa: ARG002  # its items have no names
+        """None: it has no files."""
+        return None
+
+    def pieces(self, part: Part) -> Iterator[bytes]:
+        """The bytes of an item."""
+        return pieces_of(self._file, part, self._name)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()

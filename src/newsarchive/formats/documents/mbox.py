@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from newsarchive.errors import RefusedError, SourceError, why
-from newsarchive.formats.base import Beside, Item, Part, Slice, Stray, pieces_of
+from newsarchive.formats.base import InOneFile, Item, Part, Slice, Stray
 from newsarchive.formats.documents.mail import is_message, subject_of
 
 _FROM = re.compile(rb"From \S+.{0,40}\d{2}:\d{2}(?::\d{2})?.{0,12}\d{4}.{0,8}$")
@@ -35,13 +35,8 @@ class MboxUnpacker:
         return MboxContents(file, name)
 
 
-class MboxContents:
+class MboxContents(InOneFile):
     """A mailbox that is open."""
-
-    def __init__(self, file: BinaryIO, name: str) -> None:
-        self._file = file
-        self._name = name
-        self.passed: tuple[str, ...] = ()
 
     def items(self) -> Iterator[Item | Stray]:
         """The messages, in order; a part is the bytes of a message without its envelope.
@@ -60,22 +55,6 @@ class MboxContents:
                 yield Stray(position, part.name, error)
                 continue
             yield Item(position, subject_of(head)[:200] or part.name, part)
-
-    def part(self, name: str) -> Part | None:  # noqa: ARG002  # its messages have no names
-        """A mailbox has no files by name."""
-        return None
-
-    def pieces(self, part: Part) -> Iterator[bytes]:
-        """The bytes of a message, as they lie in the mailbox."""
-        return pieces_of(self._file, part, self._name)
-
-    def beside(self) -> Iterator[Beside]:
-        """A mailbox names no files."""
-        return iter(())
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
 
     def _read(self, start: int, end: int) -> bytes:
         try:

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from newsarchive import canonical
 from newsarchive.errors import RefusedError, SourceError, why
-from newsarchive.formats.base import Beside, Item, Made, Part, Stray, pieces_of
+from newsarchive.formats.base import InOneFile, Item, Made, Part, Stray
 from newsarchive.formats.feeds.entry import Facts, Picture, article_of, kind_of
 from newsarchive.model.article import Article
 from newsarchive.model.capture import Capture
@@ -41,17 +41,8 @@ class JsonFeedUnpacker:
         return JsonFeedContents(file, name)
 
 
-class JsonFeedContents:
+class JsonFeedContents(InOneFile):
     """A JSON feed that is open."""
-
-    def __init__(self, file: BinaryIO, name: str) -> None:
-        self._file = file
-        self._name = name
-        self.passed: tuple[str, ...] = ()
-
-    def beside(self) -> Iterator[Beside]:
-        """A feed names no files that lie beside it."""
-        return iter(())
 
     def items(self) -> Iterator[Item | Stray]:
         """The items, in the order of the feed.
@@ -72,18 +63,6 @@ class JsonFeedContents:
             data = json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode()
             label = item.get("title") or item.get("id") or name
             yield Item(position, str(label)[:_SHOWN], Part(name, len(data), Made(data)))
-
-    def part(self, name: str) -> Part | None:  # noqa: ARG002  # its items have no names
-        """A feed has no files."""
-        return None
-
-    def pieces(self, part: Part) -> Iterator[bytes]:
-        """The bytes of an item."""
-        return pieces_of(self._file, part, self._name)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
 
     @cached_property
     def _document(self) -> Mapping[str, Any]:

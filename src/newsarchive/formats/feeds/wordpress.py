@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO
 
 from newsarchive.errors import RefusedError, SourceError, why
-from newsarchive.formats.base import Beside, Item, Made, Part, Stray, pieces_of
+from newsarchive.formats.base import InOneFile, Item, Made, Part, Stray
 from newsarchive.formats.feeds.xml import cut_short, is_cut, is_wordpress
 
 if TYPE_CHECKING:
@@ -63,12 +63,11 @@ class WordPressUnpacker:
         return WordPressContents(file, name)
 
 
-class WordPressContents:
+class WordPressContents(InOneFile):
     """An export that is open."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
-        self._file = file
-        self._name = name
+        super().__init__(file, name)
         self._left: dict[str, int] = {}
 
     @property
@@ -77,10 +76,6 @@ class WordPressContents:
         return tuple(
             f"{what} {n}" for what, count in self._left.items() for n in range(1, count + 1)
         )
-
-    def beside(self) -> Iterator[Beside]:
-        """An export names no files that lie beside it."""
-        return iter(())
 
     def items(self) -> Iterator[Item | Stray]:
         """The published posts, in the order of the export.
@@ -114,18 +109,6 @@ class WordPressContents:
             yield waiting
         else:
             raise RefusedError(f"{self._name} is an export of WordPress without a published post")
-
-    def part(self, name: str) -> Part | None:  # noqa: ARG002  # its posts have no names
-        """An export has no files."""
-        return None
-
-    def pieces(self, part: Part) -> Iterator[bytes]:
-        """The bytes of a post."""
-        return pieces_of(self._file, part, self._name)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
 
     @cached_property
     def _site(self) -> _Site:

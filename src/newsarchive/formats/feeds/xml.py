@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import BinaryIO
 
 from newsarchive.errors import RefusedError, SourceError, why
-from newsarchive.formats.base import Beside, Item, Made, Part, Stray, pieces_of
+from newsarchive.formats.base import InOneFile, Item, Made, Part, Stray
 
 _ROOT = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*|<\?[^>]*\?>\s*|<!DOCTYPE[^>\[]*>\s*)*"
@@ -85,17 +85,8 @@ class FeedUnpacker:
         return FeedContents(file, name)
 
 
-class FeedContents:
+class FeedContents(InOneFile):
     """A feed that is open."""
-
-    def __init__(self, file: BinaryIO, name: str) -> None:
-        self._file = file
-        self._name = name
-        self.passed: tuple[str, ...] = ()
-
-    def beside(self) -> Iterator[Beside]:
-        """A feed names no files that lie beside it."""
-        return iter(())
 
     def items(self) -> Iterator[Item | Stray]:
         """The entries, in the order of the feed.
@@ -110,18 +101,6 @@ class FeedContents:
             yield Item(position, label or name, Part(name, len(data), Made(data)))
         if self._cut:
             raise cut_short(self._name)
-
-    def part(self, name: str) -> Part | None:  # noqa: ARG002  # its entries have no names
-        """A feed has no files."""
-        return None
-
-    def pieces(self, part: Part) -> Iterator[bytes]:
-        """The bytes of an entry."""
-        return pieces_of(self._file, part, self._name)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
 
     @cached_property
     def _cut(self) -> bool:

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from newsarchive.errors import RefusedError, SourceError
-from newsarchive.formats.base import Beside, Item, Made, Part, Stray, pieces_of
+from newsarchive.formats.base import InOneFile, Item, Made, Part, Stray, pieces_of
 from newsarchive.formats.warc.http import Answer, BodyError, answer, body
 from newsarchive.formats.warc.pages import is_html, says_article
 from newsarchive.formats.warc.records import Record, block, header_bytes, records
@@ -85,12 +85,11 @@ def _beginning(head: bytes, name: str) -> bytes:
         return b""
 
 
-class WarcContents:
+class WarcContents(InOneFile):
     """A WARC file that is open."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
-        self._file = file
-        self._name = name
+        super().__init__(file, name)
         self._pages = PageChoice()
 
     def choose(self, pages: PageChoice) -> None:
@@ -101,10 +100,6 @@ class WarcContents:
     def passed(self) -> tuple[str, ...]:
         """The records that are no article and no picture of one that is known, each with why."""
         return tuple(self._found.passed)
-
-    def beside(self) -> Iterator[Beside]:
-        """A web archive names no files that lie beside it."""
-        return iter(())
 
     def items(self) -> Iterator[Item | Stray]:
         """The pages that are articles, in their order.
@@ -152,10 +147,6 @@ class WarcContents:
             yield body(found, _LARGEST_FILE)
         except BodyError as error:
             raise SourceError(f"record {record.number} of {self._name}: {error}") from error
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
 
     def _answer(self, record: Record, limit: int) -> Answer:
         data = block(self._file, record, self._name, limit)
