@@ -29,6 +29,7 @@ _EXTRAS = (
     ("warc", "brotli", "reading pages of web archives that are compressed by br or zstd"),
     ("documents", "pypdfium2", "reading PDF and RTF documents"),
     ("corpus", "pyarrow", "exporting articles as Parquet"),
+    ("web", "starlette", "the portal (newsarchive serve)"),
 )
 _FIRST_YEAR = 2025
 _LAST_YEAR = 2100
