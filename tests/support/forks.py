@@ -54,7 +54,7 @@ class Forks:
                 ],
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                env={**env, "PYTHONPATH": str(_TESTS)},
+                env={**env, **_WITHOUT_THREADS, "PYTHONPATH": str(_TESTS)},
                 cwd=folder,
             )
 
@@ -122,6 +122,16 @@ class Forks:
 def _read_at_start(env: Mapping[str, str]) -> dict[str, str]:
     """Of an environment that which a process heeds when it starts, and not again."""
     return {k: v for k, v in env.items() if k.startswith(("LANG", "LC_", "PYTHON"))}
+
+
+# What numpy and its like are told, which else start threads when they are loaded.
+_WITHOUT_THREADS = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "ARROW_NUM_THREADS": "1",
+    "POLARS_MAX_THREADS": "1",
+}
 
 
 def serve() -> None:
