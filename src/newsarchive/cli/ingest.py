@@ -128,10 +128,11 @@ def command(
 ) -> int:
     """Take SOURCES into the archive, one bag an article.
 
-    A source is a text file, a folder, a zip or tar file of texts, or a sheet with a row for each
-    article (CSV, xlsx, JSON lines). What holds several is kept once, as a delivery, and each
-    article in it becomes a bag that says so. @FILE is a list of sources, one a line, and - one on
-    standard input; a name with * that the shell has left is filled in.
+    A source is a text, a saved web page, a wire of an agency (NewsML-G2, NITF, ninjs), a mail, a
+    PDF or office document; a folder, zip or tar of them; a message, feed or web archive; or a sheet
+    with a row for each article (CSV, xlsx, JSON lines). What holds several is kept once, as a
+    delivery, and each article in it becomes a bag that says so. @FILE is a list of sources, one a
+    line, and - one on standard input; a name with * that the shell has left is filled in.
 
     A sheet has a column text, or a column file with a path beside the sheet; and columns such as
     headline, source, agency, date, id, image1_file, image1_caption. A row with a mistake is named,

@@ -126,15 +126,6 @@ class Ledger:
             raise store_error("read the ledger", self.path, error) from error
         return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
 
-    def mark_at(self, size: int) -> Head:
-        """The head as it was when the ledger had `size` bytes.
-
-        Raises:
-            LedgerError: no line ends there, or it is no entry.
-            StoreError: the ledger cannot be read.
-        """
-        return self._head_at(size)
-
     def _head_at(self, size: int | None) -> Head:
         try:
             with reading(self.path) as file:

@@ -8,8 +8,6 @@ from newsarchive import canonical
 from newsarchive.formats.base import Slice
 from newsarchive.formats.manifests.tables import MOST, marked
 
-_UTF_8_MARK = b"\xef\xbb\xbf"
-
 
 @dataclass(frozen=True, slots=True)
 class JsonRow:

@@ -20,7 +20,6 @@ _AUTHORS = frozenset({"creator", "writer", "byline", "by"})  # other words for t
 _PEOPLE = ("person", "people")
 _ABOUT = ("organisation", "organisations", "object", "objects", "event", "events")
 _SUBJECTS = ("subject", "subjects", "service", "anpa_category")
-_SUPPLIERS = frozenset({"agency", "provider", "supplier", "distributor", "newsagency"})
 
 _Named = tuple[str | None, str]
 Sources = tuple[
