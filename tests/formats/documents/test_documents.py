@@ -202,6 +202,7 @@ BAD = {
         packed({"[Content_Types].xml": "<Types/>", "word/document.xml": b"\0" * (65 << 20)}),
         "is too large",
     ),
+    "no.rtf": (b"{\\rtf", "is damaged"),
     "no.xml": (b"<?xml version='1.0'?><alto><TextBlock>", "is no ALTO that can be read"),
 }
 

@@ -57,6 +57,11 @@ class RtfReader:
         parted = any(not line for line in lines[1:-1])
         article = article_of(self.name, capture, ("\n" if parted else "\n\n").join(lines))
         if not article.body.text:
+            if not source.rstrip("\0 \r\n").endswith("}"):
+                raise RefusedError(
+                    f"{capture.name} is damaged: it has no text, and breaks off before its end",
+                    hint=AS_IS,
+                )
             article = without_text(article, f"{capture.name} has no text")
         author = _AUTHOR.search(source)
         return with_properties(
