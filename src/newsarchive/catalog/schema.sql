@@ -139,6 +139,7 @@ CREATE TABLE tombstone (
     accession   TEXT NOT NULL       -- the entry's own fields, as JSON
 ) STRICT;
 CREATE INDEX tombstone_withdrawn ON tombstone (withdrawn);
+CREATE INDEX tombstone_pending ON tombstone (withdrawn, seq) WHERE gone = 0;
 
 -- What is not taken in again.
 CREATE TABLE refused (

@@ -135,7 +135,9 @@ class Versions:
         """
         if not accession.text:
             return (), 0
-        others = "text = ?1 AND article != ?2 AND kind = 'article'"
+        # The index of texts leaves out the empty one, which has to be said for it to be used; and
+        # by their kind (the plus) nearly all bags would be looked at.
+        others = "text = ?1 AND text != '' AND article != ?2 AND +kind = 'article'"
         with self._file.guard():
             (count,) = self._file.db.execute(
                 f"SELECT count(*) FROM bag WHERE {others}",  # noqa: S608  # ours

@@ -15,7 +15,7 @@ from pathlib import Path
 from newsarchive.durable import fsync_trees, store_error
 from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.holdings.commit import commit, note_sighting
-from newsarchive.holdings.find import base_of, dark
+from newsarchive.holdings.find import base_of, withdrawal_of
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.staging import Staging, staging_folder, sweep
 from newsarchive.model.asked import IngestOptions
@@ -295,11 +295,10 @@ class _Run:
         assert item.staged is not None  # noqa: S101  # it was committed
         accession = item.staged.accession
         alike, count = self.holdings.catalog.versions.with_text_of(accession, _MOST_ALIKE)
-        closed = dark(self.holdings) if alike else frozenset()
         gaps = () if accession.complete else item.claim.gaps
         findings = item.staged.findings
         if count:
-            named = [other.name for other in alike if other.bag not in closed]
+            named = [a.name for a in alike if withdrawal_of(self.holdings, a.bag) is None]
             findings = (*findings, _alike(named, count))
         outcome = _outcome(item.request, ItemStatus.STORED, accession, gaps, findings)
         base = item.decision.base
