@@ -96,13 +96,18 @@ _BY_PLAIN_NAME = {plain(name): field for name, field in FIELDS.items()} | {
 }
 
 
+def field_called(name: str) -> Field | None:
+    """The field that a person calls `name`; None where there is none."""
+    return _BY_PLAIN_NAME.get(plain(name))
+
+
 def find_field(name: str) -> Field:
     """The field that a person calls `name`.
 
     Raises:
         ValueError: there is none; the message names those that come close.
     """
-    field = _BY_PLAIN_NAME.get(plain(name))
+    field = field_called(name)
     if field is None:
         close = get_close_matches(plain(name), _BY_PLAIN_NAME, n=1)
         hint = f"; did you mean {_BY_PLAIN_NAME[close[0]].name}?" if close else ""

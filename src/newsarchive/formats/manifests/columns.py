@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from newsarchive.formats.sheets import column_letters
-from newsarchive.model.supplied import FIELDS, Field, find_field, plain
+from newsarchive.model.supplied import FIELDS, Field, field_called, plain
 
 
 class Means(StrEnum):
@@ -81,22 +81,27 @@ def column_of(heading: str) -> Column:
     Raises:
         ValueError: nothing that is known; the message says what comes close.
     """
+    found = _known(heading)
+    if found is not None:
+        return found
+    name, shown = plain(heading), _clipped(heading)
+    if name in _MEANT:
+        raise ValueError(f"{shown} is no column; did you mean {_MEANT[name]}?")
+    names = {plain(known): known for known in (*_OWN, *FIELDS)}
+    close = get_close_matches(name, names, n=1) if len(name) <= _LONGEST else ()
+    hint = f"did you mean {names[close[0]]}?" if close else f"known are {KNOWN}"
+    raise ValueError(f"{shown} is no column; {hint}")
+
+
+def _known(heading: str) -> Column | None:
     name = plain(heading)
     if name in _OWN:
         return Column(_OWN[name])
     if (match := _IMAGE.fullmatch(name)) and (match[1] or match[2]):
         part = (match[2] or "file").removesuffix("line")
         return Column(Means.IMAGE, number=int(match[1] or 0), part=part)
-    try:
-        return Column(field=find_field(heading))
-    except ValueError as error:
-        shown = _clipped(heading)
-        if name in _MEANT:
-            raise ValueError(f"{shown} is no column; did you mean {_MEANT[name]}?") from error
-        names = {plain(known): known for known in (*_OWN, *FIELDS)}
-        close = get_close_matches(name, names, n=1) if len(name) <= _LONGEST else ()
-        hint = f"did you mean {names[close[0]]}?" if close else f"known are {KNOWN}"
-        raise ValueError(f"{shown} is no column; {hint}") from error
+    field = field_called(heading)
+    return None if field is None else Column(field=field)
 
 
 _LONGEST = 60  # characters of a heading that are shown and compared
@@ -121,13 +126,6 @@ def is_article(names: Sequence[str]) -> bool:
 def is_known(name: str) -> bool:
     """Whether a heading means something."""
     return _known(name) is not None
-
-
-def _known(name: str) -> Column | None:
-    try:
-        return column_of(name)
-    except ValueError:
-        return None
 
 
 def header(headings: Sequence[str]) -> tuple[tuple[Column | None, ...], tuple[str, ...]]:
