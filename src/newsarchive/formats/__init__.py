@@ -115,16 +115,32 @@ READERS: tuple[Reader, ...] = (
     TextReader(),
 )
 _LISTS: tuple[Unpacker, ...] = (ManifestUnpacker(),)
-UNPACKERS: tuple[Unpacker, ...] = (
-    *_LISTS,
+
+
+def _refusal_inside(head: bytes, name: str) -> RefusedError | None:
+    """As `refusal`, of what lies in a zip or tar."""
+    unpacker = choose_unpacker(head, name)
+    if unpacker is None or unpacker in (*_LISTS, *_SEVERAL):
+        return refusal(head, name)
+    return RefusedError(
+        f"{name} is a file of several articles ({unpacker.kind(head)}), and not opened in another",
+        hint="Nothing was stored for it. Unpack it, and take it in by itself.",
+    )
+
+
+_SEVERAL: tuple[Unpacker, ...] = (
     MessageUnpacker(),
-    WaczUnpacker(),
-    PackedUnpacker(refusal, is_item, HEAD_BYTES, _LISTS),
     WireListUnpacker(),
     MboxUnpacker(),
     FeedUnpacker(),
     WordPressUnpacker(),
     JsonFeedUnpacker(),
+)
+UNPACKERS: tuple[Unpacker, ...] = (
+    *_LISTS,
+    *_SEVERAL,
+    WaczUnpacker(),
+    PackedUnpacker(_refusal_inside, is_item, HEAD_BYTES, _LISTS, _SEVERAL),
     WarcUnpacker(),
 )
 

@@ -1,4 +1,4 @@
-"""A list of articles in a zip or tar, such as a sheet: it says which members are articles."""
+"""A file of several articles in a zip or tar: a wire's message, or a sheet that names members."""
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +17,7 @@ from newsarchive.formats.base import (
     Told,
     ToldImage,
     Unpacker,
+    is_sole,
 )
 from newsarchive.formats.beside import clipped, parts_of, similar
 
@@ -26,7 +27,7 @@ Find = Callable[[str], Part | None]
 
 
 class Listed:
-    """The list `part` of a container that is called `shown`, opened by `unpacker`.
+    """The file `part` of a container that is called `shown`, opened by `unpacker`.
 
     `find` gives the members by their names, of which `names` are all.
     """
@@ -42,6 +43,10 @@ class Listed:
         self._above = part.name.rpartition("/")[0]
         self.named: set[str] = set()
         """The members that it names, once its items were asked for."""
+        self.passed: tuple[str, ...] = ()
+        """What it holds that nobody means, once its items were asked for."""
+        self.sole = False
+        """Whether it holds one article and is a document itself, once its items were asked for."""
 
     def items(self, pieces: Iterator[bytes], first: int) -> Iterator[Item | Stray]:
         """Its articles, their positions counted from `first`; `pieces` are its bytes.
@@ -58,6 +63,9 @@ class Listed:
             except OSError as error:
                 raise SourceError(f"cannot unpack {self._part.name}: {why(error)}") from error
             contents = self._unpacker.open(cast(BinaryIO, file), self._part.name)
+            self.sole = is_sole(contents)
+            if self.sole:
+                return
             for named in contents.beside():
                 member = self._member(named)
                 if member is not None:
@@ -71,6 +79,7 @@ class Listed:
                     yield self._item(contents, found, number, label)
                 except RefusedError as error:
                     yield Stray(number, label, error)
+            self.passed = tuple(f"{self._part.name}: {name}" for name in contents.passed)
 
     def _item(self, contents: Contents, item: Item, position: int, label: str) -> Item:
         def inner(material: Material) -> Part:
@@ -91,7 +100,9 @@ class Listed:
     def _inner(self, contents: Contents, material: Material) -> Part:
         """What the list is made of or names, as a part of what it lies in."""
         if isinstance(material, Part):
-            return replace(material, place=Made(b"".join(contents.pieces(material))))
+            # Named as a file beside it would be: so its pictures are found where it lies.
+            name = f"{self._above}/{material.name}" if self._above else material.name
+            return replace(material, name=name, place=Made(b"".join(contents.pieces(material))))
         member = self._member(material)
         if member is not None:
             return member

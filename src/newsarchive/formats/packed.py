@@ -1,4 +1,4 @@
-"""A zip or tar of texts, with their sidecars and images: read as a folder of them would be."""
+"""A zip or tar of articles, with their sidecars and images: read as a folder of them would be."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -48,6 +48,14 @@ _LIMITS = Limits(rewinds=1000)
 _MAGIC_BYTES = 32  # in which an image says that it is one
 
 
+@dataclass(frozen=True, slots=True)
+class _Openers:
+    """What opens members: lists, which say which others are articles, and what holds several."""
+
+    lists: Sequence[Unpacker] = ()
+    several: Sequence[Unpacker] = ()
+
+
 class PackedUnpacker:
     """Opens zip files and tar files (plain, gzip, bzip2, xz)."""
 
@@ -56,16 +64,23 @@ class PackedUnpacker:
     names_others = False
 
     def __init__(
-        self, refuse: Refuse, is_item: IsItem, head_bytes: int, lists: Sequence[Unpacker] = ()
+        self,
+        refuse: Refuse,
+        is_item: IsItem,
+        head_bytes: int,
+        lists: Sequence[Unpacker] = (),
+        several: Sequence[Unpacker] = (),
     ) -> None:
         """`refuse` says of a member, by its first `head_bytes`, why it is no article.
 
-        `lists` open members that say which others are articles.
+        `lists` open members that say which others are articles, `several` those that hold several
+        themselves.
         """
         self._refuse = refuse
         self._is_item = is_item
         self._head_bytes = head_bytes
         self._lists = lists
+        self._several = several
 
     def kind(self, head: bytes) -> str:
         """`zip` or `tar`, compressed or not."""
@@ -88,7 +103,8 @@ class PackedUnpacker:
             packed = PackedFile(file.fileno(), _LIMITS)
         except OSError as error:
             raise SourceError(f"cannot read {name}: {why(error)}") from error
-        return PackedContents(file, packed, name, self._judge, self._head_bytes, self._lists)
+        openers = _Openers(self._lists, self._several)
+        return PackedContents(file, packed, name, self._judge, self._head_bytes, openers)
 
     def _judge(self, head: bytes, name: str) -> _Judged:
         refusal = self._refuse(head, name)
@@ -108,7 +124,7 @@ class PackedContents:
         name: str,
         judge: Callable[[bytes, str], _Judged],
         head_bytes: int,
-        lists: Sequence[Unpacker] = (),
+        openers: _Openers = _Openers(),
     ) -> None:
         self._file = file
         self._packed = packed
@@ -118,8 +134,9 @@ class PackedContents:
         self._trouble: SourceError | None = None
         self.passed: tuple[str, ...] = ()
         self._heads: dict[str, _Judged] = {}
-        self._openers = lists
+        self._openers = openers
         self._lists: dict[str, Unpacker] = {}  # the members that are lists
+        self._several: dict[str, Unpacker] = {}  # those that hold several articles
 
     def close(self) -> None:
         """Close its file."""
@@ -158,6 +175,10 @@ class PackedContents:
             for found_in in self._listed(name, position + 1, left):
                 position = found_in.position
                 yield found_in
+        for name in [name for name in self._several if name in left]:
+            for found_in in self._opened(name, position + 1, left):
+                position = found_in.position
+                yield found_in
         yield from self._grouped({n: m for n, m in members.items() if n in left}, position + 1)
         if self._trouble is not None:
             raise self._trouble
@@ -184,9 +205,28 @@ class PackedContents:
             self.passed += tuple(f"{n} (until {name} is right)" for n in sorted(waiting))
             yield Stray(first, name, error)
 
+    def _opened(self, name: str, first: int, left: set[str]) -> Iterator[Item | Stray]:
+        """The articles in a member that holds several; one that holds one is `left` to its reader.
+
+        What is damaged in it is the last of them.
+        """
+        part = self.part(name)
+        assert part is not None  # noqa: S101  # it is a member
+        inner = Listed(part, self._name, self._several[name], self.part, self._members)
+        position = first - 1
+        try:
+            for found in inner.items(self.pieces(part), first):
+                position = found.position
+                yield found
+        except (RefusedError, SourceError) as error:
+            yield Stray(position + 1, name, RefusedError(error.message, hint=error.hint))
+        if not inner.sole:
+            left.discard(name)
+        self.passed += inner.passed
+
     def _grouped(self, members: Mapping[str, Member], first: int) -> Iterator[Item | Stray]:
         """The articles that no list names, as files in folders are grouped."""
-        if self._lists and not members:
+        if (self._lists or self._several) and not members:
             return
         grouped = list(groups(self._articles(members)))
         self.passed += tuple(one.entry.path for one in grouped if isinstance(one, PassedOver))
@@ -299,9 +339,14 @@ class PackedContents:
         except SourceError as error:
             return _Judged(RefusedError(error.message, hint=error.hint))
         begin, last = bytes(head[: self._head_bytes]), name.rpartition("/")[2]
-        opener = next((u for u in self._openers if u.accepts(begin, last)), None)
-        if opener is not None and not is_passed_over(last):
-            self._lists[name] = opener
+        if not is_passed_over(last):
+            for openers, found in (
+                (self._openers.lists, self._lists),
+                (self._openers.several, self._several),
+            ):
+                if opener := next((u for u in openers if u.accepts(begin, last)), None):
+                    found[name] = opener
+                    break
         return self._judge_head(begin, last)
 
 
