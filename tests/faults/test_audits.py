@@ -248,7 +248,7 @@ def test_a_prune_that_was_killed_at_a_call_is_finished_by_the_next(
     ids=["one worker", "two workers"],
 )
 @pytest.mark.parametrize(
-    "kills", [5, pytest.param(50, marks=pytest.mark.heavy)], ids=["some", "many"]
+    "kills", [3, pytest.param(50, marks=pytest.mark.heavy)], ids=["some", "many"]
 )
 def test_audits_that_are_killed_in_a_row_end_complete_with_each_bag_once(
     victims: Victims,

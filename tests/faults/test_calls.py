@@ -12,7 +12,7 @@ from support.faults import SIGNALS
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_call_that_fails_does_no_harm(breaking: Breaking, scenario: str) -> None:
-    trials = sample(error_trials(breaking.points(scenario)), scenario)
+    trials = sample(error_trials(breaking.points(scenario)), scenario, "error")
 
     assert [b for nth, error in trials for b in breaking.trial(scenario, nth, error)] == []
 
@@ -30,7 +30,7 @@ def test_a_disk_that_is_gone_from_some_call_on_does_no_harm(
     breaking: Breaking, scenario: str
 ) -> None:
     points = range(1, len(breaking.points(scenario)) + 1)
-    trials = sample(((n, "EROFS") for n in points), scenario)
+    trials = sample(((n, "EROFS") for n in points), scenario, "gone")
 
     assert [
         b for nth, error in trials for b in breaking.trial(scenario, nth, error, lasting=True)
@@ -51,7 +51,7 @@ def test_a_disk_that_is_gone_from_any_call_on_does_no_harm(
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_signal_at_some_call_does_no_harm(breaking: Breaking, scenario: str, signal: str) -> None:
     points = range(1, len(breaking.points(scenario)) + 1)
-    trials = sample(((n, signal) for n in points), scenario)
+    trials = sample(((n, signal) for n in points), scenario, signal)
 
     assert [b for nth, _ in trials for b in breaking.trial(scenario, nth, signal)] == []
 

@@ -18,7 +18,7 @@ from support.faults import SIGNALS, Call, Fault, calls
 from support.states import Before, breaches, breaches_after_healing
 from support.victims import Run, Victims
 
-STEP = 37  # of so many points the short loop takes one, and the last of them all
+STEP = 61  # of so many points the short loop takes one, and the last of them all
 WAYS = ("folder", "list")
 
 

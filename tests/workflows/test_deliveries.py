@@ -515,3 +515,17 @@ def test_a_part_of_a_container_that_is_gone_is_an_error_and_no_empty_article(
 
         with pytest.raises(SourceError):
             b"".join(contents.pieces(first.main))
+
+
+def test_a_delivery_of_which_nothing_is_taken_waits_no_longer_than_its_outcomes(
+    place: Place,
+) -> None:
+    sheets = [place.source(f"{n}.csv", f"file,source\nnone-{n}.txt,Post\n") for n in range(3)]
+    waiting = []
+
+    with place.open() as archive:
+        archive.ingest(
+            sheets, lambda _: waiting.append(len(list(place.root.glob("staging/*/*")))), workers=1
+        )
+
+    assert waiting == [waiting[0] - done for done in range(3)]

@@ -13,6 +13,8 @@ from newsarchive.model.unfinished import finished_name, is_unfinished
 from newsarchive.reports.text import ingest_summary
 from newsarchive.workflows.ingest.lists import Listed
 from support.archives import Place, article
+from support.newsml import message, picture, text
+from support.photos import png
 
 NAMES = (
     "story.txt.part",
@@ -274,3 +276,21 @@ def test_a_left_file_is_told_apart_from_a_bad_one() -> None:
     began = datetime(2026, 1, 1, tzinfo=UTC).isoformat()
 
     assert IngestReport((left,), began, 0).exit_code == 0
+
+
+def test_a_wire_waits_for_a_picture_that_it_names_and_that_grows(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire, growing = place.source("in/t.xml"), place.source("in/quay.png")
+    wire.write_bytes(message(text("t"), picture("p")))
+    growing.write_bytes(png(b""))
+    write_now(place, wire, 60)
+    write_now(place, growing)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(place.clock, "wait", Writer(place, growing).wait)
+        first = ingest(place, place.sources / "in")
+    second = ingest(place, place.sources / "in")
+
+    assert said(first) == {"t.xml": "waiting"}
+    assert said(second) == {"t.xml": "stored"}

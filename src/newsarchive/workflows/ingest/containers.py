@@ -75,7 +75,7 @@ def items(
         for found in contents.items():
             item = ItemOf(found.position, found.label)
             if isinstance(found, formats.Stray):
-                yield Unusable(container.source, found.error, item, asked)
+                yield Unusable(container.source, found.error, item, asked, container)
                 continue
             try:
                 details = common.over(gather.details(found))
@@ -92,9 +92,9 @@ def items(
                     asked,
                 )
             except (RefusedError, SourceError) as error:
-                yield Unusable(container.source, error, item, asked)
+                yield Unusable(container.source, error, item, asked, container)
     except SourceError as error:
-        yield Unusable(container.source, error, asked=asked)
+        yield Unusable(container.source, error, asked=asked, container=container)
     yield from (Passed(f"{container.source}: {name}") for name in contents.passed)
 
 

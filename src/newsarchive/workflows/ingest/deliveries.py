@@ -150,7 +150,9 @@ class Deliveries:
         if not isinstance(one, Request) or not one.asked.loose:
             return one
         error = self._settling.unrest(files_of(one))
-        return one if error is None else Unusable(one.name, error, one.item, one.asked)
+        return (
+            one if error is None else Unusable(one.name, error, one.item, one.asked, one.container)
+        )
 
     def _receive(self, packed: Packed, name: str) -> Container:
         path = self._staging.spool()
@@ -232,9 +234,7 @@ class Deliveries:
 
     def done_with(self, request: Request | Unusable) -> None:
         """The outcome of a request is certain: a container before it needs not wait any more."""
-        container = _container_of(request)
-        if container is None and request.item is not None:
-            return  # what of the container is no article
+        container = request.container
         if self._last is not None and container is not self._last:
             self._drop(self._last)
         self._last = container
@@ -264,7 +264,7 @@ class Deliveries:
         waiting: dict[str, Staged] = {}
         try:
             for request in requests:
-                container = _container_of(request)
+                container = request.container
                 if container is not None and container.bag not in waiting:
                     self._stage(container, waiting)
             yield lambda bags: self._wanted(bags, waiting)
@@ -362,7 +362,3 @@ def _of_items(details: Details) -> Details:
     """What is said of each item of a container: all but what is said of the delivery."""
     values = tuple(v for v in details.values if v.field.name != _NUMBER)
     return replace(details, values=values)
-
-
-def _container_of(request: Request | Unusable) -> Container | None:
-    return request.container if isinstance(request, Request) else None

@@ -52,9 +52,17 @@ from newsarchive.workflows.ingest.below import Named
 from newsarchive.workflows.ingest.carried import with_carried
 from newsarchive.workflows.ingest.checksums import Checksums, must_hold
 from newsarchive.workflows.ingest.files import files_of
+from newsarchive.workflows.ingest.growing import Settling
 from newsarchive.workflows.ingest.moving import states_of
 from newsarchive.workflows.ingest.named import media_named
-from newsarchive.workflows.ingest.requested import Details, Piece, Received, Request, Unusable
+from newsarchive.workflows.ingest.requested import (
+    Details,
+    Piece,
+    Received,
+    Request,
+    RequestedImage,
+    Unusable,
+)
 from newsarchive.workflows.ingest.scan import Scanner
 from newsarchive.workflows.ingest.spool import draw, keep, spool
 
@@ -188,12 +196,14 @@ class _Work:
 class Preparer:
     """Prepares articles for one archive, in one staging folder. It can be pickled.
 
-    `checksums` are those that the sender gave.
+    `settling` tells whether what an article names has come to rest; `checksums` are those that the
+    sender gave.
     """
 
     holdings: OpenArchive
     staging: Staging
     manner: IngestOptions
+    settling: Settling
     checksums: Checksums | None = None
 
     def prepare(self, request: Request | Unusable, *, sync: bool) -> Prepared:
@@ -245,7 +255,9 @@ class Preparer:
             article = as_fetched(article, request.fetched, _headers_in(details))
         by, when = self.manner.by, timestamp(main.received)
         images = []
-        for image in (*details.images, *media_named(request.source, article, details.images)):
+        named = media_named(request.source, article, details.images)
+        self._must_be_at_rest(request, named)
+        for image in (*details.images, *named):
             if self.manner.move_to and not isinstance(image.path, Piece):
                 work.read = states_of([image.path]) | work.read
             capture = self._receive(image.path, work)
@@ -273,6 +285,16 @@ class Preparer:
             return drafted
         supplied = Supplied(by, when, merge(more, details.values))
         return draft(article, supplied, identifier=details.identifier, enclosures=enclosures)
+
+    def _must_be_at_rest(self, request: Request, named: Sequence[RequestedImage]) -> None:
+        """See that nobody still writes to the pictures that an article names.
+
+        Raises:
+            UnfinishedError: somebody may.
+        """
+        files = [image.path for image in named if not isinstance(image.path, Piece)]
+        if request.asked.loose and (error := self.settling.unrest(files)) is not None:
+            raise error
 
     def _receive(self, source: Received, work: "_Work", *more: Algorithm) -> Capture:
         path = self.staging.spool()

@@ -140,12 +140,16 @@ class Packed:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """Something that was named, or lies in a named folder or container, and is no request; why."""
+    """Something that was named, or lies in a named folder or container, and is no request; why.
+
+    `container` is the received one that it lies in.
+    """
 
     name: str
     error: NewsArchiveError
     item: ItemOf | None = None
     asked: Asked = Asked()
+    container: "Container | None" = None
 
 
 @dataclass(frozen=True, slots=True)

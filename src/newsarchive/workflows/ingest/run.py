@@ -28,6 +28,7 @@ from newsarchive.parallel.sharing import by_processes, cores
 from newsarchive.workflows.ingest.checksums import Checksums
 from newsarchive.workflows.ingest.deliveries import Deliveries
 from newsarchive.workflows.ingest.files import files_of
+from newsarchive.workflows.ingest.growing import Settling
 from newsarchive.workflows.ingest.moving import Moving, must_be_folder
 from newsarchive.workflows.ingest.prepare import (
     Failed,
@@ -85,7 +86,8 @@ def ingest(
         raise StoreError(trouble, hint="Nothing was taken in.")
     with _staging(holdings, manner) as staging:
         deliveries = Deliveries(holdings, staging, again, manner.gift, manner.pages)
-        preparer = Preparer(holdings, staging, manner, checksums)
+        settling = Settling(holdings.clock, holdings.receiving.settle_seconds)
+        preparer = Preparer(holdings, staging, manner, settling, checksums)
         run = _Run(preparer, 1 if workers == 1 else _SYNC_THREADS, deliveries)
         run.moving = deliveries.moving = moving
         with run.deliveries:
