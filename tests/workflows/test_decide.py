@@ -5,7 +5,7 @@ import json
 import pytest
 
 from newsarchive.errors import NotFoundError, UsageError
-from newsarchive.model.decision import Decision, DecisionKind, Reason
+from newsarchive.model.decision import LIFTED, Access, Decision, DecisionKind, Reason
 from newsarchive.workflows.decide import current
 from support.archives import Place, bags, snapshot
 from support.life import take_in
@@ -63,6 +63,22 @@ def test_what_stands_already_is_not_recorded_again(place: Place) -> None:
     assert decide(place, CLOSED, WENDLE) != ()
     assert decide(place, CLOSED, WENDLE) == ()
     assert decisions(place) == [CLOSED, WENDLE]
+
+
+def test_an_embargo_that_is_set_again_is_lifted_again(place: Place) -> None:
+    take_in(place, "a")
+    levels = []
+    for until in ("2099-01-01", "2099-02-02"):
+        with place.open() as archive:
+            archive.describe("rain", embargoed_until=until, by="staff-7")
+            levels.append(archive.access("rain").level)
+        place.clock.move(minutes=1)
+        decide(place, (DecisionKind.EMBARGO, LIFTED))
+        with place.open() as archive:
+            levels.append(archive.access("rain").level)
+        place.clock.move(minutes=1)
+
+    assert levels == [Access.CLOSED, Access.OPEN] * 2
 
 
 def test_the_bag_stays_as_it_is(place: Place) -> None:

@@ -22,8 +22,9 @@ def decide(
     """Enter what is `wanted` of a bag, all of it at once; returns what was entered.
 
     Of an amendment, it is decided about the bag that it amends. What stands
-    decided already, for the same reason, is not entered again; who decided about access before the
-    source took the article back did not know of that, so it does not stand.
+    decided already, for the same reason, is not entered again. Who decided about access before the
+    source took the article back did not know of that, nor who lifted an embargo of an amendment that
+    came later: so neither stands.
 
     Raises:
         NotFoundError: there is no such bag.
@@ -44,6 +45,9 @@ def decide(
         back, access = taken_back_of(holdings, base), standing.get(DecisionKind.ACCESS)
         if back is not None and access is not None and access.seq < back.seq:
             del standing[DecisionKind.ACCESS]
+        amended = max((a.seq for a in holdings.catalog.amendments(str(base.seal))), default=0)
+        if (lifted := standing.get(DecisionKind.EMBARGO)) is not None and lifted.seq < amended:
+            del standing[DecisionKind.EMBARGO]
         new = [d for d in decisions if not (s := standing.get(d.kind)) or not d.says_as(s)]
         if not new:
             return ()
