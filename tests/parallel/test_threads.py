@@ -35,8 +35,7 @@ def threads():
 heard = []
 signal.signal(signal.SIGUSR2, lambda number, _: heard.append(number))
 with {"progress": progress, "threads": threads}[sys.argv[1]]():
-    while not all(map(hold_back, threading.enumerate()[1:])):
-        time.sleep(0.001)  # they are there; now they come to their first word
+    assert all(map(hold_back, threading.enumerate()[1:]))
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR2})
     os.kill(os.getpid(), signal.SIGUSR2)
     time.sleep(0.1)

@@ -13,7 +13,7 @@ import click
 
 from newsarchive.cli.output import Output, safe
 from newsarchive.model.clock import Clock
-from newsarchive.parallel.threads import leave_signals_to_others
+from newsarchive.parallel.threads import without_signals
 from newsarchive.reports.amounts import duration, number, size
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class Progress:
         if not self._silent:
             # One thing may take longer than anybody waits for a word.
             self._ticker = threading.Thread(target=self._tick, daemon=True)
-            with contextlib.suppress(RuntimeError):  # no thread to be had: then it says less
+            # No thread to be had: then it says less.
+            with contextlib.suppress(RuntimeError), without_signals():
                 self._ticker.start()
         return self
 
@@ -120,7 +121,6 @@ class Progress:
         return max(self._bytes, min(self._read, self._total_bytes or self._read))
 
     def _tick(self) -> None:
-        leave_signals_to_others()
         while not self._over.wait(_TICK_SECONDS):
             self._show()
 

@@ -20,6 +20,7 @@ from newsarchive.errors import why
 from newsarchive.model.auditing import AuditReport
 from newsarchive.model.policy import Telling
 from newsarchive.model.status import Status
+from newsarchive.parallel.threads import without_signals
 from newsarchive.reports.metrics import metrics, read_last_success
 
 State = Literal["start", "success", "failure"]
@@ -133,8 +134,9 @@ def notify(
     data = message.encode("utf-8", "backslashreplace")
     try:
         # Threads: it may read nothing, print without end, or leave children with its pipes open.
-        threading.Thread(target=_feed, args=(process.stdin, data), daemon=True).start()
-        heard.start()
+        with without_signals():
+            threading.Thread(target=_feed, args=(process.stdin, data), daemon=True).start()
+            heard.start()
         code = process.wait(seconds)
     except subprocess.TimeoutExpired:
         return f"the hook {command[0]} was ended: it took more than {seconds:g} s"

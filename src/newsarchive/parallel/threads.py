@@ -1,20 +1,28 @@
 """Threads of this process, for what lets go of the interpreter's lock: hash, read, sync."""
 
+import contextlib
 import signal
 import threading
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
 
-def leave_signals_to_others() -> None:
-    """In a thread: signals are for the main thread, also while that holds them back.
+@contextlib.contextmanager
+def without_signals() -> Iterator[None]:
+    """A thread that is started in the `with` block gets no signals, from its first moment on.
 
-    Else the system would give them to this one, and Python's handler would run in the midst of what
-    was not to be disturbed.
+    They are for the main thread, also while that holds them back: else the system would give them
+    to another one, and Python's handler would run in the midst of what was not to be disturbed.
+    What comes meanwhile is heard at the end of the block.
     """
-    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def start_threads(most: int) -> "ThreadPoolExecutor | None":
@@ -27,11 +35,12 @@ def start_threads(most: int) -> "ThreadPoolExecutor | None":
 
     count = most
     while count:
-        pool = ThreadPoolExecutor(count, initializer=leave_signals_to_others)
+        pool = ThreadPoolExecutor(count)
         all_there = threading.Event()
         try:
-            for _ in range(count):
-                pool.submit(all_there.wait)  # else the first would be used again
+            with without_signals():
+                for _ in range(count):
+                    pool.submit(all_there.wait)  # else the first would be used again
         except RuntimeError:  # the system's limit of threads, or of memory
             count //= 2
         else:

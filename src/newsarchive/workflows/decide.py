@@ -21,10 +21,10 @@ def decide(
 ) -> tuple[Decision, ...]:
     """Enter what is `wanted` of a bag, all of it at once; returns what was entered.
 
-    Of an amendment, it is decided about the bag that it amends. What stands
-    decided already, for the same reason, is not entered again. Who decided about access before the
-    source took the article back did not know of that, nor who lifted an embargo of an amendment that
-    came later: so neither stands.
+    Of an amendment, it is decided about the bag that it amends. What stands decided already, for
+    the same reason, is not entered again. Who decided about access before the source took the
+    article back did not know of that, nor did who lifted an embargo know of a later amendment: so
+    neither stands.
 
     Raises:
         NotFoundError: there is no such bag.
