@@ -11,6 +11,7 @@ import pytest
 
 import newsarchive
 from newsarchive.archive import Archive
+from newsarchive.model.decision import DecisionKind, Reason
 from support.archives import Place, article, make_place
 
 _MANY = 12  # articles; what is asked as often is asked for each
@@ -83,7 +84,32 @@ def audit(archive: Archive, place: Place) -> None:
     assert archive.audit(workers=1).exit_code == 0
 
 
-@pytest.mark.parametrize("act", [ingest, ingest_again, audit])
+def describe(archive: Archive, place: Place) -> None:
+    ingest(archive, place)
+    for bag in list(archive.bags()):
+        archive.describe(bag.name, source="Tolm Post", by="staff-7")
+
+
+def decide(archive: Archive, place: Place) -> None:
+    ingest(archive, place)
+    for bag in list(archive.bags()):
+        archive.decide(bag.name, [(DecisionKind.COLLECTION, "Tolm")], Reason.CURATION)
+
+
+def find(archive: Archive, place: Place) -> None:
+    ingest(archive, place)
+    for number in range(_MANY):
+        assert archive.search(f"office {number // 2}").total
+
+
+def show(archive: Archive, place: Place) -> None:
+    ingest(archive, place)
+    for bag in list(archive.bags()):
+        archive.access(bag)
+        archive.history(bag.name)
+
+
+@pytest.mark.parametrize("act", [ingest, ingest_again, audit, describe, decide, find, show])
 def test_no_question_asked_for_each_article_looks_at_every_bag(
     act: Callable[[Archive, Place], None], place: Place, listening: type[Listening]
 ) -> None:
