@@ -76,12 +76,15 @@ class Part:
 
     `name` is what the container calls it, with `/` between folders; `size` in bytes, as the
     container says. `place` says to its own unpacker where it is; it can be pickled. What is no
-    member has a `Slice` or `Made` as its place.
+    member has a `Slice` or `Made` as its place. `record` is the one of a web archive that it is, as
+    in `Accounted`, and `remark` what is wrong with that: a sentence.
     """
 
     name: str
     size: int
     place: object
+    record: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +193,28 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """Something in a container, called `label`, that is no article and belongs to none; and why."""
+    """Something in a container, called `label`, that is no article and belongs to none; and why.
+
+    `record` is the one of a web archive that it is.
+    """
 
     position: int
     label: str
     error: RefusedError
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accounted:
+    """A record of a web archive that is no article: its `key`, and its `name` with why.
+
+    `why` is that alone; `broken`: it cannot be read, or is not what it says that it is.
+    """
+
+    key: str
+    name: str
+    why: str
+    broken: bool = False
 
 
 class NoListError(RefusedError):
@@ -248,6 +268,20 @@ class Choosing(Protocol):
 
     def choose(self, pages: PageChoice) -> None:
         """Hear which are meant, before anything is asked of them."""
+        ...
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """Contents in which every record is accounted for: a web archive."""
+
+    @property
+    def total(self) -> int:
+        """How many records there are, whole or not; known once `items` began."""
+        ...
+
+    def accounted(self) -> Iterator[Accounted]:
+        """Each record that is no item and no stray; a picture of an article is among them."""
         ...
 
 

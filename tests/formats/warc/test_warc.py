@@ -121,13 +121,13 @@ IMAGES = {
         record(
             http(PICTURE, "image/png"),
             "https://post.example/other.png",
-            more="WARC-Payload-Digest: sha1:AAAA\r\n",
+            more=f"WARC-Payload-Digest: {digest(PICTURE)}\r\n",
         ),
         record(
             b"",
             "https://post.example/img/bridge.png",
             "revisit",
-            more="WARC-Payload-Digest: sha1:AAAA\r\n",
+            more=f"WARC-Payload-Digest: {digest(PICTURE)}\r\n",
         ),
     ],
     "as a resource": [record(PICTURE, "https://post.example/img/bridge.png", "resource")],
@@ -166,7 +166,7 @@ OTHERS = {
         record(http(b"<html><a href='/1'>One</a><p>Short</p></html>")),
         "(no article by what it says)",
     ),
-    "a revisit": (record(b"", kind="revisit"), "(unchanged since an earlier capture)"),
+    "a revisit": (record(b"", kind="revisit"), "(unchanged since a capture that is not in the archive)"),
     "a second capture of the same": (record(http(DATA)), "(unchanged since record 1)"),
 }
 

@@ -64,14 +64,24 @@ def body(found: Answer, limit: int) -> bytes:
     Raises:
         BodyError: it cannot be unpacked, or unpacks to more than `limit`.
     """
-    data = found.raw
-    if "chunked" in found.headers.get("transfer-encoding", "").lower():
-        data = _joined(data)
+    data = joined_chunks(found)
     for coding in reversed(found.headers.get("content-encoding", "").lower().split(",")):
         data = _decoded(data, coding.strip(), limit)
     if len(data) > limit:
         raise BodyError(f"it has more than {limit:,} bytes")
     return data
+
+
+def is_coded(found: Answer) -> bool:
+    """Whether the body came in chunks or compressed, by what the headers say."""
+    return bool(found.headers.get("transfer-encoding") or found.headers.get("content-encoding"))
+
+
+def joined_chunks(found: Answer) -> bytes:
+    """The body as it came, but for chunks, which are joined."""
+    if "chunked" in found.headers.get("transfer-encoding", "").lower():
+        return _joined(found.raw)
+    return found.raw
 
 
 def _joined(data: bytes) -> bytes:

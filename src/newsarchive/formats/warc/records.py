@@ -1,11 +1,12 @@
 """The records of a WARC file: their headers, and where each of them lies, by ISO 28500:2017."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from newsarchive.errors import SourceError
+from newsarchive.formats.warc.digests import BLOCK, PAYLOAD, Claim, Sums, claim
 from newsarchive.formats.warc.streams import Stream, Where
 
 _VERSION = re.compile(rb"WARC/1\.[01]\r?\n")
@@ -13,6 +14,17 @@ _LONGEST_LINE = 64 * 1024
 _LONGEST_HEADER = 1 << 20
 _MOST_BLANK = 16
 _NUMBER = re.compile(r"\d{1,15}")
+_EMPTY_LINE = re.compile(rb"\r?\n\r?\n")
+HEAD = 64 * 1024  # of a block, in which what a server says before its answer has to stand
+
+
+class Place(NamedTuple):  # not a dataclass: a web archive has a hundred thousand of them
+    """Where a record lies: its number, where it begins, and the bytes of its headers and block."""
+
+    number: int
+    where: Where
+    head: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,11 @@ class Record:
     where: Where
     head: int
     size: int
+
+    @property
+    def place(self) -> Place:
+        """Where it lies."""
+        return Place(self.number, self.where, self.head, self.size)
 
     @property
     def kind(self) -> str:
@@ -46,37 +63,110 @@ class Record:
         return self.headers.get("warc-record-id", "")
 
 
-def records(file: BinaryIO, name: str) -> Iterator[Record]:
-    """The records of a file, in their order; none of their blocks is kept.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A record that went by: the beginning of its block, and whether all of it is there.
+
+    `lies` are the digests that it states and does not have; there are none of one that is cut off.
+    """
+
+    record: Record
+    block: bytes
+    whole: bool
+    lies: tuple[Claim, ...] = ()
+
+
+Keep = Callable[[Record, bytes], int]
+"""How many bytes of a block are wanted, by its record and its beginning."""
+
+
+def _beginning(record: Record, head: bytes) -> int:  # noqa: ARG001
+    return len(head)
+
+
+def records(file: BinaryIO, name: str, keep: Keep = _beginning) -> Iterator[Seen]:
+    """The records of a file, in their order, each held against the digests that it states.
+
+    At least the beginning of a block is given, its first 64 KiB, and as much as `keep` says.
 
     Raises:
-        SourceError: it is damaged from there on, or cannot be read; what was whole was given.
+        SourceError: it is damaged from there on, or cannot be read; what is whole was given, and
+            last, as not whole, what is cut off.
     """
     stream = Stream(file, name)
     number = 0
     while (found := _next(stream, name, number + 1)) is not None:
         number += 1
-        yield found
-        # What the block has is read from the place again, where anybody wants it.
-        passed = stream.skip(found.size)
+        block = bytearray()
+        try:
+            block += stream.read(min(found.size, HEAD))
+            wanted = max(keep(found, bytes(block)), len(block))
+            sums = Sums(_claims(found), payload_start(found, block))
+            sums.update(block)
+            passed = len(block)
+            for data in stream.pieces(found.size - passed):
+                sums.update(data)
+                if len(block) < wanted:
+                    block += data[: wanted - len(block)]
+                passed += len(data)
+        except SourceError:
+            yield Seen(found, bytes(block), whole=False)
+            raise
         if passed < found.size:
+            yield Seen(found, bytes(block), whole=False)
             raise SourceError(f"{name} is cut off in the midst of record {number}")
+        kept = bytes(block)
+        block.clear()
+        yield Seen(found, kept, whole=True, lies=sums.lies())
 
 
-def block(file: BinaryIO, record: Record, name: str, limit: int) -> bytes:
-    """The bytes of a record's block, `limit` of them at most.
+def payload_start(record: Record, block: bytes | bytearray) -> int:
+    """Where the payload begins in a block: behind the headers of what a server answered."""
+    if record.kind != "response" or not block.startswith(b"HTTP/"):
+        return 0
+    end = _EMPTY_LINE.search(block)
+    return end.end() if end else len(block)
+
+
+def _claims(record: Record) -> tuple[Claim, ...]:
+    """The digests that can be held against the block: a revisit states one of another record's."""
+    names = [BLOCK]
+    if record.kind in {"response", "resource"} and "warc-segment-number" not in record.headers:
+        names.append(PAYLOAD)
+    return tuple(made for n in names if (made := claim(record.headers, n)) is not None)
+
+
+def block(file: BinaryIO, place: Place, name: str) -> Iterator[bytes]:
+    """The bytes of the block of the record at a place, piece by piece.
 
     Raises:
         SourceError: it is damaged, or cannot be read.
     """
-    stream = Stream(file, name, record.where)
-    stream.skip(record.head)
-    return stream.read(min(record.size, limit))
+    stream = Stream(file, name, place.where)
+    stream.skip(place.head)
+    yield from stream.pieces(place.size)
 
 
-def header_bytes(file: BinaryIO, record: Record, name: str) -> bytes:
-    """The headers of a record as they stand in the file."""
-    return Stream(file, name, record.where).read(record.head)
+def record_at(file: BinaryIO, place: Place, name: str) -> tuple[Record, bytes]:
+    """The record at a place anew, and its headers as they stand in the file.
+
+    Raises:
+        SourceError: it is damaged, or cannot be read.
+    """
+    found = _next(Stream(file, name, place.where), name, place.number)
+    if found is None:
+        raise SourceError(f"{name} ends before record {place.number}")
+    return found, Stream(file, name, place.where).read(found.head)
+
+
+def whole_record(file: BinaryIO, place: Place, name: str) -> Iterator[bytes]:
+    """The bytes of a record as it stands in the file, unpacked, and the empty lines behind it.
+
+    Raises:
+        SourceError: it is damaged, or cannot be read.
+    """
+    yield from Stream(file, name, place.where).pieces(place.head + place.size)
+    yield b"\r\n\r\n"
 
 
 def _next(stream: Stream, name: str, number: int) -> Record | None:

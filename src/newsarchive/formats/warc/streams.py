@@ -6,6 +6,7 @@ from its beginning for each record.
 """
 
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -78,6 +79,17 @@ class Stream:
         """The next `size` bytes, fewer only at the end."""
         self._at_least(size)
         return self._take(min(size, len(self._buffer)))
+
+    def pieces(self, size: int) -> Iterator[bytes]:
+        """The next `size` bytes, piece by piece; fewer only at the end."""
+        left = size
+        while left:
+            self._at_least(1)
+            data = self._take(min(left, len(self._buffer)))
+            if not data:
+                return
+            left -= len(data)
+            yield data
 
     def skip(self, size: int) -> int:
         """Pass over so many bytes; how many there were."""

@@ -7,18 +7,19 @@ container, and its headers go with the article.
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import BinaryIO
-from urllib.parse import unquote, urlsplit
 
-from newsarchive.digests import Algorithm, digest_of
 from newsarchive.errors import RefusedError, SourceError
-from newsarchive.formats.base import InOneFile, Item, Made, Part, Stray, pieces_of
-from newsarchive.formats.warc.http import Answer, BodyError, answer, body
-from newsarchive.formats.warc.pages import is_html, says_article
-from newsarchive.formats.warc.records import Record, block, header_bytes, records
+from newsarchive.formats.base import Accounted, InOneFile, Item, Made, Part, Stray, pieces_of
+from newsarchive.formats.warc.addresses import called, plain
+from newsarchive.formats.warc.captures import Capture, Revisit, line_of
+from newsarchive.formats.warc.http import Answer, BodyError, answer, body, is_coded
+from newsarchive.formats.warc.records import HEAD, Record, block, record_at
+from newsarchive.formats.warc.sorting import LARGEST_PAGE, Found, answer_of, sort
 from newsarchive.formats.warc.streams import Stream
 from newsarchive.model.article import Fetched
 from newsarchive.model.asked import PageChoice
@@ -26,33 +27,28 @@ from newsarchive.model.dates import Edtf
 
 _GZIP = b"\x1f\x8b"
 _MAGIC = re.compile(rb"WARC/1\.[01]\r?\n")
-_LARGEST_PAGE = 50 << 20
 _LARGEST_FILE = 512 << 20
-_HEAD = 64 * 1024  # of a block, in which status and headers stand
 _MOST_REDIRECTS = 10
-_OK = 200
-_SAFE = re.compile(r"[^\w.-]+", re.ASCII)
 HEADERS = "http-headers.txt"
+EARLIER = "earlier"
+"""Stands for the records of earlier deliveries, in a `Held`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The place of a part: a record whose body it is."""
+    """The place of a part: a record whose body it is, and which of the files has it.
 
-    record: Record
+    `source` is "" for the file itself, `EARLIER`, or another file of the same delivery; `number` is
+    that of the record by which it was found.
+    """
+
+    capture: Capture
+    number: int
+    source: str = ""
 
 
-@dataclass(slots=True)
-class _Found:
-    """What one pass through the records found."""
-
-    pages: list[Record] = field(default_factory=list)
-    files: dict[str, Record] = field(default_factory=dict)
-    moved: dict[str, str] = field(default_factory=dict)
-    by_digest: dict[str, Record] = field(default_factory=dict)
-    passed: list[str] = field(default_factory=list)
-    strays: list[tuple[str, RefusedError]] = field(default_factory=list)
-    trouble: SourceError | None = None
+Elsewhere = Callable[[Revisit], tuple[Capture, str] | None]
+"""Where else a revisit may find what it means: the capture, and the file that has it."""
 
 
 class WarcUnpacker:
@@ -86,197 +82,247 @@ def _beginning(head: bytes, name: str) -> bytes:
         return b""
 
 
+@dataclass(slots=True)
+class _Revisited:
+    """What became of the revisits: pages of earlier deliveries, files, and what is passed over."""
+
+    pages: list[tuple[Revisit, Capture]] = field(default_factory=list)
+    files: dict[str, Held] = field(default_factory=dict)
+    passed: list[Accounted] = field(default_factory=list)
+
+
 class WarcContents(InOneFile):
     """A WARC file that is open."""
 
-    def __init__(self, file: BinaryIO, name: str) -> None:
+    def __init__(self, file: BinaryIO, name: str, elsewhere: Elsewhere = lambda _: None) -> None:
+        """`elsewhere` knows what the other files of the same delivery have."""
         super().__init__(file, name)
         self._pages = PageChoice()
+        self._elsewhere = elsewhere
+        self._earlier: WarcContents | None = None
 
     def choose(self, pages: PageChoice) -> None:
         """Hear which pages are meant."""
         self._pages = pages
 
+    def refers(self) -> tuple[Revisit, ...]:
+        """The records that mean an earlier one which is not in this delivery."""
+        return tuple(
+            revisit
+            for revisit in self.found.revisits
+            if self.meant_by(revisit) is None and self._elsewhere(revisit) is None
+        )
+
+    def with_earlier(self, earlier: "WarcContents") -> None:
+        """Hear what earlier deliveries have of what this one refers to."""
+        self._earlier = earlier
+        earlier.choose(self._pages)
+
+    def captures(self, file: str = "") -> Iterator[bytes]:
+        """Its captures as lines of JSON, in their order; it is called `file` in its delivery."""
+        return (line_of(capture, file) for capture in self.found.captures)
+
+    def meant_by(self, revisit: Revisit) -> Capture | None:
+        """The capture in this file that a revisit means; None if it is not here."""
+        return self.found.captures.meant_by(revisit)
+
+    @property
+    def total(self) -> int:
+        """How many records it has, whole or not."""
+        return self.found.total
+
     @property
     def passed(self) -> tuple[str, ...]:
-        """The records that are no article and no picture of one that is known, each with why."""
-        return tuple(self._found.passed)
+        """The records that are no article, and broken by no fault, each with why."""
+        return tuple(one.name for one in self.accounted() if not one.broken)
+
+    def accounted(self) -> Iterator[Accounted]:
+        """Each record that is no item, with why; a picture of an article is still among them."""
+        lies = self.found.lies
+        for one in self.found.passed:
+            lie = lies.get(one.number, "")
+            name = f"{one.shown} ({one.why}{one.more}{'; ' if lie else ''}{lie})"
+            yield Accounted(str(one.number), name, one.why, broken=bool(lie))
+        yield from self._revisited.passed
+        for number, name in self.found.broken.items():
+            yield Accounted(str(number), name, "broken", broken=True)
 
     def items(self) -> Iterator[Item | Stray]:
-        """The pages that are articles, in their order.
+        """The pages that are articles, in their order, and then those seen in earlier deliveries.
 
         Raises:
             RefusedError: no record of it is an article.
             SourceError: it is damaged; what is whole was given before.
         """
         position = 0
-        for record in self._found.pages:
+        for capture in self.found.pages:
             position += 1
-            yield self._item(position, record)
-        for label, error in self._found.strays:
+            yield self._item(position, capture)
+        for number, label, error in self.found.strays:
             position += 1
-            yield Stray(position, label, error)
-        if self._found.trouble is not None:
-            raise self._found.trouble
+            yield Stray(position, label, error, str(number))
+        for revisit, capture in self._revisited.pages:
+            position += 1
+            yield self._seen_again(position, revisit, capture)
+        if self.found.trouble is not None:
+            raise self.found.trouble
         if not position:
             raise RefusedError(
                 f"{self._name} has no page that is an article, among"
-                f" {len(self._found.passed):,} records",
+                f" {self.total:,} records{self._reasons()}",
                 hint="--all-pages takes in pages that do not say what they are.",
             )
 
     def part(self, name: str) -> Part | None:
         """The file that was fetched from the address `name`, redirects followed within."""
-        found = self._found
-        url = _plain(name)
+        if (held := self.held(name)) is None:
+            return None
+        lies = self.found.lies if not held.source else {}
+        return Part(
+            called(held.capture.url, ""),
+            held.capture.place.size,
+            held,
+            remark=lies.get(held.number, ""),
+            record=str(held.number),
+        )
+
+    def held(self, name: str, way: Callable[[str], object] = lambda _: None) -> Held | None:
+        """Where the answer lies that an address had; `way` hears each address that led there."""
+        url = plain(name)
         for _ in range(_MOST_REDIRECTS):
-            if (record := found.files.get(url)) is not None:
-                return Part(_called(url, ""), record.size, Held(record))
-            if (following := found.moved.get(url)) is None:
+            if (capture := self.found.files.get(url)) is not None:
+                return Held(capture, capture.place.number)
+            if (held := self._revisited.files.get(url)) is not None:
+                return held
+            if (following := self.found.moved.get(url)) is None:
                 return None
-            url = following
+            way(url)
+            url = following[0]
         return None
 
     def pieces(self, part: Part) -> Iterator[bytes]:
         """The body that was fetched, as a browser had it."""
         if not isinstance(part.place, Held):
             yield from pieces_of(self._file, part, self._name)
+        elif part.place.source == EARLIER and self._earlier is not None:
+            yield from self._earlier.body(part.place.capture)
+        else:
+            yield from self.body(part.place.capture)
+
+    def body(self, capture: Capture) -> Iterator[bytes]:
+        """The body of a record of this file as a browser had it.
+
+        Raises:
+            SourceError: it cannot be read, or not be unpacked.
+        """
+        source = block(self._file, capture.place, self._name)
+        if capture.kind != "response":
+            yield from source
             return
-        record = part.place.record
-        found = self._answer(record, _LARGEST_FILE)
+        head = b""
+        for piece in source:
+            head += piece
+            if len(head) >= HEAD or b"\n\r\n" in head or b"\n\n" in head:
+                break
+        found = answer(head)
+        if found is None or not is_coded(found):
+            yield head if found is None else found.raw
+            yield from source
+            return
+        if capture.place.size > LARGEST_PAGE:
+            raise SourceError(f"record {capture.place.number} of {self._name} is too large")
         try:
-            yield body(found, _LARGEST_FILE)
+            yield body(
+                Answer(found.status, found.headers, b"", found.raw + b"".join(source)), _MOST
+            )
         except BodyError as error:
-            raise SourceError(f"record {record.number} of {self._name}: {error}") from error
+            number = capture.place.number
+            raise SourceError(f"record {number} of {self._name}: {error}") from error
 
-    def _answer(self, record: Record, limit: int) -> Answer:
-        data = block(self._file, record, self._name, limit)
-        if record.kind == "response" and (found := answer(data)) is not None:
-            return found
-        headers = {"content-type": record.headers.get("content-type", "")}
-        return Answer(_OK, headers, b"", data)
+    def headers(self, capture: Capture | Revisit) -> tuple[Record, bytes, Answer]:
+        """A record anew, its own headers as they stand there, and the beginning of its answer."""
+        record, raw = record_at(self._file, capture.place, self._name)
+        head = b""
+        for piece in block(self._file, capture.place, self._name):
+            head += piece
+            if len(head) >= HEAD:
+                break
+        return record, raw, answer_of(record, head[:HEAD])
 
-    def _item(self, position: int, record: Record) -> Item:
-        found = self._answer(record, _HEAD)
-        name = _called(record.url, ".html")
-        head = header_bytes(self._file, record, self._name) + found.head
-        headers = Part(HEADERS, len(head), Made(head))
+    @cached_property
+    def found(self) -> Found:
+        """What the pass through its records found."""
+        return sort(self._file, self._name, self._pages)
+
+    @cached_property
+    def _revisited(self) -> _Revisited:
+        """What the revisits mean: here, in another file of the delivery, or in an earlier one."""
+        done = _Revisited()
+        again: dict[tuple[str, int], int] = {}
+        for revisit in self.found.revisits:
+            number, url = revisit.place.number, plain(revisit.url)
+            if (capture := self.meant_by(revisit)) is not None:
+                done.files.setdefault(url, Held(capture, capture.place.number))
+                self._pass(done, revisit, "unchanged", f" since record {capture.place.number}")
+            elif (there := self._elsewhere(revisit)) is not None:
+                done.files.setdefault(url, Held(there[0], there[0].place.number, there[1]))
+                self._pass(done, revisit, "unchanged", f" since a record of {there[1]}")
+            elif self._earlier is None or (capture := self._earlier.meant_by(revisit)) is None:
+                self._pass(done, revisit, "unchanged since a capture that is not in the archive")
+            elif first := self._earlier.found.same.get(capture.place.number):
+                if before := again.setdefault((revisit.url, first), number) != number:
+                    self._pass(done, revisit, "unchanged", f" since record {before}")
+                    continue
+                done.pages.append((revisit, capture))
+            else:
+                done.files.setdefault(url, Held(capture, number, EARLIER))
+                self._pass(done, revisit, "unchanged since an earlier delivery")
+        return done
+
+    def _pass(self, done: _Revisited, revisit: Revisit, why: str, more: str = "") -> None:
+        shown = revisit.url or revisit.identifier
+        shown = shown if shown.isprintable() and shown else f"record {revisit.place.number}"
+        lie = self.found.lies.get(revisit.place.number, "")
+        name = f"{shown} ({why}{more}{'; ' if lie else ''}{lie})"
+        done.passed.append(Accounted(str(revisit.place.number), name, why, broken=bool(lie)))
+
+    def _reasons(self) -> str:
+        counts = Counter(one.why for one in self.accounted())
+        listed = ", ".join(f"{why} {count:,}" for why, count in counts.most_common())
+        return f" ({listed})" if listed else ""
+
+    def _item(self, position: int, capture: Capture) -> Item:
+        record, raw, found = self.headers(capture)
+        number = capture.place.number
+        return self._made(position, record, raw + found.head, found, Held(capture, number))
+
+    def _seen_again(self, position: int, revisit: Revisit, capture: Capture) -> Item:
+        """A page of an earlier delivery that is unchanged since."""
+        assert self._earlier is not None  # noqa: S101  # who else found it
+        record, raw, own = self.headers(revisit)
+        _, _, found = self._earlier.headers(capture)
+        held = Held(capture, revisit.place.number, EARLIER)
+        return self._made(position, record, raw + own.raw[:HEAD], found, held)
+
+    def _made(self, position: int, record: Record, head: bytes, found: Answer, held: Held) -> Item:
+        name = called(record.url, ".html")
         return Item(
             position,
             record.url or record.identifier or name,
-            Part(name, record.size, Held(record)),
-            others=(headers,),
+            Part(
+                name,
+                held.capture.place.size,
+                held,
+                remark=self.found.lies.get(held.number, ""),
+                record=str(held.number),
+            ),
+            others=(Part(HEADERS, len(head), Made(head)),),
             fetched=_fetched(record, found),
             charset=found.charset,
         )
 
-    @cached_property
-    def _found(self) -> _Found:
-        found = _Found()
-        seen: dict[tuple[str, str], int] = {}
-        try:
-            for record in records(self._file, self._name):
-                self._sort(record, found, seen)
-        except SourceError as error:
-            found.trouble = error
-        return found
 
-    def _sort(self, record: Record, found: _Found, seen: dict[tuple[str, str], int]) -> None:
-        """Note what a record is."""
-        digest = record.headers.get("warc-payload-digest", "")
-        shown = record.url or record.identifier or f"record {record.number}"
-        if record.kind == "revisit":
-            if record.url and (before := found.by_digest.get(digest)) is not None:
-                found.files.setdefault(_plain(record.url), before)
-            found.passed.append(f"{shown} (unchanged since an earlier capture)")
-            return
-        if record.kind not in {"response", "resource"} or not record.url:
-            found.passed.append(f"{shown} ({record.kind or 'of no type'})")
-            return
-        got = self._answer(record, _HEAD)
-        url = _plain(record.url)
-        if target := _redirect(got, record.url):
-            found.moved.setdefault(url, target)
-            found.passed.append(f"{shown} (leads elsewhere: {got.status})")
-            return
-        if got.status != _OK:
-            found.passed.append(f"{shown} (answered with {got.status})")
-            return
-        found.files.setdefault(url, record)
-        if digest:
-            found.by_digest.setdefault(digest, record)
-        self._sort_page(record, got, found, seen, shown)
-
-    def _sort_page(
-        self,
-        record: Record,
-        got: Answer,
-        found: _Found,
-        seen: dict[tuple[str, str], int],
-        shown: str,
-    ) -> None:
-        if not is_html(got.media_type, got.raw):
-            found.passed.append(f"{shown} ({got.media_type or 'of no media type'})")
-            return
-        if record.size > _LARGEST_PAGE:
-            found.passed.append(f"{shown} (larger than {_LARGEST_PAGE >> 20} MiB)")
-            return
-        if self._pages.pattern and not re.search(self._pages.pattern, record.url):
-            found.passed.append(f"{shown} (its address does not match)")
-            return
-        try:
-            data = body(self._answer(record, _LARGEST_PAGE), _LARGEST_PAGE)
-        except BodyError as error:
-            found.strays.append((shown, RefusedError(f"{shown} cannot be read: {error}")))
-            return
-        if not self._pages.every and not says_article(data.decode("utf-8", "replace")):
-            found.passed.append(f"{shown} (no article by what it says)")
-            return
-        key = (record.url, digest_of(data, Algorithm.SHA256).hex)  # what the record claims may lie
-        if key in seen:
-            found.passed.append(f"{shown} (unchanged since record {seen[key]})")
-            return
-        seen[key] = record.number
-        found.pages.append(record)
-
-
-def _redirect(got: Answer, url: str) -> str:
-    """Where an answer leads, as a plain address; "" where it leads nowhere."""
-    location = got.headers.get("location", "")
-    if got.status // 100 != 3 or not location or not location.isprintable():  # noqa: PLR2004
-        return ""
-    from urllib.parse import urljoin  # noqa: PLC0415
-
-    try:
-        return _plain(urljoin(url, location))
-    except ValueError:
-        return ""
-
-
-def _plain(url: str) -> str:
-    """An address as addresses are compared here: without its fragment, in one form."""
-    bare = url.partition("#")[0]
-    try:
-        parts = urlsplit(bare)
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        return bare
-    scheme = "http" if parts.scheme in {"http", "https"} else parts.scheme
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{scheme}://{host}{parts.path or '/'}{query}" if host else bare
-
-
-def _called(url: str, ending: str) -> str:
-    """A name for the file of an address: what stands last in its path, with `ending` if any."""
-    try:
-        path = unquote(urlsplit(url).path)
-    except ValueError:
-        path = ""
-    last = path.rstrip("/").rpartition("/")[2]
-    if not ending:
-        return last or "file"
-    stem = _SAFE.sub("-", last.removesuffix(".html").removesuffix(".htm")).strip("-.") or "page"
-    return f"{stem[:80]}{ending}"
+_MOST = 2 * LARGEST_PAGE
 
 
 def _fetched(record: Record, got: Answer) -> Fetched:

@@ -9,19 +9,23 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, partial
 from io import SEEK_END, SEEK_SET, BufferedReader, RawIOBase
 from typing import Any, BinaryIO, cast
 
 from newsarchive import canonical
 from newsarchive.errors import RefusedError, SourceError, why
-from newsarchive.formats.base import Beside, Item, Part, Stray
+from newsarchive.formats.base import Accounted, Beside, Item, Part, Stray
 from newsarchive.formats.documents.packed import first_names
-from newsarchive.formats.warc.unpacker import WarcContents
+from newsarchive.formats.warc.captures import Capture, Revisit
+from newsarchive.formats.warc.indexes import misplaced
+from newsarchive.formats.warc.unpacker import EARLIER, Held, WarcContents
 from newsarchive.model.asked import PageChoice
 
 _ZIP = b"PK\x03\x04"
 _PACKAGE = "datapackage.json"
+_PACKAGE_DIGEST = "datapackage-digest.json"
 _ARCHIVES = "archive/"
 _LOCAL_BYTES = 30
 _CHUNK = 1 << 20
@@ -88,13 +92,38 @@ class WaczContents:
 
     def choose(self, pages: PageChoice) -> None:
         """Hear which pages are meant."""
-        for contents in self._inner.values():
+        for contents in self.inner.values():
             contents.choose(pages)
+
+    def refers(self) -> tuple[Revisit, ...]:
+        """The records that mean an earlier one which is in none of its files."""
+        return tuple(r for contents in self.inner.values() for r in contents.refers())
+
+    def with_earlier(self, earlier: WarcContents) -> None:
+        """Hear what earlier deliveries have of what this one refers to."""
+        for contents in self.inner.values():
+            contents.with_earlier(earlier)
+
+    def captures(self) -> Iterator[bytes]:
+        """The captures of its files as lines of JSON."""
+        for name, contents in self.inner.items():
+            yield from contents.captures(name)
+
+    @property
+    def total(self) -> int:
+        """How many records its files have, whole or not."""
+        return sum(contents.total for contents in self.inner.values())
 
     @property
     def passed(self) -> tuple[str, ...]:
         """What its WARC files pass over."""
-        return tuple(f"{n}: {what}" for n in self._names for what in self._inner[n].passed)
+        return tuple(one.name for one in self.accounted() if not one.broken)
+
+    def accounted(self) -> Iterator[Accounted]:
+        """Each record of its files that is no item, with why."""
+        for name, contents in self.inner.items():
+            for one in contents.accounted():
+                yield replace(one, key=f"{name}#{one.key}", name=f"{name}: {one.name}")
 
     def beside(self) -> Iterator[Beside]:
         """It names no files that lie beside it."""
@@ -105,43 +134,33 @@ class WaczContents:
 
         Raises:
             RefusedError: none of its files has an article.
-            SourceError: one is damaged, or not what its datapackage.json says.
+            SourceError: one is damaged, or not what its lists say of it.
         """
-        from dataclasses import replace  # noqa: PLC0415
-
         position = 0
-        trouble: SourceError | None = None
-        for name in self._names:
+        troubles: list[SourceError] = []
+        for name, contents in self.inner.items():
             try:
-                for found in self._inner[name].items():
+                for found in contents.items():
                     position += 1
-                    moved = replace(found, position=position)
-                    if isinstance(moved, Item) and isinstance(moved.main, Part):
-                        moved = replace(
-                            moved,
-                            main=_in(moved.main, name),
-                            others=tuple(
-                                _in(o, name) if isinstance(o, Part) else o for o in moved.others
-                            ),
-                        )
-                    yield moved
+                    yield _moved(found, position, name)
             except RefusedError:
                 continue  # no article in this one; perhaps in the next
             except SourceError as error:
-                trouble = trouble or error
-        trouble = trouble or self._false()
-        if trouble is not None:
-            raise trouble
+                troubles.append(error)
+        troubles += self._false()
+        if troubles:
+            troubles[0].details = tuple(error.message for error in troubles[1:])
+            raise troubles[0]
         if not position:
             raise RefusedError(
-                f"{self._name} has no page that is an article",
+                f"{self._name} has no page that is an article, among {self.total:,} records",
                 hint="--all-pages takes in pages that do not say what they are.",
             )
 
     def part(self, name: str) -> Part | None:
         """The file that was fetched from the address `name`."""
-        for inner in self._names:
-            if (part := self._inner[inner].part(name)) is not None:
+        for inner, contents in self.inner.items():
+            if (part := contents.part(name)) is not None:
                 return _in(part, inner)
         return None
 
@@ -149,7 +168,9 @@ class WaczContents:
         """The body that was fetched."""
         assert isinstance(part.place, tuple)  # noqa: S101  # `items` and `part` give no other
         inner, place = part.place
-        return self._inner[inner].pieces(Part(part.name, part.size, place))
+        if isinstance(place, Held) and place.source in self.inner:
+            return self.inner[place.source].body(place.capture)
+        return self.inner[inner].pieces(Part(part.name, part.size, place))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -157,8 +178,19 @@ class WaczContents:
         self._file.close()
 
     @cached_property
-    def _inner(self) -> dict[str, WarcContents]:
-        return {n: WarcContents(self._open(n), f"{n} in {self._name}") for n in self._names}
+    def inner(self) -> dict[str, WarcContents]:
+        """Its WARC files by their names in it."""
+        return {
+            n: WarcContents(self._open(n), f"{n} in {self._name}", partial(self._elsewhere, n))
+            for n in self._names
+        }
+
+    def _elsewhere(self, name: str, revisit: Revisit) -> tuple[Capture, str] | None:
+        """What a revisit in the file `name` means, where another file has it."""
+        for other, contents in self.inner.items():
+            if other != name and (found := contents.meant_by(revisit)) is not None:
+                return found, other
+        return None
 
     def _open(self, name: str) -> BinaryIO:
         """A member as a file that can be sought in, without unpacking it to disk."""
@@ -188,9 +220,12 @@ class WaczContents:
             )
         return BytesIO(self._zip.read(info))
 
-    def _false(self) -> SourceError | None:
-        """That a file is not what datapackage.json says of it; None where all are."""
-        for path, said in self._said():
+    def _false(self) -> Iterator[SourceError]:
+        """What is not as its lists say: a file and its digest, or the index and where records lie.
+
+        Digests are those of datapackage.json, and the one of that in datapackage-digest.json.
+        """
+        for listed, path, said in (*self._said(), *self._said_of_package()):
             name, _, digest = said.partition(":")
             if name.lower() not in {"sha256", "sha-256", "md5", "sha1", "sha512"}:
                 continue
@@ -200,27 +235,25 @@ class WaczContents:
                     while chunk := file.read(_CHUNK):
                         hasher.update(chunk)
             except KeyError:
-                return SourceError(f"{_PACKAGE} of {self._name} lists {path}, which is not there")
+                yield SourceError(f"{listed} of {self._name} lists {path}, which is not there")
+                continue
             except (*_BROKEN, OSError) as error:
-                return SourceError(f"{path} in {self._name} is damaged: {error}")
+                yield SourceError(f"{path} in {self._name} is damaged: {error}")
+                continue
             if hasher.hexdigest() != digest.lower():
-                return SourceError(
-                    f"{path} in {self._name} is not what {_PACKAGE} says: {name} {digest[:16]}...",
+                yield SourceError(
+                    f"{path} in {self._name} is not what {listed} says: {name} {digest[:16]}...",
                     hint="What could be read was taken in. Get the file anew and compare.",
                 )
-        return None
-
-    def _said(self) -> Iterator[tuple[str, str]]:
-        """The digest that datapackage.json states of each file."""
-        if _PACKAGE not in self._zip.namelist():
-            return
-        info = self._zip.getinfo(_PACKAGE)
-        if info.file_size > _MOST_PACKAGE:
-            return
+        starts = {path: contents.found.starts for path, contents in self.inner.items()}
         try:
-            document: Any = canonical.loads(self._zip.read(info))
-        except (ValueError, *_BROKEN):
-            return
+            yield from misplaced(self._zip, self._name, starts)
+        except (*_BROKEN, OSError) as error:
+            yield SourceError(f"the index of {self._name} is damaged: {error}")
+
+    def _said(self) -> Iterator[tuple[str, str, str]]:
+        """The digest that datapackage.json states of each file: where, the file, the digest."""
+        document = self._document(_PACKAGE)
         resources = document.get("resources") if isinstance(document, dict) else None
         for resource in resources if isinstance(resources, list) else ():
             if not isinstance(resource, dict):
@@ -230,11 +263,40 @@ class WaczContents:
             if digest is None and isinstance(stats, dict):  # WACZ 1.0
                 digest = f"{resource.get('hashing', 'sha256')}:{stats.get('hash')}"
             if isinstance(path, str) and isinstance(digest, str):
-                yield path, digest
+                yield _PACKAGE, path, digest
+
+    def _said_of_package(self) -> Iterator[tuple[str, str, str]]:
+        """The digest that datapackage-digest.json states of datapackage.json (WACZ 1.1, 5.4)."""
+        document = self._document(_PACKAGE_DIGEST)
+        digest = document.get("hash") if isinstance(document, dict) else None
+        if isinstance(digest, str):
+            yield _PACKAGE_DIGEST, _PACKAGE, digest
+
+    def _document(self, name: str) -> Any:
+        """A document in it; None where it is not there, or none that can be read."""
+        if name not in self._zip.namelist() or self._zip.getinfo(name).file_size > _MOST_PACKAGE:
+            return None
+        try:
+            return canonical.loads(self._zip.read(name))
+        except (ValueError, *_BROKEN):
+            return None
+
+
+def _moved(found: Item | Stray, position: int, name: str) -> Item | Stray:
+    """An item of the file `name`, as one of the whole."""
+    if isinstance(found, Stray):
+        return replace(found, position=position, record=f"{name}#{found.record}")
+    assert isinstance(found.main, Part)  # noqa: S101  # a web archive names no files beside it
+    others = tuple(_in(o, name) if isinstance(o, Part) else o for o in found.others)
+    return replace(found, position=position, main=_in(found.main, name), others=others)
 
 
 def _in(part: Part, name: str) -> Part:
-    return Part(part.name, part.size, (name, part.place))
+    source = part.place.source if isinstance(part.place, Held) else ""
+    number = part.place.number if isinstance(part.place, Held) else 0
+    there = name if source in {"", EARLIER} else source
+    record = f"{there}#{number}" if part.record else ""
+    return replace(part, place=(name, part.place), record=record)
 
 
 class _Window(RawIOBase):
