@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol, runtime_checkable
+from typing import Any, BinaryIO, Protocol, runtime_checkable
 
 from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.model.article import Article, Fetched
@@ -282,6 +282,32 @@ class Counting(Protocol):
 
     def accounted(self) -> Iterator[Accounted]:
         """Each record that is no item and no stray; a picture of an article is among them."""
+        ...
+
+
+@runtime_checkable
+class Referring(Protocol):
+    """A web archive: its records may mean records of an earlier one by what they are called."""
+
+    def captures(self) -> Iterator[bytes]:
+        """Its captures as lines, so that later ones find what they mean."""
+        ...
+
+    def refers(self) -> tuple["Refers", ...]:
+        """The records that mean one that is not in it."""
+        ...
+
+    def with_earlier(self, earlier: Any) -> None:
+        """Hear what earlier web archives have of that: contents that `earlier_records` opened."""
+        ...
+
+
+class Refers(Protocol):
+    """A record that means an earlier one."""
+
+    @property
+    def meant(self) -> tuple[str, ...]:
+        """By what the earlier one is known, the surest first; "" for what is not said."""
         ...
 
 

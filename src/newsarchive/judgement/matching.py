@@ -1,7 +1,7 @@
 """What belongs to one article: companions of its main document, images and captions. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from newsarchive.model.article import Article, Embedded, Fetched, Medium, MediumKind
@@ -100,6 +100,16 @@ def as_fetched(article: Article, fetched: Fetched, headers: str | None) -> Artic
         captured = Statement.stated(Edtf.parse(fetched.time), basis="warc:date")
         provenance = replace(provenance, captured=captured)
     return replace(article, fetched=replace(fetched, headers=headers), provenance=provenance)
+
+
+def with_remarks(article: Article, remarks: Iterable[str]) -> Article:
+    """The article with what is wrong with the records of a web archive that it comes from."""
+    found = [
+        Finding(Code.WA_01, Kind.UNVERIFIABLE, Level.WARNING, "", remark)
+        for remark in remarks
+        if remark
+    ]
+    return replace(article, findings=(*article.findings, *found)) if found else article
 
 
 def attach(article: Article, images: Sequence[GivenImage], *, by: str, when: str) -> Article:

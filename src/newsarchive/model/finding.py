@@ -3,7 +3,7 @@
 A finding about BagIt has as its code the row of the requirements that the bag breaks (`RM-02`,
 docs/conformance.md), and names the clause of RFC 8493; `SZ` is about bags in one file, `BP` about
 BagIt Profiles. Codes of our own: `FX` fixity against the archive, `IO` reading, `AR` the archive as
-a whole, `PV` provenance, `TX` text, `WR` what agencies send, `MD` the record.
+a whole, `PV` provenance, `TX` text, `WR` what agencies send, `WA` web archives, `MD` the record.
 """
 
 import hashlib
@@ -135,6 +135,7 @@ class Code(StrEnum):
     TX_08 = "TX-08"  # only a part of the text came
     WR_01 = "WR-01"  # a wire item lacks what its format requires
     WR_02 = "WR-02"  # the text of a wire item could not be read
+    WA_01 = "WA-01"  # the record of a web archive does not have the digest that it states
     MD_01 = "MD-01"  # an image is described and missing
     MD_02 = "MD-02"  # a medium is no image that can be read
     MD_03 = "MD-03"  # an image was matched with its caption by their order

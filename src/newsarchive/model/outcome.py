@@ -96,12 +96,33 @@ class Unmoved:
 
 
 @dataclass(frozen=True, slots=True)
+class Records:
+    """What the records of one web archive are: their numbers add up to `total`.
+
+    `input` is how it was named. `articles` are items, whatever became of them, and `media` files of
+    those; `broken` are records that cannot be read or do not have the digests that they state.
+    `reasons` say how many were `passed` over for each, most first; `unread` names the broken ones
+    that are no items, with why.
+    """
+
+    input: str
+    total: int
+    articles: int
+    media: int
+    passed: int
+    broken: int
+    reasons: tuple[tuple[str, int], ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class IngestReport:
     """What came of one ingest: items in the order of the inputs, when (RFC 3339) and by whom.
 
     `passed` are the names of what nobody means: what systems leave in folders, empty folders.
     `moved` counts the files that went to the folder that was named for them, `unmoved` are those
-    that were taken in and stay; `notes` are what else is to be said of the run.
+    that were taken in and stay; `notes` are what else is to be said of the run; `records` account
+    for those of each web archive.
     """
 
     items: tuple[ItemOutcome, ...]
@@ -112,6 +133,7 @@ class IngestReport:
     moved: int = 0
     unmoved: tuple[Unmoved, ...] = ()
     notes: tuple[str, ...] = ()
+    records: tuple[Records, ...] = ()
 
     def count(self, status: ItemStatus) -> int:
         """How many items have this status."""

@@ -11,7 +11,7 @@ from datetime import UTC
 from typing import Any
 
 from newsarchive import canonical
-from newsarchive.bag.plan import BagPlan, Inline
+from newsarchive.bag.plan import BagPlan, Inline, Spooled
 from newsarchive.digests import Algorithm
 from newsarchive.metadata import DELIVERY_SCHEMA, delivery_bytes
 from newsarchive.model.capture import Capture
@@ -23,6 +23,7 @@ from newsarchive.model.receiving import Gift, Receipt
 from newsarchive.packaging import events, tags
 from newsarchive.packaging.article import Maker
 from newsarchive.packaging.places import (
+    CAPTURES,
     DELIVERY,
     DELIVERY_PROFILE,
     ORIGINALS,
@@ -65,11 +66,12 @@ def deliver(
     *,
     bag_info: Sequence[tuple[str, str]] = (),
     as_folder: bool = False,
+    captures: Capture | None = None,
 ) -> Delivery:
     """The bag that keeps a container; `kind` is what it is, in one word: `zip`.
 
     `bag_info` are the elements of bag-info.txt of one that is a bag itself; `as_folder`: it was a
-    folder, of which the capture is a tar.
+    folder, of which the capture is a tar; `captures` lists those of a web archive.
     """
     bag = delivery_id(capture)
     name = bag_name(capture.name, bag)
@@ -79,10 +81,11 @@ def deliver(
         **({"receivedAs": "folder"} if as_folder else {}),
         **({"bagInfo": [{"label": n, "value": v} for n, v in bag_info]} if bag_info else {}),
     }
-    files = (
+    files: tuple[Inline | Spooled, ...] = (
         original,
         Inline(README, tags.delivery_readme(capture.name, kind, bag_urn(bag))),
         Inline(DELIVERY, delivery_bytes(document)),
+        *_listed(captures),
     )
     premis = events.delivery_premis(
         document,
@@ -113,6 +116,12 @@ def deliver(
         kind=BagKind.DELIVERY,
     )
     return Delivery(plan, accession)
+
+
+def _listed(captures: Capture | None) -> tuple[Spooled, ...]:
+    if captures is None:
+        return ()
+    return (Spooled(CAPTURES, captures.spool, captures.size, captures.digests),)
 
 
 def _document(

@@ -15,6 +15,7 @@ SOURCE = "data/derived/source.txt"
 README = "data/README.txt"
 RECORD = layout.RECORD
 DELIVERY = "data/metadata/delivery.json"
+CAPTURES = "data/metadata/captures.jsonl"
 PREMIS = "data/metadata/premis.xml"
 ORIGINALS = "data/original/"
 MEDIA = "data/media/"

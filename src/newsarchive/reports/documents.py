@@ -51,6 +51,19 @@ def ingest_summary(report: IngestReport) -> dict[str, Any]:
         "deliveries": len({item.delivery for item in report.items if item.delivery}),
         **{status.value: report.count(status) for status in ItemStatus},
         "passed_over": list(report.passed),
+        "records": [
+            {
+                "input": of.input,
+                "records": of.total,
+                "articles": of.articles,
+                "media": of.media,
+                "passed_over": of.passed,
+                "broken": of.broken,
+                "reasons": dict(of.reasons),
+                "unread": list(of.unread),
+            }
+            for of in report.records
+        ],
         "moved": report.moved,
         "not_moved": [{"input": u.name, "reason": u.reason} for u in report.unmoved],
         "notes": list(report.notes),

@@ -1,10 +1,10 @@
 """Results as text for people: the verdict first, then numbers, then what needs a person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from newsarchive.model.finding import Code, Level
 from newsarchive.model.gaps import GAPS
-from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
+from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus, Records
 from newsarchive.reports.amounts import number
 
 _STATUS_WORDS = {
@@ -17,6 +17,7 @@ _STATUS_WORDS = {
 }
 _MOST_SHOWN = 20
 _FEW = 5
+_MOST_REASONS = 8
 
 
 def item(outcome: ItemOutcome) -> str:
@@ -38,6 +39,25 @@ def item(outcome: ItemOutcome) -> str:
     return f"{line}  ({'; '.join(errors)})" if errors else line
 
 
+def _records(of: Records) -> str:
+    """What the records of a web archive are, on one line."""
+    parts = (
+        f"{number(of.articles, 'article')}",
+        f"{of.media:,} media",
+        f"{of.passed:,} passed over",
+        f"{of.broken:,} broken",
+    )
+    listed = ", ".join(f"{why} {count:,}" for why, count in of.reasons[:_MOST_REASONS])
+    why = f" ({listed})" if listed else ""
+    return f"{of.input}, {number(of.total, 'record')}: {', '.join(parts)}{why}."
+
+
+def _few(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    more = f" and {len(names) - _FEW:,} more" if len(names) > _FEW else ""
+    return f"{', '.join(names[:_FEW])}{more}"
+
+
 def ingest_summary(report: IngestReport) -> Iterator[str]:
     """What came of one ingest, for the terminal."""
     parts = [
@@ -46,11 +66,13 @@ def ingest_summary(report: IngestReport) -> Iterator[str]:
         if report.count(status)
     ]
     yield f"{number(len(report.items), 'article')}: {', '.join(parts) or 'nothing to do'}."
+    for of in report.records:
+        yield _records(of)
+        if of.unread:
+            yield f"Broken in {of.input}: {_few(of.unread)}."
     if report.passed:
-        first = ", ".join(report.passed[:_FEW])
-        more = f" and {len(report.passed) - _FEW:,} more" if len(report.passed) > _FEW else ""
         reasons = "hidden, empty, left by a system, named elsewhere or no article"
-        yield f"Passed over as {reasons}: {first}{more}."
+        yield f"Passed over as {reasons}: {_few(report.passed)}."
     alike = sum(any(f.code is Code.PV_08 for f in item.findings) for item in report.items)
     if alike:
         yield (

@@ -18,7 +18,7 @@ from newsarchive.formats.base import Accounted, InOneFile, Item, Made, Part, Str
 from newsarchive.formats.warc.addresses import called, plain
 from newsarchive.formats.warc.captures import Capture, Revisit, line_of
 from newsarchive.formats.warc.http import Answer, BodyError, answer, body, is_coded
-from newsarchive.formats.warc.records import HEAD, Record, block, record_at
+from newsarchive.formats.warc.records import HEAD, Record, block, record_at, whole_record
 from newsarchive.formats.warc.sorting import LARGEST_PAGE, Found, answer_of, sort
 from newsarchive.formats.warc.streams import Stream
 from newsarchive.model.article import Fetched
@@ -238,6 +238,10 @@ class WarcContents(InOneFile):
         except BodyError as error:
             number = capture.place.number
             raise SourceError(f"record {number} of {self._name}: {error}") from error
+
+    def raw(self, capture: Capture, file: str = "") -> Iterator[bytes]:  # noqa: ARG002
+        """A record as it stands in this file, unpacked, and the empty lines behind it."""
+        return whole_record(self._file, capture.place, self._name)
 
     def headers(self, capture: Capture | Revisit) -> tuple[Record, bytes, Answer]:
         """A record anew, its own headers as they stand there, and the beginning of its answer."""

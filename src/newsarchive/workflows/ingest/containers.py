@@ -8,6 +8,7 @@ from newsarchive import formats
 from newsarchive.digests import Algorithm, MultiHasher
 from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.formats import Beside, Material, Part
+from newsarchive.formats.warc.unpacker import WarcContents
 from newsarchive.model.outcome import ItemOf
 from newsarchive.workflows.ingest.asking import Asked
 from newsarchive.workflows.ingest.beside import Neighbours
@@ -47,10 +48,26 @@ def open_container(container: Container) -> formats.Contents:
             if isinstance(contents, formats.Choosing):
                 contents.choose(container.pages)
             _open[spool] = contents
+            hear_of_earlier(container)
         except BaseException:
             file.close()
             raise
     return _open[spool]
+
+
+def hear_of_earlier(container: Container) -> None:
+    """Let the contents of a received container know what earlier deliveries have for it.
+
+    Raises:
+        SourceError: that cannot be read.
+    """
+    contents = _open[container.capture.spool]
+    if container.earlier and isinstance(contents, formats.Referring):
+        try:
+            file = open(container.earlier, "rb")  # noqa: SIM115  # as long as the contents are used
+        except OSError as error:
+            raise SourceError(f"cannot read {container.earlier}: {why(error)}") from error
+        contents.with_earlier(WarcContents(file, "an earlier delivery"))
 
 
 def close_container(container: Container) -> None:
@@ -75,7 +92,10 @@ def items(
         for found in contents.items():
             item = ItemOf(found.position, found.label)
             if isinstance(found, formats.Stray):
-                yield Unusable(container.source, found.error, item, asked, container)
+                is_record = bool(found.record)
+                yield Unusable(
+                    container.source, found.error, item, asked, container, is_record=is_record
+                )
                 continue
             try:
                 details = common.over(gather.details(found))
@@ -95,7 +115,19 @@ def items(
                 yield Unusable(container.source, error, item, asked, container)
     except SourceError as error:
         yield Unusable(container.source, error, asked=asked, container=container)
-    yield from (Passed(f"{container.source}: {name}") for name in contents.passed)
+    except RefusedError:
+        yield from _passed(container.source, contents)
+        raise
+    yield from _passed(container.source, contents)
+
+
+def _passed(source: str, contents: formats.Contents) -> Iterator[Passed]:
+    """What nobody means in a container that was gone through."""
+    if not isinstance(contents, formats.Counting):
+        yield from (Passed(f"{source}: {name}") for name in contents.passed)
+        return
+    for one in contents.accounted():
+        yield Passed(f"{source}: {one.name}", source, one.key, one.why, one.broken)
 
 
 def digests_in(container: Container) -> Iterator[tuple[str, str]]:

@@ -24,16 +24,19 @@ from newsarchive.model.capture import Capture
 from newsarchive.model.receiving import Gift, Receipt
 from newsarchive.packaging import Maker
 from newsarchive.packaging.delivery import deliver, delivery_id, said_of
-from newsarchive.packaging.places import DELIVERY
+from newsarchive.packaging.places import CAPTURES, DELIVERY
+from newsarchive.workflows.ingest.accounts import Accounts
 from newsarchive.workflows.ingest.asking import BAG_FOLDER
 from newsarchive.workflows.ingest.bags import must_be_valid, pack_folder
 from newsarchive.workflows.ingest.checksums import must_hold
 from newsarchive.workflows.ingest.containers import (
     close_container,
     digests_in,
+    hear_of_earlier,
     items,
     open_container,
 )
+from newsarchive.workflows.ingest.earlier import gather
 from newsarchive.workflows.ingest.files import files_of
 from newsarchive.workflows.ingest.growing import Settling
 from newsarchive.workflows.ingest.moving import Moving, states_of
@@ -49,7 +52,7 @@ from newsarchive.workflows.ingest.requested import (
 )
 from newsarchive.workflows.ingest.retry import Items
 from newsarchive.workflows.ingest.scan import Scanner
-from newsarchive.workflows.ingest.spool import spool
+from newsarchive.workflows.ingest.spool import spool, written
 
 _NO_GIFT = Gift()
 _NUMBER = "accession-number"
@@ -89,7 +92,7 @@ class Deliveries:
         self.moving: Moving | None = None  # moves them, and has to know what was read
         self._kept: set[str] = set()  # the ids of deliveries that are in the archive
         self._last: Container | None = None  # whose items are being settled
-        self.passed: list[str] = []  # what nobody means, as it was come upon
+        self.accounts = Accounts()
 
     def __enter__(self) -> Self:
         return self
@@ -114,7 +117,7 @@ class Deliveries:
             )
             for one in found:
                 if isinstance(one, Passed):
-                    self.passed.append(one.name)
+                    self.accounts.passed(one)
                 else:
                     yield one
 
@@ -132,7 +135,11 @@ class Deliveries:
             self._must_be_on_record(container, name)
             wanted = self._some.get(name)
             for one in items(container, _of_items(packed.details), packed.asked):
-                if wanted is None or isinstance(one, Passed) or wanted.has(one, container.bag):
+                is_wanted = (
+                    wanted is None or isinstance(one, Passed) or wanted.has(one, container.bag)
+                )
+                self._count(one, container, wanted=is_wanted)
+                if is_wanted:
                     yield self._settled(one)
                 elif self.moving is not None and isinstance(one, Request) and files_of(one):
                     self.moving.leave(name)
@@ -144,6 +151,16 @@ class Deliveries:
                 yield Request(packed.source, packed.details, asked=packed.asked)
             else:
                 yield Unusable(name, error, asked=packed.asked)
+
+    def _count(
+        self, one: Request | Unusable | Passed, container: Container, *, wanted: bool
+    ) -> None:
+        """Account for a record of a web archive, and know how many there are."""
+        contents = open_container(container)
+        if isinstance(contents, formats.Counting):
+            self.accounts.total(container.source, contents.total)
+            if isinstance(one, Request) or (isinstance(one, Unusable) and one.is_record):
+                self.accounts.item(container, wanted=wanted, broken=isinstance(one, Unusable))
 
     def _settled(self, one: Request | Unusable | Passed) -> Request | Unusable | Passed:
         """An item, if the files beside its container that it names have come to rest."""
@@ -193,8 +210,24 @@ class Deliveries:
             if isinstance(contents, PackedContents) and contents.is_bag:
                 info = must_be_valid(path, name)
                 container = replace(container, kind="bag", bag_info=info)
+            if isinstance(contents, formats.Referring):
+                container = self._with_earlier(container, contents)
         except BaseException:
             close_container(container)
+            raise
+        return container
+
+    def _with_earlier(self, container: Container, contents: formats.Referring) -> Container:
+        """The container of a web archive, with what earlier deliveries have of what it means."""
+        path = self._staging.spool()
+        try:
+            if not gather(self._holdings, container.bag, contents.refers(), path, self.notes):
+                return container
+            container = replace(container, earlier=str(path))
+            hear_of_earlier(container)
+        except BaseException:
+            with contextlib.suppress(StoreError):
+                self._staging.drop(path)
             raise
         return container
 
@@ -253,6 +286,8 @@ class Deliveries:
         close_container(container)
         with contextlib.suppress(StoreError):
             self._staging.drop(Path(container.capture.spool))
+            if container.earlier:
+                self._staging.drop(Path(container.earlier))
 
     @contextlib.contextmanager
     def staged(self, requests: Iterable[Request]) -> Iterator[KeptIn]:
@@ -292,6 +327,7 @@ class Deliveries:
             maker,
             bag_info=container.bag_info,
             as_folder=container.as_folder,
+            captures=self._captures(container),
         )
         folder = self._staging.bag()
         try:
@@ -302,6 +338,14 @@ class Deliveries:
             with contextlib.suppress(StoreError):
                 self._staging.drop(folder, Path(capture.spool))
             raise
+
+    def _captures(self, container: Container) -> Capture | None:
+        """What a web archive captured, as a file to be kept beside it; None for all else."""
+        contents = open_container(container)
+        if not isinstance(contents, formats.Referring):
+            return None
+        algorithms, path = self._holdings.algorithms, self._staging.spool()
+        return written(contents.captures(), container.capture, CAPTURES, path, algorithms)
 
     def _again(self, capture: Capture) -> Capture:
         """The same bytes under another name: one goes into a bag, the other is read from on."""

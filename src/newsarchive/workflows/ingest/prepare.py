@@ -31,7 +31,7 @@ from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.sealing import stage
 from newsarchive.holdings.staging import Staging
 from newsarchive.judgement.admission import Admission, Admitted, admit
-from newsarchive.judgement.matching import GivenImage, as_fetched, attach, join
+from newsarchive.judgement.matching import GivenImage, as_fetched, attach, join, with_remarks
 from newsarchive.metadata import Picture, lacking
 from newsarchive.model.article import Article, Body, DeliveredIn, Medium
 from newsarchive.model.asked import IngestOptions
@@ -48,6 +48,7 @@ from newsarchive.packaging import Draft, Identity, Maker, complete, draft, pack
 from newsarchive.packaging.accession import accession_of, findings_of, version_time
 from newsarchive.packaging.places import SUPPLIED
 from newsarchive.search.folding import text_digest
+from newsarchive.workflows.ingest.accounts import records_in
 from newsarchive.workflows.ingest.below import Named
 from newsarchive.workflows.ingest.carried import with_carried
 from newsarchive.workflows.ingest.checksums import Checksums, must_hold
@@ -97,7 +98,8 @@ class Claim:
 class Prepared:
     """An article that was read and decided upon. `staged` is its bag, None where it needs none.
 
-    `read` are its files on disk, if they are to be moved, as they were before they were read.
+    `read` are its files on disk, if they are to be moved, as they were before they were read;
+    `media` are the records of web archives that are media of it.
     """
 
     request: Request
@@ -106,6 +108,7 @@ class Prepared:
     staged: Staged | None = None
     planned: ItemOutcome | None = None
     read: Mapping[Named, State] = field(default_factory=dict)
+    media: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +186,15 @@ class _Work:
     """One article on its way: what was received for it.
 
     `read` are its files on disk, if they are to be moved, as they were before they were read;
-    `paths` are files in staging; `held` are the names of those that had their sender's checksums.
+    `paths` are files in staging; `held` are the names of those that had their sender's checksums;
+    `media` is where its images come from.
     """
 
     request: Request
     read: dict[Named, State]
     paths: list[Path] = field(default_factory=list)
     held: list[tuple[str, Digest]] = field(default_factory=list)
+    media: list[Received] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,22 +225,22 @@ class Preparer:
             drafted = self._draft(work)
             if self.manner.strict and drafted.gaps:
                 raise _incomplete(request, drafted)
-            claim = _claim(drafted)
+            claim, media = _claim(drafted), records_in(work.media)
             decision = admission_of(self.holdings, claim)
             if decision.withdrawn is not None:
                 raise refused(called(request), decision.withdrawn)
             if decision.admission is Admission.PRESENT:
-                return Prepared(request, claim, decision, read=work.read)
+                return Prepared(request, claim, decision, read=work.read, media=media)
             if self.manner.dry_run:
                 planned = _planned(request, drafted, decision)
-                return Prepared(request, claim, decision, planned=planned)
+                return Prepared(request, claim, decision, planned=planned, media=media)
             folder = self.staging.bag()
             try:
                 staged = self._stage(work, drafted, decision, folder, sync=sync)
             except BaseException:
                 self.staging.drop(folder)
                 raise
-            return Prepared(request, claim, decision, staged, read=work.read)
+            return Prepared(request, claim, decision, staged, read=work.read, media=media)
         finally:
             with contextlib.suppress(StoreError):
                 self.staging.drop(*work.paths)
@@ -261,6 +266,7 @@ class Preparer:
             if self.manner.move_to and not isinstance(image.path, Piece):
                 work.read = states_of([image.path]) | work.read
             capture = self._receive(image.path, work)
+            work.media.append(image.path)
             facts = inspect(Path(capture.spool))
             capture = replace(capture, media_type=facts.media_type)
             images.append(
@@ -277,6 +283,7 @@ class Preparer:
                 )
             )
         article = attach(article, images, by=by, when=when)
+        article = with_remarks(article, map(_remark, (request.source, *work.media)))
         enclosures = [self._receive(path, work) for path in details.enclosures]
         supplied = Supplied(by, when, details.values)
         drafted = draft(article, supplied, identifier=details.identifier, enclosures=enclosures)
@@ -436,6 +443,13 @@ def _headers_in(details: Details) -> str | None:
     if not details.enclosures or not isinstance(details.enclosures[0], Piece):
         return None
     return SUPPLIED + details.enclosures[0].part.name
+
+
+def _remark(source: Received) -> str:
+    """What is wrong with the record of a web archive; "" with nothing, or where it is none."""
+    if not isinstance(source, Piece) or not source.part.remark:
+        return ""
+    return f"the record of {source.part.name}: {source.part.remark}"
 
 
 def _delivered(request: Request, main: Capture) -> DeliveredIn | None:

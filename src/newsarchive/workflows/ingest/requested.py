@@ -25,7 +25,8 @@ class Container:
     the id of the bag that keeps it, `unpacker` the name of the unpacker that opens it. `folder` is
     the one on disk that it lies in: there is what its items name beside it. `receipt` says how it
     came. Of a bag `bag_info` are the elements of its bag-info.txt; `as_folder`: it was a folder,
-    and the capture is a tar of it. Of a web archive `pages` are those that are meant.
+    and the capture is a tar of it. Of a web archive `pages` are those that are meant, and
+    `earlier` is a file with the records of earlier deliveries that it refers to.
     """
 
     source: str
@@ -38,6 +39,7 @@ class Container:
     bag_info: tuple[tuple[str, str], ...] = ()
     as_folder: bool = False
     pages: PageChoice = PageChoice()
+    earlier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ class Packed:
 class Unusable:
     """Something that was named, or lies in a named folder or container, and is no request; why.
 
-    `container` is the received one that it lies in.
+    `container` is the received one that it lies in; `is_record`: it is a record of a web archive.
     """
 
     name: str
@@ -150,13 +152,22 @@ class Unusable:
     item: ItemOf | None = None
     asked: Asked = Asked()
     container: "Container | None" = None
+    is_record: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Something in a named folder or container that nobody means: it is counted."""
+    """Something in a named folder or container that nobody means: it is counted.
+
+    Of a record of the web archive `source` there is its `key`, and `why` it is no article; `broken`
+    as `formats.Accounted` has it.
+    """
 
     name: str
+    source: str = ""
+    key: str = ""
+    why: str = ""
+    broken: bool = False
 
 
 Found = Request | Packed | Unusable | Passed

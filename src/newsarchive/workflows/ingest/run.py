@@ -95,11 +95,19 @@ def ingest(
                 items.append(outcome)
                 tell(outcome)
     seconds = holdings.clock.monotonic() - start
-    passed = tuple(run.deliveries.passed)
+    passed = tuple(deliveries.accounts.names())
     notes: tuple[str, ...] = ()
     if not manner.dry_run:
         notes = (*deliveries.notes, *_not_said_again(items, manner.gift))
-    report = IngestReport(tuple(items), timestamp(began), seconds, manner.by, passed, notes=notes)
+    report = IngestReport(
+        tuple(items),
+        timestamp(began),
+        seconds,
+        manner.by,
+        passed,
+        notes=notes,
+        records=tuple(deliveries.accounts.records()),
+    )
     if moving is None:
         return report
     moving.act()
@@ -198,8 +206,10 @@ class _Run:
         """Commit what can be committed together, and then, in order, say what came of each."""
         stored = self._commit([item for item in group if isinstance(item, Prepared)])
         for item in group:
-            if self.moving is not None and isinstance(item, Prepared):
-                self.moving.read(item.request.name, item.read)
+            if isinstance(item, Prepared):
+                self.deliveries.accounts.used(item.media)
+                if self.moving is not None:
+                    self.moving.read(item.request.name, item.read)
             if isinstance(item, Prepared) and id(item) in stored:
                 yield self._stored(item)
             elif self.full:

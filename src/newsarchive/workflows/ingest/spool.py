@@ -95,8 +95,23 @@ def keep(
     Raises:
         StoreError: it could not be written.
     """
+    return written((data,), main, place, target, algorithms)
+
+
+def written(
+    pieces: Iterable[bytes],
+    main: Capture,
+    place: str,
+    target: Path,
+    algorithms: Iterable[Algorithm],
+) -> Capture:
+    """Put what was made of the document `main`, and is called `place`, into the new file `target`.
+
+    Raises:
+        StoreError: it could not be written.
+    """
     hasher = MultiHasher(dict.fromkeys((Algorithm.SHA512, *algorithms)))
-    _write((data,), target, hasher)
+    _write(pieces, target, hasher)
     return Capture(
         name=place,
         origin=f"{main.origin}#{place}",

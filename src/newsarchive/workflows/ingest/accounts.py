@@ -1,0 +1,95 @@
+"""Every record of a web archive accounted for: an article, media of one, passed over, or broken.
+
+What is media of an article is known only when the article was read, by whichever process did.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from newsarchive.model.outcome import Records
+from newsarchive.workflows.ingest.requested import Container, Passed, Piece, Received
+
+
+@dataclass(slots=True)
+class _Account:
+    """One web archive: its records, and how many of them are items, wanted or not."""
+
+    total: int = 0
+    articles: int = 0
+    left: int = 0
+    strays: int = 0
+    others: list[Passed] = field(default_factory=list)
+
+
+class Accounts:
+    """What one run passed over, and the accounts of its web archives."""
+
+    def __init__(self) -> None:
+        self._passed: list[Passed] = []
+        self._accounts: dict[str, _Account] = {}
+        self._used: set[tuple[str, str]] = set()
+
+    def item(self, container: Container, *, wanted: bool = True, broken: bool = False) -> None:
+        """A record of a container is an article, wanted in this run or not, or a broken one."""
+        account = self._of(container.source)
+        if broken:
+            account.strays += 1
+        elif wanted:
+            account.articles += 1
+        else:
+            account.left += 1
+
+    def passed(self, one: Passed) -> None:
+        """Something that nobody means, or a record that is no article."""
+        self._passed.append(one)
+        if one.source:
+            self._of(one.source).others.append(one)
+
+    def total(self, source: str, records: int) -> None:
+        """The web archive `source` has so many records."""
+        self._of(source).total = records
+
+    def used(self, files: Iterable[tuple[str, str]]) -> None:
+        """These records, by the name of their web archive and their key, are media of articles."""
+        self._used.update(files)
+
+    def names(self) -> Iterator[str]:
+        """What was passed over, but for what turned out to be media of an article."""
+        return (o.name for o in self._passed if not o.broken and not self._is_medium(o))
+
+    def records(self) -> Iterator[Records]:
+        """The accounts, of those that were gone through to their end."""
+        for source, account in self._accounts.items():
+            if not account.total:
+                continue
+            media = sum(map(self._is_medium, account.others))
+            left = [one for one in account.others if not self._is_medium(one)]
+            reasons = Counter(one.why for one in left if not one.broken)
+            if account.left:
+                reasons["not asked for in this run"] = account.left
+            yield Records(
+                source,
+                account.total,
+                account.articles,
+                media,
+                sum(not one.broken for one in left) + account.left,
+                sum(one.broken for one in left) + account.strays,
+                tuple(reasons.most_common()),
+                tuple(one.name.removeprefix(f"{source}: ") for one in left if one.broken),
+            )
+
+    def _of(self, source: str) -> _Account:
+        return self._accounts.setdefault(source, _Account())
+
+    def _is_medium(self, one: Passed) -> bool:
+        return (one.source, one.key) in self._used
+
+
+def records_in(received: Iterable[Received]) -> frozenset[tuple[str, str]]:
+    """The records of web archives among what was received, as `Accounts.used` wants them."""
+    return frozenset(
+        (one.container.source, one.part.record)
+        for one in received
+        if isinstance(one, Piece) and one.part.record
+    )
