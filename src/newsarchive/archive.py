@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from newsarchive.model.decision import Decision, DecisionKind, Reason
     from newsarchive.model.difference import Difference
     from newsarchive.model.found import Facet, Found, Sort
-    from newsarchive.model.given import Given
+    from newsarchive.model.given import Given, GivenRecords
     from newsarchive.model.health import Diagnosis
     from newsarchive.model.history import History
     from newsarchive.model.holding import Accession, BagKind
@@ -745,6 +745,18 @@ class Archive:
         references = tuple(map(_reference, every))
         wanted = run.Wanted(references, delivery, damaged, asking or Asking())
         return run.get(self.holdings, wanted, Path(dest), watcher)
+
+    def get_records(
+        self, what: str | Bag | Iterable[str | Bag], dest: StrPath, asking: Asking | None = None
+    ) -> GivenRecords:
+        """Give what came in web archives as a new WARC file: see `workflows.get.records`."""
+        from newsarchive.bags import Bag
+        from newsarchive.workflows.access import Asking
+        from newsarchive.workflows.get import records
+
+        every = (what,) if isinstance(what, str | Bag) else tuple(what)
+        references = tuple(map(_reference, every))
+        return records.get_records(self.holdings, references, asking or Asking(), Path(dest))
 
     def get_file(
         self, reference: str | Bag, path: str, dest: StrPath | Put, asking: Asking | None = None

@@ -35,6 +35,39 @@ class GivenBag:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenPage:
+    """An article whose records were given, as `reference` named it; `missing` media have none."""
+
+    reference: str
+    accession: Accession
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NotGiven:
+    """What was asked for and has no records to be given, and why."""
+
+    reference: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRecords:
+    """What lies at `dest` now: a WARC file with so many `records`, those of these pages."""
+
+    dest: str
+    records: int
+    pages: tuple[GivenPage, ...]
+    refused: tuple[NotGiven, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """The exit status: 1 if something has no records."""
+        return 1 if self.refused else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What lies at `dest` now: bags, in a container."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsarchive.model.finding import finding_document
-from newsarchive.model.given import Given
+from newsarchive.model.given import Given, GivenRecords
 from newsarchive.reports.amounts import number
 
 
@@ -27,6 +27,40 @@ def document(given: Given) -> dict[str, Any]:
         ],
         "exit": given.exit_code,
     }
+
+
+def records_document(given: GivenRecords) -> dict[str, Any]:
+    """What lies there now, of records of web archives."""
+    return {
+        "dest": given.dest,
+        "records": given.records,
+        "articles": [
+            {
+                "bag": page.accession.name,
+                "bag_id": page.accession.bag,
+                "media_missing": page.missing,
+            }
+            for page in given.pages
+        ],
+        "refused": [{"input": one.reference, "reason": one.reason} for one in given.refused],
+        "notes": list(given.notes),
+        "exit": given.exit_code,
+    }
+
+
+def records_lines(given: GivenRecords) -> Iterator[str]:
+    """What lies there now, of records of web archives, for the terminal."""
+    pages = number(len(given.pages), "article")
+    yield f"{given.dest} holds {number(given.records, 'record')} of {pages}, as they were received."
+    for page in given.pages:
+        missing = f"  ({page.missing:,} of its pictures have no record)" if page.missing else ""
+        yield f"  {page.accession.name}{missing}"
+    yield from given.notes
+
+
+def refused_lines(given: GivenRecords) -> Iterator[str]:
+    """What has no records, each on a line."""
+    return (f"{one.reference}: {one.reason}." for one in given.refused)
 
 
 def lines(given: Given) -> Iterator[str]:

@@ -8,7 +8,7 @@ container, and its headers go with the article.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import BinaryIO
@@ -18,7 +18,15 @@ from newsarchive.formats.base import Accounted, InOneFile, Item, Made, Part, Str
 from newsarchive.formats.warc.addresses import called, plain
 from newsarchive.formats.warc.captures import Capture, Revisit, line_of
 from newsarchive.formats.warc.http import Answer, BodyError, answer, body, is_coded
-from newsarchive.formats.warc.records import HEAD, Record, block, record_at, whole_record
+from newsarchive.formats.warc.records import (
+    HEAD,
+    Place,
+    Record,
+    block,
+    record_at,
+    records,
+    whole_record,
+)
 from newsarchive.formats.warc.sorting import LARGEST_PAGE, Found, answer_of, sort
 from newsarchive.formats.warc.streams import Stream
 from newsarchive.model.article import Fetched
@@ -39,12 +47,13 @@ class Held:
     """The place of a part: a record whose body it is, and which of the files has it.
 
     `source` is "" for the file itself, `EARLIER`, or another file of the same delivery; `number` is
-    that of the record by which it was found.
+    that of the record that counts as it, and `revisit` the place of the one that means it, if any.
     """
 
     capture: Capture
     number: int
     source: str = ""
+    revisit: Place | None = None
 
 
 Elsewhere = Callable[[Revisit], tuple[Capture, str] | None]
@@ -239,9 +248,30 @@ class WarcContents(InOneFile):
             number = capture.place.number
             raise SourceError(f"record {number} of {self._name}: {error}") from error
 
-    def raw(self, capture: Capture, file: str = "") -> Iterator[bytes]:  # noqa: ARG002
+    @property
+    def inner(self) -> Mapping[str, "WarcContents"]:
+        """Its files, as a WACZ has them: itself."""
+        return {"": self}
+
+    def raw(self, place: Place) -> Iterator[bytes]:
         """A record as it stands in this file, unpacked, and the empty lines behind it."""
-        return whole_record(self._file, capture.place, self._name)
+        return whole_record(self._file, place, self._name)
+
+    def record(self, place: Place) -> Record:
+        """A record anew.
+
+        Raises:
+            SourceError: it cannot be read.
+        """
+        return record_at(self._file, place, self._name)[0]
+
+    def walk(self) -> Iterator[Record]:
+        """All its whole records, in their order.
+
+        Raises:
+            SourceError: it is damaged from there on.
+        """
+        return (seen.record for seen in records(self._file, self._name) if seen.whole)
 
     def headers(self, capture: Capture | Revisit) -> tuple[Record, bytes, Answer]:
         """A record anew, its own headers as they stand there, and the beginning of its answer."""
@@ -264,12 +294,12 @@ class WarcContents(InOneFile):
         done = _Revisited()
         again: dict[tuple[str, int], int] = {}
         for revisit in self.found.revisits:
-            number, url = revisit.place.number, plain(revisit.url)
+            number, url, at = revisit.place.number, plain(revisit.url), revisit.place
             if (capture := self.meant_by(revisit)) is not None:
-                done.files.setdefault(url, Held(capture, capture.place.number))
+                done.files.setdefault(url, Held(capture, capture.place.number, "", at))
                 self._pass(done, revisit, "unchanged", f" since record {capture.place.number}")
             elif (there := self._elsewhere(revisit)) is not None:
-                done.files.setdefault(url, Held(there[0], there[0].place.number, there[1]))
+                done.files.setdefault(url, Held(there[0], there[0].place.number, there[1], at))
                 self._pass(done, revisit, "unchanged", f" since a record of {there[1]}")
             elif self._earlier is None or (capture := self._earlier.meant_by(revisit)) is None:
                 self._pass(done, revisit, "unchanged since a capture that is not in the archive")
@@ -279,7 +309,7 @@ class WarcContents(InOneFile):
                     continue
                 done.pages.append((revisit, capture))
             else:
-                done.files.setdefault(url, Held(capture, number, EARLIER))
+                done.files.setdefault(url, Held(capture, number, EARLIER, at))
                 self._pass(done, revisit, "unchanged since an earlier delivery")
         return done
 

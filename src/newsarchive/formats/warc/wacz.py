@@ -172,16 +172,6 @@ class WaczContents:
             return self.inner[place.source].body(place.capture)
         return self.inner[inner].pieces(Part(part.name, part.size, place))
 
-    def raw(self, capture: Capture, file: str) -> Iterator[bytes]:
-        """A record as it stands in one of its files, unpacked, and the empty lines behind it.
-
-        Raises:
-            SourceError: there is no such file, or it is damaged.
-        """
-        if file not in self.inner:
-            raise SourceError(f"{self._name} has no file {file}")
-        return self.inner[file].raw(capture)
-
     def close(self) -> None:
         """Let go of the file."""
         self._zip.close()

@@ -25,6 +25,7 @@ from newsarchive.model.receiving import Gift, Receipt
 from newsarchive.packaging import Maker
 from newsarchive.packaging.delivery import deliver, delivery_id, said_of
 from newsarchive.packaging.places import CAPTURES, DELIVERY
+from newsarchive.workflows.earlier import gather
 from newsarchive.workflows.ingest.accounts import Accounts
 from newsarchive.workflows.ingest.asking import BAG_FOLDER
 from newsarchive.workflows.ingest.bags import must_be_valid, pack_folder
@@ -36,7 +37,6 @@ from newsarchive.workflows.ingest.containers import (
     items,
     open_container,
 )
-from newsarchive.workflows.ingest.earlier import gather
 from newsarchive.workflows.ingest.files import files_of
 from newsarchive.workflows.ingest.growing import Settling
 from newsarchive.workflows.ingest.moving import Moving, states_of

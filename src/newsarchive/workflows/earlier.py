@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from newsarchive.durable import create, store_error, write_all
-from newsarchive.errors import NewsArchiveError, StoreError
+from newsarchive.errors import NewsArchiveError, SourceError, StoreError
 from newsarchive.formats import Refers
 from newsarchive.formats.warc.captures import Capture, known_by
 from newsarchive.holdings.find import dark
@@ -101,7 +101,9 @@ def _copy(
     try:
         with opened_web_archive(holdings, delivery, copy) as contents:
             for (file, _), capture in sorted(captures.items()):
-                for piece in contents.raw(capture, file):
+                if file not in contents.inner:
+                    raise SourceError(f"{delivery.name} has no file {file}")
+                for piece in contents.inner[file].raw(capture.place):
                     _write(out, piece, target)
     except StoreError:
         raise
