@@ -166,7 +166,10 @@ OTHERS = {
         record(http(b"<html><a href='/1'>One</a><p>Short</p></html>")),
         "(no article by what it says)",
     ),
-    "a revisit": (record(b"", kind="revisit"), "(unchanged since a capture that is not in the archive)"),
+    "a revisit": (
+        record(b"", kind="revisit"),
+        "(unchanged since a capture that is not in the archive)",
+    ),
     "a second capture of the same": (record(http(DATA)), "(unchanged since record 1)"),
 }
 

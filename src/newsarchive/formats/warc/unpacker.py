@@ -304,7 +304,7 @@ class WarcContents(InOneFile):
             elif self._earlier is None or (capture := self._earlier.meant_by(revisit)) is None:
                 self._pass(done, revisit, "unchanged since a capture that is not in the archive")
             elif first := self._earlier.found.same.get(capture.place.number):
-                if before := again.setdefault((revisit.url, first), number) != number:
+                if (before := again.setdefault((revisit.url, first), number)) != number:
                     self._pass(done, revisit, "unchanged", f" since record {before}")
                     continue
                 done.pages.append((revisit, capture))

@@ -6,6 +6,7 @@ ISO 28500:2017 (WARC 1.1): `warcinfo` in section 6.2, compression a record at a 
 import uuid
 import zlib
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 
 _LEVEL = 6
 _GZIP = 16 + zlib.MAX_WBITS
@@ -32,7 +33,8 @@ def warcinfo(name: str, date: str, fields: Iterable[tuple[str, str]]) -> bytes:
     head = (
         "WARC/1.1\r\nWARC-Type: warcinfo\r\n"
         f"WARC-Record-ID: <urn:uuid:{identifier}>\r\nWARC-Date: {date}\r\n"
-        f"WARC-Filename: {shown}\r\nContent-Type: application/warc-fields\r\n"
+        f"WARC-Filename: {shown}\r\nWARC-Block-Digest: sha256:{sha256(block).hexdigest()}\r\n"
+        "Content-Type: application/warc-fields\r\n"
         f"Content-Length: {len(block)}\r\n\r\n"
     )
     return head.encode() + block + b"\r\n\r\n"

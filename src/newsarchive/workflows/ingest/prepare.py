@@ -49,6 +49,7 @@ from newsarchive.packaging.accession import accession_of, findings_of, version_t
 from newsarchive.packaging.places import SUPPLIED
 from newsarchive.search.folding import text_digest
 from newsarchive.workflows.ingest.accounts import records_in
+from newsarchive.workflows.ingest.alternates import way, with_alternates
 from newsarchive.workflows.ingest.below import Named
 from newsarchive.workflows.ingest.carried import with_carried
 from newsarchive.workflows.ingest.checksums import Checksums, must_hold
@@ -72,7 +73,10 @@ _AS_IS = "as-is/1"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What an article is known by: all that a decision about it depends on, and its gaps."""
+    """What an article is known by: all that a decision about it depends on, and its gaps.
+
+    `came` is by which way, where there are two (`alternates.way`).
+    """
 
     identity: Identity
     supplied: Supplied
@@ -80,6 +84,7 @@ class Claim:
     versioned: str
     origin: str
     gaps: tuple[str, ...]
+    came: str = ""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -127,20 +132,23 @@ def admission_of(holdings: OpenArchive, claim: Claim) -> Admitted:
     if twins:
         fresh = what_is_new(holdings, twins[-1], claim.supplied)
     held = media_of(holdings, twins)
-    return admit(
+    withdrawn = refusal_of(
+        holdings, (*identity.originals, *(digest for digest, _ in identity.media))
+    )
+    decide = partial(
+        admit,
         known=catalog.accession(identity.bag_id),
         twins=twins,
-        family=catalog.versions.of(identity.article_id),
         media=[digest for digest, _ in identity.media],
         held=held,
         version=claim.version,
         versioned=claim.versioned,
         article_id=identity.article_id,
         new_values=bool(fresh.values),
-        withdrawn=refusal_of(
-            holdings, (*identity.originals, *(digest for digest, _ in identity.media))
-        ),
+        withdrawn=withdrawn,
     )
+    family = catalog.versions.of(identity.article_id)
+    return with_alternates(holdings, claim.came, family, lambda those: decide(family=those))
 
 
 def refusal_of(holdings: OpenArchive, digests: Sequence[str]) -> Withdrawn | None:
@@ -478,6 +486,7 @@ def _claim(drafted: Draft) -> Claim:
         version_time(drafted.record),
         article.originals[0].origin,
         drafted.gaps,
+        way(article.delivery.kind if article.delivery else None, article.originals[0].media_type),
     )
 
 
