@@ -1,14 +1,13 @@
 """A sheet of many rows whose ingest is killed again and again comes in whole, and once."""
 
 import json
-import signal
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from support.archives import article
-from support.cli import COMMAND, Cli
+from support.cli import Cli
+from support.killing import killed_after
 
 
 def sheet(folder: Path, rows: int) -> Path:
@@ -24,26 +23,6 @@ def sheet(folder: Path, rows: int) -> Path:
     path = folder / "batch.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
-
-
-def killed_after(archive: Path, source: Path, outcomes: int, workers: int) -> bool:
-    """Take `source` in and kill that when so many outcomes were said; False if it had ended."""
-    command: list[str | Path] = [
-        COMMAND,
-        "ingest",
-        "-a",
-        archive,
-        "--json",
-        f"--workers={workers}",
-        source,
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as run:
-        assert run.stdout is not None
-        for _, line in zip(range(outcomes), run.stdout, strict=False):
-            if b'"summary"' in line:
-                return False
-        run.send_signal(signal.SIGKILL)
-    return True
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -1,17 +1,22 @@
 """Web archives become bags: one for each article, with its pictures and how it was fetched."""
 
+import json
+import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from newsarchive.model.asked import PageChoice
 from newsarchive.model.outcome import ItemStatus
-from support.archives import Place, bags
+from support.archives import Place, bags, make_place
 from support.warcs import PAGE, URL, http, packed, record
 
 pytest.importorskip("trafilatura", reason="the extra html is not installed")
+
+IMAGE = "https://post.example/img/bridge.png"
 
 
 def picture() -> bytes:
@@ -96,3 +101,94 @@ def test_every_page_is_an_article_where_that_is_asked_for(place: Place) -> None:
 
     assert [item.status for item in without.items] == [ItemStatus.REFUSED]
     assert [item.status for item in every.items] == [ItemStatus.STORED]
+
+
+CANONICAL = PAGE.replace("</head>", f'<link rel="canonical" href="{URL}"></head>')
+WARC = packed(
+    record(http(CANONICAL.encode())), record(http(picture(), "image/png"), IMAGE, number=3)
+)
+
+
+def wacz() -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("archive/crawl.warc.gz", WARC)
+        file.writestr("datapackage.json", '{"resources": []}')
+    return out.getvalue()
+
+
+# What an article says that comes of how it was captured, and not of the page itself.
+CAPTURE = {"capture", "delivery", "identifier", "bag", "received", "findings", "relations"}
+WAYS = {"by hand": ("bridge.html", CANONICAL.encode()), "in a WACZ": ("crawl.wacz", wacz())}
+
+
+def record_by(root: Path, name: str, data: bytes) -> dict[str, Any]:
+    place = make_place(root)
+    with place.open() as archive:
+        (item,) = archive.ingest(put(place, name, data)).items
+        shown = archive.show(item.bag or "").record
+    assert shown is not None
+    shown = json.loads(json.dumps(shown))
+    del shown["provenance"]["captured"]
+    del shown["provenance"]["url"]  # of a page by hand nobody knows it
+    for medium in shown["media"]:
+        for fact in ("status", "path", "name", "size", "sha512", "mediaType", "width", "height"):
+            medium.pop(fact, None)
+    return {name: value for name, value in shown.items() if name not in CAPTURE}
+
+
+@pytest.mark.parametrize(("name", "data"), WAYS.values(), ids=WAYS)
+def test_the_same_page_gives_the_same_record_but_for_its_capture(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "other").mkdir()
+
+    other = record_by(tmp_path / "other", name, data)
+
+    assert other == record_by(tmp_path / "one", "crawl.warc.gz", WARC)
+    assert other["headlines"][0]["value"] == "Bridge opens"
+
+
+FEED = f"""<?xml version="1.0"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
+<title>The Post</title><link>https://post.example/</link><description>News</description>
+<item><title>Bridge opens</title><link>{URL}</link><guid>tag:post.example,2017:77</guid>
+<pubDate>Thu, 13 Apr 2017 10:00:00 +0200</pubDate>
+<content:encoded><![CDATA[<p>The bridge over the river at Tolm opened on Thursday.</p>
+<p>Trams will run every ten minutes from Monday, the town said.</p>]]></content:encoded></item>
+</channel></rss>"""
+BOTH = {
+    "the page first": ("bridge.html", CANONICAL, "feed.xml", FEED),
+    "the feed first": ("feed.xml", FEED, "bridge.html", CANONICAL),
+}
+
+
+@pytest.mark.parametrize(("first", "one", "second", "other"), BOTH.values(), ids=BOTH)
+def test_an_article_by_feed_and_by_page_is_one_article_in_two_bags(
+    place: Place, first: str, one: str, second: str, other: str
+) -> None:
+    with place.open() as archive:
+        (before,) = archive.ingest(put(place, first, one.encode())).items
+        (after,) = archive.ingest(put(place, second, other.encode())).items
+        shown = archive.show(after.bag or "").record
+
+    assert (before.article_id, after.article_id) == (URL, URL)
+    assert before.bag != after.bag
+    assert shown is not None
+    assert [(r["rel"], r["seal"]) for r in shown["relations"]] == [("alternate", before.seal)]
+
+
+def test_a_later_capture_replaces_the_page_and_not_the_entry_of_a_feed(place: Place) -> None:
+    later = CANONICAL.replace("ten minutes", "five minutes")
+    with place.open() as archive:
+        (page,) = archive.ingest(put(place, "bridge.html", CANONICAL.encode())).items
+        (entry,) = archive.ingest(put(place, "feed.xml", FEED.encode())).items
+        (last,) = archive.ingest(put(place, "later.html", later.encode())).items
+        shown = archive.show(last.bag or "").record
+
+    assert shown is not None
+    assert [(r["rel"], r["seal"]) for r in shown["relations"]] == [
+        ("replaces", page.seal),
+        ("alternate", entry.seal),
+    ]

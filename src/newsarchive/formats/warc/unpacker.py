@@ -127,6 +127,12 @@ class WarcContents(InOneFile):
         self._earlier = earlier
         earlier.choose(self._pages)
 
+    def close(self) -> None:
+        """Let go of the file, and of those of earlier deliveries."""
+        super().close()
+        if self._earlier is not None:
+            self._earlier.close()
+
     def captures(self, file: str = "") -> Iterator[bytes]:
         """Its captures as lines of JSON, in their order; it is called `file` in its delivery."""
         return (line_of(capture, file) for capture in self.found.captures)

@@ -75,6 +75,7 @@ class WaczContents:
     def __init__(self, file: BinaryIO, name: str) -> None:
         self._file = file
         self._name = name
+        self._earlier: WarcContents | None = None
         try:
             self._zip = zipfile.ZipFile(file)
         except (*_BROKEN, OSError) as error:
@@ -101,6 +102,7 @@ class WaczContents:
 
     def with_earlier(self, earlier: WarcContents) -> None:
         """Hear what earlier deliveries have of what this one refers to."""
+        self._earlier = earlier
         for contents in self.inner.values():
             contents.with_earlier(earlier)
 
@@ -176,6 +178,8 @@ class WaczContents:
         """Let go of the file."""
         self._zip.close()
         self._file.close()
+        if self._earlier is not None:
+            self._earlier.close()
 
     @cached_property
     def inner(self) -> dict[str, WarcContents]:
