@@ -14,6 +14,7 @@ import pytest
 
 from newsarchive.formats.text.reader import TextReader
 from support.cli import COMMAND
+from support.warcs import PAGE, URL, http, record
 
 LIMIT_MEGABYTES = 150 if find_spec("py3langid") is None else 200
 # A process of its own asks: what a child is said to have needed counts what it was forked from.
@@ -92,3 +93,29 @@ def test_the_largest_text_of_any_kind_is_read(tmp_path: Path, kind: str) -> None
 
     assert code == 0
     assert megabytes < LIMIT_MEGABYTES
+
+
+WEB_MEGABYTES = 300
+
+
+@pytest.mark.skipif(find_spec("trafilatura") is None, reason="the extra html is not installed")
+@pytest.mark.parametrize(
+    "size", [200 << 20, pytest.param(5 << 30, marks=pytest.mark.heavy)], ids=["200 MB", "5 GB"]
+)
+@pytest.mark.parametrize("media_type", ["video/mp4", "text/html", "image/jpeg"])
+def test_a_record_of_any_size_in_a_web_archive_is_passed_over(
+    tmp_path: Path, size: int, media_type: str
+) -> None:
+    source = tmp_path / "crawl.warc"
+    head = http(b"", media_type)
+    large = record(head, f"{URL}.large", number=2, length=len(head) + size)
+    with source.open("wb") as file:
+        file.write(record(http(PAGE.encode())) + large.removesuffix(b"\r\n\r\n"))
+        file.truncate(file.tell() + size)
+        file.seek(0, os.SEEK_END)
+        file.write(b"\r\n\r\n" + record(http(b"p{}", "text/css"), f"{URL}.css", number=3))
+
+    code, megabytes = ingest(tmp_path, source, "--quiet", "--workers=1")
+
+    assert code == 0
+    assert megabytes < WEB_MEGABYTES

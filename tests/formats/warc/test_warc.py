@@ -258,6 +258,10 @@ HOSTILE = {
     "a length that is none": b"WARC/1.0\r\nContent-Length: 1e9\r\n\r\n",
     "many headers": b"WARC/1.0\r\n" + b"A: b\r\n" * 300_000,
     "longer than it is": record(http(DATA), length=10**12),
+    "one endless record": record(http(DATA), length=999_999_999_999_999)[:-4] + b"x" * 3_000_000,
+    "one endless line": b"WARC/1.0\r\n" + b"x" * (10 << 20),
+    "a header of 10 MB in many lines": b"WARC/1.0\r\nA:\r\n" + b" folded\r\n" * 1_200_000,
+    "line ends without end": record(http(DATA)) + b"\r\n" * 100_000 + record(http(DATA)),
     "a bomb": gzip.compress(
         record(b"", length=80_000_000)[:-4] + b"\0" * 80_000_000, compresslevel=6
     ),
@@ -272,12 +276,52 @@ def test_hostile_archives_end_in_one_line(data: bytes) -> None:
     assert "\n" not in caught.value.message
 
 
-def test_no_address_brings_a_line_end_with_it() -> None:
-    data = record(http(DATA), "https://post.example/a\tb") + record(http(DATA))
+LINE_ENDS = {
+    "a tab": "https://post.example/a\tb",
+    "CR": "https://post.example/a\rb",
+    "CR and LF, and a header of its own": "https://post.example/a\r\nX-Other: b",
+    "a line separator": "https://post.example/a\u2028b",
+    "an escape": "https://post.example/\x1b[2Jb",
+    "coded": "https://post.example/a%0D%0Ab",
+    "in brackets": "<https://post.example/a\rb>",
+}
 
-    labels = [item.label for item in opened(data).items()]
 
-    assert all(label.isprintable() for label in labels)
+@pytest.mark.parametrize("url", LINE_ENDS.values(), ids=LINE_ENDS)
+@pytest.mark.parametrize("kind", ["response", "revisit", "request"])
+def test_no_address_brings_a_line_end_with_it(url: str, kind: str) -> None:
+    contents = opened(record(http(DATA), url, kind) + record(http(DATA)))
+
+    labels = [item.label for item in contents.items() if isinstance(item, Item)]
+    names = [one.name for one in contents.accounted()]
+
+    assert all(text.isprintable() for text in (*labels, *names))
+    assert len(labels) + len(names) == 2
+
+
+@pytest.mark.parametrize("url", LINE_ENDS.values(), ids=LINE_ENDS)
+def test_no_redirect_leads_over_a_line_end(url: str) -> None:
+    moved = http(b"", status=302, more=f"Location: {url}\r\n")
+    contents = opened(record(http(DATA)) + record(moved, "https://post.example/c"))
+
+    assert contents.part("https://post.example/c") is None
+
+
+def test_a_page_that_is_larger_than_any_is_passed_over() -> None:
+    contents = opened(record(http(b"<html>" + b"x" * (51 << 20))) + record(http(DATA)))
+
+    assert len(pages(contents)) == 1
+    assert contents.passed == (f"{URL} (larger than 50 MiB)",)
+
+
+def test_an_answer_with_headers_without_end_is_broken() -> None:
+    endless = record(http(DATA, more="X: y\r\n" * 1_300_000))
+    contents = opened(record(http(DATA)) + endless)
+
+    assert len(pages(contents)) == 1
+    assert [(one.name, one.broken) for one in contents.accounted()] == [
+        (f"{URL} (an answer with more than 64 KiB of headers)", True)
+    ]
 
 
 BODIES = {

@@ -190,7 +190,8 @@ class WarcContents(InOneFile):
 
     def part(self, name: str) -> Part | None:
         """The file that was fetched from the address `name`, redirects followed within."""
-        if (held := self.held(name)) is None:
+        held = self.held(name)
+        if held is None or held.capture.place.size > _LARGEST_FILE:
             return None
         lies = self.found.lies if not held.source else {}
         return Part(
