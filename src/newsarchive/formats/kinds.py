@@ -2,18 +2,21 @@
 
 import json
 import re
+import zlib
 
 from newsarchive.formats.text.encodings import switching
 from newsarchive.formats.text.lines import mark
 from newsarchive.formats.wires.roots import root_name
 
+_GZIP, _FILEDESC = b"\x1f\x8b", b"filedesc://"
+_ARC = "a web archive of the old kind (ARC)"
 _MAGIC = (
     (b"%PDF-", "a PDF document"),
     (b"{\\rtf", "an RTF document"),
     (b"PK\x03\x04", "a zip file, or a document in one (Word, OpenDocument, EPUB)"),
     (b"PK\x05\x06", "an empty zip file"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office document"),
-    (b"\x1f\x8b", "a gzip file"),
+    (_GZIP, "a gzip file"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z file"),
     (b"Rar!\x1a\x07", "a RAR file"),
     (b"BZh91AY&SY", "a bzip2 file"),
@@ -26,7 +29,7 @@ _MAGIC = (
     (b"MM\x00*", "an image (TIFF)"),
     (b"OggS", "a recording (Ogg)"),
     (b"WARC/", "a web archive (WARC)"),
-    (b"filedesc://", "a web archive of the old kind (ARC)"),
+    (_FILEDESC, _ARC),
     (b"SQLite format 3\x00", "a SQLite database"),
 )
 _MHTML = re.compile(r"(?is)(?:From: <Saved by |MIME-Version:|Content-Type: multipart/related)")
@@ -53,7 +56,7 @@ def recognise(head: bytes) -> str:
     """
     for magic, what in _MAGIC:
         if head.startswith(magic):
-            return what
+            return _ARC if magic == _GZIP and _begins_in(head) == _FILEDESC else what
     if root_name(head)[1] == "NewsML":
         return "a NewsML 1 document"
     skip, encoding = mark(head)
@@ -61,6 +64,14 @@ def recognise(head: bytes) -> str:
         encoding = switching(head) or encoding
     text = head[skip:].decode(encoding, "replace")
     return _marked_up(text.lstrip().lstrip("\ufeff")) or _binary(text)
+
+
+def _begins_in(head: bytes) -> bytes:
+    """The first bytes in a gzip file, as many as tell that it is an ARC file."""
+    try:
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, len(_FILEDESC))
+    except zlib.error:
+        return b""
 
 
 def is_web_bundle(head: bytes) -> bool:

@@ -246,6 +246,73 @@ def test_a_compressed_one_that_is_cut_gives_what_is_whole() -> None:
         list(items)
 
 
+# Headers and records as different crawlers write them; each has one page, and a picture beside it.
+CRAWLERS = {
+    "wget: addresses in brackets, its log as resources": (
+        record(b"", "", "warcinfo"),
+        record(b"GET / HTTP/1.1\r\n\r\n", f"<{URL}>", "request"),
+        record(http(DATA, more="Transfer-Encoding: chunked\r\n"), f"<{URL}>"),
+        record(http(PICTURE, "image/png"), "<https://post.example/img/bridge.png>"),
+        record(b"manifest", "<metadata://gnu.org/software/wget/warc/MANIFEST.txt>", "metadata"),
+        record(b"log", "<metadata://gnu.org/software/wget/warc/wget.log>", "resource"),
+    ),
+    "Heritrix: DNS as answers, metadata with each": (
+        record(b"20180506\n", "dns:post.example").replace(b"application/http", b"text/dns"),
+        record(http(DATA), more="WARC-IP-Address: 192.0.2.7\r\n"),
+        record(
+            b"outlink: x\r\n", kind="metadata", more="WARC-Concurrent-To: <urn:uuid:0000-1>\r\n"
+        ),
+        record(http(PICTURE, "image/png"), "https://post.example/img/bridge.png"),
+    ),
+    "Browsertrix: texts and views as resources, folded and small headers": (
+        record(http(gzip.compress(DATA), more="content-encoding: gzip\r\n"), version="1.1").replace(
+            b"WARC-Type", b"warc-type"
+        ),
+        record(http(PICTURE, "image/png"), "https://post.example/img/bridge.png", version="1.1"),
+        record(b"Bridge opens", f"urn:text:{URL}", "resource", version="1.1").replace(
+            b"application/http; msgtype=response", b"text/plain"
+        ),
+        record(PICTURE, f"urn:view:{URL}", "resource", version="1.1").replace(
+            b"application/http; msgtype=response", b"image/png"
+        ),
+        record(b"{}", f"urn:pageinfo:{URL}", "resource", version="1.1").replace(
+            b"application/http; msgtype=response", b"application/json"
+        ),
+    ),
+    "line ends of LF alone": (
+        record(http(DATA).replace(b"\r\n", b"\n", 2), length=len(http(DATA)) - 2).replace(
+            b"\r\n", b"\n"
+        ),
+        record(http(PICTURE, "image/png"), "https://post.example/img/bridge.png"),
+    ),
+}
+
+
+@pytest.mark.parametrize("pack", [False, True], ids=["plain", "compressed"])
+@pytest.mark.parametrize("records", CRAWLERS.values(), ids=CRAWLERS)
+def test_web_archives_of_different_crawlers_are_read(
+    records: tuple[bytes, ...], *, pack: bool
+) -> None:
+    contents = opened(packed(*records) if pack else b"".join(records))
+
+    assert [(label, DATA in body) for label, body in pages(contents)] == [(URL, True)]
+    assert contents.part("https://post.example/img/bridge.png") is not None
+    others = list(contents.accounted())
+    assert 1 + len(others) == contents.total == len(records)
+    assert not any(one.broken for one in others)
+
+
+def test_a_file_of_common_crawl_news_has_pages_and_no_pictures() -> None:
+    answers = [
+        record(http(DATA.replace(b"Tolm", b"Tolm %d" % n)), f"{URL}?{n}", number=n)
+        for n in range(20)
+    ]
+    contents = opened(packed(record(b"", "", "warcinfo"), *answers))
+
+    assert len(pages(contents)) == 20
+    assert contents.part("https://post.example/img/bridge.png") is None
+
+
 def test_one_that_was_compressed_as_a_whole_is_read_too() -> None:
     css = record(http(b"p{}", "text/css"))
 
