@@ -206,9 +206,10 @@ class Stray:
 
 @dataclass(frozen=True, slots=True)
 class Accounted:
-    """A record of a web archive that is no article: its `key`, and its `name` with why.
+    """A record of a web archive that is no article: its `name` with why, and `why` alone.
 
-    `why` is that alone; `broken`: it cannot be read, or is not what it says that it is.
+    `key` is that of a file, which may be media of an article, "" for all else; `broken`: it cannot
+    be read, or is not what it says that it is.
     """
 
     key: str

@@ -60,7 +60,8 @@ def sum_of(contents: WarcContents) -> tuple[int, int, int]:
     except (SourceError, RefusedError):
         pass
     others = list(contents.accounted())
-    assert len({one.key for one in others}) == len(others)
+    keys = [one.key for one in others if one.key]
+    assert len(set(keys)) == len(keys)
     broken = sum(one.broken for one in others)
     return items, len(others) - broken, broken
 

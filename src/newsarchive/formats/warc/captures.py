@@ -82,13 +82,11 @@ class Captures:
 
     def __init__(self) -> None:
         self._all: list[Capture] = []
-        self._by: dict[str, int] = {}
+        self._by: dict[int, int] = {}
+        self._known = 0  # how many can be looked up; most files refer to none
 
     def add(self, capture: Capture) -> None:
         """One more."""
-        for name in known_by(capture):
-            if name:
-                self._by.setdefault(name, len(self._all))
         self._all.append(capture)
 
     def __iter__(self) -> Iterator[Capture]:
@@ -96,8 +94,13 @@ class Captures:
 
     def meant_by(self, revisit: Revisit) -> Capture | None:
         """The capture that a revisit means; None where it is not among these."""
-        for name in revisit.meant:
-            if name and (found := self._by.get(name)) is not None:
+        for number in range(self._known, len(self._all)):
+            for name in filter(None, known_by(self._all[number])):
+                self._by.setdefault(hash(name), number)  # the names themselves would fill memory
+        self._known = len(self._all)
+        for name in filter(None, revisit.meant):
+            found = self._by.get(hash(name))
+            if found is not None and name in known_by(self._all[found]):
                 return self._all[found]
         return None
 

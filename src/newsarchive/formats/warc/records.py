@@ -1,6 +1,7 @@
 """The records of a WARC file: their headers, and where each of them lies, by ISO 28500:2017."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
@@ -55,7 +56,8 @@ class Record:
     def url(self) -> str:
         """The address that was asked for, "" where it is none that can stand in a line."""
         url = self.headers.get("warc-target-uri", "").strip().removeprefix("<").removesuffix(">")
-        return url if url.isprintable() and " " not in url else ""
+        # A request, its answer and what was noted of it have one address, and so one string.
+        return sys.intern(url) if url.isprintable() and " " not in url else ""
 
     @property
     def identifier(self) -> str:

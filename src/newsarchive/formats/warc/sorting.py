@@ -24,22 +24,27 @@ _LOOKED_AT = 8 << 20  # bytes of a page in which it may say that it is an articl
 
 
 class Passed(NamedTuple):
-    """A record that is passed over: what it is called, why, and what to say of it besides."""
+    """A record that is passed over: what it is called, why, and what to say of it besides.
+
+    `is_file`: it may be media of an article all the same.
+    """
 
     number: int
     shown: str
     why: str
     more: str = ""
+    is_file: bool = False
 
 
 @dataclass(slots=True)
 class Found:
     """What the pass found; `total` counts records.
 
-    `starts` has the address of each record by the byte at which it begins; `same` says which page a
-    page is the same as. `files` are what was fetched with status 200, and `moved` where an address
-    leads, by plain address. `lies` are the digests that are not those of the bytes, `broken` what
-    cannot be read, by the number of the record; `strays` are broken pages.
+    `starts` has the address of each record by the byte at which it begins, where `places` are asked
+    for; `same` says which page a page is the same as. `files` are what was fetched with status 200,
+    and `moved` where an address leads, by plain address. `lies` are the digests that are not those
+    of the bytes, `broken` what cannot be read, by the number of the record; `strays` are broken
+    pages.
     """
 
     total: int = 0
@@ -57,9 +62,9 @@ class Found:
     trouble: SourceError | None = None
 
 
-def sort(file: BinaryIO, name: str, pages: PageChoice) -> Found:
+def sort(file: BinaryIO, name: str, pages: PageChoice, *, places: bool = False) -> Found:
     """Go through the records of `file`, which is called `name`, of which such pages are meant."""
-    return _Sorting(pages).of(file, name)
+    return _Sorting(pages, places=places).of(file, name)
 
 
 def answer_of(record: Record, block: bytes) -> Answer:
@@ -70,8 +75,9 @@ def answer_of(record: Record, block: bytes) -> Answer:
 
 
 class _Sorting:
-    def __init__(self, pages: PageChoice) -> None:
+    def __init__(self, pages: PageChoice, *, places: bool) -> None:
         self._pages = pages
+        self._places = places
         self._found = Found()
         self._seen: dict[tuple[str, str], int] = {}
 
@@ -80,7 +86,8 @@ class _Sorting:
         try:
             for seen in records(file, name, self._wanted):
                 found.total += 1
-                found.starts[seen.record.where.start] = seen.record.url
+                if self._places:
+                    found.starts[seen.record.where.start] = seen.record.url
                 if seen.whole:
                     self._one(seen)
                 else:
@@ -132,7 +139,8 @@ class _Sorting:
     def _page(self, record: Record, got: Answer, capture: Capture, shown: str) -> None:
         found = self._found
         if not is_html(got.media_type, got.raw):
-            self._pass(record, shown, got.media_type or "of no media type")
+            why = got.media_type or "of no media type"
+            found.passed.append(Passed(record.number, shown, why, is_file=True))
             return
         if record.size > LARGEST_PAGE:
             self._pass(record, shown, f"larger than {LARGEST_PAGE >> 20} MiB")

@@ -7,6 +7,7 @@ container, and its headers go with the article.
 """
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -103,11 +104,22 @@ class _Revisited:
 class WarcContents(InOneFile):
     """A WARC file that is open."""
 
-    def __init__(self, file: BinaryIO, name: str, elsewhere: Elsewhere = lambda _: None) -> None:
-        """`elsewhere` knows what the other files of the same delivery have."""
+    def __init__(
+        self,
+        file: BinaryIO,
+        name: str,
+        elsewhere: Elsewhere = lambda _: None,
+        *,
+        places: bool = False,
+    ) -> None:
+        """`elsewhere` knows what the other files of the same delivery have.
+
+        `places`: where each record begins will be asked for.
+        """
         super().__init__(file, name)
         self._pages = PageChoice()
         self._elsewhere = elsewhere
+        self._places = places
         self._earlier: WarcContents | None = None
 
     def choose(self, pages: PageChoice) -> None:
@@ -157,10 +169,11 @@ class WarcContents(InOneFile):
         for one in self.found.passed:
             lie = lies.get(one.number, "")
             name = f"{one.shown} ({one.why}{one.more}{'; ' if lie else ''}{lie})"
-            yield Accounted(str(one.number), name, one.why, broken=bool(lie))
+            key = str(one.number) if one.is_file else ""
+            yield Accounted(key, name, sys.intern(one.why), broken=bool(lie))
         yield from self._revisited.passed
-        for number, name in self.found.broken.items():
-            yield Accounted(str(number), name, "broken", broken=True)
+        for name in self.found.broken.values():
+            yield Accounted("", name, "broken", broken=True)
 
     def items(self) -> Iterator[Item | Stray]:
         """The pages that are articles, in their order, and then those seen in earlier deliveries.
@@ -293,7 +306,7 @@ class WarcContents(InOneFile):
     @cached_property
     def found(self) -> Found:
         """What the pass through its records found."""
-        return sort(self._file, self._name, self._pages)
+        return sort(self._file, self._name, self._pages, places=self._places)
 
     @cached_property
     def _revisited(self) -> _Revisited:

@@ -125,7 +125,8 @@ class WaczContents:
         """Each record of its files that is no item, with why."""
         for name, contents in self.inner.items():
             for one in contents.accounted():
-                yield replace(one, key=f"{name}#{one.key}", name=f"{name}: {one.name}")
+                key = f"{name}#{one.key}" if one.key else ""
+                yield replace(one, key=key, name=f"{name}: {one.name}")
 
     def beside(self) -> Iterator[Beside]:
         """It names no files that lie beside it."""
@@ -185,7 +186,9 @@ class WaczContents:
     def inner(self) -> dict[str, WarcContents]:
         """Its WARC files by their names in it."""
         return {
-            n: WarcContents(self._open(n), f"{n} in {self._name}", partial(self._elsewhere, n))
+            n: WarcContents(
+                self._open(n), f"{n} in {self._name}", partial(self._elsewhere, n), places=True
+            )
             for n in self._names
         }
 

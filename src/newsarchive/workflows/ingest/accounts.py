@@ -13,20 +13,33 @@ from newsarchive.workflows.ingest.requested import Container, Passed, Piece, Rec
 
 @dataclass(slots=True)
 class _Account:
-    """One web archive: its records, and how many of them are items, wanted or not."""
+    """One web archive: its records, how many of them are items, and the files among the others.
+
+    What can be no file of an article is only counted, since there may be very many: by the reason,
+    and what is broken by its name.
+    """
 
     total: int = 0
     articles: int = 0
     left: int = 0
     strays: int = 0
-    others: list[Passed] = field(default_factory=list)
+    files: list[Passed] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+    broken: list[str] = field(default_factory=list)
+
+    def add(self, one: Passed) -> None:
+        """A record that is no item, and no file of one."""
+        if one.broken:
+            self.broken.append(one.name.removeprefix(f"{one.source}: "))
+        else:
+            self.reasons[one.why] += 1
 
 
 class Accounts:
     """What one run passed over, and the accounts of its web archives."""
 
     def __init__(self) -> None:
-        self._passed: list[Passed] = []
+        self._passed: list[str | Passed] = []
         self._accounts: dict[str, _Account] = {}
         self._used: set[tuple[str, str]] = set()
 
@@ -42,9 +55,14 @@ class Accounts:
 
     def passed(self, one: Passed) -> None:
         """Something that nobody means, or a record that is no article."""
-        self._passed.append(one)
+        if one.key:
+            self._of(one.source).files.append(one)
+            self._passed.append(one)
+            return
         if one.source:
-            self._of(one.source).others.append(one)
+            self._of(one.source).add(one)
+        if not one.broken:
+            self._passed.append(one.name)
 
     def total(self, source: str, records: int) -> None:
         """The web archive `source` has so many records."""
@@ -55,28 +73,32 @@ class Accounts:
         self._used.update(files)
 
     def names(self) -> Iterator[str]:
-        """What was passed over, but for what turned out to be media of an article."""
-        return (o.name for o in self._passed if not o.broken and not self._is_medium(o))
+        """What was passed over, but for what is broken or turned out to be media of an article."""
+        for one in self._passed:
+            if isinstance(one, str):
+                yield one
+            elif not one.broken and not self._is_medium(one):
+                yield one.name
 
     def records(self) -> Iterator[Records]:
-        """The accounts, of those that were gone through to their end."""
+        """The accounts, of those that were gone through to their end; to be asked for once."""
         for source, account in self._accounts.items():
             if not account.total:
                 continue
-            media = sum(map(self._is_medium, account.others))
-            left = [one for one in account.others if not self._is_medium(one)]
-            reasons = Counter(one.why for one in left if not one.broken)
+            others = [one for one in account.files if not self._is_medium(one)]
+            for one in others:
+                account.add(one)
             if account.left:
-                reasons["not asked for in this run"] = account.left
+                account.reasons["not asked for in this run"] = account.left
             yield Records(
                 source,
                 account.total,
                 account.articles,
-                media,
-                sum(not one.broken for one in left) + account.left,
-                sum(one.broken for one in left) + account.strays,
-                tuple(reasons.most_common()),
-                tuple(one.name.removeprefix(f"{source}: ") for one in left if one.broken),
+                len(account.files) - len(others),
+                account.reasons.total(),
+                len(account.broken) + account.strays,
+                tuple(account.reasons.most_common()),
+                tuple(account.broken),
             )
 
     def _of(self, source: str) -> _Account:

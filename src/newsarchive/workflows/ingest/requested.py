@@ -159,8 +159,8 @@ class Unusable:
 class Passed:
     """Something in a named folder or container that nobody means: it is counted.
 
-    Of a record of the web archive `source` there is its `key`, and `why` it is no article; `broken`
-    as `formats.Accounted` has it.
+    Of a record of the web archive `source` there is why it is no article; `key` and `broken` are as
+    `formats.Accounted` has them.
     """
 
     name: str
