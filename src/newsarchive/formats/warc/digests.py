@@ -41,11 +41,6 @@ def claim(headers: Mapping[str, str], header: str) -> Claim | None:
     return Claim(header, algorithm, _value(value.strip(), _size(algorithm)), printed)
 
 
-def same(one: str, other: str) -> bool:
-    """Whether two digests as they are printed are the same, whatever their notation."""
-    return bool(one) and key(one) == key(other)
-
-
 def key(printed: str) -> str:
     """A digest in one notation, to look it up by; as it is printed where it is none of ours."""
     found = claim({BLOCK: printed}, BLOCK)
