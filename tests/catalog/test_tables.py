@@ -62,6 +62,7 @@ def full() -> Catalog:
             refused=("01" * 64,),
         )
     )
+    catalog.items.add(1, BAG, NOON)
     catalog.entries.add(Sighting(BAG, "/in/again.txt", 2, NOON))
     catalog.add_run(Run("run-3", seq=3, time=NOON))
     changed = Finding(Code.RX_10, Kind.CHANGED, Level.ERROR, "data/a", "changed")

@@ -14,6 +14,7 @@ from newsarchive.catalog.connection import Connection
 from newsarchive.catalog.entries import Entries
 from newsarchive.catalog.figures import Figures
 from newsarchive.catalog.findings import Findings
+from newsarchive.catalog.items import Items
 from newsarchive.catalog.runs import Runs
 from newsarchive.catalog.tombstones import Tombstones
 from newsarchive.catalog.versions import Versions
@@ -54,7 +55,7 @@ class Catalog:
     """An open catalog. One process's view; only one that is only read is shared between threads.
 
     What is more than bags and how they stand has a part of its own: `runs`, `findings`, `entries`,
-    `figures`, `tombstones`, `versions`.
+    `figures`, `tombstones`, `versions`, `items`.
 
     Raises, from every method:
         CatalogDamagedError: the file is not what it should be.
@@ -74,6 +75,7 @@ class Catalog:
         self.figures = Figures(self._file)
         self.tombstones = Tombstones(self._file, self.entries)
         self.versions = Versions(self._file)
+        self.items = Items(self._file)
 
     def __reduce__(self) -> tuple[type["Catalog"], tuple[Path]]:
         """Pickled, it is its path: another process opens the same catalog for itself."""

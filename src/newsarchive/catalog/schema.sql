@@ -125,6 +125,18 @@ CREATE TABLE told (
 CREATE INDEX told_bag ON told (bag, seq);
 CREATE INDEX told_type ON told (type, seq);
 
+-- When what is told of an article changed last: by its bag, which may be destroyed by now.
+CREATE TABLE item (
+    seq        INTEGER PRIMARY KEY, -- the accession's number in the ledger
+    bag        TEXT NOT NULL UNIQUE,
+    changed    TEXT NOT NULL,       -- RFC 3339 in UTC, whole seconds
+    opens      TEXT NOT NULL,       -- when its embargo ends; '' for never or none
+    collection TEXT NOT NULL        -- the newest decision about it; it stays
+) STRICT;
+CREATE INDEX item_changed ON item (changed, seq);
+CREATE INDEX item_collection ON item (collection, changed, seq);
+CREATE INDEX item_opens ON item (opens, seq) WHERE opens != '';
+
 -- Bags that are destroyed, or are about to be. No name and no accession once nothing is left.
 CREATE TABLE tombstone (
     id          TEXT PRIMARY KEY,

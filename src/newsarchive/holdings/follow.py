@@ -17,6 +17,7 @@ from newsarchive.catalog import (
 )
 from newsarchive.durable import lines_of, reading
 from newsarchive.errors import LedgerError, StoreError
+from newsarchive.judgement.changes import last_change, opening
 from newsarchive.judgement.versions import in_order
 from newsarchive.judgement.withdrawal import withdrawn
 from newsarchive.ledger import Entry, Head, Ledger
@@ -36,7 +37,7 @@ from newsarchive.model.entries import (
     differing,
 )
 from newsarchive.model.finding import Finding, Verdict, read_finding
-from newsarchive.model.holding import Accession, Standing
+from newsarchive.model.holding import Accession, BagKind, Standing
 from newsarchive.model.run import Run
 from newsarchive.model.subject import StoredBag, Subject, parse
 from newsarchive.model.withdrawal import Act, Withdrawal
@@ -241,6 +242,7 @@ def _enter(catalog: Catalog, said: Known, witness: Witness) -> tuple[str, ...]:
             if not catalog.add_accession(said):
                 return ("the id, name or place of its bag was taken by an entry before",)
             _describe(catalog, said)
+            _change(catalog, said)
         case Run():
             if not catalog.add_run(said):
                 return ("the same audit was entered before",)
@@ -248,6 +250,18 @@ def _enter(catalog: Catalog, said: Known, witness: Witness) -> tuple[str, ...]:
         case _:
             _hear(catalog, said)
     return ()
+
+
+def _change(catalog: Catalog, said: Accession) -> None:
+    """What is told of an article changed: it, a version of it, or an amendment came in."""
+    base = catalog.with_seal(said.amends) if said.amends else said
+    if base is None or base.kind is not BagKind.ARTICLE:
+        return
+    time = last_change(said.time)
+    catalog.items.add(base.seq, base.bag, time)
+    catalog.items.touch([base.bag], time)
+    catalog.items.touch_versions(base.article, time)
+    catalog.items.set_opens(base.bag, opening(said.embargoed_until))
 
 
 _Heard = Sighting | Decision | Acknowledgement | Adoption | Damage | Loss | Prune | Use | Withdrawal
@@ -289,11 +303,17 @@ def _tell(catalog: Catalog, said: Sighting | Decision | Acknowledgement | Adopti
         catalog.add_place(said.bag, said.origin)
     elif isinstance(said, Decision) and said.kind is DecisionKind.COLLECTION:
         catalog.set_collection(said.bag, said.value)
+        catalog.items.set_collection(said.bag, said.value)
+    if isinstance(said, Decision):
+        catalog.items.touch([said.bag], last_change(said.time))
+        if said.kind is DecisionKind.EMBARGO:
+            catalog.items.set_opens(said.bag, "")
 
 
 def _withdraw(catalog: Catalog, step: Withdrawal) -> None:
     """Once a destruction is certain nothing but tombstones is left of its bags."""
     catalog.entries.add(step)
+    catalog.items.touch(step.bags, last_change(step.time))
     stands = withdrawn(catalog.entries.of(Withdrawal, bag=step.bag))
     if stands is None or stands.destroy is None or not stands.certain:
         return
@@ -303,6 +323,8 @@ def _withdraw(catalog: Catalog, step: Withdrawal) -> None:
     for article in catalog.versions.articles(stands.destroy.bags):
         catalog.versions.touch(article)
     catalog.tombstones.bury(stands.destroy)
+    gone = (*stands.destroy.bags, *stands.destroy.beside)
+    catalog.items.touch(gone, last_change(step.time))
     for run, report in step.reports:
         catalog.runs.set_report(run, report)
 

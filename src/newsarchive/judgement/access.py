@@ -144,15 +144,21 @@ def embargo(record: Record, lifted: Decision | None, now: datetime) -> str | Non
     said = record.embargoed_until
     if lifted is not None and lifted.value == LIFTED and not _is_newer(said, lifted):
         return None
+    end = stated_embargo(said, embargoed=record.embargoed)
+    over = embargo_end(Edtf.parse(end)) if end else None
+    return None if over is not None and over <= now else end
+
+
+def stated_embargo(said: Statement[Edtf], *, embargoed: bool) -> str | None:
+    """When the embargo ends that is stated: "" where it has no end, None where there is none.
+
+    The latest of what may be meant. `embargoed`: it is said that there is one, and not until when.
+    """
     ends = tuple(_values(said))
     if not ends:
-        if said.status is Status.NONE or not record.embargoed:
-            return None
-        return ""
+        return "" if embargoed and said.status is not Status.NONE else None
     over, end = max(((embargo_end(date), date.text) for date in ends), key=_as_late)
-    if over is None:
-        return ""
-    return None if over <= now else end
+    return "" if over is None else end
 
 
 def embargo_end(date: Edtf) -> datetime | None:

@@ -188,6 +188,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
             "",
             optional=True,
         ),
+        "embargoed_until": Shape(_text, "a date or time", "", optional=True),
         "text": Shape(_like(_FOLDED), "the digest of a folded text", "", optional=True),
     },
     "sighting": {"bag": _ID, "origin": _TEXT},
@@ -261,6 +262,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
         "also": Shape(_list_of(is_bag_id), "a list of bag ids"),
         "refused": Shape(_list_of(_sha512), "a list of SHA-512"),
         "reports": Shape(_list_of(_rewritten), "a list of audits with the SHA-512 of reports"),
+        "beside": Shape(_list_of(is_bag_id), "a list of bag ids", [], optional=True),
     },
 }
 

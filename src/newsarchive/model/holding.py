@@ -33,7 +33,9 @@ class Accession:
     without a time of day, "" where none is known; `versioned` when this version was issued, as EDTF
     with its time of day, and `pub_status` what its source says of it, one of
     `judgement.versions.STATUS_WORDS`; `text` is the digest of the folded text of an article, ""
-    where it has none; all three are None in entries that do not say it. `salt` makes the digest of
+    where it has none; all three are None in entries that do not say it. `embargoed_until` is when
+    the embargo that its record states ends, as EDTF, "" where no end is known; None where there is
+    none, or the entry does not say it. `salt` makes the digest of
     what stands beside the ledger one that tells nothing; `seq` and `time` are those of the ledger
     entry.
     """
@@ -60,6 +62,7 @@ class Accession:
     dated: str = ""
     versioned: str | None = None
     pub_status: str | None = None
+    embargoed_until: str | None = None
     text: str | None = None
     salt: str = ""
     seq: int = -1
@@ -67,7 +70,12 @@ class Accession:
 
     def fields(self) -> dict[str, Any]:
         """All that it says; with a `salt`, part of it stands beside the ledger (`ledger.names`)."""
-        later = {"versioned": self.versioned, "pub_status": self.pub_status, "text": self.text}
+        later = {
+            "versioned": self.versioned,
+            "pub_status": self.pub_status,
+            "embargoed_until": self.embargoed_until,
+            "text": self.text,
+        }
         said = {name: value for name, value in later.items() if value is not None}
         return self._fields() | said | ({"salt": self.salt} if self.salt else {})
 
@@ -125,6 +133,7 @@ class Accession:
             dated=fields["dated"] if "dated" in fields else dated_by(fields["path"]),
             versioned=fields.get("versioned"),
             pub_status=fields.get("pub_status"),
+            embargoed_until=fields.get("embargoed_until"),
             text=fields.get("text"),
             salt=str(fields.get("salt", "")),  # not in the entries of early archives
             seq=seq,

@@ -49,6 +49,8 @@ class Withdrawal:
     for it among them. `also` are the ids of the other bags that go with it, `refused` the SHA-512
     of what is not taken in again. `reports` are audits and the digests that their reports have once
     nothing of the bags is left in them: they stand in the entry that makes a destruction certain.
+    `beside` are the ids of the bags of other versions of the articles that go: what is told of
+    those may change with it, and once it is done nobody can say which they were.
     """
 
     bag: str
@@ -61,6 +63,7 @@ class Withdrawal:
     also: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     reports: tuple[tuple[str, str], ...] = ()
+    beside: tuple[str, ...] = ()
     seq: int = -1
     time: str = ""
 
@@ -89,7 +92,7 @@ class Withdrawal:
             "also": list(self.also),
             "refused": list(self.refused),
             "reports": [list(r) for r in self.reports],
-        }
+        } | ({"beside": list(self.beside)} if self.beside else {})
 
     @classmethod
     def read(cls, fields: Mapping[str, Any], seq: int, time: str) -> "Withdrawal":
@@ -109,6 +112,7 @@ class Withdrawal:
             also=tuple(fields["also"]),
             refused=tuple(fields["refused"]),
             reports=tuple((run, digest) for run, digest in fields["reports"]),
+            beside=tuple(fields.get("beside", ())),  # not in the entries of early archives
             seq=seq,
             time=time,
         )

@@ -8,9 +8,11 @@ from typing import Any
 
 from newsarchive.bag.plan import BagPlan
 from newsarchive.digests import Digest
+from newsarchive.judgement.access import stated_embargo
 from newsarchive.judgement.versions import status_word
 from newsarchive.metadata import ReadRecord, view
-from newsarchive.metadata.statements import text_from_json
+from newsarchive.metadata.statements import date_from_json, text_from_json
+from newsarchive.model.article import no_date
 from newsarchive.model.finding import Code, Finding, Kind, Level, finding_document
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.identity import bag_urn
@@ -63,6 +65,7 @@ def accession_of(
         dated=_dated(record),
         versioned=version_time(record),
         pub_status=status_word(text_from_json(record.document["pubStatus"])),
+        embargoed_until=_embargoed_until(record.document),
         text=text,
     )
 
@@ -131,6 +134,7 @@ def accession_again(
         dated=_dated(record),
         versioned=version_time(record),
         pub_status=status_word(text_from_json(document["pubStatus"])),
+        embargoed_until=_embargoed_until(document),
         text=text,
         findings=tuple(
             finding_document(f, accession.bag)
@@ -183,6 +187,13 @@ def _sources(record: ReadRecord) -> tuple[str, ...]:
 def _dated(record: ReadRecord) -> str:
     """The article's date as EDTF; without a time of day, whose zone the folders do not know."""
     return record.date.text.partition("T")[0] if record.date else ""
+
+
+def _embargoed_until(document: Mapping[str, Any]) -> str | None:
+    """When the embargo ends that a record states: "" where nobody knows, None where none is."""
+    said = document.get("embargoedUntil")
+    until = date_from_json(said) if said else no_date()
+    return stated_embargo(until, embargoed=document.get("embargoed", False))
 
 
 _OF_VERSIONS = ("dateIssued", "dateModified", "datePublished")

@@ -1,6 +1,5 @@
 """The portal as an application: its addresses, and what is answered when something cannot be."""
 
-import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -27,11 +26,11 @@ from newsarchive.judgement.access import gives
 from newsarchive.model.access import Allowed, Gives
 from newsarchive.model.decision import Access
 from newsarchive.model.institution import Institution
-from newsarchive.reports.safe import visible
-from newsarchive.web import addresses, answers, staff
+from newsarchive.web import addresses, answers, harvest, staff
 from newsarchive.web.article import article, difference, files, version
 from newsarchive.web.browse import browse
 from newsarchive.web.files import BusyError, file
+from newsarchive.web.journal import log
 from newsarchive.web.pages import stylesheet
 from newsarchive.web.results import results
 from newsarchive.web.shelf import Shelf
@@ -56,11 +55,15 @@ def portal(shelf: Shelf) -> Starlette:
         "/bag/{ref}/diff": difference,
         "/bag/{ref}/file/{path:path}": file,
         "/bag/{ref}": version,
+        "/sitemap.xml": harvest.sitemap,
+        "/sitemap-{number:int}.xml": harvest.sitemap_part,
+        "/robots.txt": harvest.robots,
     }
     if shelf.staff:
         views |= {"/staff/audits": staff.audits, "/staff/gaps": staff.gaps}
     routes = [Route(path, _answering(view, shelf)) for path, view in views.items()]
     routes.append(Route("/style.css", _style))
+    routes.append(Route("/oai", _harvesting(shelf), methods=["GET", "POST"]))
     return Starlette(
         routes=routes,
         middleware=[Middleware(answers.Safe)],
@@ -73,6 +76,29 @@ def _answering(view: View, shelf: Shelf) -> Callable[[Request], Awaitable[Respon
         return await run_in_threadpool(_answered, view, request, shelf)
 
     return answer
+
+
+def _harvesting(shelf: Shelf) -> Callable[[Request], Awaitable[Response]]:
+    """OAI-PMH is asked by POST, too (section 3.1.1): a small form, which changes nothing."""
+
+    async def answer(request: Request) -> Response:
+        if request.method == "POST":
+            kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+            if kind != harvest.FORM:
+                raise HTTPException(415)
+            request.state.form = await _form(request)
+        return await run_in_threadpool(_answered, harvest.oai, request, shelf)
+
+    return answer
+
+
+async def _form(request: Request) -> bytes:
+    form = b""
+    async for piece in request.stream():
+        form += piece
+        if len(form) > harvest.MOST_FORM:
+            raise HTTPException(413)
+    return form
 
 
 def _answered(view: View, request: Request, shelf: Shelf) -> Response:
@@ -178,13 +204,20 @@ def _told(
     return response
 
 
+_UNWANTED: Mapping[int, tuple[str, tuple[str, ...]]] = {
+    405: ("This is for reading only", ("It answers GET and HEAD.",)),
+    413: ("That is too much", ("A request that is posted is a small form.",)),
+    415: ("That is no form", (f"A request that is posted is of the type {harvest.FORM}.",)),
+}
+
+
 async def _refused(shelf: Shelf, request: Request, error: Exception) -> Response:
     """What the framework itself refuses: addresses and methods that there are none of."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     said: tuple[str, ...] = ("No page, article or bag has this address.",)
     heading = "There is nothing here"
-    if status == 405:  # noqa: PLR2004  # method not allowed
-        heading, said = "This is for reading only", ("It answers GET and HEAD.",)
+    if status in _UNWANTED:
+        heading, said = _UNWANTED[status]
     response = await run_in_threadpool(_told, request, shelf, status, heading, said)
     if isinstance(error, HTTPException) and error.headers:
         response.headers.update(error.headers)
@@ -199,8 +232,7 @@ async def _style(request: Request) -> Response:  # noqa: ARG001  # the shape of 
 def _log(request: Request, error: Exception) -> None:
     """One line for whoever runs it."""
     kind = "" if isinstance(error, NewsArchiveError) else f"{type(error).__name__}: "
-    message = visible(f"{request.url.path}: {kind}{error}")
-    print(f"newsarchive: {message}", file=sys.stderr, flush=True)  # noqa: T201  # its only log
+    log(f"{request.url.path}: {kind}{error}")
 
 
 def _capital(text: str) -> str:

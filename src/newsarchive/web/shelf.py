@@ -22,7 +22,8 @@ State = tuple[tuple[int, int], tuple[int, int, int]]
 class Shelf:
     """The archive at `root`, for whoever is `asking`. Many threads may ask it at once.
 
-    With `staff` there are pages about the archive itself, for those who keep it.
+    With `staff` there are pages about the archive itself, for those who keep it. `base_url` is the
+    address at which readers find it, with its last slash: what has to be said whole begins so.
     What others enter in the catalog is seen as they enter it. A catalog or settings that were
     replaced are opened anew; whoever is still reading the one before goes on with it.
     """
@@ -30,6 +31,7 @@ class Shelf:
     root: Path
     asking: Asking
     staff: bool = False
+    base_url: str = "http://127.0.0.1/"
     clock: Clock | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _held: tuple[State, Archive] | None = None

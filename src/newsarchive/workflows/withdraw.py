@@ -4,7 +4,7 @@ The ledger is written first. What a destruction removes is decided here and done
 `holdings.destroy`, which the next writer goes on with if this one is killed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newsarchive.errors import RefusedError, StoreError, UsageError, WithdrawnError, why
@@ -314,9 +314,18 @@ def _step(
             () if what is None else tuple(a.bag for a in what.bags[1:]),
             () if what is None else what.refused,
             () if what is None else what.reports,
+            () if what is None else _beside(holdings, what.bags),
         )
     except ValueError as error:
         raise UsageError(str(error)) from error
+
+
+def _beside(holdings: OpenArchive, bags: Sequence[Accession]) -> tuple[str, ...]:
+    """The ids of the bags of other versions of the articles in these bags."""
+    gone = {accession.bag for accession in bags}
+    versions = holdings.catalog.versions
+    of = (versions.in_order(article) for article in versions.articles(gone))
+    return tuple(v.bag for every in of for v in every if v.bag not in gone)
 
 
 def _still_there(holdings: OpenArchive, base: Accession) -> Withdrawn | None:
