@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 HOSTILE = '</title><script>alert(1)</script>"onload="x" <img src=x onerror=y> \u202e&amp;'
 ARABIC = "توقفت العبارة عند الرصيف بسبب العاصفة"
+BASE_URL = "https://archive.example.org/"
 ENTRY_REASON = "curation"
 
 _VOID = frozenset({"meta", "link", "input", "img", "br", "rect", "hr"})
@@ -101,7 +102,8 @@ def client(root: Path, *, staff: bool = False) -> Iterator["TestClient"]:
         from newsarchive.web.app import portal  # noqa: PLC0415
         from newsarchive.web.shelf import Shelf  # noqa: PLC0415
 
-        shelf = Shelf(root, Asking(Reader.ANYONE, "serve"), staff=staff)
+        asking = Asking(Reader.ANYONE, "serve")
+        shelf = Shelf(root, asking, staff=staff, base_url=BASE_URL)
         reader = TestClient(portal(shelf), "http://127.0.0.1", follow_redirects=False)
     try:
         yield reader

@@ -2,7 +2,9 @@
 
 import contextlib
 import ipaddress
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -10,6 +12,8 @@ from newsarchive.cli.options import archive_option
 from newsarchive.errors import UsageError
 from newsarchive.model.access import Reader
 from newsarchive.workflows.access import Asking
+
+_UNWANTED = re.compile(r"[^!-~]|[@?#<>\"'\\]")  # users, queries, and what is none of an address
 
 
 @click.command()
@@ -22,16 +26,26 @@ from newsarchive.workflows.access import Asking
     show_default=True,
     help="The port; 0 for any that is free.",
 )
+@click.option(
+    "--base-url",
+    metavar="URL",
+    default="",
+    help="The address at which readers find it, such as https://archive.example.org/.",
+)
 @click.option("--staff", is_flag=True, help="Pages of audits and gaps, too; on this machine only.")
-def command(archive: Path, host: str, port: int, staff: bool) -> int:
+def command(archive: Path, host: str, port: int, base_url: str, staff: bool) -> int:
     """Show the archive to readers in a browser, until it is interrupted. Nothing is changed.
 
     It prints its address. Readers get what anybody may have of each article. What others take in
     meanwhile is shown as it comes. It needs the extra `web`.
 
+    Where whole addresses are wanted (OAI-PMH, the sitemap), they begin with --base-url, and without
+    it with the address that is printed; what a reader's request says of it is never believed.
+
     \b
     Example:
       newsarchive serve --port 8080
+      newsarchive serve --base-url https://archive.example.org/
 
     \b
     Exit status:
@@ -45,6 +59,7 @@ def command(archive: Path, host: str, port: int, staff: bool) -> int:
             " machine alone",
             hint="Leave out --host, or --staff.",
         )
+    base = _base_url(base_url)
     try:
         from newsarchive.web.running import serve  # noqa: PLC0415  # an extra
         from newsarchive.web.shelf import Shelf  # noqa: PLC0415
@@ -55,7 +70,7 @@ def command(archive: Path, host: str, port: int, staff: bool) -> int:
             "serve needs packages that are not installed",
             hint="Install newsarchive[web]: pip install 'newsarchive[web]'",
         ) from error
-    shelf = Shelf(archive, Asking(Reader.ANYONE, "serve"), staff=staff)
+    shelf = Shelf(archive, Asking(Reader.ANYONE, "serve"), staff=staff, base_url=base)
     with contextlib.suppress(KeyboardInterrupt):  # SIGTERM, too: cli.main makes one of it
         serve(shelf, host, port, _listening)
     return 0
@@ -63,6 +78,27 @@ def command(archive: Path, host: str, port: int, staff: bool) -> int:
 
 def _listening(address: str) -> None:
     click.echo(f"Reading at {address} (Ctrl-C ends it)")
+
+
+def _base_url(text: str) -> str:
+    """An address with a slash at its end, "" for none.
+
+    Raises:
+        UsageError: it is no address that a portal can have.
+    """
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        plain = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        plain = False
+    if not plain or parts.path not in {"", "/"} or _UNWANTED.search(text):
+        raise UsageError(
+            f"--base-url is an address without a path, such as https://archive.example.org/, and"
+            f" not {text!r}"
+        )
+    return f"{parts.scheme}://{parts.netloc}/"
 
 
 def _is_here(host: str) -> bool:

@@ -29,6 +29,10 @@ Teller = Callable[[int, int], object]
 """Hears how many articles were indexed, and of how many."""
 
 
+class IndexUnmadeError(StoreError):
+    """There is no index yet, and one is being made: whoever asks again in a while finds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Searched:
     """An index to be asked. `behind` entries of the ledger are not in it, and `why` says why.
@@ -66,6 +70,45 @@ def search_index(holdings: OpenArchive, tell: Teller = silence) -> Searched:
             full = isinstance(error, NoSpaceError)
             failed = full or bool(holdings.store.trouble())
             return _as_it_is(holdings, tell, error.message, failed=failed, full=full)
+
+
+def lag(holdings: OpenArchive) -> int | None:
+    """How many entries the index of an archive that is only read is behind; None without one."""
+    with holdings.kept.lock:
+        index = _read(holdings) or holdings.kept.parts.get("memory")
+        return _behind(holdings, index) if index else None
+
+
+def follow(holdings: OpenArchive, tell: Teller = silence) -> int:
+    """Let the index of an archive that is only read know what came in since; how many articles.
+
+    Nothing in the archive is written: what is new lies in a folder of this process alone, until the
+    index on disk is brought up to date by whoever may, or the archive is closed. Once this was
+    called nobody who searches waits for it, nor makes an index: it is called by one thread.
+
+    Raises:
+        StoreError: it cannot be made, or the archive cannot be read. Searches go on as before.
+    """
+    parts = holdings.kept.parts
+    with holdings.kept.lock:
+        parts["followed"] = True
+        held = _read(holdings)
+        name, state = ("search", parts.get("state")) if held else ("memory", None)
+        held = held or parts.get("memory")
+    if held is not None and not _behind(holdings, held):
+        return 0
+    index = SearchIndex(held.folder, like=held) if held else SearchIndex(None, apart=True)
+    try:
+        count = _fill(holdings, index, tell)
+    except BaseException:
+        index.close()
+        raise
+    with holdings.kept.lock:
+        if name == "search" and parts.get("state") != state:
+            index.close()  # the one on disk went on meanwhile
+        else:
+            _keep(holdings, index, name)
+    return count
 
 
 def remake(holdings: OpenArchive, tell: Teller = silence) -> int:
@@ -241,6 +284,11 @@ def _as_it_is(
     On a `full` disk, that of an archive that is not large is made in memory, too.
     """
     index = _read(holdings)
+    if "followed" in holdings.kept.parts:
+        index = index or holdings.kept.parts.get("memory")
+        if index is None:
+            raise IndexUnmadeError("the index of words is being made")
+        return Searched(index, _behind(holdings, index), why)
     behind = _behind(holdings, index) if index else 0
     if behind and full and holdings.catalog.changes_count(-1) <= _MOST_IN_MEMORY:
         index = None
@@ -253,14 +301,14 @@ def _as_it_is(
     return Searched(index, behind, why if behind else "", failed=failed and bool(behind))
 
 
-def _keep(holdings: OpenArchive, index: SearchIndex) -> None:
+def _keep(holdings: OpenArchive, index: SearchIndex, name: str = "search") -> None:
     """Go on with this index; the one before stays open for whoever is asking it just now."""
-    before, held = (holdings.kept.parts.pop(name, None) for name in ("before", "search"))
+    before, held = (holdings.kept.parts.pop(part, None) for part in ("before", name))
     if before is not None:
         before.close()
     if held is not None:
         holdings.kept.parts["before"] = held
-    holdings.kept.parts["search"] = index
+    holdings.kept.parts[name] = index
 
 
 def _read(holdings: OpenArchive) -> SearchIndex | None:

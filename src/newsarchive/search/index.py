@@ -8,8 +8,6 @@ import contextlib
 import json
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +20,7 @@ from newsarchive.errors import NoSpaceError, StoreError
 from newsarchive.model.found import Card, Count, Facet, Sort
 from newsarchive.search.article import Indexed, read_card
 from newsarchive.search.asking import Asking, Chosen, cells, counts
+from newsarchive.search.linked import Folder, empty, linked
 from newsarchive.search.schema import (
     INDEXED,
     MARK,
@@ -81,11 +80,19 @@ class SearchIndex:
         StoreError: it cannot be read or written.
     """
 
-    def __init__(self, folder: Path | None, *, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path | None,
+        *,
+        read_only: bool = False,
+        apart: bool = False,
+        like: "SearchIndex | None" = None,
+    ) -> None:
         """Open the index in `folder`, made if it is not there; None for one in memory.
 
         `read_only`: it is read as it is, and nothing is written there. tantivy wants to lock what
-        it reads, so it is given a folder of links.
+        it reads, so it is given a folder of links. What is put in is in that folder alone, and goes
+        with it. `apart`: a new one in such a folder. `like`: what another has that is one of these.
 
         Raises:
             StoreError: the folder is a link to another place, or cannot be made.
@@ -94,35 +101,33 @@ class SearchIndex:
         self.folder = folder
         self._schema = schema()
         self._asking = Asking(self._schema)
-        self._links: tempfile.TemporaryDirectory[str] | None = None
+        self.own: Folder | None = None
         self._writer: Any = None
         self._fresh = 0
         self._anew = False
         self._settled = -1
         self._next: Mark | None = None
         with self._guard():
-            place = self._place(read_only=read_only)
+            place = self._place(read_only=read_only, apart=apart, like=like)
             self._index: Any = tantivy.Index(self._schema, path=place)
             self._index.register_tokenizer(WORDS, analyzer())
             self._index.config_reader("manual")  # else a thread of tantivy's watches the folder
         self.refresh()
 
-    def _place(self, *, read_only: bool) -> str | None:
-        if self.folder is None:
+    def _place(self, *, read_only: bool, apart: bool, like: "SearchIndex | None") -> str | None:
+        if like is not None and like.own is not None:
+            self.own = linked(Path(like.own.name))
+        elif apart:
+            self.own = empty()
+        elif self.folder is None:
             return None
-        must_be_no_link(self.folder)
-        if not read_only:
-            self.folder.mkdir(mode=0o755, exist_ok=True)
-            return str(self.folder)
-        self._links = tempfile.TemporaryDirectory(prefix="newsarchive-search-")
-        shutil.copy(
-            self.folder / "meta.json", self._links.name
-        )  # first: all that it names is there
-        shutil.copy(self.folder / ".managed.json", self._links.name)
-        for name in os.listdir(self.folder):
-            if not name.startswith(".") and name != "meta.json":
-                os.symlink(self.folder.resolve() / name, Path(self._links.name, name))
-        return self._links.name
+        else:
+            must_be_no_link(self.folder)
+            if not read_only:
+                self.folder.mkdir(mode=0o755, exist_ok=True)
+                return str(self.folder)
+            self.own = linked(self.folder.resolve())
+        return self.own.name
 
     def refresh(self) -> None:
         """See what others kept since."""
@@ -134,8 +139,8 @@ class SearchIndex:
         """Let go of its files. What was not kept is lost."""
         self._drop()
         self._searcher = self._index = None
-        if self._links is not None:
-            self._links.cleanup()
+        if self.own is not None:
+            self.own.cleanup()
 
     @contextlib.contextmanager
     def _guard(self) -> Iterator[None]:
@@ -246,7 +251,7 @@ class SearchIndex:
         """Give these two files the mode of the others; tantivy makes them for their owner alone."""
         for name in ("meta.json", ".managed.json"):
             with contextlib.suppress(OSError):
-                if self.folder is not None:
+                if self.folder is not None and self.own is None:
                     os.chmod(self.folder / name, 0o644 & os.stat(self.folder).st_mode)
 
     def _drop(self) -> None:

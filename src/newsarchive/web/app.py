@@ -22,6 +22,7 @@ from newsarchive.errors import (
     UsageError,
     WithdrawnError,
 )
+from newsarchive.holdings.searched import IndexUnmadeError
 from newsarchive.judgement.access import gives
 from newsarchive.model.access import Allowed, Gives
 from newsarchive.model.decision import Access
@@ -141,6 +142,11 @@ _REFUSALS: Mapping[type[NewsArchiveError], _Refusal] = {
     ),
     UsageError: _Refusal(400, "That cannot be asked", "Go back and change the question."),
     RefusedError: _Refusal(404, "There is no such thing of this bag"),
+    IndexUnmadeError: _Refusal(
+        503,
+        "Nothing can be searched yet",
+        "Ask again in a minute. Articles can be read at their links.",
+    ),
     BusyError: _Refusal(503, "Many are asking just now", "Ask again in a minute."),
 }
 

@@ -23,7 +23,7 @@ def browse(request: Request, shelf: Shelf) -> Response:
     kind = request.path_params.get("kind", "")
     if kind and kind not in _BY:
         raise NotFoundError("articles are not listed by that")
-    archive = shelf.archive()
+    archive = shelf.searchable()
     links = []
     if kind:
         rows = archive.tabulate(_BY[kind][1])

@@ -59,7 +59,7 @@ def results(request: Request, shelf: Shelf) -> Response:
     form = request.path_params.get("form", "")
     if form and form not in FORMS:
         raise NotFoundError("results are not given in such a form")
-    archive = shelf.archive()
+    archive = shelf.searchable()
     asked = question(request.query_params.multi_items())
     found = archive.search(
         asked.query,

@@ -22,7 +22,7 @@ def serve(shelf: Shelf, host: str, port: int, listening: Callable[[str], object]
     Raises:
         NewsArchiveError: the archive cannot be opened, or nobody can listen there.
     """
-    shelf.archive()
+    shelf.searchable(wait=False)
     with _listen(host, port) as socket_:
         config = uvicorn.Config(
             portal(shelf),
@@ -38,7 +38,9 @@ def serve(shelf: Shelf, host: str, port: int, listening: Callable[[str], object]
             ws="none",
         )
         name = f"[{host}]" if ":" in host else host
-        listening(f"http://{name}:{socket_.getsockname()[1]}/")
+        address = f"http://{name}:{socket_.getsockname()[1]}/"
+        shelf.base_url = shelf.base_url or address
+        listening(address)
         try:
             uvicorn.Server(config).run(sockets=[socket_])
         finally:

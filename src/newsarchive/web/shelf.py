@@ -12,6 +12,7 @@ from newsarchive.errors import StoreError
 from newsarchive.holdings.opened import CONFIG
 from newsarchive.model.clock import Clock, timestamp
 from newsarchive.model.layout import CATALOG
+from newsarchive.web.following import Follower
 from newsarchive.workflows.access import Asking
 
 T = TypeVar("T")
@@ -31,12 +32,13 @@ class Shelf:
     root: Path
     asking: Asking
     staff: bool = False
-    base_url: str = "http://127.0.0.1/"
+    base_url: str = ""
     clock: Clock | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _held: tuple[State, Archive] | None = None
     _before: Archive | None = None
     _made: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    _follower: Follower = field(default_factory=Follower)
 
     def archive(self) -> Archive:
         """It as it is now.
@@ -60,6 +62,12 @@ class Shelf:
             self._held = (now, archive)
             return archive
 
+    def searchable(self, *, wait: bool = True) -> Archive:
+        """It as it is now, to be searched: what came in since can be found, or soon will be."""
+        archive = self.archive()
+        self._follower.look(archive, wait=wait)
+        return archive
+
     def remembered(self, name: str, make: Callable[[Archive], T]) -> T:
         """What `make` gives of the archive, made again when its ledger went on or a minute passed.
 
@@ -77,6 +85,7 @@ class Shelf:
 
     def close(self) -> None:
         """Let go of it."""
+        self._follower.stop()
         with self._lock:
             for archive in (self._before, self._held[1] if self._held else None):
                 if archive is not None:

@@ -50,7 +50,7 @@ class Years:
 
 def start(request: Request, shelf: Shelf) -> Response:  # noqa: ARG001  # one shape for all pages
     """The page."""
-    archive = shelf.archive()
+    archive = shelf.searchable()
     found = archive.search("", limit=0, asking=shelf.asking, verdicts=False)
     table = shelf.remembered("years", lambda archive: archive.tabulate(Facet.YEAR))
     values = {

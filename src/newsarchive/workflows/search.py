@@ -146,8 +146,9 @@ def numbers_of(
 
 
 def _note(holdings: OpenArchive, searched: Searched) -> None:
-    if searched.behind:
-        holdings.notices.append(f"the newest is left out: {searched.why}")
+    said = f"the newest is left out: {searched.why}"
+    if searched.behind and said not in holdings.notices:
+        holdings.notices.append(said)
 
 
 def columns(names: Iterable[str]) -> tuple[Facet, ...]:
