@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsarchive.judgement.access import access, access_by_decisions, embargo_end, gives, strictest
+from newsarchive.judgement.access import access, access_by_decisions, gives, strictest
+from newsarchive.judgement.embargo import embargo_end
 from newsarchive.metadata import record_of
 from newsarchive.model.access import Allowed, Gives, Reader
 from newsarchive.model.dates import Edtf

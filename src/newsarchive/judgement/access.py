@@ -11,16 +11,13 @@ The first of these that applies decides:
 5. the source's own word that this version may not be published closes it;
 6. usage terms that forbid publication leave it to the reading room;
 7. the archive's own default.
-
-An end without a time is the end of that day, and one without a zone is over when it is over
-everywhere: nobody knows which zone was meant.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta, timezone
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
+from newsarchive.judgement.embargo import embargo_end, stated_embargo, values
 from newsarchive.judgement.versions import UNPUBLISHED, plain_status
 from newsarchive.model.access import Allowed, Gives, Reader
 from newsarchive.model.dates import Edtf
@@ -29,11 +26,6 @@ from newsarchive.model.record import Record
 from newsarchive.model.statement import Statement, Status
 from newsarchive.model.version import TakenBack
 
-T = TypeVar("T", str, Edtf)
-
-_LAST_YEAR = 9999  # that Python knows
-_LATEST_ZONE = timezone(timedelta(hours=-12))
-_ZONED = re.compile(r"(?:Z|[+-]\d{2}(?::\d{2})?)\Z")
 _ORDER = (
     Access.OPEN,
     Access.REGISTERED,
@@ -130,10 +122,10 @@ def _by_person(decided: Mapping[DecisionKind, Decision]) -> Allowed | None:
 
 def _by_source(record: Record) -> Allowed | None:
     """What the source itself says, where nobody has decided."""
-    for status in _values(record.pub_status):
+    for status in values(record.pub_status):
         if (word := plain_status(status)) in UNPUBLISHED:
             return Allowed(Access.CLOSED, _source_says(word))
-    for terms in _values(record.rights.usage_terms):
+    for terms in values(record.rights.usage_terms):
         if found := _FORBIDDING.search(" ".join(terms.split())):
             return Allowed(Access.ONSITE, f'its usage terms say "{found.group().lower()}"')
     return None
@@ -149,52 +141,11 @@ def embargo(record: Record, lifted: Decision | None, now: datetime) -> str | Non
     return None if over is not None and over <= now else end
 
 
-def stated_embargo(said: Statement[Edtf], *, embargoed: bool) -> str | None:
-    """When the embargo ends that is stated: "" where it has no end, None where there is none.
-
-    The latest of what may be meant. `embargoed`: it is said that there is one, and not until when.
-    """
-    ends = tuple(_values(said))
-    if not ends:
-        return "" if embargoed and said.status is not Status.NONE else None
-    over, end = max(((embargo_end(date), date.text) for date in ends), key=_as_late)
-    return "" if over is None else end
-
-
-def embargo_end(date: Edtf) -> datetime | None:
-    """The first moment after an embargo until `date`, wherever one is; None if it has no end."""
-    if "T" in date.text:
-        text = re.sub(r"(T\d\d:\d\d):60", r"\1:59", date.text)
-        moment = datetime.fromisoformat(text)
-        return moment if _ZONED.search(text) else moment.replace(tzinfo=_LATEST_ZONE)
-    if date.latest is None or date.latest.year == _LAST_YEAR:
-        return None
-    day = datetime(date.latest.year, date.latest.month, date.latest.day, tzinfo=_LATEST_ZONE)
-    return day + timedelta(days=1)
-
-
-_NEVER = datetime.max.replace(tzinfo=UTC)
-
-
-def _as_late(end: tuple[datetime | None, str]) -> datetime:
-    return end[0] or _NEVER
-
-
 def _is_newer(said: Statement[Edtf], lifted: Decision) -> bool:
     """Whether a person set the embargo after the last was lifted."""
     if said.status is not Status.SUPPLIED or not said.when or not lifted.time:
         return False
     return datetime.fromisoformat(said.when) > datetime.fromisoformat(lifted.time)
-
-
-def _values(said: Statement[T]) -> Iterator[T]:
-    """What a statement may mean: its value, and while it is disputed the other ones too."""
-    every: tuple[Statement[T], ...] = (said,)
-    if said.disputed:
-        every += said.candidates
-    for one in every:
-        if one.value is not None:
-            yield one.value
 
 
 def _decided(decision: Decision) -> str:

@@ -5,7 +5,7 @@ Source: OAI-PMH 2.0, section 3.3 (UTCdatetime).
 
 from datetime import UTC, datetime, timedelta
 
-from newsarchive.judgement.access import embargo_end
+from newsarchive.judgement.embargo import embargo_end
 from newsarchive.model.clock import timestamp
 from newsarchive.model.dates import Edtf
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from newsarchive.bag.plan import BagPlan
 from newsarchive.digests import Digest
-from newsarchive.judgement.access import stated_embargo
+from newsarchive.judgement.embargo import stated_embargo
 from newsarchive.judgement.versions import status_word
 from newsarchive.metadata import ReadRecord, view
 from newsarchive.metadata.statements import date_from_json, text_from_json

@@ -1,6 +1,7 @@
 """What is sent: pages, data and files, with the headers that keep readers safe."""
 
 import contextlib
+import hashlib
 import json
 import os
 import re
@@ -120,6 +121,18 @@ def disposition(name: str, *, inline: bool) -> str:
     plain = re.sub(r"[^A-Za-z0-9._-]", "_", name) or "file"
     exact = quote(sayable(name), safe="")
     return f"{'inline' if inline else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{exact}"
+
+
+def tagged(request: Request, response: Response) -> Response:
+    """An answer that has no ETag of its own with one of its bytes; 304 if the reader has them."""
+    whole = type(response) is Response and response.status_code == 200  # noqa: PLR2004  # OK
+    if not whole or "etag" in response.headers:
+        return response
+    etag = f'W/"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
+    if same := unchanged(request, etag):
+        return same
+    response.headers["etag"] = etag
+    return response
 
 
 def unchanged(request: Request, etag: str) -> Response | None:

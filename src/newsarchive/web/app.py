@@ -47,13 +47,16 @@ def portal(shelf: Shelf) -> Starlette:
     """The application over the archive on `shelf`. It changes nothing."""
     views: dict[str, View] = {
         "/": start,
+        "/index.json": start,
         "/search": results,
         "/search.{form}": results,
         "/browse": browse,
         "/browse/{kind}": browse,
         "/article/{ref}": article,
         "/bag/{ref}/files": files,
+        "/bag/{ref}/files.json": files,
         "/bag/{ref}/diff": difference,
+        "/bag/{ref}/diff.json": difference,
         "/bag/{ref}/file/{path:path}": file,
         "/bag/{ref}": version,
         "/sitemap.xml": harvest.sitemap,
@@ -105,7 +108,7 @@ async def _form(request: Request) -> bytes:
 def _answered(view: View, request: Request, shelf: Shelf) -> Response:
     """The answer of a view, or why there is none."""
     try:
-        return _exactly(view)(request, shelf)
+        return answers.tagged(request, _exactly(view)(request, shelf))
     except Exception as error:  # noqa: BLE001  # the outermost edge: a reader is told, not dropped
         return _failed(request, shelf, error)
 

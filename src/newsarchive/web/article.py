@@ -21,10 +21,11 @@ from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.layout import RECORD
 from newsarchive.model.outcome import BagView
 from newsarchive.model.record import Record
+from newsarchive.reports import difference as report
 from newsarchive.reports import documents
 from newsarchive.reports.article.script import direction, language_tag
 from newsarchive.reports.article.text import blocks, in_order, lead, web_address
-from newsarchive.web import addresses, answers, panel, tags
+from newsarchive.web import addresses, answers, panel, tags, twins
 from newsarchive.web.addresses import article_named, version_named
 from newsarchive.web.files import PACKED, packed
 from newsarchive.web.shelf import Shelf
@@ -99,30 +100,37 @@ def _answer(
     view = archive.show(base.bag, shelf.asking)
     if form in FORMS and base.kind is not BagKind.DELIVERY and view.record is not None:
         _read(archive, view, record_of(view.record))
+    if form and form not in FORMS:
+        raise NotFoundError("an article is not given in such a form")
+    etag = _etag(archive, view, form)
+    if same := answers.unchanged(request, etag):
+        return same
+    if form:
+        response = _twin(archive, shelf, view, form)
+        response.headers["etag"] = etag
+        return response
+    if base.kind is BagKind.DELIVERY:
+        return _delivery(archive, shelf, view, etag)
+    return _page(archive, shelf, view, etag, lasting=lasting)
+
+
+def _twin(archive: Archive, shelf: Shelf, view: BagView, form: str) -> Response:
+    base = view.accession
     if form == "json":
         return answers.as_json(documents.bag_view(view))
     if form in _CITED:
         cited = archive.cite(base.bag, FORMS[form][1], shelf.asking)
         name = "" if form == "txt" else f"{base.name}.{form}"
         return answers.data(cited.text, FORMS[form][0], name=name)
-    if form in FORMS:
-        made = archive.export(base.bag, FORMS[form][1], shelf.asking)
-        return answers.data(made.data, FORMS[form][0])
-    if form:
-        raise NotFoundError("an article is not given in such a form")
-    etag = _etag(archive, view)
-    if same := answers.unchanged(request, etag):
-        return same
-    if base.kind is BagKind.DELIVERY:
-        return _delivery(archive, shelf, view, etag)
-    return _page(archive, shelf, view, etag, lasting=lasting)
+    made = archive.export(base.bag, FORMS[form][1], shelf.asking)
+    return answers.data(made.data, FORMS[form][0])
 
 
-def _etag(archive: Archive, view: BagView) -> str:
+def _etag(archive: Archive, view: BagView, form: str) -> str:
     """The seal, and how far the ledger goes: what it says later stands on the page, too."""
     newest = (view.accession, *view.amendments)[-1]
     mark = repr(sorted(archive.holdings.catalog.mark().items()))
-    said = f"{mark} {view.given} {archive.institution.name}"
+    said = f"{mark} {view.given} {archive.institution.name} {form}"
     return f'W/"{newest.seal.hex[:32]}.{hashlib.sha256(said.encode()).hexdigest()[:16]}"'
 
 
@@ -294,8 +302,20 @@ def files(request: Request, shelf: Shelf) -> Response:
                 for path, digests in sorted(tree.expected.items())
             ]
         listed.append((bag, rows))
+    if _is_data(request):
+        return answers.as_json(twins.files(base, listed))
     values = {"base": base, "listed": listed, "title": f"Files of {base.name}"}
-    return answers.page("files", values, archive.institution, staff=shelf.staff)
+    return answers.page(
+        "files",
+        values,
+        archive.institution,
+        staff=shelf.staff,
+        alternates=(("application/json", f"{addresses.version(base.bag)}/files.json"),),
+    )
+
+
+def _is_data(request: Request) -> bool:
+    return request.url.path.endswith(".json")
 
 
 def difference(request: Request, shelf: Shelf) -> Response:
@@ -311,5 +331,14 @@ def difference(request: Request, shelf: Shelf) -> Response:
         if first
         else archive.diff(second.bag, asking=shelf.asking)
     )
+    if _is_data(request):
+        return answers.as_json(report.document(found))
     values = {"found": found, "title": "What changed"}
-    return answers.page("difference", values, archive.institution, staff=shelf.staff)
+    twin = twins.diff_address(second.bag, first.bag if first else "", "json")
+    return answers.page(
+        "difference",
+        values,
+        archive.institution,
+        staff=shelf.staff,
+        alternates=(("application/json", twin),),
+    )

@@ -10,16 +10,16 @@ from newsarchive.model.found import Facet, Sort
 from newsarchive.model.wanted import DATE_STATUSES, VERDICTS, FilterKeywords
 
 SIZES = (20, 50, 100, 200)
-_MOST_OFFSET = 10_000
-_MOST_QUERY = 1000  # characters
-_MOST_VALUES = 50
+MOST_OFFSET = 10_000
+MOST_QUERY = 1000  # characters
+MOST_VALUES = 50
 _MOST_DIGITS = 9
-_NAMES = ("source", "agency", "person", "place", "subject", "language", "collection")
+NAMES = ("source", "agency", "person", "place", "subject", "language", "collection")
 _CHOICES = ("date-status", "verdict")
-_ANSWERS = ("media", "complete", "disputed")
-_FLAGS = ("undated", "possible", "versions", "all")
+ANSWERS = ("media", "complete", "disputed")
+FLAGS = ("undated", "possible", "versions", "all")
 _SINGLE = ("year", "from", "to")
-_KNOWN = {"q", *_NAMES, *_CHOICES, *_ANSWERS, *_FLAGS, *_SINGLE, "sort", "offset", "size"}
+_KNOWN = {"q", *NAMES, *_CHOICES, *ANSWERS, *FLAGS, *_SINGLE, "sort", "offset", "size"}
 NONE = "-"
 """Stands in an address for "none is known": a form sends an empty value for what is left alone."""
 
@@ -80,10 +80,10 @@ class Question:
         Raises:
             UsageError: a year is no number.
         """
-        said: dict[str, object] = {name: self.values(name) or None for name in _NAMES}
+        said: dict[str, object] = {name: self.values(name) or None for name in NAMES}
         said["date_status"] = self.values("date-status") or None
         said["verdict"] = self.values("verdict") or None
-        said |= {name: _YES_NO[v[0]] for name in _ANSWERS if (v := self.values(name))}
+        said |= {name: _YES_NO[v[0]] for name in ANSWERS if (v := self.values(name))}
         said |= {n: bool(self.values(n)) for n in ("undated", "possible", "versions")}
         if years := self.values("year"):
             if not (years[0].isascii() and years[0].isdigit() and len(years[0]) <= 4):  # noqa: PLR2004  # digits
@@ -130,7 +130,7 @@ def question(params: Iterable[tuple[str, str]]) -> Question:
     given = [(name, value.strip()) for name, value in params]
     if unknown := sorted({name for name, _ in given} - _KNOWN):
         raise UsageError(f"there is no filter {unknown[0][:40]!r}")
-    if len(given) > _MOST_VALUES or any(len(value) > _MOST_QUERY for _, value in given):
+    if len(given) > MOST_VALUES or any(len(value) > MOST_QUERY for _, value in given):
         raise UsageError("that is more than can be asked at once")
     query = " ".join(value for name, value in given if name == "q" and value)
     pairs = [(n, v) for n, v in given if n not in {"q", "sort", "size", "offset"}]
@@ -139,16 +139,16 @@ def question(params: Iterable[tuple[str, str]]) -> Question:
         query,
         tuple(_checked(name, value) for name, value in pairs),
         _sort(_last(given, "sort")),
-        _number(_last(given, "offset"), "offset", 0, _MOST_OFFSET),
+        _number(_last(given, "offset"), "offset", 0, MOST_OFFSET),
         _number(_last(given, "size"), "size", SIZES[0], SIZES[-1]),
     )
 
 
 def _checked(name: str, value: str) -> tuple[str, str]:
     allowed: tuple[str, ...] | None = None
-    if name in _ANSWERS:
+    if name in ANSWERS:
         allowed = ("yes", "no")
-    elif name in _FLAGS:
+    elif name in FLAGS:
         allowed = ("1",)
     elif name == "date-status":
         allowed = DATE_STATUSES

@@ -5,9 +5,9 @@ from starlette.responses import Response
 
 from newsarchive.errors import NotFoundError
 from newsarchive.model.found import Count, Facet
-from newsarchive.web import answers
+from newsarchive.web import answers, twins
+from newsarchive.web.figures import link
 from newsarchive.web.shelf import Shelf
-from newsarchive.web.start import link
 
 _BY = {
     "year": ("By year", Facet.YEAR),
@@ -17,11 +17,14 @@ _BY = {
     "language": ("By language", Facet.LANGUAGE),
 }
 
+FORMS = {"json": "application/json", "csv": "text/csv"}
+"""The twins of a list of values, by the ending of their addresses."""
+
 
 def browse(request: Request, shelf: Shelf) -> Response:
-    """All values of one kind, or without one the kinds that there are."""
-    kind = request.path_params.get("kind", "")
-    if kind and kind not in _BY:
+    """All values of one kind, as a page or as data; without one the kinds that there are."""
+    kind, dot, form = request.path_params.get("kind", "").partition(".")
+    if (kind and kind not in _BY) or (dot and form not in FORMS):
         raise NotFoundError("articles are not listed by that")
     archive = shelf.searchable()
     links = []
@@ -33,6 +36,10 @@ def browse(request: Request, shelf: Shelf) -> Response:
         if kind != "year":
             unknown = (Count(None, count) for row, count in rows if row[0] is None)
             links += [link(kind, count) for count in unknown]
+    if form == "json":
+        return answers.as_json(twins.values(kind, links))
+    if form:
+        return answers.data(twins.values_csv(kind, links), FORMS[form], name=f"{kind}.csv")
     values = {
         "kinds": tuple((name, heading) for name, (heading, _) in _BY.items()),
         "kind": kind,
@@ -40,4 +47,11 @@ def browse(request: Request, shelf: Shelf) -> Response:
         "links": tuple(links),
     }
     title = _BY[kind][0] if kind else "Browse"
-    return answers.page("browse", values, archive.institution, staff=shelf.staff, title=title)
+    return answers.page(
+        "browse",
+        values,
+        archive.institution,
+        staff=shelf.staff,
+        title=title,
+        alternates=tuple((of, f"/browse/{kind}.{form}") for form, of in FORMS.items() if kind),
+    )
