@@ -18,6 +18,10 @@ NEVER = "never"
 VERDICTS = (*(v.value for v in Verdict), NEVER)
 
 
+class NothingFitsError(UsageError):
+    """What is asked for contradicts itself: no article can be so, whichever there are."""
+
+
 class FilterKeywords(TypedDict, total=False):
     """What can be said of the articles that are meant: see `Filters`.
 
@@ -78,9 +82,9 @@ def filters(said: FilterKeywords) -> Filters:
         values[Facet.VERDICT] = tuple("" if v == NEVER else v for v in verdicts)
     begin, end = _day(said.get("begin"), first=True), _day(said.get("end"), first=False)
     if begin and end and end < begin:
-        raise UsageError(f"the range ends before it begins: {begin} to {end}")
+        raise NothingFitsError(f"the range ends before it begins: {begin} to {end}")
     if said.get("undated") and (begin or end):
-        raise UsageError("articles without a date lie in no range of dates")
+        raise NothingFitsError("articles without a date lie in no range of dates")
     return Filters(
         values,
         begin,

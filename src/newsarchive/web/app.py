@@ -27,7 +27,7 @@ from newsarchive.judgement.access import gives
 from newsarchive.model.access import Allowed, Gives
 from newsarchive.model.decision import Access
 from newsarchive.model.institution import Institution
-from newsarchive.web import addresses, answers, harvest, staff
+from newsarchive.web import addresses, answers, harvest, openapi, staff
 from newsarchive.web.article import article, difference, files, version
 from newsarchive.web.browse import browse
 from newsarchive.web.files import BusyError, file
@@ -62,6 +62,7 @@ def portal(shelf: Shelf) -> Starlette:
         "/sitemap.xml": harvest.sitemap,
         "/sitemap-{number:int}.xml": harvest.sitemap_part,
         "/robots.txt": harvest.robots,
+        "/openapi.json": _described,
     }
     if shelf.staff:
         views |= {"/staff/audits": staff.audits, "/staff/gaps": staff.gaps}
@@ -231,6 +232,11 @@ async def _refused(shelf: Shelf, request: Request, error: Exception) -> Response
     if isinstance(error, HTTPException) and error.headers:
         response.headers.update(error.headers)
     return response
+
+
+def _described(request: Request, shelf: Shelf) -> Response:  # noqa: ARG001  # one shape for all
+    keeper = shelf.archive().institution.name or "News archive"
+    return answers.data(openapi.document(keeper, shelf.base_url), "application/json")
 
 
 async def _style(request: Request) -> Response:  # noqa: ARG001  # the shape of a route

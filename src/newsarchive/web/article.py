@@ -33,7 +33,7 @@ from newsarchive.workflows.get.single import verified
 
 _MOST_TEXT, _MOST_RECORD = 8 << 20, 64 << 20  # bytes; a longer text is taken home as a file
 _MOST_ORIGINAL = 4 << 20  # bytes of a text in which words are marked
-_INLINE = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"})
+INLINE = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"})
 
 FORMS = {
     "json": ("application/json", ""),
@@ -275,7 +275,7 @@ def _pictures(record: Record, held: _Held) -> Iterator[Picture]:
         address = addresses.file(bag, medium.path) if bag and medium.path else ""
         yield Picture(
             medium.kind.value,
-            address if medium.media_type in _INLINE else "",
+            address if medium.media_type in INLINE else "",
             address,
             medium.alt_text.value or "",
             medium.caption.value or "",

@@ -9,13 +9,14 @@ from newsarchive.web import answers, twins
 from newsarchive.web.figures import link
 from newsarchive.web.shelf import Shelf
 
-_BY = {
+KINDS = {
     "year": ("By year", Facet.YEAR),
     "source": ("By source", Facet.SOURCE),
     "agency": ("By agency", Facet.AGENCY),
     "collection": ("By collection", Facet.COLLECTION),
     "language": ("By language", Facet.LANGUAGE),
 }
+"""By what articles are listed, with a heading."""
 
 FORMS = {"json": "application/json", "csv": "text/csv"}
 """The twins of a list of values, by the ending of their addresses."""
@@ -24,12 +25,12 @@ FORMS = {"json": "application/json", "csv": "text/csv"}
 def browse(request: Request, shelf: Shelf) -> Response:
     """All values of one kind, as a page or as data; without one the kinds that there are."""
     kind, dot, form = request.path_params.get("kind", "").partition(".")
-    if (kind and kind not in _BY) or (dot and form not in FORMS):
+    if (kind and kind not in KINDS) or (dot and form not in FORMS):
         raise NotFoundError("articles are not listed by that")
     archive = shelf.searchable()
     links = []
     if kind:
-        rows = archive.tabulate(_BY[kind][1])
+        rows = archive.tabulate(KINDS[kind][1])
         links = [link(kind, Count(row[0], count)) for row, count in rows if row[0] is not None]
         if kind == "year":
             links.reverse()
@@ -41,12 +42,12 @@ def browse(request: Request, shelf: Shelf) -> Response:
     if form:
         return answers.data(twins.values_csv(kind, links), FORMS[form], name=f"{kind}.csv")
     values = {
-        "kinds": tuple((name, heading) for name, (heading, _) in _BY.items()),
+        "kinds": tuple((name, heading) for name, (heading, _) in KINDS.items()),
         "kind": kind,
-        "heading": _BY[kind][0] if kind else "Browse",
+        "heading": KINDS[kind][0] if kind else "Browse",
         "links": tuple(links),
     }
-    title = _BY[kind][0] if kind else "Browse"
+    title = KINDS[kind][0] if kind else "Browse"
     return answers.page(
         "browse",
         values,

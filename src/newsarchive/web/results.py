@@ -12,6 +12,7 @@ from starlette.responses import Response
 from newsarchive.archive import Archive
 from newsarchive.errors import NewsArchiveError, NotFoundError
 from newsarchive.model.found import Found, Shown, Sort
+from newsarchive.model.wanted import NothingFitsError
 from newsarchive.reports import found as report
 from newsarchive.reports.safe import cell
 from newsarchive.search.folding import tokens
@@ -61,16 +62,7 @@ def results(request: Request, shelf: Shelf) -> Response:
         raise NotFoundError("results are not given in such a form")
     archive = shelf.searchable()
     asked = question(request.query_params.multi_items())
-    found = archive.search(
-        asked.query,
-        sort=asked.sort,
-        limit=asked.size,
-        offset=asked.offset,
-        each=bool(asked.values("all")),
-        asking=shelf.asking,
-        verdicts=False,
-        **known(asked.keywords),
-    )
+    found = _found(archive, shelf, asked)
     if form == "json":
         return answers.as_json(_document(asked, found))
     if form == "csv":
@@ -103,6 +95,22 @@ def results(request: Request, shelf: Shelf) -> Response:
         alternates=tuple((kind, asked.address(form)) for form, kind in FORMS.items()),
         query=asked.query,
     )
+
+
+def _found(archive: Archive, shelf: Shelf, asked: Question) -> Found:
+    try:
+        return archive.search(
+            asked.query,
+            sort=asked.sort,
+            limit=asked.size,
+            offset=asked.offset,
+            each=bool(asked.values("all")),
+            asking=shelf.asking,
+            verdicts=False,
+            **known(asked.keywords),
+        )
+    except NothingFitsError as error:
+        return Found(0, (), {}, 0, asked.offset, None, notes=(error.message,))
 
 
 def asked_undated(asked: Question) -> Question:
