@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from newsarchive.metadata.exports.reading import is_uri
+from newsarchive.oaipmh.sets import is_spec
+
 PREFIX = "oai_dc"
 """The one format in which records are given."""
 
@@ -34,6 +37,7 @@ _VERBS: Mapping[str, _Verb] = {
     "ListRecords": _LIST,
     "GetRecord": _Verb(frozenset({"identifier", "metadataPrefix"})),
 }
+_PREFIX = re.compile(r"[A-Za-z0-9\-_.!~*'()]+")
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ)?", re.ASCII)
 
 
@@ -47,9 +51,9 @@ class Request:
     until: str = ""
 
     @property
-    def token(self) -> str:
-        """The resumption token; "" where a list is begun."""
-        return self.arguments.get("resumptionToken", "")
+    def token(self) -> str | None:
+        """The resumption token; None where a list is begun."""
+        return self.arguments.get("resumptionToken")
 
 
 def understood(pairs: Sequence[tuple[str, str]]) -> Request:
@@ -82,9 +86,19 @@ def _checked(name: str, verb: _Verb, arguments: Mapping[str, str]) -> tuple[str,
     if missing := sorted(verb.needed - given):
         raise FaultError("badArgument", f"{name} needs the argument {missing[0]}")
     since, until = _window(arguments)
+    _see_syntax(arguments)
     if arguments.get("metadataPrefix", PREFIX) != PREFIX:
         raise FaultError("cannotDisseminateFormat", f"records are given as {PREFIX} alone")
     return since, until
+
+
+def _see_syntax(arguments: Mapping[str, str]) -> None:
+    if not _PREFIX.fullmatch(arguments.get("metadataPrefix", PREFIX)):
+        raise FaultError("badArgument", "metadataPrefix is not the prefix of a format")
+    if "set" in arguments and not is_spec(arguments["set"]):
+        raise FaultError("badArgument", "set is not the setSpec of a set")
+    if "identifier" in arguments and not is_uri(arguments["identifier"]):
+        raise FaultError("badArgument", "identifier is not a URI")
 
 
 def _window(arguments: Mapping[str, str]) -> tuple[str, str]:
