@@ -158,32 +158,43 @@ class Page(HTMLParser):
 
 def asked_raw(reader: "TestClient", path: str) -> tuple[int, str]:
     """Status and body of a GET of this path as it is: no client has tidied it up."""
+    status, _, body = asked_whole(reader, "get", path)
+    return status, body.decode("utf-8", "replace")
 
-    async def ask() -> tuple[int, str]:
-        status, body = 0, b""
+
+def asked_whole(reader: "TestClient", method: str, path: str) -> tuple[int, str, bytes]:
+    """Status, type and body of what is answered to this; a query is posted as a form."""
+    path, _, query = path.partition("?")
+    posted = query.encode() if method == "post" else b""
+
+    async def ask() -> tuple[int, str, bytes]:
+        status, kind, body = 0, "", b""
+        given = [{"type": "http.request", "body": posted}]
 
         async def receive() -> dict[str, object]:
-            return {"type": "http.disconnect"}
+            return given.pop() if given else {"type": "http.disconnect"}
 
         async def send(message: MutableMapping[str, Any]) -> None:
-            nonlocal status, body
+            nonlocal status, kind, body
             status = message.get("status", status)
             body += message.get("body", b"")
+            headers = dict(message.get("headers", ()))
+            kind = headers.get(b"content-type", kind.encode()).decode()
 
         scope = {
             "type": "http",
             "http_version": "1.1",
-            "method": "GET",
+            "method": method.upper(),
             "scheme": "http",
             "path": unquote(path),
             "raw_path": path.encode(),
-            "query_string": b"",
+            "query_string": b"" if posted else query.encode(),
             "root_path": "",
-            "headers": [],
+            "headers": [(b"content-type", b"application/x-www-form-urlencoded")] if posted else [],
             "server": ("127.0.0.1", 80),
             "client": ("127.0.0.1", 1),
         }
         await reader.app(scope, receive, send)
-        return status, body.decode("utf-8", "replace")
+        return status, kind, body
 
     return asyncio.run(ask())

@@ -21,8 +21,8 @@ from newsarchive.workflows.harvest import Harvest, open_links
 MOST_FORM = 8 << 10  # bytes of a request that is posted
 FORM = "application/x-www-form-urlencoded"
 
-_BLOCK = 2000  # numbers of the ledger; a sitemap may have 50,000 addresses
-_MOST_BLOCKS = 50_000  # in a sitemap index
+BLOCK = 2000  # numbers of the ledger; a sitemap may have 50,000 addresses
+MOST_BLOCKS = 50_000  # in a sitemap index
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -40,7 +40,7 @@ def oai(request: Request, shelf: Shelf) -> Response:
 
 def sitemap(request: Request, shelf: Shelf) -> Response:  # noqa: ARG001  # one shape for all pages
     """The index of sitemaps: one for each block of accessions."""
-    blocks = shelf.remembered("sitemap", _blocks)[-_MOST_BLOCKS:]
+    blocks = shelf.remembered("sitemap", _blocks)[-MOST_BLOCKS:]
     places = [(f"{shelf.base_url}sitemap-{number}.xml", changed) for number, changed in blocks]
     return _xml("sitemapindex", "sitemap", places or [(f"{shelf.base_url}sitemap-0.xml", "")])
 
@@ -48,10 +48,10 @@ def sitemap(request: Request, shelf: Shelf) -> Response:  # noqa: ARG001  # one 
 def sitemap_part(request: Request, shelf: Shelf) -> Response:
     """The articles of one block that anybody may read: their persistent links."""
     number = request.path_params["number"]
-    if number >= _MOST_BLOCKS:
+    if number >= MOST_BLOCKS:
         raise NotFoundError("there is no such sitemap")
     archive = shelf.archive()
-    links = open_links(archive.holdings, shelf.asking.reader, number, _BLOCK)
+    links = open_links(archive.holdings, shelf.asking.reader, number, BLOCK)
     base = shelf.base_url.removesuffix("/")
     places = [(f"{base}{addresses.article(bag)}", changed) for bag, changed in links]
     return _xml("urlset", "url", places or [(f"{base}/", "")])
@@ -71,7 +71,7 @@ def robots(request: Request, shelf: Shelf) -> Response:  # noqa: ARG001  # one s
 
 
 def _blocks(archive: Archive) -> tuple[tuple[int, str], ...]:
-    return archive.holdings.catalog.items.blocks(_BLOCK)
+    return archive.holdings.catalog.items.blocks(BLOCK)
 
 
 def _xml(root: str, entry: str, places: Sequence[tuple[str, str]]) -> Response:
