@@ -169,7 +169,7 @@ def asked_whole(reader: "TestClient", method: str, path: str) -> tuple[int, str,
 
     async def ask() -> tuple[int, str, bytes]:
         status, kind, body = 0, "", b""
-        given = [{"type": "http.request", "body": posted}]
+        given: list[dict[str, object]] = [{"type": "http.request", "body": posted}]
 
         async def receive() -> dict[str, object]:
             return given.pop() if given else {"type": "http.disconnect"}

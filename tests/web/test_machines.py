@@ -1,4 +1,4 @@
-"""What machines fetch: OAI-PMH over HTTP, sitemaps, the OpenAPI document; and HTTP as it should be."""
+"""What machines fetch: OAI-PMH over HTTP, sitemaps, the OpenAPI document; and HTTP itself."""
 
 import json
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import newsarchive
+from newsarchive.model.identity import bag_urn
 from newsarchive.web import harvest, openapi
 from support import portal
 from support.archives import article
@@ -106,7 +107,8 @@ def test_the_etag_of_what_is_of_a_bag_is_its_seal(
 
 
 def test_no_two_twins_have_one_etag(made: Made, reader: "TestClient") -> None:
-    etags = [reader.get(of(a, made)).headers.get("etag") for a in (*TWINS, "/article/{rain}")]
+    twins = [twin for twin in TWINS if twin.startswith("/article")]
+    etags = [reader.get(of(a, made)).headers.get("etag") for a in (*twins, "/article/{rain}")]
 
     assert len(set(etags)) == len(etags)
 
@@ -119,7 +121,7 @@ def test_a_range_is_a_part_or_all_of_it(made: Made, reader: "TestClient", addres
     part = reader.get(address, headers={"range": "bytes=2-5"})
 
     assert part.status_code in {200, 206}
-    assert address not in {of(TWINS[9], made)} or part.status_code == 206
+    assert part.status_code == 206 or not address.endswith((".zip", ".tar", "article.txt"))
     if part.status_code == 206:
         assert part.content == whole[2:6]
         assert part.headers["content-range"] == f"bytes 2-5/{len(whole)}"
@@ -159,9 +161,8 @@ def test_it_is_the_same_by_get_and_by_post(reader: "TestClient") -> None:
 
     got, posted = reader.get("/oai", params=asked), reader.post("/oai", data=asked)
 
-    assert (
-        got.headers["content-type"] == posted.headers["content-type"] == "text/xml; charset=utf-8"
-    )
+    for answer in (got, posted):
+        assert answer.headers["content-type"] == "text/xml; charset=utf-8"
     assert Answer.of(got.content).stamps == Answer.of(posted.content).stamps
 
 
@@ -189,18 +190,13 @@ def test_only_a_small_form_is_taken(
 
 def test_readers_get_by_harvest_what_they_get_by_page(made: Made, reader: "TestClient") -> None:
     answer = Answer.of(reader.get(LIST).content)
-    with newsarchive.open(made.root, read_only=True) as archive:
-        urns = {archive.bag(made.bags[n]).urn: n for n in made.bags if n != "destroyed"}
+    urns = {bag_urn(bag): name for name, bag in made.bags.items()}
 
     told = {urns[urn] for urn in answer.identifiers if urn not in answer.deleted}
 
-    assert {urns.get(urn, "destroyed") for urn in answer.deleted} == {
-        "closed",
-        "embargoed",
-        "dark",
-        "destroyed",
-    }
-    assert told == {name for name in urns.values() if name not in {"closed", "embargoed", "dark"}}
+    closed = {"closed", "embargoed", "dark", "destroyed"}
+    assert {urns[urn] for urn in answer.deleted} == closed
+    assert told == set(made.bags) - closed
     for words in ("closed words", "withheld words", "later words", "dark words", "gone words"):
         assert words not in reader.get(LIST).text
 
@@ -274,10 +270,9 @@ def test_there_are_no_other_parts(reader: "TestClient", address: str) -> None:
     assert reader.get(address).status_code == 404
 
 
-def test_a_sitemap_has_few_enough_addresses(made: Made) -> None:
-    assert harvest.BLOCK <= 50_000
-    assert harvest.MOST_BLOCKS <= 50_000
-    assert made.bags
+@pytest.mark.parametrize("most", [harvest.BLOCK, harvest.MOST_BLOCKS])
+def test_a_sitemap_has_few_enough_addresses(most: int) -> None:
+    assert most <= 50_000
 
 
 def test_robots_are_led_to_it_and_kept_from_lists_without_an_end(reader: "TestClient") -> None:
@@ -333,12 +328,10 @@ def test_every_route_is_a_page_or_in_the_document(
         for route in reader.app.routes  # type: ignore[attr-defined]
     }
     documented = set(described["paths"])
-    by_route = {path.rpartition(".")[0] for path in documented}
 
     assert routes - documented - PAGES == {"/search.{form}"}
     assert {f"/search.{form}" for form in ("json", "csv", "ris", "bib")} < documented
     assert documented - routes <= {f"{page}.{form}" for page in PAGES for form in FORMS}
-    assert by_route
 
 
 FORMS = ("json", "jsonld", "dc", "ris", "bib", "csl", "txt", "zip", "tar", "csv")
