@@ -1,11 +1,14 @@
-"""`newsarchive serve` as a process of its own."""
+"""`newsarchive serve` as a process, and what it answers."""
 
 import subprocess
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from support.cli import COMMAND, clean_environment
+from support.patience import PATIENCE_SECONDS
 
 
 @contextmanager
@@ -26,3 +29,14 @@ def serving(root: Path, home: Path, *options: str) -> Iterator[tuple[str, "subpr
         finally:
             if process.poll() is None:
                 process.kill()
+
+
+def fetched(address: str) -> tuple[int, bytes]:
+    """Status and body."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(address, timeout=PATIENCE_SECONDS) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read()

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -420,6 +420,7 @@ def _values(parameter: dict[str, Any], ids: list[str]) -> st.SearchStrategy[list
     ("path", "method"),
     [(path, method) for path, of_path in openapi.paths().items() for method in of_path],
 )
+@settings(max_examples=25)
 @given(data=st.data())
 def test_whatever_is_asked_the_answer_is_one_that_the_document_has(
     made: Made,

@@ -5,8 +5,6 @@ import os
 import signal
 import socket
 import subprocess
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -14,20 +12,9 @@ import pytest
 from support.cli import COMMAND, Cli, clean_environment
 from support.patience import PATIENCE_SECONDS
 from support.portal import Made
-from support.serving import serving
+from support.serving import fetched, serving
 
 pytest.importorskip("uvicorn", reason="the extra `web` is not installed")
-
-
-def fetched(address: str) -> tuple[int, bytes]:
-    """Status and body."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(address, timeout=PATIENCE_SECONDS) as answer:
-            return answer.status, answer.read()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -70,6 +70,12 @@ def command(archive: Path, host: str, port: int, base_url: str, staff: bool) -> 
             "serve needs packages that are not installed",
             hint="Install newsarchive[web]: pip install 'newsarchive[web]'",
         ) from error
+    if not base and _is_anywhere(host):
+        click.echo(
+            f"newsarchive: {host} is no address that others can use: what names whole addresses"
+            " (OAI-PMH, the sitemap) is of use to nobody. Say --base-url.",
+            err=True,
+        )
     shelf = Shelf(archive, Asking(Reader.ANYONE, "serve"), staff=staff, base_url=base)
     with contextlib.suppress(KeyboardInterrupt):  # SIGTERM, too: cli.main makes one of it
         serve(shelf, host, port, _listening)
@@ -99,6 +105,13 @@ def _base_url(text: str) -> str:
             f" not {text!r}"
         )
     return f"{parts.scheme}://{parts.netloc}/"
+
+
+def _is_anywhere(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
 
 
 def _is_here(host: str) -> bool:

@@ -6,8 +6,8 @@ from starlette.responses import Response
 from newsarchive.errors import NotFoundError
 from newsarchive.model.found import Count, Facet
 from newsarchive.web import answers, twins
-from newsarchive.web.figures import link
 from newsarchive.web.shelf import Shelf
+from newsarchive.web.start import link
 
 KINDS = {
     "year": ("By year", Facet.YEAR),
@@ -37,10 +37,11 @@ def browse(request: Request, shelf: Shelf) -> Response:
         if kind != "year":
             unknown = (Count(None, count) for row, count in rows if row[0] is None)
             links += [link(kind, count) for count in unknown]
+    listed = [(one.value, one.count, one.address) for one in links]
     if form == "json":
-        return answers.as_json(twins.values(kind, links))
+        return answers.as_json(twins.values(kind, listed))
     if form:
-        return answers.data(twins.values_csv(kind, links), FORMS[form], name=f"{kind}.csv")
+        return answers.data(twins.values_csv(kind, listed), FORMS[form], name=f"{kind}.csv")
     values = {
         "kinds": tuple((name, heading) for name, (heading, _) in KINDS.items()),
         "kind": kind,

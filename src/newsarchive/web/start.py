@@ -1,24 +1,52 @@
 """The first page: what is here, and how it is kept."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from newsarchive.archive import Archive
 from newsarchive.model.attention import Weight
-from newsarchive.model.found import Facet, Found
+from newsarchive.model.found import Count, Facet, Found
 from newsarchive.reports.amounts import number
 from newsarchive.web import answers, twins
-from newsarchive.web.asked import Question
-from newsarchive.web.figures import Link, link, years
+from newsarchive.web.asked import NONE, Question
 from newsarchive.web.shelf import Shelf
 
+_MOST_BARS = 220
+_BAR, _HEIGHT, _FOOT = 8, 96, 20
+_LABELS_APART = 7  # bars
 _MOST_NAMED = 12
-_GROUPS = (
-    ("Agencies", Facet.AGENCY),
-    ("Sources", Facet.SOURCE),
-    ("Languages", Facet.LANGUAGE),
-    ("Collections", Facet.COLLECTION),
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One year of the chart: its place and height, what it says, and a label below or ""."""
+
+    x: int
+    y: int
+    height: int
+    words: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The chart of years and the same as numbers, with how many articles have no year."""
+
+    width: int
+    bars: tuple[Bar, ...]
+    counts: tuple[tuple[str, int], ...]
+    undated: int
+
+    @property
+    def span(self) -> str:
+        """From when to when, "" where no year is known."""
+        if not self.counts:
+            return ""
+        first, last = self.counts[0][0], self.counts[-1][0]
+        return first if first == last else f"{first} to {last}"
 
 
 def start(request: Request, shelf: Shelf) -> Response:
@@ -26,29 +54,47 @@ def start(request: Request, shelf: Shelf) -> Response:
     archive = shelf.searchable()
     found = archive.search("", limit=0, asking=shelf.asking, verdicts=False)
     table = shelf.remembered("years", lambda archive: archive.tabulate(Facet.YEAR))
-    chart = years({row[0]: count for row, count in table})
-    groups = tuple(
-        (name, facet.value, tuple(_links(found, facet)))
-        for name, facet in _GROUPS
-        if any(count.value is not None for count in found.facets.get(facet, ()))
-    )
-    state, said = shelf.remembered("kept", kept), remarks(found)
-    if request.url.path.endswith(".json"):
-        return answers.as_json(twins.index(found.total, chart, groups, state, said))
     values = {
         "total": found.total,
-        "years": chart,
-        "groups": groups,
+        "years": years({row[0]: count for row, count in table}),
+        "groups": tuple(
+            (name, facet.value, tuple(_links(found, facet)))
+            for name, facet in (
+                ("Agencies", Facet.AGENCY),
+                ("Sources", Facet.SOURCE),
+                ("Languages", Facet.LANGUAGE),
+                ("Collections", Facet.COLLECTION),
+            )
+            if any(count.value is not None for count in found.facets.get(facet, ()))
+        ),
         "gaps": tuple(_gaps(found)),
-        "kept": state,
-        "remarks": said,
+        "kept": shelf.remembered("kept", kept),
+        "remarks": remarks(found),
     }
+    if request.url.path.endswith(".json"):
+        return answers.as_json(_document(found, {row[0]: count for row, count in table}, values))
     return answers.page(
         "start",
         values,
         archive.institution,
         staff=shelf.staff,
         alternates=(("application/json", "/index.json"),),
+    )
+
+
+def _document(
+    found: Found, counts: dict[str | None, int], said: Mapping[str, object]
+) -> dict[str, object]:
+    """What stands on the page, for programs."""
+    return twins.index(
+        found.total,
+        years(counts).counts,
+        counts.get(None, 0),
+        {
+            facet.value: [_row(link(facet.value, c)) for c in found.facets.get(facet, ())]
+            for facet in (Facet.AGENCY, Facet.SOURCE, Facet.LANGUAGE, Facet.COLLECTION)
+        },
+        {name: said[name] for name in ("kept", "remarks")},
     )
 
 
@@ -89,6 +135,55 @@ def remarks(found: Found) -> tuple[str, ...]:
     if found.unread:
         said.append(f"{number(found.unread, 'article')} could not be read when searches were made")
     return tuple(said)
+
+
+def years(counts: dict[str | None, int]) -> Years:
+    """The chart of articles by year; years in which there are none have their place, too."""
+    known = {int(y): n for y, n in counts.items() if y is not None and y.lstrip("-").isdigit()}
+    undated = counts.get(None, 0)
+    if not known:
+        return Years(0, (), (), undated)
+    first, last = min(known), max(known)
+    shown = range(max(first, last - _MOST_BARS + 1), last + 1)
+    most = max(known.get(year, 0) for year in shown) or 1
+    bars = []
+    for place, year in enumerate(shown):
+        count = known.get(year, 0)
+        height = max(round(count * _HEIGHT / most), 2) if count else 0
+        label = str(year) if place % _LABELS_APART == 0 else ""
+        words = f"{year}: {number(count, 'article')}"
+        bars.append(Bar(place * _BAR + 16, _HEIGHT - height + 4, height, words, label))
+    return Years(
+        max(len(bars) * _BAR + 32, 160),
+        tuple(bars),
+        tuple((str(year), known[year]) for year in sorted(known)),
+        undated,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A value, how many articles have it, and where these are listed."""
+
+    words: str
+    count: int
+    address: str
+    value: str | None = None
+
+
+def link(facet: str, count: Count) -> Link:
+    """The articles that have a value; of None, those without one."""
+    value = NONE if count.value is None else count.value
+    return Link(
+        "not known" if count.value is None else count.value,
+        count.count,
+        Question(pairs=((facet, value),)).address(),
+        count.value,
+    )
+
+
+def _row(of: Link) -> twins.Row:
+    return of.value, of.count, of.address
 
 
 def _links(found: Found, facet: Facet) -> list[Link]:

@@ -2,47 +2,49 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from newsarchive.digests import Digest
 from newsarchive.model.holding import Accession
 from newsarchive.reports.safe import cell
 from newsarchive.web import addresses
-from newsarchive.web.figures import Link, Years
 
 Listed = Sequence[tuple[Accession, Sequence[tuple[str, str, Digest]]]]
 """Bags, each with its files: the path, the address, the digest."""
 
 
+Row = tuple[str | None, int, str]
+"""A value, None for what is not known; how many articles have it; where they are listed."""
+
+
 def index(
     total: int,
-    years: Years,
-    groups: Iterable[tuple[str, str, Sequence[Link]]],
-    kept: str,
-    remarks: Sequence[str],
+    years: Sequence[tuple[str, int]],
+    without_year: int,
+    of_kinds: Mapping[str, Sequence[Row]],
+    said: Mapping[str, object],
 ) -> dict[str, object]:
-    """What is here. `groups` are the commonest values of each kind."""
+    """What is here: the years, and the commonest values of each kind."""
     return {
         "articles": total,
-        "years": [{"year": year, "articles": count} for year, count in years.counts],
-        "without_year": years.undated,
-        "values": {kind: [_value(link) for link in links] for _, kind, links in groups},
-        "kept": kept,
-        "remarks": list(remarks),
+        "years": [{"year": year, "articles": count} for year, count in years],
+        "without_year": without_year,
+        "values": {kind: [_value(row) for row in rows] for kind, rows in of_kinds.items()},
+        **said,
     }
 
 
-def values(kind: str, links: Sequence[Link]) -> dict[str, object]:
-    """Every value of a kind, null for what is not known."""
-    return {"kind": kind, "values": [_value(link) for link in links]}
+def values(kind: str, rows: Sequence[Row]) -> dict[str, object]:
+    """Every value of a kind."""
+    return {"kind": kind, "values": [_value(row) for row in rows]}
 
 
-def values_csv(kind: str, links: Sequence[Link]) -> str:
+def values_csv(kind: str, rows: Sequence[Row]) -> str:
     """The same as a table."""
     out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow((kind, "articles", "link"))
-    rows.writerows((cell(link.value or ""), link.count, cell(link.address)) for link in links)
+    table = csv.writer(out)
+    table.writerow((kind, "articles", "link"))
+    table.writerows((cell(value), count, cell(address)) for value, count, address in rows)
     return out.getvalue()
 
 
@@ -73,5 +75,6 @@ def diff_address(second: str, first: str, form: str = "") -> str:
     return f"{path}?with={first}" if first else path
 
 
-def _value(link: Link) -> dict[str, object]:
-    return {"value": link.value, "articles": link.count, "link": link.address}
+def _value(row: Row) -> dict[str, object]:
+    value, count, address = row
+    return {"value": value, "articles": count, "link": address}
