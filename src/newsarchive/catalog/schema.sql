@@ -130,7 +130,7 @@ CREATE TABLE item (
     seq        INTEGER PRIMARY KEY, -- the accession's number in the ledger
     bag        TEXT NOT NULL UNIQUE,
     changed    TEXT NOT NULL,       -- RFC 3339 in UTC, whole seconds
-    opens      TEXT NOT NULL,       -- when its embargo ends; '' for never or none
+    opens      TEXT NOT NULL,       -- when its embargo ends, later than `changed`; or ''
     collection TEXT NOT NULL        -- the newest decision about it; it stays
 ) STRICT;
 CREATE INDEX item_changed ON item (changed, seq);
