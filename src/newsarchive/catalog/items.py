@@ -69,7 +69,7 @@ class Items:
         """So did all versions of the article with this id."""
         if article:
             self._file.db.execute(
-                f"{_TOUCH} AND bag IN (SELECT id FROM bag WHERE article = ?2)",
+                f"{_TOUCH} AND bag IN (SELECT id FROM bag WHERE article = ?2)",  # noqa: S608  # ours
                 (time, article),
             )
 
