@@ -1,6 +1,7 @@
 """Harvesting a real archive by the protocol, without HTTP: what is told, and when it changed."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ import pytest
 from newsarchive import oaipmh
 from newsarchive.archive import Archive
 from newsarchive.errors import StoreError
+from newsarchive.holdings.opened import CONFIG
 from newsarchive.ledger import Head
 from newsarchive.model.access import Reader
 from newsarchive.model.decision import DecisionKind
@@ -405,6 +407,22 @@ def test_identify_says_who_keeps_it_and_since_when(of: Harvested) -> None:
     assert answer.text("repositoryName") == "Town Library"
     assert answer.text("baseURL") == f"{PORTAL}oai"
     assert answer.text("earliestDatestamp") == first
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("desk@library.example.org", "desk@library.example.org"),
+        ("", "nobody@example.invalid"),
+        ("ask at the desk", "nobody@example.invalid"),
+    ],
+)
+def test_harvesters_are_told_whom_to_write_to(of: Harvested, said: str, told: str) -> None:
+    settings = of.place.root / CONFIG
+    text = settings.read_text("utf-8")
+    settings.write_text(re.sub(r'contact-email = ".*"', f'contact-email = "{said}"', text), "utf-8")
+
+    assert of.ask(verb="Identify").text("adminEmail") == told
 
 
 def test_tokens_that_are_stale_are_refused(

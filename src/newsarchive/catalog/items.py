@@ -153,16 +153,17 @@ class Items:
             yield name
             after = name
 
-    def blocks(self, size: int) -> tuple[tuple[int, str], ...]:
+    def blocks(self, size: int, now: str) -> tuple[tuple[int, str], ...]:
         """The numbers of accessions in blocks of a size: each that has an article, and its change.
 
         Only current versions that are not destroyed count. The whole table is read for it.
         """
         with self._file.guard():
             rows = self._file.db.execute(
-                "SELECT item.seq / ?1, max(changed) FROM item JOIN bag ON bag.id = item.bag"
-                " WHERE superseded = 0 GROUP BY item.seq / ?1 ORDER BY 1",
-                (size,),
+                f"SELECT item.seq / :size, max({_LAST})"  # noqa: S608  # ours
+                " FROM item JOIN bag ON bag.id = item.bag"
+                " WHERE superseded = 0 GROUP BY 1 ORDER BY 1",
+                {"size": size, "now": now},
             ).fetchall()
         return tuple(rows)
 

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from newsarchive import oaipmh
 from newsarchive.archive import Archive
 from newsarchive.errors import NotFoundError
+from newsarchive.model.clock import timestamp
 from newsarchive.web import addresses, answers
 from newsarchive.web.journal import log
 from newsarchive.web.shelf import Shelf
@@ -71,7 +72,8 @@ def robots(request: Request, shelf: Shelf) -> Response:  # noqa: ARG001  # one s
 
 
 def _blocks(archive: Archive) -> tuple[tuple[int, str], ...]:
-    return archive.holdings.catalog.items.blocks(BLOCK)
+    holdings = archive.holdings
+    return holdings.catalog.items.blocks(BLOCK, timestamp(holdings.clock.now()))
 
 
 def _xml(root: str, entry: str, places: Sequence[tuple[str, str]]) -> Response:

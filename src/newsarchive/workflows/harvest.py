@@ -4,6 +4,7 @@ Nothing is told that was not held against the seal of its bag, and what may be t
 `workflows.access` for each item, as at every other door.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ from newsarchive.workflows.get.single import verified
 
 _MOST_RECORD = 64 << 20  # bytes
 _URN = "urn:uuid:"
+_EMAIL = re.compile(r"[^\s@]+@(?:[^\s@.]+\.)+[^\s@.]+")
 _NOBODY = "nobody@example.invalid"  # RFC 2606: the protocol wants one, and none is known
 
 
@@ -49,8 +51,9 @@ class Harvest:
 
     @property
     def admin_email(self) -> str:
-        """The address in archive.toml."""
-        return self.holdings.institution.contact_email or _NOBODY
+        """The address in archive.toml, if it is one."""
+        said = self.holdings.institution.contact_email
+        return said if _EMAIL.fullmatch(said) else _NOBODY
 
     @property
     def base_url(self) -> str:
