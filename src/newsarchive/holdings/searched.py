@@ -23,6 +23,7 @@ _WAIT_SECONDS = 2.0
 _LOCK = "newsarchive.lock"
 _MOST_AGAIN = 16  # articles that could not be read, and are tried again at each search
 _MOST_IN_MEMORY = 20_000  # changes for which an index in memory is made where one on disk exists
+_MOST_EARLIER = 8  # indexes that stay open for a while, though newer ones are there
 _TRIES = 3  # to read an index that somebody writes meanwhile
 
 Teller = Callable[[int, int], object]
@@ -301,14 +302,30 @@ def _as_it_is(
     return Searched(index, behind, why if behind else "", failed=failed and bool(behind))
 
 
+@dataclass(slots=True)
+class _Earlier:
+    """Indexes that others took the place of, the newest last: somebody may be asking one still."""
+
+    indexes: list[SearchIndex]
+
+    def add(self, index: SearchIndex) -> None:
+        """Keep one more, and let go of the oldest."""
+        self.indexes.append(index)
+        while len(self.indexes) > _MOST_EARLIER:
+            self.indexes.pop(0).close()
+
+    def close(self) -> None:
+        """Let go of all."""
+        for index in self.indexes:
+            index.close()
+
+
 def _keep(holdings: OpenArchive, index: SearchIndex, name: str = "search") -> None:
-    """Go on with this index; the one before stays open for whoever is asking it just now."""
-    before, held = (holdings.kept.parts.pop(part, None) for part in ("before", name))
-    if before is not None:
-        before.close()
-    if held is not None:
-        holdings.kept.parts["before"] = held
-    holdings.kept.parts[name] = index
+    """Go on with this index; those before stay open for whoever is asking them just now."""
+    parts = holdings.kept.parts
+    if (held := parts.pop(name, None)) is not None:
+        parts.setdefault("earlier", _Earlier([])).add(held)
+    parts[name] = index
 
 
 def _read(holdings: OpenArchive) -> SearchIndex | None:

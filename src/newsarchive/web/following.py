@@ -62,6 +62,8 @@ class Follower:
             log(f"searches do not find what came in last: {error}")
         else:
             self._failed_at = None
+        finally:
+            archive.holdings.catalog.close()  # for this thread, which ends
 
     def _go_on(self, _done: int, _of: int) -> None:
         if self._stop.is_set():
