@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from newsarchive.errors import StoreError
 
-_VERSION = "12"
+_VERSION = "13"
 _BUSY_SECONDS = 60.0
 _MEMORY = ":memory:"
 
