@@ -81,6 +81,7 @@ def make(folder: Path) -> Made:
         )
         hail = archive.ingest(sheet).items[0]
         bags["hail"] = hail.bag_id or ""
+        bags["delivery"] = archive.show(bags["hail"]).accession.delivery or ""
         archive.describe(bags["rain"], source="Another Paper", by="staff")
         archive.decide(bags["closed"], access="closed", reason="rights-holder", by="staff")
         archive.decide(bags["described"], access="metadata-only", reason="rights-holder")
