@@ -211,7 +211,16 @@ def test_no_place_on_the_machine_is_told(copy: Made, of_copy: "TestClient") -> N
     assert str(copy.root) not in answer.text
 
 
-EVERY = ("/", "/search", "/article/{}", "/article/{}.json", "/bag/{}.zip", "/nowhere", "/style.css")
+EVERY = (
+    "/",
+    "/search",
+    "/article/{}",
+    "/article/{}.json",
+    "/bag/{}.zip",
+    "/nowhere",
+    "/style.css",
+    "/icon.svg",
+)
 HEADERS = {
     "content-security-policy": "default-src 'none'",
     "x-content-type-options": "nosniff",

@@ -32,7 +32,7 @@ from newsarchive.web import addresses, answers, staff
 from newsarchive.web.article import article, difference, files, version
 from newsarchive.web.browse import browse
 from newsarchive.web.files import BusyError, file
-from newsarchive.web.pages import stylesheet
+from newsarchive.web.pages import icon, stylesheet
 from newsarchive.web.results import results
 from newsarchive.web.shelf import Shelf
 from newsarchive.web.start import start
@@ -60,7 +60,7 @@ def portal(shelf: Shelf) -> Starlette:
     if shelf.staff:
         views |= {"/staff/audits": staff.audits, "/staff/gaps": staff.gaps}
     routes = [Route(path, _answering(view, shelf)) for path, view in views.items()]
-    routes.append(Route("/style.css", _style))
+    routes += [Route("/style.css", _style), Route("/icon.svg", _icon)]
     return Starlette(
         routes=routes,
         middleware=[Middleware(answers.Safe)],
@@ -192,8 +192,16 @@ async def _refused(shelf: Shelf, request: Request, error: Exception) -> Response
 
 
 async def _style(request: Request) -> Response:  # noqa: ARG001  # the shape of a route
-    headers = {"cache-control": f"max-age={_HOUR}"}
-    return Response(stylesheet(), 200, headers, media_type="text/css; charset=utf-8")
+    return _ours(stylesheet(), "text/css; charset=utf-8")
+
+
+async def _icon(request: Request) -> Response:  # noqa: ARG001  # the same
+    return _ours(icon(), "image/svg+xml")
+
+
+def _ours(content: bytes, media_type: str) -> Response:
+    """A file of the program, which stays as it is while it runs."""
+    return Response(content, 200, {"cache-control": f"max-age={_HOUR}"}, media_type=media_type)
 
 
 def _log(request: Request, error: Exception) -> None:
