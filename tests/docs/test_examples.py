@@ -12,6 +12,7 @@ from support.project import ROOT
 
 EXAMPLES = ROOT / "examples"
 PICTURES = sorted(EXAMPLES.glob("*.png"))
+SHOWN = sorted((ROOT / "docs/pictures").iterdir())
 
 
 def test_drawing_the_pictures_again_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -38,6 +39,15 @@ def test_a_picture_is_a_small_and_sound_png(picture: Path) -> None:
     assert data.startswith(b"\x89PNG\r\n\x1a\n")
     assert list(chunks) == [b"IHDR", b"PLTE", b"IDAT", b"IEND"]
     assert len(zlib.decompress(chunks[b"IDAT"])) == 240 * (1 + 360 // 2)
+
+
+@pytest.mark.parametrize("picture", SHOWN, ids=lambda path: path.name)
+def test_a_picture_of_the_portal_is_small_and_shown_on_its_page(picture: Path) -> None:
+    page = (ROOT / "docs/portal.md").read_text("utf-8")
+
+    assert f"](pictures/{picture.name})" in page
+    assert picture.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+    assert picture.stat().st_size < 120_000
 
 
 def test_every_example_is_named_on_its_page() -> None:
