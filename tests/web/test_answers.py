@@ -417,6 +417,26 @@ def test_nothing_is_left_of_what_was_made_to_be_sent(  # a case is a row
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["_packing", "_sending"])
+def test_who_comes_when_many_take_bags_home_is_told_to_come_again(
+    made: Made, reader: "TestClient", monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    from newsarchive.web import files  # noqa: PLC0415  # an extra
+
+    taken = getattr(files, name)
+    monkeypatch.setattr(files, "_WAIT_SECONDS", 0.0)
+    held = 0
+    while taken.acquire(blocking=False):
+        held += 1
+    try:
+        answer = reader.get(f"/bag/{made.bags['rain']}.zip")
+    finally:
+        taken.release(held)
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+    assert reader.get(f"/bag/{made.bags['rain']}.zip").status_code == 200
+
+
 _ADDRESSES = st.one_of(
     st.text(max_size=40),
     st.lists(
