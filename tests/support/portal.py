@@ -155,11 +155,27 @@ class Page(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
-def asked_raw(reader: "TestClient", path: str) -> tuple[int, str]:
-    """Status and body of a GET of this path as it is: no client has tidied it up."""
+@dataclass(frozen=True)
+class Answer:
+    """What was answered."""
 
-    async def ask() -> tuple[int, str]:
-        status, body = 0, b""
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body."""
+        return self.body.decode("utf-8", "replace")
+
+
+def asked_raw(
+    reader: "TestClient", path: str, query: str = "", headers: Mapping[str, str] | None = None
+) -> Answer:
+    """The answer to a GET of this path as it is: no client has tidied it up."""
+
+    async def ask() -> Answer:
+        status, body, said = 0, b"", dict[str, str]()
 
         async def receive() -> dict[str, object]:
             return {"type": "http.disconnect"}
@@ -167,6 +183,8 @@ def asked_raw(reader: "TestClient", path: str) -> tuple[int, str]:
         async def send(message: MutableMapping[str, Any]) -> None:
             nonlocal status, body
             status = message.get("status", status)
+            pairs = message.get("headers", ())
+            said.update((name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs)
             body += message.get("body", b"")
 
         scope = {
@@ -176,13 +194,13 @@ def asked_raw(reader: "TestClient", path: str) -> tuple[int, str]:
             "scheme": "http",
             "path": unquote(path),
             "raw_path": path.encode(),
-            "query_string": b"",
+            "query_string": query.encode(),
             "root_path": "",
-            "headers": [],
+            "headers": [(n.encode(), v.encode()) for n, v in (headers or {}).items()],
             "server": ("127.0.0.1", 80),
             "client": ("127.0.0.1", 1),
         }
         await reader.app(scope, receive, send)
-        return status, body.decode("utf-8", "replace")
+        return Answer(status, said, body)
 
     return asyncio.run(ask())

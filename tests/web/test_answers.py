@@ -7,11 +7,9 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import newsarchive
 from support import portal
@@ -148,11 +146,11 @@ ELSEWHERE = (
 def test_what_is_no_address_of_a_bag_is_nowhere(
     made: Made, reader: "TestClient", address: str
 ) -> None:
-    status, text = portal.asked_raw(reader, address.format(made.bags["rain"]))
+    answer = portal.asked_raw(reader, address.format(made.bags["rain"]))
 
-    assert status == 404
-    assert "[institution]" not in text  # of archive.toml
-    assert str(made.root) not in text
+    assert answer.status == 404
+    assert "[institution]" not in answer.text  # of archive.toml
+    assert str(made.root) not in answer.text
 
 
 def test_a_file_that_no_manifest_lists_is_not_given(copy: Made, of_copy: "TestClient") -> None:
@@ -435,32 +433,3 @@ def test_who_comes_when_many_take_bags_home_is_told_to_come_again(
 
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
     assert reader.get(f"/bag/{made.bags['rain']}.zip").status_code == 200
-
-
-_ADDRESSES = st.one_of(
-    st.text(max_size=40),
-    st.lists(
-        st.sampled_from(["bag", "article", "file", "search", "..", ".", "", "data", "%2e", "\0"]),
-        max_size=6,
-    ).map("/".join),
-)
-
-
-@given(_ADDRESSES)
-def test_whatever_is_asked_for_there_is_an_answer(reader: "TestClient", address: str) -> None:
-    status, _ = portal.asked_raw(reader, f"/{quote(address, errors='replace')}")
-
-    assert status in {200, 404}
-
-
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(["q", "source", "from", "sort", "x"]), st.text()), max_size=4
-    )
-)
-def test_whatever_is_searched_there_is_an_answer(
-    reader: "TestClient", params: list[tuple[str, str]]
-) -> None:
-    query = urlencode(params, errors="replace")
-
-    assert reader.get(f"/search?{query}").status_code in {200, 400}
