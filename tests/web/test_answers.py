@@ -153,6 +153,19 @@ def test_what_is_no_address_of_a_bag_is_nowhere(
     assert str(made.root) not in answer.text
 
 
+@pytest.mark.parametrize("address", ["/browse/", "/search/", "/article/{}/", "/bag/{}/files/"])
+def test_nobody_is_sent_on_under_the_name_that_was_asked_for(
+    made: Made, reader: "TestClient", address: str
+) -> None:
+    path = address.format(made.bags["rain"])
+
+    answer = portal.asked_raw(reader, path, headers={"host": "evil.example"})
+
+    assert answer.status == 404
+    assert "location" not in answer.headers
+    assert "evil.example" not in answer.text
+
+
 def test_a_file_that_no_manifest_lists_is_not_given(copy: Made, of_copy: "TestClient") -> None:
     bag = _bag(copy, "rain")
     (bag / "data/stray.txt").write_text("stray", "utf-8")
@@ -413,6 +426,23 @@ def test_nothing_is_left_of_what_was_made_to_be_sent(  # a case is a row
         assert ask(address.format(**made.bags)).status_code == status
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_statements_that_take_too_long_are_broken_off(
+    copy: Made, of_copy: "TestClient", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from newsarchive.catalog import connection  # noqa: PLC0415
+    from newsarchive.web import app  # noqa: PLC0415  # an extra
+
+    monkeypatch.setattr(connection, "_STEPS", 1)
+    monkeypatch.setattr(app, "_MOST_SECONDS", 0.0)
+    slow = of_copy.get(f"/article/{copy.bags['rain']}")
+    monkeypatch.undo()
+    again = of_copy.get(f"/article/{copy.bags['rain']}")
+
+    assert (slow.status_code, slow.headers["retry-after"]) == (503, "60")
+    assert str(copy.root) not in slow.text
+    assert again.status_code == 200
 
 
 @pytest.mark.parametrize("name", ["_packing", "_sending"])

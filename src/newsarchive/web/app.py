@@ -1,6 +1,7 @@
 """The portal as an application: its addresses, and what is answered when something cannot be."""
 
 import sys
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -39,6 +40,7 @@ from newsarchive.web.start import start
 
 View = Callable[[Request, Shelf], Response]
 _HOUR = 3600  # seconds
+_MOST_SECONDS = 30.0  # that statements of one request may take
 _HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 _DATA = (".json", ".csv", ".ris", ".bib", ".jsonld", ".dc", ".csl", ".txt")
 
@@ -61,11 +63,13 @@ def portal(shelf: Shelf) -> Starlette:
         views |= {"/staff/audits": staff.audits, "/staff/gaps": staff.gaps}
     routes = [Route(path, _answering(view, shelf)) for path, view in views.items()]
     routes += [Route("/style.css", _style), Route("/icon.svg", _icon)]
-    return Starlette(
+    made = Starlette(
         routes=routes,
         middleware=[Middleware(answers.Safe)],
         exception_handlers={HTTPException: partial(_refused, shelf)},
     )
+    made.router.redirect_slashes = False  # to an address with the name that the request says
+    return made
 
 
 def _answering(view: View, shelf: Shelf) -> Callable[[Request], Awaitable[Response]]:
@@ -77,8 +81,10 @@ def _answering(view: View, shelf: Shelf) -> Callable[[Request], Awaitable[Respon
 
 def _answered(view: View, request: Request, shelf: Shelf) -> Response:
     """The answer of a view, or why there is none."""
+    end = time.monotonic() + _MOST_SECONDS
     try:
-        return _exactly(view)(request, shelf)
+        with shelf.archive().holdings.catalog.within(lambda: time.monotonic() > end):
+            return _exactly(view)(request, shelf)
     except Exception as error:  # noqa: BLE001  # the outermost edge: a reader is told, not dropped
         return _failed(request, shelf, error)
 
