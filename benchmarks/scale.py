@@ -59,7 +59,12 @@ def _twin(first: Accession, number: int) -> Accession:
     name = f"rain-fell-on-the-harbour-{bag[:12]}"
     day = f"{1950 + number % 70}/{1 + number % 12:02d}/{1 + number % 28:02d}"
     return dataclasses.replace(
-        first, bag=bag, name=name, path=f"bags/{day}/{name}", article=f"urn:example:{number}"
+        first,
+        bag=bag,
+        name=name,
+        path=f"bags/{day}/{name}",
+        article=f"urn:example:{number}",
+        text=bag,  # each says that it has one of its own
     )
 
 

@@ -88,20 +88,28 @@ def make_large(root: Path, sources: Path, count: int) -> sqlite3.Connection:
             with holdings.writing():
                 holdings.ledger.append(drafts, datetime.now(UTC))
         holdings.catch_up()
-        index = SearchIndex(root / SEARCH)
         fts = sqlite3.connect(root.parent / "fts.sqlite")
         fts.execute("CREATE VIRTUAL TABLE article USING fts5 (text, source UNINDEXED)")
-        with index.filling():
-            for (number, text, source, day), accession in zip(
-                texts(count), holdings.catalog.numbered(list(_all(archive))), strict=True
-            ):
-                index.put(_indexed(number, text, source, day, accession))
-                fts.execute("INSERT INTO article VALUES (?, ?)", (text, source))
-            head = holdings.catalog.mark()
-            index.settle(Mark(holdings.archive_id, holdings.ledger.head().seq, head))
-        index.close()
+        for text, said in fill(archive, root, count):
+            fts.execute("INSERT INTO article VALUES (?, ?)", (text, said.card.sources[0]))
         fts.commit()
     return fts
+
+
+def fill(archive: Archive, root: Path, count: int) -> Iterator[tuple[str, Indexed]]:
+    """Make the index of an archive of so many accessions; each text, and what is said of it."""
+    holdings = archive.holdings
+    index = SearchIndex(root / SEARCH)
+    with index.filling():
+        for (number, text, source, day), accession in zip(
+            texts(count), holdings.catalog.numbered(list(_all(archive))), strict=True
+        ):
+            said = _indexed(number, text, source, day, accession)
+            index.put(said)
+            yield text, said
+        head = holdings.catalog.mark()
+        index.settle(Mark(holdings.archive_id, holdings.ledger.head().seq, head))
+    index.close()
 
 
 def _all(archive: Archive) -> Iterator[int]:

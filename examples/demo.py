@@ -1,4 +1,6 @@
-"""A walk through newsarchive in a fresh archive: take in, check, look, find, cite, take home.
+"""A walk through newsarchive: take in, check, look, find, cite, take home, show to readers.
+
+With DEMO_SERVE=1 in the environment, the archive is served at the end until Ctrl-C.
 
 Everything is made below .demo/ in the project's folder, or below FOLDER. A folder there that an
 earlier walk made carries a marker file and is made anew; one that carries none is left alone, and
@@ -10,8 +12,13 @@ the next free name is used. Ends with exit status 1 as soon as a command does no
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,6 +77,51 @@ def run(*arguments: str, expect: int = 0) -> str:
     return done.stdout
 
 
+@contextmanager
+def serving(here: str) -> Iterator[str]:
+    """Serve the archive at any port that is free: its address.
+
+    Raises:
+        DemoError: it did not begin, or not end, as it should.
+    """
+    arguments = ["serve", "-a", here, "--port", "0"]
+    print(f"\n$ newsarchive {shlex.join(arguments)}", flush=True)
+    env = {key: value for key, value in os.environ.items() if key != "NEWSARCHIVE"}
+    with subprocess.Popen(
+        [COMMAND, *arguments],
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        process_group=0,  # Ctrl-C is for the walk, which ends the portal itself
+    ) as process:
+        try:
+            line = process.stdout.readline() if process.stdout else ""
+            print(line, end="", flush=True)
+            if not line.startswith("Reading at "):
+                raise DemoError("the portal did not say where it is")
+            yield line.split()[2]
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait()
+    if process.returncode != 0:
+        raise DemoError(f"the portal ended with exit status {process.returncode}")
+
+
+def fetched(address: str) -> int:
+    """How many bytes a page has.
+
+    Raises:
+        DemoError: there is none.
+    """
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(address) as answer:
+            return len(answer.read())
+    except urllib.error.URLError as error:
+        raise DemoError(f"{address} does not answer: {error}") from error
+
+
 def bag_folders(archive: Path) -> list[Path]:
     """Every bag in the archive: a bag is a folder with a bagit.txt."""
     return sorted(declaration.parent for declaration in archive.glob("bags/**/bagit.txt"))
@@ -120,14 +172,32 @@ def walk(place: Path) -> None:
     if not (home / "bagit.txt").is_file():
         raise DemoError("what was taken home is no bag")
 
+    say("9. Show it to readers in a browser. It answers:")
+    with serving(here) as address:
+        for page in ("", f"article/{bag.name}"):
+            print(f"/{page}: {fetched(address + page):,} bytes", flush=True)
+        next_commands(here, bag)
+        if os.environ.get("DEMO_SERVE") == "1":
+            say(f"It goes on at {address} until you press Ctrl-C.")
+            with suppress(KeyboardInterrupt):
+                signal.pause()
+
+
+def next_commands(here: str, bag: Path) -> None:
+    """Print what to run next."""
     text, folder = shlex.quote(shown(bag / "data/article.txt")), shlex.quote(shown(bag))
+    newsarchive, archive = shlex.quote(shown(COMMAND)), shlex.quote(here)
     say(
         "Now you. Damage one byte, let the audit find it, then ask a tool that knows nothing of us:"
     )
     print(f"""
   printf X | dd of={text} bs=1 seek=20 conv=notrunc status=none
-  {shlex.quote(shown(COMMAND))} audit -a {shlex.quote(here)}
+  {newsarchive} audit -a {archive}
   (cd {folder} && sha512sum --quiet -c manifest-sha512.txt)
+
+and look at the archive in a browser, damage and all:
+
+  {newsarchive} serve -a {archive} --staff
 """)
 
 

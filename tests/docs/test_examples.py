@@ -1,5 +1,7 @@
 """The examples are what their page says they are."""
 
+import os
+import signal
 import struct
 import subprocess
 import sys
@@ -8,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from support.patience import PATIENCE_SECONDS
 from support.project import ROOT
+from support.serving import fetched
 
 EXAMPLES = ROOT / "examples"
 PICTURES = sorted(EXAMPLES.glob("*.png"))
+SHOWN = sorted((ROOT / "docs/pictures").iterdir())
 
 
 def test_drawing_the_pictures_again_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -38,6 +43,15 @@ def test_a_picture_is_a_small_and_sound_png(picture: Path) -> None:
     assert data.startswith(b"\x89PNG\r\n\x1a\n")
     assert list(chunks) == [b"IHDR", b"PLTE", b"IDAT", b"IEND"]
     assert len(zlib.decompress(chunks[b"IDAT"])) == 240 * (1 + 360 // 2)
+
+
+@pytest.mark.parametrize("picture", SHOWN, ids=lambda path: path.name)
+def test_a_picture_of_the_portal_is_small_and_shown_on_its_page(picture: Path) -> None:
+    page = (ROOT / "docs/portal.md").read_text("utf-8")
+
+    assert f"](pictures/{picture.name})" in page
+    assert picture.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+    assert picture.stat().st_size < 120_000
 
 
 def test_every_example_is_named_on_its_page() -> None:
@@ -69,6 +83,27 @@ def test_the_walk_through_touches_no_folder_of_others(tmp_path: Path) -> None:
 
     assert [path.name for path in precious.parent.iterdir()] == ["precious"]
     assert (tmp_path / "walk-2").is_dir()
+
+
+def test_the_walk_through_serves_the_archive_until_it_is_interrupted(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, EXAMPLES / "demo.py", tmp_path],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "DEMO_SERVE": "1", "PYTHONUNBUFFERED": "1"},
+        encoding="utf-8",
+    ) as walk:
+        assert walk.stdout
+        said: list[str] = []
+        while "It goes on at" not in (line := walk.stdout.readline()):
+            assert line, said
+            said.append(line)
+        status, page = fetched(line.split()[4])
+
+        walk.send_signal(signal.SIGINT)
+
+        assert walk.wait(PATIENCE_SECONDS) == 0
+    assert (status, b"6 articles" in page) == (200, True)
+    assert any("serve -a" in line for line in said)
 
 
 def walk_through(place: Path) -> subprocess.CompletedProcess[str]:

@@ -82,6 +82,7 @@ def make(folder: Path) -> Made:
         )
         hail = archive.ingest(sheet).items[0]
         bags["hail"] = hail.bag_id or ""
+        bags["delivery"] = archive.show(bags["hail"]).accession.delivery or ""
         archive.describe(bags["rain"], source="Another Paper", by="staff")
         archive.decide(bags["closed"], access="closed", reason="rights-holder", by="staff")
         archive.decide(bags["described"], access="metadata-only", reason="rights-holder")
@@ -156,45 +157,62 @@ class Page(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
-def asked_raw(reader: "TestClient", path: str) -> tuple[int, str]:
-    """Status and body of a GET of this path as it is: no client has tidied it up."""
-    status, _, body = asked_whole(reader, "get", path)
-    return status, body.decode("utf-8", "replace")
+@dataclass(frozen=True)
+class Answer:
+    """What was answered."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body."""
+        return self.body.decode("utf-8", "replace")
 
 
-def asked_whole(reader: "TestClient", method: str, path: str) -> tuple[int, str, bytes]:
-    """Status, type and body of what is answered to this; a query is posted as a form."""
-    path, _, query = path.partition("?")
-    posted = query.encode() if method == "post" else b""
+def asked_raw(
+    reader: "TestClient",
+    path: str,
+    query: str = "",
+    headers: Mapping[str, str] | None = None,
+    form: str | None = None,
+) -> Answer:
+    """The answer to a GET of this path as it is: no client has tidied it up.
 
-    async def ask() -> tuple[int, str, bytes]:
-        status, kind, body = 0, "", b""
-        given: list[dict[str, object]] = [{"type": "http.request", "body": posted}]
+    With a `form`, it is posted.
+    """
+    form_kind = {} if form is None else {"content-type": "application/x-www-form-urlencoded"}
+    sent = {**form_kind, **(headers or {})}
+
+    async def ask() -> Answer:
+        status, body, said = 0, b"", dict[str, str]()
+        given: list[dict[str, object]] = [{"type": "http.request", "body": (form or "").encode()}]
 
         async def receive() -> dict[str, object]:
             return given.pop() if given else {"type": "http.disconnect"}
 
         async def send(message: MutableMapping[str, Any]) -> None:
-            nonlocal status, kind, body
+            nonlocal status, body
             status = message.get("status", status)
+            pairs = message.get("headers", ())
+            said.update((name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs)
             body += message.get("body", b"")
-            headers = dict(message.get("headers", ()))
-            kind = headers.get(b"content-type", kind.encode()).decode()
 
         scope = {
             "type": "http",
             "http_version": "1.1",
-            "method": method.upper(),
+            "method": "GET" if form is None else "POST",
             "scheme": "http",
             "path": unquote(path),
             "raw_path": path.encode(),
-            "query_string": b"" if posted else query.encode(),
+            "query_string": query.encode(),
             "root_path": "",
-            "headers": [(b"content-type", b"application/x-www-form-urlencoded")] if posted else [],
+            "headers": [(n.encode(), v.encode()) for n, v in sent.items()],
             "server": ("127.0.0.1", 80),
             "client": ("127.0.0.1", 1),
         }
         await reader.app(scope, receive, send)
-        return status, kind, body
+        return Answer(status, said, body)
 
     return asyncio.run(ask())

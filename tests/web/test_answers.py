@@ -7,11 +7,9 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import newsarchive
 from support import portal
@@ -148,11 +146,24 @@ ELSEWHERE = (
 def test_what_is_no_address_of_a_bag_is_nowhere(
     made: Made, reader: "TestClient", address: str
 ) -> None:
-    status, text = portal.asked_raw(reader, address.format(made.bags["rain"]))
+    answer = portal.asked_raw(reader, address.format(made.bags["rain"]))
 
-    assert status == 404
-    assert "[institution]" not in text  # of archive.toml
-    assert str(made.root) not in text
+    assert answer.status == 404
+    assert "[institution]" not in answer.text  # of archive.toml
+    assert str(made.root) not in answer.text
+
+
+@pytest.mark.parametrize("address", ["/browse/", "/search/", "/article/{}/", "/bag/{}/files/"])
+def test_nobody_is_sent_on_under_the_name_that_was_asked_for(
+    made: Made, reader: "TestClient", address: str
+) -> None:
+    path = address.format(made.bags["rain"])
+
+    answer = portal.asked_raw(reader, path, headers={"host": "evil.example"})
+
+    assert answer.status == 404
+    assert "location" not in answer.headers
+    assert "evil.example" not in answer.text
 
 
 def test_a_file_that_no_manifest_lists_is_not_given(copy: Made, of_copy: "TestClient") -> None:
@@ -211,7 +222,16 @@ def test_no_place_on_the_machine_is_told(copy: Made, of_copy: "TestClient") -> N
     assert str(copy.root) not in answer.text
 
 
-EVERY = ("/", "/search", "/article/{}", "/article/{}.json", "/bag/{}.zip", "/nowhere", "/style.css")
+EVERY = (
+    "/",
+    "/search",
+    "/article/{}",
+    "/article/{}.json",
+    "/bag/{}.zip",
+    "/nowhere",
+    "/style.css",
+    "/icon.svg",
+)
 HEADERS = {
     "content-security-policy": "default-src 'none'",
     "x-content-type-options": "nosniff",
@@ -402,30 +422,38 @@ def test_nothing_is_left_of_what_was_made_to_be_sent(  # a case is a row
     assert list(tmp_path.iterdir()) == []
 
 
-_ADDRESSES = st.one_of(
-    st.text(max_size=40),
-    st.lists(
-        st.sampled_from(["bag", "article", "file", "search", "..", ".", "", "data", "%2e", "\0"]),
-        max_size=6,
-    ).map("/".join),
-)
-
-
-@given(_ADDRESSES)
-def test_whatever_is_asked_for_there_is_an_answer(reader: "TestClient", address: str) -> None:
-    status, _ = portal.asked_raw(reader, f"/{quote(address, errors='replace')}")
-
-    assert status in {200, 404}
-
-
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(["q", "source", "from", "sort", "x"]), st.text()), max_size=4
-    )
-)
-def test_whatever_is_searched_there_is_an_answer(
-    reader: "TestClient", params: list[tuple[str, str]]
+def test_statements_that_take_too_long_are_broken_off(
+    copy: Made, of_copy: "TestClient", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    query = urlencode(params, errors="replace")
+    from newsarchive.catalog import connection  # noqa: PLC0415
+    from newsarchive.web import app  # noqa: PLC0415  # an extra
 
-    assert reader.get(f"/search?{query}").status_code in {200, 400}
+    monkeypatch.setattr(connection, "_STEPS", 1)
+    monkeypatch.setattr(app, "_MOST_SECONDS", 0.0)
+    slow = of_copy.get(f"/article/{copy.bags['rain']}")
+    monkeypatch.undo()
+    again = of_copy.get(f"/article/{copy.bags['rain']}")
+
+    assert (slow.status_code, slow.headers["retry-after"]) == (503, "60")
+    assert str(copy.root) not in slow.text
+    assert again.status_code == 200
+
+
+@pytest.mark.parametrize("name", ["_packing", "_sending"])
+def test_who_comes_when_many_take_bags_home_is_told_to_come_again(
+    made: Made, reader: "TestClient", monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    from newsarchive.web import files  # noqa: PLC0415  # an extra
+
+    taken = getattr(files, name)
+    monkeypatch.setattr(files, "_WAIT_SECONDS", 0.0)
+    held = 0
+    while taken.acquire(blocking=False):
+        held += 1
+    try:
+        answer = reader.get(f"/bag/{made.bags['rain']}.zip")
+    finally:
+        taken.release(held)
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+    assert reader.get(f"/bag/{made.bags['rain']}.zip").status_code == 200

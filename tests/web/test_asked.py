@@ -24,6 +24,7 @@ SENTENCES = {
     ),
     "from=2004": "3 articles, from 2004 on, newest first.",
     "source=-&agency=AP": "3 articles, of unknown source, by the agency AP, newest first.",
+    "agency=none": "3 articles, by no agency, newest first.",
     "undated=1&media=no": "3 articles, without a date, without pictures, newest first.",
     "verdict=never": "3 articles, last found never checked, newest first.",
     "year=2017&sort=oldest": "3 articles, of 2017, oldest first.",

@@ -5,7 +5,7 @@ It holds nothing that cannot be computed again. Who fills it and from where is d
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -98,6 +98,13 @@ class Catalog:
     def writing(self) -> AbstractContextManager[None]:
         """A transaction: everything in the `with` block, or nothing."""
         return self._file.writing()
+
+    def within(self, gone_by: Callable[[], bool]) -> AbstractContextManager[None]:
+        """Break off what this thread asks inside the `with` block once `gone_by` says so.
+
+        A statement that is broken off raises StoreError.
+        """
+        return self._file.within(gone_by)
 
     def compact(self) -> None:
         """Write the file anew without what was deleted. Needs that no transaction is open."""

@@ -4,7 +4,7 @@ import contextlib
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -14,6 +14,7 @@ from newsarchive.errors import StoreError
 
 _VERSION = "13"
 _BUSY_SECONDS = 60.0
+_STEPS = 10_000  # of SQLite's machine, between two looks at the time: well below a millisecond
 _MEMORY = ":memory:"
 
 
@@ -184,6 +185,19 @@ class Connection:
                     self.db.execute("ROLLBACK")
                 raise
             self.db.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def within(self, gone_by: Callable[[], bool]) -> Iterator[None]:
+        """Break off what this thread asks inside the `with` block once `gone_by` says so.
+
+        A statement that is broken off raises StoreError.
+        """
+        db = self.db
+        db.set_progress_handler(gone_by, _STEPS)
+        try:
+            yield
+        finally:
+            db.set_progress_handler(None, _STEPS)
 
     @contextlib.contextmanager
     def guard(self) -> Iterator[None]:

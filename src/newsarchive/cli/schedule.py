@@ -2,15 +2,13 @@
 
 import os
 import re
-import shutil
-import sys
 from pathlib import Path
 
 import click
 
 from newsarchive.archive import Archive
 from newsarchive.cli.options import archive_option, json_option, print_json
-from newsarchive.errors import NotFoundError
+from newsarchive.cli.program import program
 from newsarchive.reports import units
 from newsarchive.workflows.audit.schedule import install
 
@@ -113,7 +111,7 @@ def command(
     """
     personal = not (os.geteuid() == 0 if system is None else system)
     job = Archive.plan_schedule(
-        archive, _program(), at=time, name=name, user=user, personal=personal
+        archive, program(), at=time, name=name, user=user, personal=personal
     )
     files = units.systemd(job) if form == "systemd" else (units.cron(job),)
     installed = None
@@ -138,16 +136,3 @@ def _folder(form: str, personal: bool) -> Path:
     # A path that is not whole is to be ignored (XDG Base Directory Specification).
     base = Path(settings) if os.path.isabs(settings) else Path.home() / ".config"
     return base / "systemd/user"
-
-
-def _program() -> str:
-    """The absolute path of the `newsarchive` that runs now."""
-    beside = os.path.join(os.path.dirname(sys.executable), "newsarchive")
-    for candidate in (sys.argv[0], beside, "newsarchive"):
-        found = shutil.which(candidate)
-        if found and not found.endswith(".py"):
-            return os.path.abspath(found)
-    raise NotFoundError(
-        "the program newsarchive is not found on this machine",
-        hint="Install it, then run the same command again.",
-    )

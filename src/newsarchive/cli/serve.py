@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 
 import click
 
+from newsarchive.archive import Archive
 from newsarchive.cli.options import archive_option
+from newsarchive.cli.program import program
 from newsarchive.errors import UsageError
 from newsarchive.model.access import Reader
+from newsarchive.reports import units
 from newsarchive.workflows.access import Asking
 
 _UNWANTED = re.compile(r"[^!-~]|[@?#<>\"'\\]")  # users, queries, and what is none of an address
@@ -33,7 +36,8 @@ _UNWANTED = re.compile(r"[^!-~]|[@?#<>\"'\\]")  # users, queries, and what is no
     help="The address at which readers find it, such as https://archive.example.org/.",
 )
 @click.option("--staff", is_flag=True, help="Pages of audits and gaps, too; on this machine only.")
-def command(archive: Path, host: str, port: int, base_url: str, staff: bool) -> int:
+@click.option("--unit", is_flag=True, help="Print a service for systemd that does this; do not.")
+def command(archive: Path, host: str, port: int, base_url: str, staff: bool, unit: bool) -> int:
     """Show the archive to readers in a browser, until it is interrupted. Nothing is changed.
 
     It prints its address. Readers get what anybody may have of each article. What others take in
@@ -46,11 +50,13 @@ def command(archive: Path, host: str, port: int, base_url: str, staff: bool) -> 
     Example:
       newsarchive serve --port 8080
       newsarchive serve --base-url https://archive.example.org/
+      newsarchive serve -a /srv/news --unit > /etc/systemd/system/newsarchive-portal.service
 
     \b
     Exit status:
       0  ended by SIGINT (Ctrl-C) or SIGTERM
-      2  an address that it is not served at, or the extra is not installed
+      2  an address that it is not served at, or one that no unit can be made for; or the extra is
+         not installed
       3  the archive could not be read, or the port is in use
     """
     if staff and not _is_here(host):
@@ -60,6 +66,9 @@ def command(archive: Path, host: str, port: int, base_url: str, staff: bool) -> 
             hint="Leave out --host, or --staff.",
         )
     base = _base_url(base_url)
+    if unit:
+        click.echo(_unit(archive, host, port, base, staff=staff), nl=False)
+        return 0
     try:
         from newsarchive.web.running import serve  # noqa: PLC0415  # an extra
         from newsarchive.web.shelf import Shelf  # noqa: PLC0415
@@ -80,6 +89,19 @@ def command(archive: Path, host: str, port: int, base_url: str, staff: bool) -> 
     with contextlib.suppress(KeyboardInterrupt):  # SIGTERM, too: cli.main makes one of it
         serve(shelf, host, port, _listening)
     return 0
+
+
+def _unit(archive: Path, host: str, port: int, base_url: str, *, staff: bool) -> str:
+    """The service, as text."""
+    if staff:
+        raise UsageError(
+            "a server before the portal would show the pages for staff to the world",
+            hint="Leave out --unit, or --staff.",
+        )
+    if port == 0:
+        raise UsageError("a service needs a port that stays", hint="Name one: --port 8000.")
+    job = Archive.plan_schedule(archive, program(), at=(0, 0))
+    return units.portal(job, host, port, base_url, here=_is_here(host)).text
 
 
 def _listening(address: str) -> None:

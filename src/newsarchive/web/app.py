@@ -1,5 +1,6 @@
 """The portal as an application: its addresses, and what is answered when something cannot be."""
 
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -32,13 +33,14 @@ from newsarchive.web.article import article, difference, files, version
 from newsarchive.web.browse import browse
 from newsarchive.web.files import BusyError, file
 from newsarchive.web.journal import log
-from newsarchive.web.pages import stylesheet
+from newsarchive.web.pages import icon, stylesheet
 from newsarchive.web.results import results
 from newsarchive.web.shelf import Shelf
 from newsarchive.web.start import start
 
 View = Callable[[Request, Shelf], Response]
 _HOUR = 3600  # seconds
+_MOST_SECONDS = 30.0  # that statements of one request may take
 _HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 _DATA = (".json", ".csv", ".ris", ".bib", ".jsonld", ".dc", ".csl", ".txt")
 
@@ -67,13 +69,15 @@ def portal(shelf: Shelf) -> Starlette:
     if shelf.staff:
         views |= {"/staff/audits": staff.audits, "/staff/gaps": staff.gaps}
     routes = [Route(path, _answering(view, shelf)) for path, view in views.items()]
-    routes.append(Route("/style.css", _style))
+    routes += [Route("/style.css", _style), Route("/icon.svg", _icon)]
     routes.append(Route("/oai", _harvesting(shelf), methods=["GET", "POST"]))
-    return Starlette(
+    made = Starlette(
         routes=routes,
         middleware=[Middleware(answers.Safe)],
         exception_handlers={HTTPException: partial(_refused, shelf)},
     )
+    made.router.redirect_slashes = False  # to an address with the name that the request says
+    return made
 
 
 def _answering(view: View, shelf: Shelf) -> Callable[[Request], Awaitable[Response]]:
@@ -108,8 +112,10 @@ async def _form(request: Request) -> bytes:
 
 def _answered(view: View, request: Request, shelf: Shelf) -> Response:
     """The answer of a view, or why there is none."""
+    end = time.monotonic() + _MOST_SECONDS
     try:
-        return answers.tagged(request, _exactly(view)(request, shelf))
+        with shelf.archive().holdings.catalog.within(lambda: time.monotonic() > end):
+            return answers.tagged(request, _exactly(view)(request, shelf))
     except Exception as error:  # noqa: BLE001  # the outermost edge: a reader is told, not dropped
         return _failed(request, shelf, error)
 
@@ -240,8 +246,16 @@ def _described(request: Request, shelf: Shelf) -> Response:  # noqa: ARG001  # o
 
 
 async def _style(request: Request) -> Response:  # noqa: ARG001  # the shape of a route
-    headers = {"cache-control": f"max-age={_HOUR}"}
-    return Response(stylesheet(), 200, headers, media_type="text/css; charset=utf-8")
+    return _ours(stylesheet(), "text/css; charset=utf-8")
+
+
+async def _icon(request: Request) -> Response:  # noqa: ARG001  # the same
+    return _ours(icon(), "image/svg+xml")
+
+
+def _ours(content: bytes, media_type: str) -> Response:
+    """A file of the program, which stays as it is while it runs."""
+    return Response(content, 200, {"cache-control": f"max-age={_HOUR}"}, media_type=media_type)
 
 
 def _log(request: Request, error: Exception) -> None:

@@ -29,6 +29,7 @@ from newsarchive.web import addresses, answers, panel, tags, twins
 from newsarchive.web.addresses import article_named, version_named
 from newsarchive.web.files import PACKED, packed
 from newsarchive.web.shelf import Shelf
+from newsarchive.workflows.cite import cite_shown
 from newsarchive.workflows.get.single import verified
 
 _MOST_TEXT, _MOST_RECORD = 8 << 20, 64 << 20  # bytes; a longer text is taken home as a file
@@ -119,7 +120,7 @@ def _twin(archive: Archive, shelf: Shelf, view: BagView, form: str) -> Response:
     if form == "json":
         return answers.as_json(documents.bag_view(view))
     if form in _CITED:
-        cited = archive.cite(base.bag, FORMS[form][1], shelf.asking)
+        cited = cite_shown(archive.holdings, view, FORMS[form][1])
         name = "" if form == "txt" else f"{base.name}.{form}"
         return answers.data(cited.text, FORMS[form][0], name=name)
     made = archive.export(base.bag, FORMS[form][1], shelf.asking)
@@ -156,7 +157,7 @@ def _page(archive: Archive, shelf: Shelf, view: BagView, etag: str, *, lasting: 
     detected = record.language.detected.tag if record.language.detected else None
     tag = language_tag(record.language.declared.value) or language_tag(detected)
     beginning = "".join((record.headline or "", *(block.text for block in found)))
-    cited = archive.cite(base.bag, "text", shelf.asking)
+    cited = cite_shown(archive.holdings, view)
     here = addresses.article(base.bag) if lasting else addresses.version(base.bag)
     headlines = record.headlines
     linked_data = {

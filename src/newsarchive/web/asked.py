@@ -49,6 +49,8 @@ _ORDERS = {
     Sort.OLDEST: "oldest first",
 }
 _NEVER = {"never": "never checked"}
+# Values that are no names, as people say them.
+_STAFF = ("agency", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,8 @@ def chips(asked: Question) -> Iterator[Chip]:
 
 def words(name: str, value: str) -> str:
     """One filter, as it stands in the sentence."""
+    if (name, value) == _STAFF:
+        return "by no agency"
     if name in _WORDS:
         some, none = _WORDS[name]
         return none if value == NONE and none else some.format(_NEVER.get(value, value))
@@ -222,6 +226,13 @@ def words(name: str, value: str) -> str:
         "all": "each told by itself",
     }
     return plain[name]
+
+
+def shown_value(name: str, value: str | None) -> str:
+    """A value of a facet, as a list of them shows it; None is that none is known."""
+    if value is None:
+        return "not known"
+    return "no agency" if (name, value) == _STAFF else value
 
 
 def sentence(asked: Question, total: int) -> str:

@@ -8,20 +8,25 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from newsarchive.archive import Archive
 from newsarchive.errors import StoreError
 from newsarchive.model.holding import Accession
 from newsarchive.reports.article.text import picture_type
 from newsarchive.web import answers
 from newsarchive.web.addresses import named, version_named
 from newsarchive.web.shelf import Shelf
+from newsarchive.workflows.access import Asking
 from newsarchive.workflows.get.single import open_to
 
 PACKED = {"zip": "application/zip", "tar": "application/x-tar"}
 """The forms in which a bag is given whole, by the ending of the address."""
 
 _MOST_AT_ONCE = 4  # packing reads and writes a whole bag
+_MOST_SENT = 32  # what is packed lies on disk until its reader has it
+_WAIT_SECONDS = 10.0
 _HEAD = 64  # bytes by which a picture is known
 _packing = threading.BoundedSemaphore(_MOST_AT_ONCE)
+_sending = threading.BoundedSemaphore(_MOST_SENT)
 
 
 class BusyError(StoreError):
@@ -64,21 +69,30 @@ def packed(request: Request, shelf: Shelf, reference: str, form: str) -> Respons
     etag = f'"{newest.seal.hex}.{form}"'
     if same := _same(request, shelf, base, etag):
         return same
-    if not _packing.acquire(blocking=False):
-        raise BusyError("many bags are being packed just now")
+    if not _sending.acquire(blocking=False):
+        raise BusyError("many bags are being sent just now")
     folder = Path(tempfile.mkdtemp(prefix="newsarchive-"))
     try:
         place = folder / f"{base.name}.{form}"
-        archive.get(base.bag, place, asking=shelf.asking)
+        _pack(archive, base, place, shelf.asking)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
-        _packing.release()
+        _sending.release()
         raise
     headers = {
         "etag": etag,
         "content-disposition": answers.disposition(place.name, inline=False),
     }
-    return answers.Temporary(place, _packing.release, headers, PACKED[form])
+    return answers.Temporary(place, _sending.release, headers, PACKED[form])
+
+
+def _pack(archive: Archive, bag: Accession, place: Path, asking: Asking) -> None:
+    if not _packing.acquire(timeout=_WAIT_SECONDS):
+        raise BusyError("many bags are being packed just now")
+    try:
+        archive.get(bag.bag, place, asking=asking)
+    finally:
+        _packing.release()
 
 
 def _same(request: Request, shelf: Shelf, bag: Accession, etag: str) -> Response | None:

@@ -55,3 +55,9 @@ def is_day(text: str) -> bool:
 def stylesheet() -> bytes:
     """The stylesheet."""
     return (resources.files(PACKAGE) / "style.css").read_bytes()
+
+
+@functools.cache
+def icon() -> bytes:
+    """What browsers show beside a page's title, an SVG of ours."""
+    return (resources.files(PACKAGE) / "icon.svg").read_bytes()

@@ -18,7 +18,16 @@ from newsarchive.reports.safe import cell
 from newsarchive.search.folding import tokens
 from newsarchive.search.query import Asked, parse
 from newsarchive.web import addresses, answers
-from newsarchive.web.asked import FACETS, NONE, Question, chips, known, question, sentence
+from newsarchive.web.asked import (
+    FACETS,
+    NONE,
+    Question,
+    chips,
+    known,
+    question,
+    sentence,
+    shown_value,
+)
 from newsarchive.web.shelf import Shelf
 from newsarchive.web.start import remarks
 
@@ -187,7 +196,7 @@ def _facets(asked: Question, found: Found) -> Iterator[tuple[str, tuple[Narrower
             else:
                 name = facet.value
                 value = NONE if count.value is None else count.value
-                words = "not known" if count.value is None else count.value
+                words = shown_value(name, count.value)
             if not asked.has(name, value):
                 links.append(Narrower(words, count.count, asked.with_(name, value).address()))
         if links and (len(links) > 1 or links[0].count < found.total):

@@ -8,6 +8,7 @@ import uvicorn
 
 from newsarchive.errors import NewsArchiveError, why
 from newsarchive.web.app import portal
+from newsarchive.web.patience import Patient
 from newsarchive.web.shelf import Shelf
 
 _MOST_AT_ONCE = 200  # requests
@@ -36,6 +37,7 @@ def serve(shelf: Shelf, host: str, port: int, listening: Callable[[str], object]
             timeout_graceful_shutdown=_END_SECONDS,
             h11_max_incomplete_event_size=_MOST_HEADERS,
             ws="none",
+            http=Patient,
         )
         name = f"[{host}]" if ":" in host else host
         address = f"http://{name}:{socket_.getsockname()[1]}/"

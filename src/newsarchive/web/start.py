@@ -11,12 +11,14 @@ from newsarchive.model.attention import Weight
 from newsarchive.model.found import Count, Facet, Found
 from newsarchive.reports.amounts import number
 from newsarchive.web import answers, twins
-from newsarchive.web.asked import NONE, Question
+from newsarchive.web.asked import NONE, Question, shown_value
 from newsarchive.web.shelf import Shelf
 
 _MOST_BARS = 220
-_BAR, _HEIGHT, _FOOT = 8, 96, 20
-_LABELS_APART = 7  # bars
+_THIN, _WIDE = 8, 16  # from one bar to the next
+_FILLED = 480  # the width that a few bars fill as far as they can
+_BETWEEN, _HEIGHT = 2, 96
+_LABELS_APART = 56
 _MOST_NAMED = 12
 
 
@@ -26,6 +28,7 @@ class Bar:
 
     x: int
     y: int
+    width: int
     height: int
     words: str
     label: str
@@ -146,15 +149,17 @@ def years(counts: dict[str | None, int]) -> Years:
     first, last = min(known), max(known)
     shown = range(max(first, last - _MOST_BARS + 1), last + 1)
     most = max(known.get(year, 0) for year in shown) or 1
+    step = max(_THIN, min(_WIDE, _FILLED // len(shown)))
     bars = []
     for place, year in enumerate(shown):
         count = known.get(year, 0)
         height = max(round(count * _HEIGHT / most), 2) if count else 0
-        label = str(year) if place % _LABELS_APART == 0 else ""
+        label = str(year) if place % -(-_LABELS_APART // step) == 0 else ""
         words = f"{year}: {number(count, 'article')}"
-        bars.append(Bar(place * _BAR + 16, _HEIGHT - height + 4, height, words, label))
+        x, y = place * step + 16, _HEIGHT - height + 4
+        bars.append(Bar(x, y, step - _BETWEEN, height, words, label))
     return Years(
-        max(len(bars) * _BAR + 32, 160),
+        max(len(bars) * step + 32, 160),
         tuple(bars),
         tuple((str(year), known[year]) for year in sorted(known)),
         undated,
@@ -175,7 +180,7 @@ def link(facet: str, count: Count) -> Link:
     """The articles that have a value; of None, those without one."""
     value = NONE if count.value is None else count.value
     return Link(
-        "not known" if count.value is None else count.value,
+        shown_value(facet, count.value),
         count.count,
         Question(pairs=((facet, value),)).address(),
         count.value,

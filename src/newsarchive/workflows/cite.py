@@ -11,6 +11,7 @@ from newsarchive.metadata.citing import cite as citation_of
 from newsarchive.model.decision import DecisionKind
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.identity import bag_urn
+from newsarchive.model.outcome import BagView
 from newsarchive.workflows.access import Asking
 from newsarchive.workflows.decide import current, made
 from newsarchive.workflows.show import show
@@ -38,7 +39,16 @@ def cite(
         RefusedError: it is a delivery, which nobody cites.
         StoreError: its record cannot be read.
     """
-    view = show(holdings, reference, asking)
+    return cite_shown(holdings, show(holdings, reference, asking), form)
+
+
+def cite_shown(holdings: OpenArchive, view: BagView, form: str = "text") -> Cited:
+    """The same of an article that was shown already.
+
+    Raises:
+        RefusedError: it is a delivery, which nobody cites.
+        StoreError: its record cannot be read.
+    """
     name = view.accession.name
     if view.accession.kind is BagKind.DELIVERY:
         raise RefusedError(

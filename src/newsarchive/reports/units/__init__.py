@@ -1,6 +1,6 @@
-"""The scheduled audit as units for systemd and as a line for cron. Pure text.
+"""The scheduled audit and the portal for systemd, the audit for cron, too. Pure text.
 
-unitfiles: the service and the timer for systemd, from `service.j2` and `timer.j2`.
+unitfiles: the units for systemd, from `service.j2`, `timer.j2` and `portal.j2`.
 crontab: the line for cron.
 when: how often.  lines: what both have.  told: what came of it, for people and programs.
 """
@@ -13,7 +13,7 @@ from newsarchive.reports.units.told import (
     next_steps,
     printed,
 )
-from newsarchive.reports.units.unitfiles import systemd, unit_name
+from newsarchive.reports.units.unitfiles import portal, systemd, unit_name
 
 __all__ = [
     "cron",
@@ -21,6 +21,7 @@ __all__ = [
     "installed_lines",
     "next_lines",
     "next_steps",
+    "portal",
     "printed",
     "systemd",
     "unit_name",

@@ -1,4 +1,4 @@
-"""The scheduled audit as units for systemd: a service and a timer, from templates beside this."""
+"""Units for systemd, from templates beside this: of the scheduled audit, and of the portal."""
 
 import functools
 import re
@@ -28,12 +28,16 @@ def unit_name(job: Job) -> str:
     Raises:
         UsageError: it would be too long.
     """
+    return f"newsarchive-audit-{_escaped(job)}"
+
+
+def _escaped(job: Job) -> str:
     octets = job.name.encode("utf-8", "surrogateescape")
     kept = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
     escaped = "".join(chr(o) if o in kept else f"\\x{o:02x}" for o in octets)
     if len(escaped) > _MOST_NAME:
         raise UsageError("the archive's folder has too long a name", hint="Give one with --name.")
-    return f"newsarchive-audit-{escaped}"
+    return escaped
 
 
 def systemd(job: Job) -> tuple[ScheduleFile, ScheduleFile]:
@@ -48,7 +52,7 @@ def systemd(job: Job) -> tuple[ScheduleFile, ScheduleFile]:
         job=job,
         head=head(job, "systemd"),
         description=_description(job),
-        exec=_exec(job),
+        exec=_exec(command(job)),
         fallbacks=fallbacks(job),
         fixed=[f"{job.archive}/{name}" for name in _FIXED],
         paths=_paths,
@@ -62,6 +66,28 @@ def systemd(job: Job) -> tuple[ScheduleFile, ScheduleFile]:
         delay=min(_MOST_DELAY, step_of(job) // 96),
     )
     return ScheduleFile(f"{name}.service", service), ScheduleFile(f"{name}.timer", timer)
+
+
+def portal(job: Job, host: str, port: int, base_url: str = "", *, here: bool) -> ScheduleFile:
+    """The service that shows the archive of the job at an address.
+
+    `base_url` is where readers find it, "" for there; `here` tells whether only this machine can
+    reach that.
+
+    Raises:
+        UsageError: a path holds what unit files cannot.
+    """
+    refuse_unwritable(job)
+    base = ("--base-url", base_url) if base_url else ()
+    words = (job.program, "serve", "--host", host, "--port", str(port), *base, "-a", job.archive)
+    text = _template("portal.j2").render(
+        job=job,
+        description=_description(job),
+        exec=_exec(words),
+        here=here,
+        paths=_paths,
+    )
+    return ScheduleFile(f"newsarchive-portal-{_escaped(job)}.service", text)
 
 
 @functools.cache
@@ -86,10 +112,10 @@ def _word(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _exec(job: Job) -> str:
+def _exec(command: tuple[str, ...]) -> str:
     """The command line of ExecStart= (systemd.service(5), Command lines)."""
-    words = list(command(job))
-    if _NOT_FOR_EXEC.search(job.program):
+    words = list(command)
+    if _NOT_FOR_EXEC.search(words[0]):
         words.insert(0, "/usr/bin/env")  # systemd starts nothing that has such a path
     # With a colon before the path, no $ stands for a variable.
     colon = ":" if any("$" in word for word in words) else ""
