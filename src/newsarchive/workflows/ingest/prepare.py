@@ -23,6 +23,7 @@ from newsarchive.errors import (
 )
 from newsarchive.formats import Row, Slice
 from newsarchive.formats.images import inspect
+from newsarchive.formats.pronom.identify import identifier
 from newsarchive.formats.text.rows import read_row
 from newsarchive.holdings.amend import media_of, plan_amendment, what_is_new
 from newsarchive.holdings.commit import Staged
@@ -366,6 +367,7 @@ class Preparer:
             holdings.agent,
             holdings.clock.now(),
             receipt,
+            identifier(),
         )
 
     def _stage(
