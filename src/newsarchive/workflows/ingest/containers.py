@@ -110,6 +110,8 @@ def items(
                     found.fetched,
                     found.charset,
                     asked,
+                    None if found.given is None else gather.received(found.given),
+                    found.doubt,
                 )
             except (RefusedError, SourceError) as error:
                 yield Unusable(container.source, error, item, asked, container)
@@ -143,7 +145,8 @@ def digests_in(container: Container) -> Iterator[tuple[str, str]]:
         for found in contents.items():
             if isinstance(found, formats.Stray):
                 continue
-            for part in (found.main, *found.companions, *found.images, *found.others):
+            given = () if found.given is None else (found.given,)
+            for part in (found.main, *given, *found.companions, *found.images, *found.others):
                 if isinstance(part, Beside):
                     continue  # it is not kept with the container
                 hasher = MultiHasher([Algorithm.SHA512])

@@ -22,6 +22,7 @@ from newsarchive.errors import (
     UnfinishedError,
 )
 from newsarchive.formats import Row, Slice
+from newsarchive.formats.documents.given import doubted, of_scan, read_given
 from newsarchive.formats.images import inspect
 from newsarchive.formats.pronom.identify import identifier
 from newsarchive.formats.text.rows import read_row
@@ -262,6 +263,10 @@ class Preparer:
         if request.fetched is not None:
             main = replace(main, url=request.fetched.url or "", declared=request.declared)
         article = self._read(main, work, request.row)
+        if request.given is not None:
+            article = of_scan(article, _given(self._receive(request.given, work)))
+        elif request.doubt:
+            article = doubted(article, request.doubt)
         others = [self._receive(source, work) for source in request.companions]
         article = join(article, [self._read(other, work) for other in others])
         article = replace(article, delivery=_delivered(request, main))
@@ -490,6 +495,15 @@ def _claim(drafted: Draft) -> Claim:
         drafted.gaps,
         way(article.delivery.kind if article.delivery else None, article.originals[0].media_type),
     )
+
+
+def _given(capture: Capture) -> Article:
+    """The text of a scan, as it came in a file of its own."""
+    try:
+        with Path(capture.spool).open("rb") as file:
+            return read_given(capture, file)
+    except OSError as error:
+        raise StoreError(f"cannot read {capture.spool}: {error.strerror}") from error
 
 
 def _check_size(capture: Capture, reader: formats.Reader) -> None:
