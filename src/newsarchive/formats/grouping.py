@@ -17,6 +17,7 @@ from typing import Generic, Protocol, Self, TypeVar
 
 from newsarchive.errors import RefusedError, UnfinishedError
 from newsarchive.formats.pages.folders import Named, owned, owners
+from newsarchive.formats.pages.following import Following, PagePart
 from newsarchive.formats.scans import Scans, partners
 from newsarchive.formats.wires.gathering import gather
 from newsarchive.formats.wires.scanning import Brief
@@ -85,6 +86,11 @@ class Entry(Protocol):
         ...
 
     @property
+    def page_part(self) -> PagePart | None:
+        """What a page says of being one of several."""
+        ...
+
+    @property
     def brief(self) -> Brief | None:
         """What a wire says of itself, and of other files; None for what is none."""
         ...
@@ -111,7 +117,8 @@ class Group(Generic[E]):
     """One article: its text, and what goes with it. `basis` is its folder's name, "" for none.
 
     `companions` are other documents of the same article, such as the picture items of a wire;
-    `given` is the text of a scan, and `doubt` why one beside it was not taken for it.
+    `given` is the text of a scan, and `doubt` why one beside it was not taken for it; `pages` are
+    the further pages of an article that goes over several.
     """
 
     text: E
@@ -122,6 +129,7 @@ class Group(Generic[E]):
     companions: tuple[E, ...] = ()
     given: E | None = None
     doubt: str = ""
+    pages: tuple[E, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +222,10 @@ def _finished(
     found = [e for e in found if not wires.has(e)]
     texts = [e for e in files if e.name in why and why[e.name] is None]
     images = [e for e in files if why.get(e.name) and e.is_image]
+    following = Following(texts)
+    texts = [e for e in texts if not following.has(e)]
+    files = [e for e in files if not following.has(e)]
+    found = [e for e in found if not following.has(e)]
     scans = Scans(texts, images)
     if len(texts) == 2 and any(scans.text_of(e) for e in texts):  # noqa: PLR2004
         given = [e for e in texts if scans.takes(e)]
@@ -228,7 +240,7 @@ def _finished(
         if part:
             yield Unfinished(texts[0] if texts else folder, _waits(folder.shown, part))
         else:
-            yield _article(folder, texts, images, files, metadata, wires, scans)
+            yield _article(folder, texts, images, files, metadata, wires, scans, following)
         return
     several = unfinished or any(e.is_container or e.is_item for e in files)
     if not (texts or folders or several) and all(e.foreign is None for e in found):
@@ -239,9 +251,14 @@ def _finished(
         is_folder = entry.foreign is None and entry.is_folder
         if is_folder and not pages.part(entry):
             yield from _guarded(entry, growing=growing)
-        elif part := _part_of(entry.name, coming) or pages.part(entry) or wires.part(entry):
+        elif (
+            part := _part_of(entry.name, coming)
+            or pages.part(entry)
+            or wires.part(entry)
+            or following.part(entry, unfinished)
+        ):
             yield Unfinished(entry, _waits(entry.shown, part))
-        elif (one := _one(entry, sidecars, why, wires, scans)) is not None:
+        elif (one := _one(entry, sidecars, why, wires, scans, following)) is not None:
             yield one
 
 
@@ -345,6 +362,7 @@ def _one(
     why: Mapping[str, RefusedError | None],
     wires: _Wires[E],
     scans: Scans[E],
+    following: Following[E],
 ) -> Grouped[E] | None:
     """What a file in a folder of many articles is, None for a sidecar; `why` a file is no text."""
     if entry.foreign is None and scans.takes(entry):
@@ -360,6 +378,7 @@ def _one(
             companions=wires.of(entry),
             given=scans.text_of(entry),
             doubt=scans.doubt(entry),
+            pages=following.behind(entry),
         )
     if entry.name in sidecars:
         return None
@@ -432,6 +451,7 @@ def _article(
     metadata: E | None,
     wires: _Wires[E],
     scans: Scans[E],
+    following: Following[E],
 ) -> Group[E]:
     if len(texts) != 1:
         raise RefusedError(
@@ -449,6 +469,7 @@ def _article(
         companions,
         scans.text_of(texts[0]),
         scans.doubt(texts[0]),
+        following.behind(texts[0]),
     )
 
 

@@ -18,6 +18,7 @@ from newsarchive.formats.grouping import Group, NotGrouped, PassedOver, groups, 
 from newsarchive.formats.images import looks_like_image
 from newsarchive.formats.listed import Listed
 from newsarchive.formats.pages.folders import loaded
+from newsarchive.formats.pages.following import PagePart, part_in
 from newsarchive.formats.wires.readers import brief_of
 from newsarchive.formats.wires.scanning import Brief
 
@@ -38,6 +39,7 @@ class _Judged:
     brief: Brief | None = None
     loads: frozenset[str] = frozenset()
     gives_text: bool = False
+    page_part: PagePart | None = None
 
 
 # What a zip that is a document of another kind has in it, and what that is.
@@ -115,7 +117,7 @@ class PackedUnpacker:
         brief = None if refusal else brief_of(head)
         is_image = looks_like_image(head[:_MAGIC_BYTES])
         gives = refusal is None and gives_text(head, name, is_item=is_item)
-        return _Judged(refusal, is_image, is_item, brief, loaded(head), gives)
+        return _Judged(refusal, is_image, is_item, brief, loaded(head), gives, part_in(head))
 
 
 class PackedContents:
@@ -251,6 +253,7 @@ class PackedContents:
                 companions=tuple(e.part for e in one.companions),
                 given=one.given.part if one.given else None,
                 doubt=one.doubt,
+                pages=tuple(e.part for e in one.pages),
             )
 
     @property
@@ -444,6 +447,11 @@ class _Folder:
     def gives_text(self) -> bool:
         """Whether it is plain text, or recognised text."""
         return self._contents.judged(self.path).gives_text
+
+    @property
+    def page_part(self) -> PagePart | None:
+        """What a page says of being one of several."""
+        return self._contents.judged(self.path).page_part
 
     @property
     def brief(self) -> Brief | None:

@@ -112,6 +112,7 @@ def items(
                     asked,
                     None if found.given is None else gather.received(found.given),
                     found.doubt,
+                    tuple(map(gather.received, found.pages)),
                 )
             except (RefusedError, SourceError) as error:
                 yield Unusable(container.source, error, item, asked, container)
@@ -146,6 +147,7 @@ def digests_in(container: Container) -> Iterator[tuple[str, str]]:
             if isinstance(found, formats.Stray):
                 continue
             given = () if found.given is None else (found.given,)
+            given = (*given, *found.pages)
             for part in (found.main, *given, *found.companions, *found.images, *found.others):
                 if isinstance(part, Beside):
                     continue  # it is not kept with the container

@@ -16,6 +16,7 @@ from newsarchive.formats.documents.pdf import PdfReader, is_scan
 from newsarchive.formats.grouping import is_passed_over
 from newsarchive.formats.images import looks_like_image
 from newsarchive.formats.pages.folders import loaded
+from newsarchive.formats.pages.following import PagePart, part_in
 from newsarchive.model.unfinished import finished_name, is_unfinished
 from newsarchive.workflows.ingest.below import (
     Below,
@@ -176,6 +177,11 @@ class Entry:
         return self._judged.gives_text
 
     @property
+    def page_part(self) -> PagePart | None:
+        """What a page says of being one of several."""
+        return self._judged.page_part
+
+    @property
     def brief(self) -> formats.Brief | None:
         """What a wire says of itself, and of other files."""
         return self._judged.brief
@@ -216,6 +222,7 @@ class Entry:
             brief=None if refusal else formats.brief_of(head),
             loads=loaded(head),
             gives_text=refusal is None and gives_text(head, name, is_item=is_item),
+            page_part=None if refusal else part_in(head),
         )
 
     def entries(self) -> "Iterator[Entry]":
@@ -236,6 +243,7 @@ class _Judged:
     brief: formats.Brief | None
     loads: frozenset[str]
     gives_text: bool
+    page_part: PagePart | None
 
 
 def head_of(path: Named, size: int = formats.HEAD_BYTES) -> bytes:

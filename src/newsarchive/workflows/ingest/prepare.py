@@ -33,6 +33,7 @@ from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.sealing import stage
 from newsarchive.holdings.staging import Staging
 from newsarchive.judgement.admission import Admission, Admitted, admit
+from newsarchive.judgement.continuing import continued
 from newsarchive.judgement.matching import GivenImage, as_fetched, attach, join, with_remarks
 from newsarchive.metadata import Picture, lacking
 from newsarchive.model.article import Article, Body, DeliveredIn, Medium
@@ -267,6 +268,8 @@ class Preparer:
             article = of_scan(article, _given(self._receive(request.given, work)))
         elif request.doubt:
             article = doubted(article, request.doubt)
+        pages = [self._read(self._receive(page, work), work) for page in request.pages]
+        article = continued(article, pages)
         others = [self._receive(source, work) for source in request.companions]
         article = join(article, [self._read(other, work) for other in others])
         article = replace(article, delivery=_delivered(request, main))

@@ -125,4 +125,11 @@ def _request(found: Group[Entry]) -> Request:
     details = replace(details, images=(*details.images, *unnamed))
     companions = tuple(e.path for e in found.companions)
     given = found.given.path if found.given is not None else None
-    return Request(found.text.path, details, companions=companions, given=given, doubt=found.doubt)
+    return Request(
+        found.text.path,
+        details,
+        companions=companions,
+        given=given,
+        doubt=found.doubt,
+        pages=tuple(e.path for e in found.pages),
+    )
