@@ -58,13 +58,25 @@ class PackedDocument:
         Raises:
             RefusedError: it is not there, damaged, encrypted or too large.
         """
+        data = self.head(member, _MOST_OF_ONE + 1)
+        if len(data) > _MOST_OF_ONE:
+            raise RefusedError(f"{member} in {self.name} is too large", hint=AS_IS)
+        return data
+
+    def head(self, member: str, size: int) -> bytes:
+        """The first `size` bytes of a member.
+
+        Raises:
+            RefusedError: it is not there, damaged or encrypted.
+        """
         try:
             with self._zip.open(member) as file:
-                data = file.read(_MOST_OF_ONE + 1)
+                return file.read(size)
         except KeyError as error:
             raise RefusedError(f"{self.name} has no {member}", hint=AS_IS) from error
         except BROKEN as error:
             raise RefusedError(f"{member} in {self.name} is damaged", hint=AS_IS) from error
-        if len(data) > _MOST_OF_ONE:
-            raise RefusedError(f"{member} in {self.name} is too large", hint=AS_IS)
-        return data
+
+    def size(self, member: str) -> int:
+        """How many bytes a member that is there says it has."""
+        return self._zip.getinfo(member).file_size
