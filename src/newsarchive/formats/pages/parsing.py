@@ -32,8 +32,8 @@ _OPENED = re.compile(r"(?i)<(script|style)\b([^<>]{0,2000})>")
 _CLOSED = {tag: re.compile(rf"(?i)</{tag}\b[^>]{{0,200}}>") for tag in ("script", "style")}
 # Blocks stand apart on the screen, and their words have to in the text of what is around them.
 _BLOCK = re.compile(
-    r"(?i)</?(?:p|div|li|ul|ol|br|h[1-6]|td|tr|th|section|article|figcaption|figure|dd|dt|header|footer"
-    r"|address|blockquote|img|hr)\b(?=[\s/>])"
+    r"(?i)(?=</?(?:p|div|li|ul|ol|br|h[1-6]|td|tr|th|section|article|figcaption|figure|dd|dt|header|footer"
+    r"|address|blockquote|img|hr)\b[\s/>])"
 )
 
 
@@ -97,7 +97,7 @@ def parse(text: str) -> html.HtmlElement:
     Raises:
         PageError: there is too much of it, or nothing in it.
     """
-    slim = _BLOCK.sub(r" \g<0>", _slim(text))
+    slim = _BLOCK.sub(" ", _slim(text))
     _check_size(slim)
     data = slim.encode("utf-8", "replace")
     root, parser = _parsed(data, huge=False)
