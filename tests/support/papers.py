@@ -125,8 +125,11 @@ def odt(body: str, meta: str = "", pictures: Mapping[str, bytes] = MappingProxyT
     return packed(members, stored="mimetype")
 
 
-def pdf(*pages: str, info: str = "") -> bytes:
-    """A PDF with pages of these content streams; `/F1` is Helvetica."""
+def pdf(*pages: str, info: str = "", locked: bool = False) -> bytes:
+    """A PDF with pages of these content streams; `/F1` is Helvetica.
+
+    `locked`: it says that it is encrypted with a password, which nobody knows.
+    """
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
     kids = []
@@ -150,9 +153,14 @@ def pdf(*pages: str, info: str = "") -> bytes:
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += b"trailer << /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+    lock = b""
+    if locked:
+        lock = b" /ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>"
+        lock %= b"11" * 32, b"22" * 32
+    out += b"trailer << /Size %d /Root 1 0 R /Info %d 0 R%s >>\nstartxref\n%d\n%%%%EOF\n" % (
         len(objects) + 1,
         len(objects),
+        lock,
         start,
     )
     return bytes(out)

@@ -95,7 +95,7 @@ def _xml(packed: PackedDocument, member: str) -> "etree._Element":
     from newsarchive.metadata.xml import parse_xml  # noqa: PLC0415  # lxml is slow to import
 
     try:
-        return parse_xml(packed.read(member))
+        return parse_xml(packed.markup(member))
     except ValueError as error:
         raise RefusedError(
             f"{member} in {packed.name} is no XML that can be read: {error}", hint=AS_IS

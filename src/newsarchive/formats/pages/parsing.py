@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 from lxml import etree, html
 
 MOST_TAGS = 200_000
-MOST_CHARACTERS = 16_000_000  # without what is inlined
+MOST_CHARACTERS = 8_000_000  # without what is inlined
 MOST_ATTRIBUTES = 5_000  # of one element
 DEEPEST = 400  # elements in each other; the text of an article lies 60 deep at most
 
