@@ -119,6 +119,8 @@ def wacz() -> bytes:
 
 # What an article says that comes of how it was captured, and not of the page itself.
 CAPTURE = {"capture", "delivery", "identifier", "bag", "received", "findings", "relations"}
+# What it says of the file of a picture, which may not have come.
+FILE = ("status", "path", "name", "size", "sha512", "mediaType", "pronom", "width", "height")
 WAYS = {"by hand": ("bridge.html", CANONICAL.encode()), "in a WACZ": ("crawl.wacz", wacz())}
 
 
@@ -132,7 +134,7 @@ def record_by(root: Path, name: str, data: bytes) -> dict[str, Any]:
     del shown["provenance"]["captured"]
     del shown["provenance"]["url"]  # of a page by hand nobody knows it
     for medium in shown["media"]:
-        for fact in ("status", "path", "name", "size", "sha512", "mediaType", "width", "height"):
+        for fact in FILE:
             medium.pop(fact, None)
     return {name: value for name, value in shown.items() if name not in CAPTURE}
 

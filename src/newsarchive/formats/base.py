@@ -173,8 +173,10 @@ class Item:
     by. `main` is the document; `sidecar` says what is known of it, or `told` does; `images` go with
     it by where they lie, named there as `basis`; `others` are kept with it and are no originals.
     `companions` are further originals of the same article, each read by its reader. `row` is given
-    where no reader reads the main part. `fetched` is how the main part was fetched from the web,
-    and `charset` the one that the server said it is in; the first of `others` has the headers then.
+    where no reader reads the main part; `given` is the text of a scan, and `doubt` why one beside
+    it was not taken for it; `pages` are the further ones of an article that goes over several.
+    `fetched` is how the main part was fetched from the web, and `charset`
+    the one that the server said it is in; the first of `others` has the headers then.
     """
 
     position: int
@@ -189,6 +191,9 @@ class Item:
     row: Row | None = None
     fetched: Fetched | None = None
     charset: str = ""
+    given: Material | None = None
+    doubt: str = ""
+    pages: tuple[Material, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from typing import Generic, Protocol, Self, TypeVar
 
 from newsarchive.errors import RefusedError, UnfinishedError
 from newsarchive.formats.pages.folders import Named, owned, owners
+from newsarchive.formats.pages.following import Following, PagePart
+from newsarchive.formats.scans import Scans, partners
 from newsarchive.formats.wires.gathering import gather
 from newsarchive.formats.wires.scanning import Brief
 from newsarchive.model.litter import is_litter
@@ -74,6 +76,21 @@ class Entry(Protocol):
         ...
 
     @property
+    def is_scan(self) -> bool:
+        """Whether it is a PDF without a text; it takes time to tell."""
+        ...
+
+    @property
+    def gives_text(self) -> bool:
+        """Whether it is plain text, or text that was recognised by a machine."""
+        ...
+
+    @property
+    def page_part(self) -> PagePart | None:
+        """What a page says of being one of several."""
+        ...
+
+    @property
     def brief(self) -> Brief | None:
         """What a wire says of itself, and of other files; None for what is none."""
         ...
@@ -99,7 +116,9 @@ E = TypeVar("E", bound=Entry)
 class Group(Generic[E]):
     """One article: its text, and what goes with it. `basis` is its folder's name, "" for none.
 
-    `companions` are other documents of the same article, such as the picture items of a wire.
+    `companions` are other documents of the same article, such as the picture items of a wire;
+    `given` is the text of a scan, and `doubt` why one beside it was not taken for it; `pages` are
+    the further pages of an article that goes over several.
     """
 
     text: E
@@ -108,6 +127,9 @@ class Group(Generic[E]):
     others: tuple[E, ...] = ()
     basis: str = ""
     companions: tuple[E, ...] = ()
+    given: E | None = None
+    doubt: str = ""
+    pages: tuple[E, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +222,15 @@ def _finished(
     found = [e for e in found if not wires.has(e)]
     texts = [e for e in files if e.name in why and why[e.name] is None]
     images = [e for e in files if why.get(e.name) and e.is_image]
+    following = Following(texts)
+    texts = [e for e in texts if not following.has(e)]
+    files = [e for e in files if not following.has(e)]
+    found = [e for e in found if not following.has(e)]
+    scans = Scans(texts, images)
+    if len(texts) == 2 and any(scans.text_of(e) for e in texts):  # noqa: PLR2004
+        given = [e for e in texts if scans.takes(e)]
+        texts = [e for e in texts if e not in given]  # a scan and its text are one
+        files = [e for e in files if e not in given]
     folders = any(e.is_folder for e in entries)
     alone = len(texts) == 1 and images and not folders and _may_have_images(texts[0])
     if metadata is not None or (not listed and (alone or METADATA in coming)):
@@ -209,7 +240,7 @@ def _finished(
         if part:
             yield Unfinished(texts[0] if texts else folder, _waits(folder.shown, part))
         else:
-            yield _article(folder, texts, images, files, metadata, wires)
+            yield _article(folder, texts, images, files, metadata, wires, scans, following)
         return
     several = unfinished or any(e.is_container or e.is_item for e in files)
     if not (texts or folders or several) and all(e.foreign is None for e in found):
@@ -220,9 +251,14 @@ def _finished(
         is_folder = entry.foreign is None and entry.is_folder
         if is_folder and not pages.part(entry):
             yield from _guarded(entry, growing=growing)
-        elif part := _part_of(entry.name, coming) or pages.part(entry) or wires.part(entry):
+        elif (
+            part := _part_of(entry.name, coming)
+            or pages.part(entry)
+            or wires.part(entry)
+            or following.part(entry, unfinished)
+        ):
             yield Unfinished(entry, _waits(entry.shown, part))
-        elif (one := _one(entry, sidecars, why, wires)) is not None:
+        elif (one := _one(entry, sidecars, why, wires, scans, following)) is not None:
             yield one
 
 
@@ -321,14 +357,29 @@ class _Wires(Generic[E]):
 
 
 def _one(
-    entry: E, sidecars: Mapping[str, E], why: Mapping[str, RefusedError | None], wires: _Wires[E]
+    entry: E,
+    sidecars: Mapping[str, E],
+    why: Mapping[str, RefusedError | None],
+    wires: _Wires[E],
+    scans: Scans[E],
+    following: Following[E],
 ) -> Grouped[E] | None:
     """What a file in a folder of many articles is, None for a sidecar; `why` a file is no text."""
+    if entry.foreign is None and scans.takes(entry):
+        return None
     if entry.foreign is not None:
         return NotGrouped(entry, entry.foreign)
     error = why.get(entry.name)
     if error is None:
-        return Group(entry, sidecars.get(_sidecar(entry.name)), companions=wires.of(entry))
+        return Group(
+            entry,
+            sidecars.get(_sidecar(entry.name)),
+            scans.images_of(entry),
+            companions=wires.of(entry),
+            given=scans.text_of(entry),
+            doubt=scans.doubt(entry),
+            pages=following.behind(entry),
+        )
     if entry.name in sidecars:
         return None
     return Several(entry) if entry.is_container else NotGrouped(entry, error)
@@ -336,7 +387,8 @@ def _one(
 
 def _part_of(name: str, coming: Mapping[str, str]) -> str:
     """The unfinished file that is to become this one or its sidecar, "" for none."""
-    return coming.get(name) or coming.get(_sidecar(name) or name, "")
+    names = (name, _sidecar(name) or name, *partners(name))
+    return next((coming[one] for one in names if one in coming), "")
 
 
 def _says(shown: str) -> UnfinishedError:
@@ -398,6 +450,8 @@ def _article(
     files: list[E],
     metadata: E | None,
     wires: _Wires[E],
+    scans: Scans[E],
+    following: Following[E],
 ) -> Group[E]:
     if len(texts) != 1:
         raise RefusedError(
@@ -406,7 +460,17 @@ def _article(
     known = {e.name for e in (*texts, *images, *((metadata,) if metadata else ()))}
     others = tuple(e for e in files if e.name not in known)
     companions = wires.of(texts[0])
-    return Group(texts[0], metadata, tuple(images), others, folder.name, companions)
+    return Group(
+        texts[0],
+        metadata,
+        tuple(images),
+        others,
+        folder.name,
+        companions,
+        scans.text_of(texts[0]),
+        scans.doubt(texts[0]),
+        following.behind(texts[0]),
+    )
 
 
 def _why_not(entry: Entry) -> RefusedError | None:

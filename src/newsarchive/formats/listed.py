@@ -94,6 +94,8 @@ class Listed:
             images=tuple(map(inner, item.images)),
             others=tuple(map(inner, item.others)),
             companions=tuple(map(inner, item.companions)),
+            pages=tuple(map(inner, item.pages)),
+            given=None if item.given is None else inner(item.given),
             told=None if item.told is None else _told(item.told, inner),
         )
 

@@ -12,10 +12,13 @@ from newsarchive.bag.reading import DamageError
 from newsarchive.bag.tree import NodeKind
 from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.formats.base import Beside, Item, Made, NoListError, Part, Stray, Unpacker
+from newsarchive.formats.documents.given import gives_text
+from newsarchive.formats.documents.pdf import PdfReader, is_scan
 from newsarchive.formats.grouping import Group, NotGrouped, PassedOver, groups, is_passed_over
 from newsarchive.formats.images import looks_like_image
 from newsarchive.formats.listed import Listed
 from newsarchive.formats.pages.folders import loaded
+from newsarchive.formats.pages.following import PagePart, part_in
 from newsarchive.formats.wires.readers import brief_of
 from newsarchive.formats.wires.scanning import Brief
 
@@ -35,6 +38,8 @@ class _Judged:
     is_item: bool = False
     brief: Brief | None = None
     loads: frozenset[str] = frozenset()
+    gives_text: bool = False
+    page_part: PagePart | None = None
 
 
 # What a zip that is a document of another kind has in it, and what that is.
@@ -111,7 +116,8 @@ class PackedUnpacker:
         is_item = self._is_item(head, name)
         brief = None if refusal else brief_of(head)
         is_image = looks_like_image(head[:_MAGIC_BYTES])
-        return _Judged(refusal, is_image, is_item, brief, loaded(head))
+        gives = refusal is None and gives_text(head, name, is_item=is_item)
+        return _Judged(refusal, is_image, is_item, brief, loaded(head), gives, part_in(head))
 
 
 class PackedContents:
@@ -245,6 +251,9 @@ class PackedContents:
                 tuple(e.part for e in one.others),
                 one.basis if one.text.path.count("/") else "",
                 companions=tuple(e.part for e in one.companions),
+                given=one.given.part if one.given else None,
+                doubt=one.doubt,
+                pages=tuple(e.part for e in one.pages),
             )
 
     @property
@@ -397,6 +406,16 @@ class _Folder:
         """Whether it is a folder."""
         return self._inside is not None
 
+    @cached_property
+    def is_scan(self) -> bool:
+        """Whether it is a PDF without a text."""
+        if self.part.size > PdfReader.max_bytes:
+            return False
+        try:
+            return is_scan(b"".join(self._contents.pieces(self.part)))
+        except SourceError:
+            return False
+
     @property
     def part(self) -> Part:
         """The file as a part."""
@@ -423,6 +442,16 @@ class _Folder:
     def is_image(self) -> bool:
         """Whether the file begins as an image does."""
         return self._contents.judged(self.path).is_image
+
+    @property
+    def gives_text(self) -> bool:
+        """Whether it is plain text, or recognised text."""
+        return self._contents.judged(self.path).gives_text
+
+    @property
+    def page_part(self) -> PagePart | None:
+        """What a page says of being one of several."""
+        return self._contents.judged(self.path).page_part
 
     @property
     def brief(self) -> Brief | None:

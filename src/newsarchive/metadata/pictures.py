@@ -180,7 +180,7 @@ def _add_file(media: list[Document], seat_: Seated, path: str) -> None:
         height=picture.height,
     )
     medium, _ = enrich(medium, picture.embedded, picture.name)
-    made = medium_to_json(seat_.number, medium, Placed(path, capture.media_type))
+    made = medium_to_json(seat_.number, medium, Placed(path, capture.media_type, capture.pronom))
     for place, known in enumerate(media):
         if int(known["id"]) == seat_.number:
             # What the text says of it stays: what the file brings is what it did not have.

@@ -15,7 +15,8 @@ class Capture:
     `received` in UTC; `spool` the path where its bytes wait, unchanged, until they are in a bag;
     `media_type` what they are, where that was recognised; `charset` the encoding that a person says
     a text is in, "" where nobody does. `url` is the address that it was fetched from and `declared`
-    the encoding that the server said it is in, where whoever fetched it kept them.
+    the encoding that the server said it is in, where whoever fetched it kept them; `pronom` is its
+    format in the registry PRONOM (`fmt/43`), None where nobody recognised it.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Capture:
     charset: str = ""
     url: str = ""
     declared: str = ""
+    pronom: str | None = None
 
     def digest(self, algorithm: Algorithm) -> Digest:
         """The digest by `algorithm`.

@@ -89,6 +89,7 @@ def amend(
         institution=maker.institution.name,
         person=supplied.by,
         receipt=maker.receipt,
+        identifier=maker.identifier,
     )
     plan = seal_up(
         record, bag, supplied, (*files, Inline(PREMIS, premis)), maker, _sender_id(record)

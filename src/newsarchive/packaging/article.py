@@ -1,7 +1,7 @@
 """An article, with what was supplied about it, becomes a bag."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from newsarchive import canonical
@@ -21,6 +21,7 @@ from newsarchive.metadata import (
 from newsarchive.model.article import Article, Relation
 from newsarchive.model.capture import Capture
 from newsarchive.model.finding import Finding
+from newsarchive.model.format import Identifier
 from newsarchive.model.identity import article_id, bag_id, bag_name, bag_urn
 from newsarchive.model.institution import Institution
 from newsarchive.model.layout import bag_path
@@ -45,7 +46,7 @@ class Maker:
     """Who makes bags, when and how: the same maker makes the same bag of the same article.
 
     `agent` names the program and its version; `now` is the time of packing; `receipt` says how
-    what they hold was received.
+    what they hold was received, `identifier` what recognised its formats.
     """
 
     institution: Institution
@@ -53,6 +54,7 @@ class Maker:
     agent: str
     now: datetime
     receipt: Receipt = Receipt()
+    identifier: Identifier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,8 @@ class Identity:
 class Draft:
     """An article on its way into a bag: what lies where, its record so far, and its identity.
 
-    `enclosures` are sidecars and sheets: kept, and no originals. `record` has its identity, and
-    no relations or computed findings yet.
+    `enclosures` are sidecars and sheets: kept, and no originals; `enclosed` are their PRONOM ids by
+    their paths. `record` has its identity, and no relations or computed findings yet.
     """
 
     article: Article
@@ -91,6 +93,7 @@ class Draft:
     enclosures: tuple[Spooled, ...]
     record: ReadRecord
     identity: Identity
+    enclosed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -115,14 +118,17 @@ def draft(
     record = view(document)
     identity = _identity(article, record, supplied, identifier, present)
     document |= {"identifier": identity.article_id, "bag": identity.urn}
+    kept = spooled(SUPPLIED, enclosures)
+    formats = zip(kept, enclosures, strict=True)
     return Draft(
         article,
         supplied,
         originals,
         media,
-        spooled(SUPPLIED, enclosures),
+        kept,
         replace(record, document=document, identifier=identity.article_id, bag=identity.urn),
         identity,
+        {file.path: capture.pronom for file, capture in formats if capture.pronom},
     )
 
 
@@ -132,11 +138,13 @@ def _placement(
     waiting = iter(media)
     return Placement(
         originals=tuple(
-            Placed(file.path, capture.media_type)
+            Placed(file.path, capture.media_type, capture.pronom)
             for file, capture in zip(originals, article.originals, strict=True)
         ),
         media=tuple(
-            Placed(next(waiting).path, m.capture.media_type) if m.capture else None
+            Placed(next(waiting).path, m.capture.media_type, m.capture.pronom)
+            if m.capture
+            else None
             for m in article.media
         ),
         text=TEXT if article.body.text else None,
@@ -212,6 +220,8 @@ def pack(
         person=draft.supplied.by if draft.supplied.values else "",
         reader=article.reader,
         receipt=maker.receipt,
+        identifier=maker.identifier,
+        enclosed=draft.enclosed,
     )
     digests = sorted([f.path, f.digest(Algorithm.SHA512).hex] for f in content)
     content_digest = digest_of(canonical.dumps(digests), Algorithm.SHA256)

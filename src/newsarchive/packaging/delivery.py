@@ -95,6 +95,8 @@ def deliver(
         agent=maker.agent,
         institution=maker.institution.name,
         receipt=maker.receipt,
+        identifier=maker.identifier,
+        pronom=capture.pronom,
     )
     payload = (*files, Inline(PREMIS, premis))
     plan = BagPlan(payload, _info(capture, kind, bag, maker, payload), maker.algorithms)

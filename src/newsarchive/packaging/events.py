@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from newsarchive.bag.plan import Inline, Spooled
@@ -10,12 +11,14 @@ from newsarchive.metadata import ReadRecord
 from newsarchive.metadata.premis import FileRole, PremisFile, write_premis
 from newsarchive.metadata.premis.package import Actors, package_of, package_of_delivery
 from newsarchive.model.event import Agent, AgentKind
+from newsarchive.model.format import Identifier
 from newsarchive.model.receiving import Receipt
 from newsarchive.packaging.places import MEDIA, ORIGINALS, SOURCE, TEXT
 
 # Of the files that we write ourselves; what was received says its own.
 _DERIVED = frozenset({TEXT, SOURCE})
 _MEDIA_TYPES = {"txt": "text/plain", "json": "application/json", "xml": "application/xml"}
+_PRONOM = {"txt": "x-fmt/111", "json": "fmt/817", "xml": "fmt/101"}
 
 
 def premis(
@@ -29,11 +32,14 @@ def premis(
     person: str,
     reader: str = "",
     receipt: Receipt = Receipt(),
+    identifier: Identifier | None = None,
+    enclosed: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """data/metadata/premis.xml for a bag with the payload `files`.
 
     `agent` is the program and its version; `institution`, `person` (a role) and `reader` are left
-    out where they are empty; `receipt` says how the files were received.
+    out where they are empty; `receipt` says how the files were received, `identifier` what
+    recognised their formats. `enclosed` are PRONOM ids of files that the record does not name.
     """
     program, _, version = agent.rpartition(" ")
     actors = Actors(
@@ -42,11 +48,18 @@ def premis(
         Agent(AgentKind.PERSON, person) if person else None,
     )
     entries = _entries(record.document)
+    entries |= {path: {"pronom": puid} for path, puid in enclosed.items()}
     main = tuple(file.path for file in files if file.path.startswith(ORIGINALS))
     described = tuple(_file(f, entries.get(f.path, {}), algorithms, main) for f in files)
     return write_premis(
         package_of(
-            record.document, files=described, actors=actors, now=now, reader=reader, receipt=receipt
+            record.document,
+            files=described,
+            actors=actors,
+            now=now,
+            reader=reader,
+            receipt=receipt,
+            identifier=identifier,
         )
     )
 
@@ -60,19 +73,31 @@ def delivery_premis(
     agent: str,
     institution: str,
     receipt: Receipt = Receipt(),
+    identifier: Identifier | None = None,
+    pronom: str | None = None,
 ) -> bytes:
-    """data/metadata/premis.xml of a delivery whose record is `document`; see `premis`."""
+    """data/metadata/premis.xml of a delivery whose record is `document`; see `premis`.
+
+    `pronom` is the format of what was delivered.
+    """
     program, _, version = agent.rpartition(" ")
     actors = Actors(
         Agent(AgentKind.SOFTWARE, program or agent, version if program else ""),
         Agent(AgentKind.ORGANIZATION, institution) if institution else None,
     )
-    entry = {"name": document["name"]}
+    entry = {"name": document["name"], "pronom": pronom}
     described = tuple(
         _file(f, entry if f.path == document["path"] else {}, algorithms, ()) for f in files
     )
     return write_premis(
-        package_of_delivery(document, files=described, actors=actors, now=now, receipt=receipt)
+        package_of_delivery(
+            document,
+            files=described,
+            actors=actors,
+            now=now,
+            receipt=receipt,
+            identifier=identifier,
+        )
     )
 
 
@@ -88,14 +113,14 @@ def _file(
     algorithms: tuple[Algorithm, ...],
     originals: tuple[str, ...],
 ) -> PremisFile:
-    ours = _MEDIA_TYPES.get(file.path.rpartition(".")[2]) if isinstance(file, Inline) else None
+    ending = file.path.rpartition(".")[2] if isinstance(file, Inline) else ""
     return PremisFile(
         file.path,
         _role(file.path),
         file.size,
         tuple(file.digest(a) for a in algorithms),
-        media_type=entry.get("mediaType") or ours,
-        pronom=entry.get("pronom"),
+        media_type=entry.get("mediaType") or _MEDIA_TYPES.get(ending),
+        pronom=entry.get("pronom") or _PRONOM.get(ending),
         original_name=entry.get("name"),
         sources=originals if file.path in _DERIVED else (),
     )

@@ -202,6 +202,9 @@ BAD = {
         packed({"[Content_Types].xml": "<Types/>", "word/document.xml": b"\0" * (65 << 20)}),
         "is too large",
     ),
+    "many.docx": (docx("<w:p/>" * 3_100_000), "has more than 3,000,000 tags"),
+    "many.odt": (odt("<text:p/>" * 3_100_000), "has more than 3,000,000 tags"),
+    "locked.pdf": (pdf("q Q", locked=True), "has a password"),
     "no.rtf": (b"{\\rtf", "is damaged"),
     "no.xml": (b"<?xml version='1.0'?><alto><TextBlock>", "is no ALTO that can be read"),
 }

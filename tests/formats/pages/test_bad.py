@@ -13,12 +13,13 @@ from support.pages import PROSE, page, read_page
 
 REFUSED: dict[str, tuple[bytes | str, str]] = {
     "nothing in it": ("<!DOCTYPE html>", "nothing in it"),
-    "nested without end": (page("<div>" * 60_000), "deep in each other"),
+    "nested without end": (page("<div>" * 100_000), "deep in each other"),
     "too many tags": (page("<i>x</i>" * (MOST_TAGS // 2 + 1)), "tags beside scripts"),
     "too many attributes": (
         page("<p " + " ".join(f"a{n}=1" for n in range(10 * MOST_ATTRIBUTES)) + ">x"),
         "attributes",
     ),
+    "50 MB of text": (page(f"<p>{PROSE}</p>" * (49_000_000 // len(PROSE))), "characters"),
     "too large": (b"<!DOCTYPE html>" + b" " * (51 * 1024 * 1024), "larger than 50 MiB"),
 }
 READ: dict[str, str] = {

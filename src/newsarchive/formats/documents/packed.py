@@ -11,6 +11,7 @@ from newsarchive.formats.documents.extracted import AS_IS
 _MOST_UNPACKED = 256 << 20  # bytes of all members
 _MOST_OF_ONE = 64 << 20
 _MOST_MEMBERS = 10_000
+_MOST_TAGS = 3_000_000  # of one member: 200 MB as a tree; a document of 500 pages has a third
 _LOCAL = b"PK\x03\x04"
 _LOCAL_BYTES = 30
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
@@ -58,13 +59,38 @@ class PackedDocument:
         Raises:
             RefusedError: it is not there, damaged, encrypted or too large.
         """
+        data = self.head(member, _MOST_OF_ONE + 1)
+        if len(data) > _MOST_OF_ONE:
+            raise RefusedError(f"{member} in {self.name} is too large", hint=AS_IS)
+        return data
+
+    def markup(self, member: str) -> bytes:
+        """The bytes of a member that is XML.
+
+        Raises:
+            RefusedError: as `read`, or it has more elements than any document.
+        """
+        data = self.read(member)
+        if data.count(b"<") > _MOST_TAGS:
+            raise RefusedError(
+                f"{member} in {self.name} has more than {_MOST_TAGS:,} tags", hint=AS_IS
+            )
+        return data
+
+    def head(self, member: str, size: int) -> bytes:
+        """The first `size` bytes of a member.
+
+        Raises:
+            RefusedError: it is not there, damaged or encrypted.
+        """
         try:
             with self._zip.open(member) as file:
-                data = file.read(_MOST_OF_ONE + 1)
+                return file.read(size)
         except KeyError as error:
             raise RefusedError(f"{self.name} has no {member}", hint=AS_IS) from error
         except BROKEN as error:
             raise RefusedError(f"{member} in {self.name} is damaged", hint=AS_IS) from error
-        if len(data) > _MOST_OF_ONE:
-            raise RefusedError(f"{member} in {self.name} is too large", hint=AS_IS)
-        return data
+
+    def size(self, member: str) -> int:
+        """How many bytes a member that is there says it has."""
+        return self._zip.getinfo(member).file_size

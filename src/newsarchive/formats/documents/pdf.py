@@ -83,6 +83,30 @@ class PdfReader:
             document.close()
 
 
+def is_scan(data: bytes) -> bool:
+    """Whether a PDF can be read and has no text on any page."""
+    try:
+        document = _opened(data, "")
+    except RefusedError:
+        return False
+    try:
+        if len(document) > _MOST_PAGES:
+            return False
+        return not any(_has_text(document, number) for number in range(len(document)))
+    finally:
+        document.close()
+
+
+def _has_text(document: "pypdfium2.PdfDocument", number: int) -> bool:
+    import pypdfium2  # noqa: PLC0415
+
+    try:
+        page = document[number].get_textpage()
+        return bool(page.get_text_range().strip())
+    except pypdfium2.PdfiumError:
+        return True  # it is damaged, which its reader says
+
+
 def _opened(data: bytes, name: str) -> "pypdfium2.PdfDocument":
     try:
         import pypdfium2  # noqa: PLC0415  # an extra

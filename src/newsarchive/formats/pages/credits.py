@@ -43,6 +43,15 @@ _SLASHED = re.compile(
 _BARRED = re.compile(
     r"\A(?P<caption>.*\S)\s+(?P<mark>[|–—-])\s+(?P<credit>[^|–—\n]{2,80}?)\s*\Z", re.DOTALL
 )
+# "... 停靠在码头。新华社记者 李华 摄", "渡し船＝５日午後、佐藤花子撮影"
+_EASTERN = re.compile(
+    r"\A(?P<caption>.+?(?:[。！？」]|(?=[＝=、，,\s])))[＝=、，,\s]*"
+    r"(?P<credit>(?:[^\W\d_]{2,16}[ ·・])?[^\W\d_]{2,16}\s?"
+    r"(?:(?<![日時頃月年])撮影|(?<![拍航])[摄攝]))[。.]?\Z",
+    re.DOTALL,
+)
+_EASTERN_ENDS = ("撮影", "摄", "攝")
+_LONGEST_EASTERN = 1_000
 _MARKS = frozenset("/|,&-–—+·•")
 # The end of a sentence before the end of the text, and not of an initial.
 _INNER_END = re.compile(r"[^\W\d_]{3}[.!?]\s")
@@ -103,6 +112,9 @@ def _parted(told: str) -> tuple[str, str]:
         whole = len(match["credit"]) <= _LONGEST_CREDIT and len(caption) >= _LEAST_CAPTION
         if whole and _begins_as_name(credit_of(match["credit"])):
             return caption, match["credit"].strip(" )")
+    short = len(told) <= _LONGEST_EASTERN and told.rstrip("。.").endswith(_EASTERN_ENDS)
+    if short and (match := _EASTERN.match(told)):
+        return match["caption"], match["credit"]
     if (match := _BARRED.match(told)) and _is_signed(match["credit"], match["mark"]):
         return match["caption"], match["credit"]
     if found := captioned(Stretch(0, told)):

@@ -5,6 +5,7 @@ and several documents in one script. What is no JSON then says nothing; nothing 
 (JSON-LD 1.1; schema.org/NewsArticle)
 """
 
+import functools
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -213,7 +214,16 @@ def readable(text: str) -> str:
 
 def plain(text: str) -> str:
     """A headline for comparing: letters and digits in one case."""
+    return _known(text) if len(text) <= _LONGEST_KNOWN else _folded(text)
+
+
+def _folded(text: str) -> str:
     return _NO_LETTER.sub("", text.casefold())
+
+
+# Titles and the words of headings are compared again and again; long texts would take memory.
+_known = functools.lru_cache(maxsize=4096)(_folded)
+_LONGEST_KNOWN = 300
 
 
 def addresses_of(node: Node) -> Iterator[str]:

@@ -12,7 +12,15 @@ from functools import cached_property
 from lxml import html
 
 from newsarchive.formats.pages.linkeddata import plain
-from newsarchive.formats.pages.tree import above, attribute_words, length_of, name, text_in, words
+from newsarchive.formats.pages.tree import (
+    above,
+    attribute_words,
+    length_of,
+    length_up_to,
+    name,
+    text_in,
+    words,
+)
 from newsarchive.formats.pages.words import listed
 
 _PROSE = 60  # characters of a paragraph that is prose
@@ -230,7 +238,7 @@ def teasers(region: Region) -> list[html.HtmlElement]:
         nested = element.tag == "article"
         if not nested and region.holds(element):
             continue
-        length = length_of(element)
+        length = length_up_to(element, _LONGEST_TEASER)
         if length < _LONGEST_TEASER and 0 < length <= 2 * sum(map(length_of, element.iter("a"))):
             found.append(element)
     return found

@@ -1,18 +1,19 @@
 """Small looks at the elements of a page: their text, their words, what is around them."""
 
+import functools
+import itertools
 import re
 from collections.abc import Iterator
 
 from lxml import etree, html
 
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[a-z0-9]+", re.ASCII)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def line(text: str | None) -> str:
     """`text` on one line with single spaces."""
-    return _SPACE.sub(" ", text or "").strip()
+    return " ".join((text or "").split())
 
 
 def name(element: html.HtmlElement) -> str:
@@ -36,12 +37,21 @@ def words(element: html.HtmlElement) -> frozenset[str]:
             "role",
         )
     )
-    return frozenset(_WORD.findall(_CAMEL.sub(" ", said).lower())) if said.strip() else frozenset()
+    return attribute_words(said) if said.strip() else frozenset()
 
 
 def attribute_words(text: str) -> frozenset[str]:
     """The words in one attribute, in lower case; `articleHeader__img` has three."""
+    return _known_words(text) if len(text) <= _LONGEST_KNOWN else _words_of(text)
+
+
+def _words_of(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(_CAMEL.sub(" ", text).lower()))
+
+
+# The elements of a page have few classes between them; long ones would take memory.
+_known_words = functools.lru_cache(maxsize=4096)(_words_of)
+_LONGEST_KNOWN = 300
 
 
 def above(
@@ -81,7 +91,17 @@ def short_text_in(element: html.HtmlElement, most: int) -> str:
 
 def length_of(element: html.HtmlElement) -> int:
     """About how many characters an element prints."""
-    return sum(len(text) for text in element.itertext() if not text.isspace())
+    return sum(map(len, itertools.filterfalse(str.isspace, element.itertext())))
+
+
+def length_up_to(element: html.HtmlElement, most: int) -> int:
+    """As `length_of`, or any number from `most` on where it is as much."""
+    length = 0
+    for text in element.itertext():
+        length += 0 if text.isspace() else len(text)
+        if length >= most:
+            break
+    return length
 
 
 def _pieces(element: html.HtmlElement) -> Iterator[str]:

@@ -29,6 +29,7 @@ from newsarchive.model.event import (
     Outcome,
     is_event_time,
 )
+from newsarchive.model.format import Identifier
 from newsarchive.model.layout import RECORD
 from newsarchive.model.receiving import Gift, Receipt
 
@@ -61,18 +62,20 @@ def package_of(
     now: datetime,
     reader: str = "",
     receipt: Receipt = Receipt(),
+    identifier: Identifier | None = None,
 ) -> PremisPackage:
     """What the premis.xml of a bag says whose record is `document`.
 
     `files` are the payload but for premis.xml; `reader` is what read the article, "" where nothing
     was read. Files of the roles `ORIGINAL` and `MEDIUM` came when the record says it was received,
-    in the way that `receipt` says.
+    in the way that `receipt` says; `identifier` is what recognised their formats.
     """
     bag = document["bag"]
     received = document["provenance"]["received"]["value"]
     drafts = [
         *_capture(document["provenance"]["captured"], files),
         *_arrivals(received, files, actors, receipt),
+        *_identified(files, actors, timestamp(now), identifier),
         *_work(document, files, actors, timestamp(now), reader),
     ]
     return PremisPackage(
@@ -92,6 +95,7 @@ def package_of_delivery(
     actors: Actors,
     now: datetime,
     receipt: Receipt = Receipt(),
+    identifier: Identifier | None = None,
 ) -> PremisPackage:
     """What the premis.xml of a delivery says whose record, delivery.json, is `document`."""
     bag, program = document["bag"], actors.links()[:1]
@@ -100,6 +104,7 @@ def package_of_delivery(
     written = f"{_algorithms(made)}, of the files that the program wrote"
     drafts: list[_Draft] = [
         *_arrivals(document["received"], files, actors, receipt),
+        *_identified(files, actors, timestamp(now), identifier),
         (
             EventType.MESSAGE_DIGEST_CALCULATION,
             timestamp(now),
@@ -212,6 +217,25 @@ def _agreed(gift: Gift) -> Iterator[str]:
         yield f"agreement: {gift.agreement}"
 
 
+def _identified(
+    files: tuple[PremisFile, ...], actors: Actors, time: str, identifier: Identifier | None
+) -> Iterator[_Draft]:
+    """How the formats of what came were recognised: by which tool, and by which signatures."""
+    came = _came(files, FileRole.ORIGINAL, FileRole.MEDIUM)
+    known = [f.path for f in files if f.path in came and (f.media_type or f.pronom)]
+    if not known:
+        return
+    agents = actors.links()[:1]
+    detail = "media types and PRONOM ids"
+    if identifier is not None:
+        detail = f"media types; PRONOM ids by {identifier.signatures}"
+        if identifier.version:
+            tool = Agent(AgentKind.SOFTWARE, identifier.name, identifier.version)
+            agents = (*agents, AgentLink(tool, AgentRole.EXECUTING_PROGRAM))
+    links = _links(known, ObjectRole.SOURCE)
+    yield EventType.FORMAT_IDENTIFICATION, time, Outcome.SUCCESS, detail, agents, links
+
+
 def _work(
     document: Mapping[str, Any],
     files: tuple[PremisFile, ...],
@@ -222,11 +246,6 @@ def _work(
     """What was done with them before the bag was sealed."""
     program = actors.links()[:1]
     came = _came(files, FileRole.ORIGINAL, FileRole.MEDIUM)
-    identified = [f.path for f in files if f.path in came and (f.media_type or f.pronom)]
-    if identified:
-        links = _links(identified, ObjectRole.SOURCE)
-        kind = EventType.FORMAT_IDENTIFICATION
-        yield kind, time, Outcome.SUCCESS, "media types and PRONOM ids", program, links
     made = [file for file in files if file.path not in came]
     if made:
         links = _links([f.path for f in made], ObjectRole.SOURCE)

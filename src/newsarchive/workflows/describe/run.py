@@ -19,6 +19,7 @@ from newsarchive.errors import (
     StoreError,
 )
 from newsarchive.formats.images import inspect
+from newsarchive.formats.pronom.identify import identifier
 from newsarchive.holdings.amend import (
     current_record,
     plan_amendment,
@@ -212,7 +213,9 @@ def _amended(
         now = holdings.clock.now()
         supplied = Supplied(by, timestamp(now), wanted.values, corrects=True)
         fresh = what_is_new(holdings, base, supplied)
-        maker = Maker(holdings.institution, holdings.algorithms, holdings.agent, now)
+        maker = Maker(
+            holdings.institution, holdings.algorithms, holdings.agent, now, identifier=identifier()
+        )
         try:
             said = _said_of_pictures(holdings, base, pictures, supplied)
             if not fresh.values and not wanted.choices and not said:

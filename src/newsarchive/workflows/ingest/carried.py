@@ -70,6 +70,9 @@ def _name(medium: Medium, number: int, media_type: str | None) -> str:
     """The name that its address gives a picture; else a number, with the ending of its type."""
     ending = _ENDINGS.get(media_type or "", "")
     path = PurePosixPath(unquote(urlsplit(medium.url or "").path))
+    inside = PurePosixPath(medium.inside or "")
+    if not medium.url and inside.suffix and ":" not in inside.parts[0]:
+        path = inside  # a member of a document that is a zip
     if path.name and path.suffix:
         return path.name
     return f"{path.name or f'picture-{number}'}{ending}"

@@ -110,6 +110,9 @@ def items(
                     found.fetched,
                     found.charset,
                     asked,
+                    None if found.given is None else gather.received(found.given),
+                    found.doubt,
+                    tuple(map(gather.received, found.pages)),
                 )
             except (RefusedError, SourceError) as error:
                 yield Unusable(container.source, error, item, asked, container)
@@ -143,7 +146,9 @@ def digests_in(container: Container) -> Iterator[tuple[str, str]]:
         for found in contents.items():
             if isinstance(found, formats.Stray):
                 continue
-            for part in (found.main, *found.companions, *found.images, *found.others):
+            given = () if found.given is None else (found.given,)
+            given = (*given, *found.pages)
+            for part in (found.main, *given, *found.companions, *found.images, *found.others):
                 if isinstance(part, Beside):
                     continue  # it is not kept with the container
                 hasher = MultiHasher([Algorithm.SHA512])

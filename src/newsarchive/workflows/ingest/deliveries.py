@@ -13,6 +13,7 @@ from newsarchive.digests import Algorithm
 from newsarchive.durable import display
 from newsarchive.errors import NewsArchiveError, RefusedError, StoreError
 from newsarchive.formats.packed import PackedContents, PackedUnpacker
+from newsarchive.formats.pronom.identify import identifier
 from newsarchive.holdings.commit import Staged
 from newsarchive.holdings.files import read_file
 from newsarchive.holdings.opened import OpenArchive
@@ -319,6 +320,7 @@ class Deliveries:
             holdings.agent,
             container.capture.received,
             container.receipt,
+            identifier(),
         )
         capture = self._again(container.capture)
         delivery = deliver(

@@ -11,9 +11,12 @@ from newsarchive import formats
 from newsarchive.durable import display
 from newsarchive.errors import NewsArchiveError, RefusedError
 from newsarchive.formats.beside import parts_of
+from newsarchive.formats.documents.given import gives_text
+from newsarchive.formats.documents.pdf import PdfReader, is_scan
 from newsarchive.formats.grouping import is_passed_over
 from newsarchive.formats.images import looks_like_image
 from newsarchive.formats.pages.folders import loaded
+from newsarchive.formats.pages.following import PagePart, part_in
 from newsarchive.model.unfinished import finished_name, is_unfinished
 from newsarchive.workflows.ingest.below import (
     Below,
@@ -162,6 +165,22 @@ class Entry:
         """Whether it begins as an image."""
         return self._judged.is_image
 
+    @cached_property
+    def is_scan(self) -> bool:
+        """Whether it is a PDF without a text."""
+        data = head_of(self.path, PdfReader.max_bytes + 1)
+        return len(data) <= PdfReader.max_bytes and is_scan(data)
+
+    @property
+    def gives_text(self) -> bool:
+        """Whether it is plain text, or recognised text."""
+        return self._judged.gives_text
+
+    @property
+    def page_part(self) -> PagePart | None:
+        """What a page says of being one of several."""
+        return self._judged.page_part
+
     @property
     def brief(self) -> formats.Brief | None:
         """What a wire says of itself, and of other files."""
@@ -193,14 +212,17 @@ class Entry:
         name = finished_name(self.path.name) or self.path.name
         found = None if self.whole else formats.choose_unpacker(head, name)
         refusal = formats.refusal(head, name)
+        is_item = formats.is_item(head, name)
         return _Judged(
             refusal,
-            is_item=formats.is_item(head, name),
+            is_item=is_item,
             is_image=looks_like_image(head[:_MAGIC_BYTES]),
             unpacker=found.name if found else "",
             names_others=bool(found and found.names_others),
             brief=None if refusal else formats.brief_of(head),
             loads=loaded(head),
+            gives_text=refusal is None and gives_text(head, name, is_item=is_item),
+            page_part=None if refusal else part_in(head),
         )
 
     def entries(self) -> "Iterator[Entry]":
@@ -220,6 +242,8 @@ class _Judged:
     names_others: bool
     brief: formats.Brief | None
     loads: frozenset[str]
+    gives_text: bool
+    page_part: PagePart | None
 
 
 def head_of(path: Named, size: int = formats.HEAD_BYTES) -> bytes:

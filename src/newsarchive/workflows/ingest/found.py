@@ -1,5 +1,6 @@
 """From what was named to what is taken in: files, lists, folders, and what an earlier run left."""
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -50,11 +51,15 @@ class Finder:
     def found(self, sources: Iterable[Source]) -> Iterator[Found]:
         """What is found in `sources`, in order."""
         settling = Settling(self.clock, self.settle_seconds)
+        given: set[str] = set()  # texts that went with a scan which was named before them
         for source in sources:
             if isinstance(source, Unusable):
                 yield source
                 continue
             path = _path_of(source)
+            if given and os.path.abspath(path) in given:
+                yield Passed(f"{display(path)} (the text of a scan)")
+                continue
             loose = not isinstance(source, Path)
             if is_unfinished(path.name) and (loose or not path.is_dir()):
                 yield _unfinished(path, loose=loose)
@@ -63,6 +68,8 @@ class Finder:
             if isinstance(source, Again):
                 found = source.those(found)
             for one in found:
+                if isinstance(one, Request) and isinstance(one.given, Below):
+                    given.add(os.path.abspath(one.given))
                 try:
                     yield self._summed(_settled(one, settling))
                 except RefusedError as error:  # of a folder that cannot be looked into

@@ -22,7 +22,9 @@ from newsarchive.errors import (
     UnfinishedError,
 )
 from newsarchive.formats import Row, Slice
+from newsarchive.formats.documents.given import doubted, of_scan, read_given
 from newsarchive.formats.images import inspect
+from newsarchive.formats.pronom.identify import identifier
 from newsarchive.formats.text.rows import read_row
 from newsarchive.holdings.amend import media_of, plan_amendment, what_is_new
 from newsarchive.holdings.commit import Staged
@@ -31,6 +33,7 @@ from newsarchive.holdings.opened import OpenArchive
 from newsarchive.holdings.sealing import stage
 from newsarchive.holdings.staging import Staging
 from newsarchive.judgement.admission import Admission, Admitted, admit
+from newsarchive.judgement.continuing import continued
 from newsarchive.judgement.matching import GivenImage, as_fetched, attach, join, with_remarks
 from newsarchive.metadata import Picture, lacking
 from newsarchive.model.article import Article, Body, DeliveredIn, Medium
@@ -261,6 +264,12 @@ class Preparer:
         if request.fetched is not None:
             main = replace(main, url=request.fetched.url or "", declared=request.declared)
         article = self._read(main, work, request.row)
+        if request.given is not None:
+            article = of_scan(article, _given(self._receive(request.given, work)))
+        elif request.doubt:
+            article = doubted(article, request.doubt)
+        pages = [self._read(self._receive(page, work), work) for page in request.pages]
+        article = continued(article, pages)
         others = [self._receive(source, work) for source in request.companions]
         article = join(article, [self._read(other, work) for other in others])
         article = replace(article, delivery=_delivered(request, main))
@@ -366,6 +375,7 @@ class Preparer:
             holdings.agent,
             holdings.clock.now(),
             receipt,
+            identifier(),
         )
 
     def _stage(
@@ -488,6 +498,15 @@ def _claim(drafted: Draft) -> Claim:
         drafted.gaps,
         way(article.delivery.kind if article.delivery else None, article.originals[0].media_type),
     )
+
+
+def _given(capture: Capture) -> Article:
+    """The text of a scan, as it came in a file of its own."""
+    try:
+        with Path(capture.spool).open("rb") as file:
+            return read_given(capture, file)
+    except OSError as error:
+        raise StoreError(f"cannot read {capture.spool}: {error.strerror}") from error
 
 
 def _check_size(capture: Capture, reader: formats.Reader) -> None:

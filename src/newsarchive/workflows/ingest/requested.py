@@ -96,7 +96,9 @@ class Details:
 class Request:
     """One article to be taken in; `item` says which of `container` it is, if it is of one.
 
-    `companions` are further originals of it. `row` is how it is read where no reader reads it;
+    `companions` are further originals of it; `given` is the text of a scan, and `doubt` why one
+    beside it was not taken for it; `pages` are the further ones of an article that goes over
+    several. `row` is how it is read where no reader reads it;
     `fetched` and `declared` are how it was fetched from the web, and the encoding said there.
     """
 
@@ -109,6 +111,9 @@ class Request:
     fetched: Fetched | None = None
     declared: str = ""
     asked: Asked = Asked()
+    given: Received | None = None
+    doubt: str = ""
+    pages: tuple[Received, ...] = ()
 
     @property
     def name(self) -> str:
@@ -123,7 +128,15 @@ class Request:
     def received(self) -> tuple[Received, ...]:
         """All that is to be received for it."""
         images = (image.path for image in self.details.images)
-        return (self.source, *self.companions, *images, *self.details.enclosures)
+        given = () if self.given is None else (self.given,)
+        return (
+            self.source,
+            *given,
+            *self.pages,
+            *self.companions,
+            *images,
+            *self.details.enclosures,
+        )
 
 
 @dataclass(frozen=True, slots=True)

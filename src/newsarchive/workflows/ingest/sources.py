@@ -11,6 +11,7 @@ from newsarchive import formats
 from newsarchive.durable import display
 from newsarchive.errors import RefusedError, why
 from newsarchive.formats.grouping import Group, PassedOver, Several, groups
+from newsarchive.formats.scans import Scans, partners
 from newsarchive.workflows.ingest.below import Below, lies_there
 from newsarchive.workflows.ingest.folders import Entry, Lists, head_of
 from newsarchive.workflows.ingest.requested import (
@@ -65,7 +66,23 @@ def _file(source: Path, whole: bool, dereference: bool) -> Request | Packed:
         if unpacker is not None:
             folder = Below(source.parent, (), dereference)
             return Packed(source, unpacker.name, folder, details)
-    return Request(source, details)
+    given, doubt = _given(source, dereference)
+    return Request(source, details, given=given, doubt=doubt)
+
+
+def _given(source: Path, dereference: bool) -> tuple[Below | None, str]:
+    """The text beside a scan that was named, or why it has none though something lies there."""
+    if not source.name.lower().endswith(".pdf"):
+        return None, ""
+    names = (source.name, *partners(source.name))
+    places = [Below(source.parent, (name,), dereference) for name in names]
+    there = [place for place in places if lies_there(place)]
+    if len(there) < 2:  # noqa: PLR2004
+        return None, ""
+    entries = [Entry(place, Lists()) for place in there]
+    scans = Scans([e for e in entries if e.foreign is None or e.name == source.name], ())
+    given = scans.text_of(entries[0])
+    return (given.path if given else None), scans.doubt(entries[0])
 
 
 def _folder(folder: Below, whole: bool) -> Iterator[Found]:
@@ -107,4 +124,12 @@ def _request(found: Group[Entry]) -> Request:
     unnamed = (RequestedImage(e.path, basis=basis) for e in found.images if e.path not in named)
     details = replace(details, images=(*details.images, *unnamed))
     companions = tuple(e.path for e in found.companions)
-    return Request(found.text.path, details, companions=companions)
+    given = found.given.path if found.given is not None else None
+    return Request(
+        found.text.path,
+        details,
+        companions=companions,
+        given=given,
+        doubt=found.doubt,
+        pages=tuple(e.path for e in found.pages),
+    )

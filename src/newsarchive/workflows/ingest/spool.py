@@ -9,6 +9,7 @@ from pathlib import Path
 from newsarchive.digests import Algorithm, MultiHasher
 from newsarchive.durable import create, display, store_error, write_all
 from newsarchive.errors import SourceError, UnfinishedError, why
+from newsarchive.formats.pronom.identify import puid_of
 from newsarchive.model.capture import Capture
 from newsarchive.workflows.ingest import below
 from newsarchive.workflows.ingest.below import Named
@@ -56,6 +57,7 @@ def spool(
         digests=hasher.digests(),
         received=received,
         spool=str(target),
+        pronom=_format(target),
     )
 
 
@@ -84,6 +86,7 @@ def draw(
         digests=hasher.digests(),
         received=received,
         spool=str(target),
+        pronom=_format(target),
     )
 
 
@@ -119,7 +122,15 @@ def written(
         digests=hasher.digests(),
         received=main.received,
         spool=str(target),
+        pronom=_format(target),
     )
+
+
+def _format(target: Path) -> str | None:
+    try:
+        return puid_of(target)
+    except OSError as error:
+        raise store_error("read", target, error) from error
 
 
 def _write(pieces: Iterable[bytes], target: Path, hasher: MultiHasher) -> None:

@@ -1,0 +1,1 @@
+"""Which format in the registry PRONOM a file has, by its content."""
