@@ -2,6 +2,7 @@
 """What a line or a paragraph is not, whatever its place suggests: unknown before wrong. Pure."""
 
 import re
+from collections.abc import Iterator
 
 from newsarchive.formats.text.calendars import MONTHS, WEEKDAYS
 from newsarchive.formats.text.words import ends_sentence
@@ -127,16 +128,26 @@ _MOST_LOOKED_AT = 600
 def recalls(headline: str, text: str) -> bool:
     """Whether a word of a headline comes again in the text under it; a short word has to be whole.
 
-    Where words are not parted, two characters of it.
+    Where words are not parted, two characters of it, five in Thai.
     """
     found = _bare(text)
-    stems = {word[:_STEM] for word in found if len(word) >= _LEAST_WORD}
+    stems = {word[:n] for word in found for n in (_LEAST_WORD, _STEM) if len(word) >= n}
     for word in _bare(headline):
-        if len(word) >= _LEAST_WORD and word[:_STEM] in stems:
+        if len(word) >= _LEAST_WORD and word[: _STEM if len(word) > _STEM else _LEAST_WORD] in stems:
             return True
-        if word[0] >= _UNPARTED and any(word[n : n + 2] in text for n in range(len(word) - 1)):
+        if word[0] >= _UNPARTED and any(pair in text for pair in _pairs(word, 2)):
+            return True
+        if _THAI[0] <= word[0] < _THAI[1] and any(five in text for five in _pairs(word, _STEM)):
             return True
     return False
+
+
+def _pairs(word: str, length: int) -> Iterator[str]:
+    """The runs of so many characters in a word, but for endings that Japanese writes in kana."""
+    for n in range(len(word) - length + 1):
+        run = word[n : n + length]
+        if not all("\u3040" <= c <= "\u309f" for c in run):
+            yield run
 
 
 def _bare(text: str) -> list[str]:
@@ -148,6 +159,7 @@ def _bare(text: str) -> list[str]:
 _JOINED = re.compile(r"^(?:[وفبلك]?(?:ال|لل)|[והבלמשכ]{1,2})(?=\w{3})")
 _TOKENS = re.compile(r"[^\s\d.,;:!?\"'“”«»„‘’()\[\]–—/|-]+")  # with the marks of vowels
 _UNPARTED = "\u2e80"  # from here on, Chinese and Japanese
+_THAI = "\u0e00", "\u1000"
 
 
 _POSTED = re.compile(

@@ -98,9 +98,8 @@ def lay_out(text: Text) -> tuple[Part, ...]:
         middle += _prose(text, block, single=single)
     head = _without_caption(text, head, [*middle, *tail])
     head, doubtful = judge(text, head, middle)
-    title = next((p.stretch.text for p in head if p.kind is SegmentKind.HEADLINE), "")
     if not doubtful:
-        middle = with_lead(middle, title, _special)
+        middle = with_lead(head, middle, _special)
     return (*mail, *head, *middle, *tail, *last)
 
 

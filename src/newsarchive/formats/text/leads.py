@@ -10,11 +10,12 @@ from newsarchive.formats.text.doubts import (
     is_figured,
     is_glued,
     is_verse,
+    recalls,
     takes_up,
 )
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Stretch
-from newsarchive.formats.text.parts import Part
+from newsarchive.formats.text.parts import Part, is_page
 from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import ends_sentence, is_question, phrases
 from newsarchive.model.article import SegmentKind
@@ -44,12 +45,13 @@ _CREDITED = re.compile(
 
 
 def with_lead(
-    middle: list[Part], headline: str, special: Callable[[Stretch], Part | None]
+    head: list[Part], middle: list[Part], special: Callable[[Stretch], Part | None]
 ) -> list[Part]:
     """`middle`, the first of its paragraphs that is prose as the lead; none where none is.
 
     A paragraph that begins with a dateline is the lead before any above it.
     """
+    headline = next((p.stretch.text for p in head if p.kind is SegmentKind.HEADLINE), "")
     at = [n for n, part in enumerate(middle) if part.kind is SegmentKind.PARAGRAPH]
     dated = [n for n in at[:_MOST_ABOVE] if _is_dated(middle[n].stretch)]
     if not dated and sum(_begins_asking(middle[n].stretch.text) for n in at) >= _FEWEST_QUESTIONS:
@@ -58,6 +60,8 @@ def with_lead(
     if found is None or _is_doubtful(middle[found].stretch, special):
         return middle
     if not dated and (_is_surpassed(middle, found, headline) or _is_over_a_byline(middle, found)):
+        return middle
+    if not dated and (_is_of_no_title(head, middle, found) or _sums_up(head, middle, found)):
         return middle
     lead = Part(SegmentKind.LEAD, middle[found].stretch)
     return [*middle[:found], lead, *middle[found + 1 :]]
@@ -81,6 +85,42 @@ def _is_surpassed(middle: list[Part], index: int, headline: str) -> bool:
     if len(text.split()) > _LONGEST_CAPTION or _INNER_END.search(text) or not is_prose(following):
         return False
     return takes_up(headline, following) >= max(_MOST_TAKEN_UP, takes_up(headline, text) + 0.01)
+
+
+def _is_of_no_title(head: list[Part], middle: list[Part], index: int) -> bool:
+    """Whether a paragraph takes up no word of the titles above it, and nothing vouches for it.
+
+    It may be a caption, a note, a line of a page. A byline, a date or a paper above it vouches for
+    it, and that it has more than one sentence; but nothing does amid the furniture of a page.
+    """
+    titles = " ".join(p.stretch.text for p in head if p.kind is SegmentKind.HEADLINE)
+    page = is_page((*head, *middle))
+    if not titles:
+        return page
+    text = middle[index].stretch.text
+    told = len(text) > _FEW_TOLD and _ENDS_WITHIN.search(text) is not None
+    if not page and (told or _VOUCHING & {part.kind for part in head}):
+        return False
+    return not recalls(titles, text)
+
+
+def _sums_up(head: list[Part], middle: list[Part], index: int) -> bool:
+    """Whether a few words above a longer paragraph sum a text up, as what stands under a title."""
+    titled = bool(head) and head[-1].kind is SegmentKind.HEADLINE
+    if not titled or index or len(middle) < 2 or middle[1].kind is not SegmentKind.PARAGRAPH:  # noqa: PLR2004
+        return False
+    text, following = middle[0].stretch.text, middle[1].stretch.text
+    words = len(text.split())
+    if words > _LONGEST_SUM or "\n" in text or not _INNER_END.search(following):
+        return False
+    return len(following.split()) >= max(_FEWEST_UNDER, _MORE * words)
+
+
+
+_VOUCHING = {SegmentKind.BYLINE, SegmentKind.DATE, SegmentKind.MASTHEAD, SegmentKind.FIELD}
+_FEW_TOLD = 90  # characters
+_ENDS_WITHIN = re.compile(r"[.!?]\s|[।。]")
+_LONGEST_SUM, _FEWEST_UNDER, _MORE = 16, 25, 1.5  # words, and times as many
 
 
 # "The council saves in the wrong place, writes Ann Other." stands above what she writes.
