@@ -13,6 +13,7 @@ from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import (
     ends_in_a_day,
     is_crumbs,
+    is_dated,
     is_folio,
     is_glued,
     is_posted,
@@ -24,7 +25,13 @@ from newsarchive.formats.text.names import Dateline, names_only, read_person
 from newsarchive.formats.text.openings import is_coded, is_of_a_section
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.prose import is_prose
-from newsarchive.formats.text.words import ends_open, ends_sentence, is_question, phrases
+from newsarchive.formats.text.words import (
+    OFFICE_ENDS,
+    ends_open,
+    ends_sentence,
+    is_question,
+    phrases,
+)
 from newsarchive.model.article import SegmentKind
 
 _LONGEST_HEADLINE = 150
@@ -45,7 +52,6 @@ _NEVER_LAST = phrases(  # in any of the languages; "die" and "da" end a title in
 )
 _BY = phrases("by,von,par,por,door,oleh,από,автор")
 _HASHES = re.compile(r"#{1,3} (?=\S)")
-_MARK = re.compile(r"\s*=+\s*")
 
 _Special = Callable[[Stretch], Part | None]
 
@@ -69,6 +75,8 @@ def headlines(
         return _question(text, blocks, special)
     if rubric := _rubric(text, blocks, special):
         return [rubric]
+    if _is_of_an_office(blocks):
+        return [Part(SegmentKind.HEADING, first[0])]
     if shout := _shouted(text, first):
         return [_headline(shout)]
     ended = len(run) == len(first) and len(blocks) > 1
@@ -98,6 +106,23 @@ def _is_of_an_issue(text: Text, run: Lines, followed: Part | None) -> bool:
 
 
 _NEAR = 600  # characters
+
+
+def _is_of_an_office(blocks: list[Lines]) -> bool:
+    """Whether a line is the name of an office in Chinese, Japanese or Korean above a title.
+
+    A date may stand between the two.
+    """
+    name = blocks[0][0].text
+    if not ("\u2e80" <= name[0] and len(name) <= _LONGEST_OFFICE and name.endswith(OFFICE_ENDS)):
+        return False
+    under = [line for block in blocks[:3] for line in block][1:3]
+    if under and is_dated(under[0].text):
+        under = under[1:]
+    return bool(under) and _is_title(under[0].text) and not dateline_of(under[0])
+
+
+_LONGEST_OFFICE = 16  # characters
 
 
 def _is_of_a_site(run: Lines, followed: Part | None) -> bool:

@@ -71,6 +71,7 @@ from newsarchive.formats.text.openings import (
     signature,
     sole_name,
 )
+from newsarchive.formats.text.pages import of_lines, take_top
 from newsarchive.formats.text.parts import BULLET, Part, drop_first, field_part
 from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import Label, ends_sentence, is_agency
@@ -89,8 +90,10 @@ def lay_out(text: Text) -> tuple[Part, ...]:
     single = len(blocks) == 1
     mail = take_mail(text, blocks)
     last = take_signature(text, blocks, mail=bool(mail))
+    blocks = of_lines(blocks)
     tail = _take_tail(text, blocks)
-    head = _take_head(text, blocks)
+    top = take_top(text, blocks, _special)
+    head = [*top, *_take_head(text, blocks)]
     if not any(part.byline for part in (*head, *tail)):
         tail = [*_take_signature(text, head, blocks), *tail]
     middle: list[Part] = []

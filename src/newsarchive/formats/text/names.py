@@ -4,6 +4,7 @@
 import re
 from dataclasses import dataclass
 
+from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.memory import of_a_line
 from newsarchive.formats.text.words import (
@@ -35,7 +36,9 @@ _BYLINE = re.compile(
     r"|opracowała|του|της"
     r"|propos recueillis par|das gespräch führten?|συνέντευξη στ(?:ον|ην)"
     r"|מאת|بقلم|كتب|كتبت|نوشته"
-    r"|記者|记者|本报记者|本報記者|文/|文／)(?:\s?[:：]|\s[-–])?\s+(?P<names>\S.*)",
+    r"|記者|记者|本报记者|本報記者|文/|文／)(?:\s?[:：]|\s[-–])?\s+(?P<names>\S.*)"
+    # copied from a page without the blank
+    r"|(?-i:By|Von|Por|Par|Di|Door)(?P<glued>(?-i:[A-ZÀ-Þ])[^\W\d_]+ (?-i:[A-ZÀ-Þ]).*)",
     re.IGNORECASE,
 )
 _CLOSE_BYLINE = re.compile(
@@ -146,7 +149,9 @@ def read_byline(line: Stretch) -> Byline | None:
         apart = match.lastgroup == "korean" or "记" in line.text
         return Byline(line, tuple(_parted(names, _APART)) if apart else people_in(names))
     if match := _BYLINE.fullmatch(line.text):
-        names = line.group(match, "names")
+        names = line.group(match, "names" if match["names"] else "glued")
+        if match["glued"] and not is_named(names.text):
+            return None
         name, comma, role = names.text.partition(",")
         if comma and _LOWER_ROLE.fullmatch(role) and _is_person(name):
             return Byline(line, (names.part(0, len(name)),))

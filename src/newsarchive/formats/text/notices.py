@@ -22,12 +22,8 @@ def _table() -> Mapping[str, Any]:
 
 
 def _any_of(texts: Iterable[str]) -> str:
-    """An expression for any of the texts: `#` is a number, `...` at the end a few more words."""
-    forms = []
-    for text in sorted(texts, key=len, reverse=True):
-        form = re.escape(text.removesuffix("...")).replace(r"\#", "[0-9][0-9,.]*")
-        forms.append(form + (".{0,60}" if text.endswith("...") else ""))
-    return "|".join(forms)
+    """An expression for any of the texts."""
+    return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
 
 
 _TABLE = _table()
@@ -51,7 +47,13 @@ _CLOSE = re.compile(rf"(?i)(?:{'|'.join(map(re.escape, _TABLE['closings']))})(?:
 _COVER = re.compile(rf"(?i)\b(?:{'|'.join(map(re.escape, _TABLE['cover']))})\b")
 _WROTE = re.compile(rf"(?i)\d.*\b(?:{'|'.join(map(re.escape, _TABLE['wrote']))})\b.{{0,80}}:$")
 _LONGEST_GREETING, _LONGEST_INTRODUCTION = 60, 200
-_FURNITURE = re.compile(rf"(?i)(?:{_any_of(_TABLE['furniture'])})")
+_FURNITURE = frozenset(text.casefold() for text in _TABLE["furniture"] if text[-3:] != "...")
+_BEGINNINGS = frozenset(
+    text[:-3].casefold() for text in _TABLE["furniture"] if text[-3:] == "..."
+)
+_MORE = 60  # characters behind a beginning
+_FIGURE = re.compile(r"[0-9][0-9,.]*")
+_UNPARTED = "\u0e00"  # from here on, words are not parted
 _COUNT = re.compile(r"\s?\([0-9]{1,6}\)$")
 _ENDS = frozenset(_TABLE["end"])
 _ROW = re.compile(r"([-–—*=_~·•#])(?:\s*\1)+")
@@ -149,11 +151,30 @@ def is_forwarded(text: str) -> bool:
 
 @of_a_text
 def is_furniture(text: str) -> bool:
-    """Whether a line is what a web page has around an article: "Share on Facebook"."""
+    """Whether a line is what a web page has around an article: "Share on Facebook".
+
+    In the table `#` is a number, and `...` at the end a few more words.
+    """
     if len(text) > _LONGEST:
         return False
     bare = _COUNT.sub("", text)  # Comments (12)
-    return _FURNITURE.fullmatch(text) is not None or _FURNITURE.fullmatch(bare) is not None
+    return any(_is_known(_FIGURE.sub("#", t.casefold()).strip()) for t in {text, bare})
+
+
+def _is_known(line: str) -> bool:
+    """Whether a line, `#` for its figures, is in the table, or begins as one there that goes on.
+
+    Where words are parted, no word goes on behind the beginning.
+    """
+    if line in _FURNITURE:
+        return True
+    for end in range(max(len(line) - _MORE, 1), len(line) + 1):
+        beginning, more = line[:end], line[end : end + 1]
+        if beginning in _BEGINNINGS and not (
+            more.isalnum() and beginning[-1].isalpha() and beginning[-1] < _UNPARTED
+        ):
+            return True
+    return False
 
 
 def is_end(text: str) -> bool:
