@@ -35,7 +35,7 @@ from newsarchive.formats.text.heads import (
 from newsarchive.formats.text.judging import is_event, judge
 from newsarchive.formats.text.leads import with_lead
 from newsarchive.formats.text.lines import Lines, Stretch, Text
-from newsarchive.formats.text.mails import take_mail, take_signature
+from newsarchive.formats.text.mails import is_answered, take_mail, take_quoted, take_signature, with_marks
 from newsarchive.formats.text.memory import of_a_line
 from newsarchive.formats.text.mixed import mixed_fields
 from newsarchive.formats.text.names import (
@@ -89,6 +89,9 @@ def lay_out(text: Text) -> tuple[Part, ...]:
     blocks = list(text.blocks())
     single = len(blocks) == 1
     mail = take_mail(text, blocks)
+    note, under = take_quoted(text, blocks, mail=bool(mail))
+    if quoted := bool(note or under):
+        mail += [*note, *take_mail(text, blocks)]
     last = take_signature(text, blocks, mail=bool(mail))
     blocks = of_lines(blocks)
     tail = _take_tail(text, blocks)
@@ -101,9 +104,10 @@ def lay_out(text: Text) -> tuple[Part, ...]:
         middle += _prose(text, block, single=single)
     head = _without_caption(text, head, [*middle, *tail])
     head, doubtful = judge(text, head, middle)
-    if not doubtful:
+    if not doubtful and not is_answered(middle, last):
         middle = with_lead(head, middle, _special)
-    return (*mail, *head, *middle, *tail, *last)
+    parts = [*mail, *head, *middle, *tail, *last, *under]
+    return tuple(with_marks(text, parts) if quoted else parts)
 
 
 # The tail: from the last line upwards, as long as lines are fields and notices.
