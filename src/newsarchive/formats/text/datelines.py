@@ -97,6 +97,8 @@ _FORMS = tuple(
             rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*/[Кк]орр\. (?P<agency>[^/\s]{{2,15}}) "
             rf"(?P<reporter>[^/\n]{{5,40}})/)\s*[.:-]?\s*[-–—]?\s*"
         ),
+        # القاهرة - رويترز: the text; Madrid / EFE: the text
+        rf"(?P<dateline>{_PLACES}{_DATE}\s*[-–—/]\s*(?P<agency>[^.,:()–—/\n-]{{2,25}}))\s*[:：]\s+",
         _IN_CAPITALS,
         _WITHOUT_DASH,
         _WITH_DATE,

@@ -66,7 +66,7 @@ _FORMS = tuple(
     for form in (
         rf"{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}}){_TIME}",
         rf"{_YEAR}[/.](?P<month>\d{{1,2}})[/.](?P<day>\d{{1,2}}){_TIME}",
-        rf"{_YEAR}\s*年\s*(?:[(（][^()（）]{{2,8}}[)）]\s*)?(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*日{_EAST_DAY}{_EAST_TIME}",
+        rf"{_YEAR}\s*年\s*[/／]?\s*(?:[(（][^()（）]{{2,8}}[)）]\s*)?(?P<month>\d{{1,2}})\s*月\s*[/／]?\s*(?P<day>\d{{1,2}})\s*日{_EAST_DAY}{_EAST_TIME}",
         rf"{_YEAR}\s*년\s*(?P<month>\d{{1,2}})\s*월\s*(?P<day>\d{{1,2}})\s*일{_EAST_DAY}{_EAST_TIME}",
         rf"(?:[^\W\d_]+\s+)?ngày\s+{_DAY}(?:\s+tháng\s+|[/-])(?P<month>\d{{1,2}})(?:\s+năm\s+|,\s*|[/-]){_YEAR}",
         rf"{_YEAR}\.\s+{_MONTH}\s+{_DAY}\.{_TIME}",

@@ -33,8 +33,8 @@ _ISSUE = re.compile(
     r"|(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|n\.(?=\s?\d)|cent\.(?=\s?\d)|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?"
     r"|nummer|jahrgang|jg\.?|"
     r"année|año|anno|ano|anul|årgang|rok|ročník|price|preis|prix|precio|prezzo|einzelpreis"
-    r"|cena)(?![^\W\d_])[\s:]*[\w.,/$£€-]{1,12}(?:\s?\([0-9]{1,6}\))?"
-    r"(?:\s?(?:pf|cents?|pence|d|dm|mark|lire|pesetas|öre|kr|kčs|zł|jahrgang|jg)\b\.?)?(?=$"
+    r"|cena|цена|ціна)(?![^\W\d_])[\s:]*[\w.,/$£€-]{1,12}(?:\s?\([0-9]{1,6}\))?"
+    r"(?:\s?(?:коп|к|руб|pf|cents?|pence|d|dm|mark|lire|pesetas|öre|kr|kčs|zł|jahrgang|jg)\b\.?)?(?=$"
     r"|[\s,|•·;–—-])"
 )
 _NUMBER_FIRST = re.compile(r"(?P<page>[0-9]{1,3})(?:\s{2,}|\t|\s+[|·•]\s+)(?=[^\W\d_])")
@@ -64,6 +64,11 @@ class Masthead:
     section: Stretch | None = None
 
 
+# 青石日报/2012年/6月/18日/第003版, as an index of Chinese papers writes it
+_INDEXED = re.compile(
+    r"(?P<name>[^/／\n]{2,20})\s?[/／]\s?(?P<date>\d{4}\s?年\s?[/／]\s?\d{1,2}\s?月\s?[/／]\s?\d{1,2}"
+    r"\s?日)\s?[/／]\s?第?(?P<page>[A-Z]?\d{1,3})版[/／]?"
+)
 # Every masthead has a date with its year, in figures of some script or in Chinese numerals.
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|年|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?'?\d\d")
 
@@ -73,6 +78,10 @@ def read_masthead(line: Stretch) -> Masthead | None:
     if len(line.text) > _LONGEST or not _YEAR.search(line.text):
         return None
     text, page = line.text, None
+    if indexed := _INDEXED.fullmatch(text):
+        return Masthead(
+            line.group(indexed, "name"), line.group(indexed, "date"), line.group(indexed, "page")
+        )
     if (issue := _ISSUE.match(text)) and text[issue.end() : issue.end() + 2].isspace():
         return read_masthead(line.part(issue.end(), len(text)))
     if match := _PAGE.search(text):
@@ -159,16 +168,30 @@ def read_mastheads(lines: Lines) -> tuple[int, Masthead] | None:
     if one := read_masthead(lines[0]):
         return 1, one
     name, page = _beside_page(lines[0])
+    numbered = _ISSUE.search(name.text)
+    if numbered and numbered.end() == len(name.text):
+        name = name.part(0, len(name.text[: numbered.start()].rstrip(_MARKS)))
     known = is_paper(name.text)
-    if not known and not _is_paper(name.text):
+    if not known and not (name.text and _is_paper(name.text)):
         return None
     date = None
     count = 1
     for line in lines[1:_MOST_LINES]:
+        if not date and _OWNER.match(line.text):
+            known, count = True, count + 1
+            continue
+        if is_page_code(line.text):
+            page, count = page or line, count + 1
+            continue
         folio = _folio(line)
+        if folio is None and is_rubric(line.text) and known and not date:
+            count += 1
+            continue
         if folio is None:
             break
         date, page, count = date or folio[0], page or folio[1], count + 1
+        # A number, a price and a date in one line are those of a paper.
+        known = known or len(_ISSUE.findall(line.text)) > 1
     # Names of which nothing tells that a paper is called so have both its date and its page.
     if not date or not (known or (page and count > 2 and len(name.text.split()) <= _FEW)):  # noqa: PLR2004
         return None
@@ -176,6 +199,20 @@ def read_mastheads(lines: Lines) -> tuple[int, Masthead] | None:
 
 
 _FEW = 4  # words
+# Whose paper it is, and since when: Орган обкома КПСС, Gegründet 1848
+_OWNER = re.compile(
+    r"(?i)(?:орган|издание|газета основана|основана|издается|издаётся|выходит|видання|"
+    r"organ|gegründet|amtsblatt|erscheint|founded|established|published (?:daily|weekly|every)|"
+    r"fondé|fondée|paraît|organe|fundado|fundada|órgano|órgão|fondato|quotidiano|organo|opgericht|"
+    r"verschijnt|założon[ay]|pismo|ukazuje się|založen[oay]?|orgán|vychází|alapítva|grundad|grundlagt)"
+    r"\b.{2,100}(?<![.!?])$"
+)
+_CODE = re.compile(r"[A-Z]-?[0-9]{1,2}")
+
+
+def is_page_code(text: str) -> bool:
+    """Whether a line is nothing but the page of a paper that has parts: "A12"."""
+    return _CODE.fullmatch(text) is not None
 
 
 def is_nameplate(text: str) -> bool:

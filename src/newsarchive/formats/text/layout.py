@@ -13,6 +13,7 @@ from newsarchive.formats.text.captions import captioned, ends_in_credit, is_numb
 from newsarchive.formats.text.dates import is_date_like, read_date
 from newsarchive.formats.text.decks import deck
 from newsarchive.formats.text.doubts import is_path, is_verse
+from newsarchive.formats.text.exports import named_paper, of_factiva
 from newsarchive.formats.text.fields import (
     Field,
     is_address,
@@ -25,6 +26,7 @@ from newsarchive.formats.text.headlines import bare_dateline, headlines
 from newsarchive.formats.text.heads import (
     Masthead,
     is_nameplate,
+    is_page_code,
     is_paper,
     is_role,
     read_dated_line,
@@ -88,6 +90,8 @@ def lay_out(text: Text) -> tuple[Part, ...]:
     """The parts of `text`, in order. Every character that is not blank is in exactly one."""
     blocks = list(text.blocks())
     single = len(blocks) == 1
+    if coded := of_factiva(text, blocks, partial(_prose, text, single=False)):
+        return tuple(coded)
     mail = take_mail(text, blocks)
     note, under = take_quoted(text, blocks, mail=bool(mail))
     if quoted := bool(note or under):
@@ -310,6 +314,8 @@ _LEAST_BLOCKS = 4
 def _next_part(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
     """What the next line is, if that is told by the line itself and by what stands above it."""
     line = blocks[0][0]
+    if SegmentKind.MASTHEAD not in (p.kind for p in head) and (paper := named_paper(blocks)):
+        return [Part(SegmentKind.MASTHEAD, text.joined(paper[0]), masthead=paper[1])]
     part = None if is_event(blocks[0]) else _head_part(line)
     following = _line_after(blocks)
     if not part and following and (field := read_split_field(line, following)):
@@ -482,7 +488,13 @@ def _more(blocks: list[Lines]) -> bool:
 def _head_part(line: Stretch) -> Part | None:
     if is_copyright(line.text):
         return Part(SegmentKind.COPYRIGHT, line)
-    if is_trail(line.text) or is_path(line.text) or is_furniture(line.text) or is_number(line.text):
+    if (
+        is_trail(line.text)
+        or is_path(line.text)
+        or is_furniture(line.text)
+        or is_number(line.text)
+        or is_page_code(line.text)
+    ):
         return Part(SegmentKind.FURNITURE, line)
     if fields := read_fields(line):
         return field_part(fields, line)

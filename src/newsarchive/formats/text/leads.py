@@ -184,6 +184,8 @@ def _first(middle: list[Part], at: list[int], *, titled: bool) -> int | None:
         if not is_prose(text):
             if (is_question(text) and index != at[0]) or is_figured(text):
                 return None  # of an interview: what follows answers it; of a recipe
+            if titled and ends_sentence(text) and len(text) > _FEW_TOLD:
+                return None  # told in a form that is not known: what follows goes on from it
             continue
         if not _is_legend(middle, index):
             return index

@@ -289,6 +289,7 @@ _EDITION = re.compile(
     r"(?:édition|edition|edición|edizione|edição|editie|wydanie|vydání)"
     r" (?:d[ue]|de la|of|del|della|da|van)"
     r" [^\W\d_]{3,15}(?: [^\W\d_]{3,15})?"
+    r"|edition [0-9a-z]{1,3}(?:[,;] [^\W\d_]+(?: [^\W\d_]+){0,2})?"
     r"|(?:first|second|late|final|morning|evening|city|weekend|sunday) edition"
     r"|(?:morgen|abend|mittag|spät|wochenend|samstags|sonntags)ausgabe"
 )
