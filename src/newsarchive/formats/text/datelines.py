@@ -86,6 +86,7 @@ _FORMS = tuple(
         ),
         rf"(?P<dateline>[(（](?P<agency>[^()（）\n]{{2,40}})[)）]\s*[-–—]+\s*{_PLACE}{_DATE}){_DASH}",
         r"(?P<dateline>[(（](?P<agency>[^()（）\n]{2,40})[)）])\s*(?:--|[-–—])\s*",
+        rf"(?P<dateline>[(](?P<agency>[A-Za-z]{{2,6}})[)])\s+(?=[\"“„«]?{_CAPITAL})",  # (sda) Ein
         (
             rf"(?P<dateline>[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{4}}\s+{_PLACE}\s*"
             rf"\((?P<agency>[^()\n]{{2,30}})\)){_DASH}"

@@ -80,7 +80,7 @@ _FORMS = tuple(
     )
 )
 _NUMERIC = re.compile(
-    rf"{_BEFORE}(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep){_YEAR}{_AFTER}{_TIME}".replace(
+    rf"{_BEFORE}(?P<a>\d{{1,2}})(?:(?P<sep>[./-])|(?P<dot>\.) )(?P<b>\d{{1,2}})(?:(?P=sep)|(?P=dot) ){_YEAR}{_AFTER}{_TIME}".replace(
         r"\d", "[0-9]"
     ),
     re.IGNORECASE,

@@ -88,7 +88,20 @@ def headlines(
         return []
     if not (ended or followed):
         return [_headline(run[0])] if len(first) > 1 and unwrapped(first[1:]) else []
+    if slug := _slugged(run, blocks):
+        return slug
     return [_headline(text.joined(group)) for group in _told(text, first, run, followed)]
+
+
+def _slugged(run: Lines, blocks: list[Lines]) -> list[Part]:
+    """The keywords in capitals that some agencies put above a headline, and that headline."""
+    if len(run) != 2 or len(blocks) < 2 or not run[0].text.isupper() or run[1].text.isupper():  # noqa: PLR2004
+        return []
+    found = dateline_of(blocks[1][0])
+    few = len(run[0].text.split()) <= _FEW < len(run[1].text.split())
+    if not few or not found or not found[0].agencies:
+        return []
+    return [Part(SegmentKind.HEADER, run[0]), _headline(run[1])]
 
 
 _SITE = 3  # words
@@ -328,5 +341,8 @@ def _is_title(text: str, *, question: bool = False) -> bool:
     if len(text) > _LONGEST_HEADLINE or not any(c.isalpha() for c in text) or ends_open(text):
         return False
     if is_crumbs(text) or is_glued(text) or is_posted(text) or is_coded(text):
+        return False
+    name, comma, place = text.partition(",")  # a byline that was not read
+    if comma and is_named(name) and len(place.split()) == 1:
         return False
     return not ends_sentence(text) or (question and is_question(text))

@@ -10,6 +10,7 @@ from functools import partial
 
 from newsarchive.formats.text.calendars import MONTHS
 from newsarchive.formats.text.captions import captioned, ends_in_credit, is_number, photo_credit
+from newsarchive.formats.text.copydesk import with_headline
 from newsarchive.formats.text.dates import is_date_like, read_date
 from newsarchive.formats.text.decks import deck
 from newsarchive.formats.text.doubts import is_path, is_verse
@@ -110,6 +111,8 @@ def lay_out(text: Text) -> tuple[Part, ...]:
     head, doubtful = judge(text, head, middle)
     if not doubtful and not is_answered(middle, last):
         middle = with_lead(head, middle, _special)
+    if not head:
+        middle = with_headline(middle, _special)
     parts = [*mail, *head, *middle, *tail, *last, *under]
     return tuple(with_marks(text, parts) if quoted else parts)
 
@@ -502,7 +505,7 @@ def _head_part(line: Stretch) -> Part | None:
         return byline
     if mixed := mixed_fields(line):
         return field_part(mixed, line)
-    if _is_date(line):
+    if _is_date(line) or _is_timed_day(line.text):
         return Part(SegmentKind.DATE, line)
     if is_address(line.text):
         return Part(SegmentKind.FIELD, line, fields=(Field(Label.URL, line, line),))
@@ -551,6 +554,15 @@ def _is_day(text: str) -> bool:
     """Whether a text is a day without its year, or with a time that was not read."""
     words = {word.strip(".,").casefold() for word in text.split()}
     return bool(words & MONTHS.keys()) and any(c.isdecimal() for c in text) and is_date_like(text)
+
+
+def _is_timed_day(text: str) -> bool:
+    """Whether a line is a day without its year, and a time: `12 ДЕК, 09:14`."""
+    return len(text.split()) <= _MOST_OF_A_DAY and bool(_TIME.search(text)) and _is_day(text)
+
+
+_MOST_OF_A_DAY = 5  # words
+_TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 
 
 def _dates(stretch: Stretch) -> tuple[Field, ...]:

@@ -155,10 +155,43 @@ def is_furniture(text: str) -> bool:
 
     In the table `#` is a number, and `...` at the end a few more words.
     """
+    if len(text) <= _LONGEST_COOKIE and (_COOKIES.search(text) or _CLICK.search(text)):
+        return True
     if len(text) > _LONGEST:
         return False
+    if is_bar(text):
+        return True
     bare = _COUNT.sub("", text)  # Comments (12)
     return any(_is_known(_FIGURE.sub("#", t.casefold()).strip()) for t in {text, bare})
+
+
+_LONGEST_COOKIE = 240
+_COOKIES = re.compile(  # who uses them, and that they are used
+    r"(?i)\b(?:site|website|we|page|webseite|wir|seite|nous|sito|noi|sitio|web|site|página|wij|"
+    r"pagina|webbplats\w*|vi|hjemmeside\w*|nettsted\w*|sivusto\w*|strona|stronie|witryna|stránk\w+|"
+    r"web|weboldal|honlap|site-ul|сайт\w*|мы|ми|sitemiz\w*|ιστοσελίδα|ιστότοπος)\b.{0,80}"
+    r"\b(?:cookies?|kakor|evästeitä|ciastecz\w+|sütiket|çerez\w*|куки|файлы cookie)\b"
+)
+_CLICK = re.compile(
+    r"(?i)(?:click|clicca|cliquez|haga clic|haz clic|pulse|clique|klik|klicka|klikk|kliknij|"
+    r"klikněte|нажмите|жми) (?:here|qui|ici|aquí|aqui|hier|här|her|tutaj|zde|sem|сюда|здесь)\.?$"
+    r"|hier klicken\.?$|buraya tıklayın\.?$|اضغط هنا\.?$|לחצו כאן\.?$"
+)
+
+
+def is_bar(text: str) -> bool:
+    """Whether a line is the names of sections side by side: "HOME NEWS SPORT WEATHER"."""
+    for mark in (_BAR, _BLANK):
+        names = [name for name in mark.split(text.casefold()) if name]
+        if len(names) >= _FEWEST_OF_A_BAR and all(
+            name in _RUBRICS or name in _HOMES or name in _FURNITURE for name in names
+        ):
+            return True
+    return False
+
+
+_BAR, _BLANK = re.compile(r"\s*[|•·/]\s*|\s{2,}|\t"), re.compile(r"\s+")
+_FEWEST_OF_A_BAR = 3
 
 
 def _is_known(line: str) -> bool:
