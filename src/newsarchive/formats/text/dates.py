@@ -142,7 +142,7 @@ def by_order(text: str, content: str) -> Edtf | None:
         return None
     firsts = set()
     for a, mark, b, _ in _ANY_NUMERIC.findall(plain_digits(content)):
-        if mark == match["sep"] and max(int(a), int(b)) > _LAST_MONTH >= min(int(a), int(b)):
+        if mark == (match["sep"] or match["dot"]) and max(int(a), int(b)) > _LAST_MONTH >= min(int(a), int(b)):
             firsts.add("day" if int(a) > _LAST_MONTH else "month")
     if len(firsts) != 1:
         return None

@@ -92,7 +92,46 @@ def read_masthead(line: Stretch) -> Masthead | None:
     elif match := _FIRST_PAGE.match(text) or _NUMBER_FIRST.match(text):
         rest = read_masthead(line.part(match.end(), len(text)))
         return replace(rest, page=line.group(match, "page")) if rest else None
-    return _before_date(line, text, page)
+    return _before_date(line, text, page) or _in_columns(line)
+
+
+def _in_columns(line: Stretch) -> Masthead | None:
+    """The masthead in columns of any order, each of them understood: `2004.05.21　北浜新聞　26頁`."""
+    columns, start = [], 0
+    for mark in _WIDE.finditer(line.text):
+        columns.append(line.part(start, mark.start()))
+        start = mark.end()
+    columns.append(line.part(start, len(line.text)))
+    found: dict[str, Stretch] = {}
+    for column in (column for column in columns if column.text):
+        kind = _column(column)
+        if not kind or kind in found:
+            return None
+        found[kind] = column
+    if len(found) < _FEWEST_COLUMNS or not {"paper", "date"} <= found.keys():
+        return None
+    page = found.get("page")
+    if page and (match := _PAGE.search(page.text)):
+        page = page.part(*match.span("page" if match["page"] else "face"))
+    return Masthead(_unquoted(found["paper"]), found["date"], page, found.get("section"))
+
+
+def _column(column: Stretch) -> str:
+    text = column.text
+    if (printed := read_date(text)) and printed.whole:
+        return "date"
+    if is_paper(text):
+        return "paper"
+    if (match := _PAGE.search(text)) and not text[: match.start()].strip():
+        return "page"
+    if is_rubric(text) or text.endswith(("版", "面", "ページ")):
+        return "section"
+    issue = _ISSUE.search(text)
+    return "issue" if issue and not (text[: issue.start()] + text[issue.end() :]).strip() else ""
+
+
+_WIDE = re.compile(r"\s{2,}|\t|\u3000+|\s*[|｜•·]\s*")
+_FEWEST_COLUMNS = 3
 
 
 def _before_date(line: Stretch, text: str, page: Stretch | None) -> Masthead | None:

@@ -450,7 +450,11 @@ def _special(line: Stretch) -> Part | None:
     if part := _head_part(line):
         return part
     byline = read_named_role(line)
-    return Part(SegmentKind.BYLINE, line, byline=byline) if byline or read_agencies(line) else None
+    if byline or read_agencies(line):
+        return Part(SegmentKind.BYLINE, line, byline=byline)
+    paper = read_masthead(line)
+    named = paper is not None and is_paper(paper.name.text)
+    return Part(SegmentKind.MASTHEAD, line, masthead=paper) if named else None
 
 
 def _is_bylined(blocks: list[Lines]) -> bool:
