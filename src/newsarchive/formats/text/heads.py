@@ -4,12 +4,14 @@
 import re
 from dataclasses import dataclass, replace
 
+from newsarchive.formats.text.calendars import MONTHS, WEEKDAYS
 from newsarchive.formats.text.dates import read_date
+from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Lines, Stretch
 from newsarchive.formats.text.memory import of_a_text
 from newsarchive.formats.text.names import names_only
 from newsarchive.formats.text.notices import is_rubric
-from newsarchive.formats.text.words import NAME_PARTICLES, PAPER_ENDS, PAPERS, phrases
+from newsarchive.formats.text.words import DATE_VERBS, NAME_PARTICLES, PAPER_ENDS, PAPERS, phrases
 from newsarchive.metadata import agencies
 
 _SECTION_PAGE = re.compile(r"(?:\s{2,}|\t|\s[|·•]\s)[^\W\d_]{3,20}\s?/\s?(?P<page>[0-9]{1,3})$")
@@ -143,7 +145,10 @@ def _before_date(line: Stretch, text: str, page: Stretch | None) -> Masthead | N
         if folio and folio[0] and (found := _named(name)):
             return Masthead(found[0], folio[0], page or folio[1], found[1])
         printed = read_date(date.text)
-        if printed and printed.whole and _is_paper(name.text) and (found := _named(name)):
+        wide = separator[0].isspace() and len(separator[0]) > 2  # noqa: PLR2004
+        set_apart = page is not None or wide or name.text.isupper()
+        fits = is_paper(name.text) or (set_apart and _is_paper(name.text))
+        if printed and printed.whole and fits and (found := _named(name)):
             return Masthead(found[0], date, page, found[1])
         if len(name.text.split()) > _MOST_WORDS:
             break
@@ -322,6 +327,7 @@ _MARKS = " ,、，|•·;–—-\t\u3000()"
 _MOST_LINES = 4
 
 
+_OF_A_DATE = {*MONTHS, *WEEKDAYS, *DATE_VERBS} - {"may", "mars", "sol", "sun"}
 _ELIDED = re.compile(r"^[ld]['’](?=\w)")  # L'Écho
 
 
@@ -346,7 +352,7 @@ def is_paper(text: str) -> bool:
 def _is_paper(text: str) -> bool:
     """Whether a text can be the name of a paper: a few words with capitals, and more than one."""
     words = text.split()
-    if ":" in text:
+    if ":" in text or is_named(text) or {w.casefold().strip(".,") for w in words} & _OF_A_DATE:
         return False
     return is_paper(text) or (
         1 < len(words) <= _MOST_WORDS and names_only(text) and not any(c.isdecimal() for c in text)
