@@ -9,7 +9,7 @@ import re
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import recalls
 from newsarchive.formats.text.lines import Lines, Text
-from newsarchive.formats.text.notices import is_genre, is_of_letters
+from newsarchive.formats.text.notices import is_genre, is_of_letters, mourns
 from newsarchive.formats.text.parts import BULLET, Part, is_page
 from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import ends_open, ends_sentence
@@ -39,6 +39,8 @@ _LABELLED = re.compile(r"[^\W\d_]{3,12}\s?:\s?\S")
 def judge(text: Text, head: list[Part], middle: list[Part]) -> tuple[list[Part], bool]:
     """`head`, without a title that is none; and whether it is open what the lead is."""
     kinds = {part.kind for part in head}
+    if not kinds & _TOLD_BY and mourns(text.content.lstrip()):
+        return [_unnamed(_untitled(part)) for part in head], True
     doubtful = bool(middle) and _announces(middle[0].stretch.text)
     if SegmentKind.HEADLINE not in kinds:
         doubtful = doubtful or _are_several(head, middle)
@@ -104,6 +106,14 @@ def _is_brief(part: Part) -> bool:
         and not ends_sentence(text)
         and not ends_open(text)
     )
+
+
+_TOLD_BY = {SegmentKind.DATE, SegmentKind.MASTHEAD, SegmentKind.SOURCE_LINE}
+
+
+def _unnamed(part: Part) -> Part:
+    """A name in the notice of a death is that of the dead, and no byline."""
+    return Part(SegmentKind.HEADING, part.stretch) if part.byline else part
 
 
 def _untitled(part: Part) -> Part:

@@ -56,7 +56,8 @@ def with_lead(
     dated = [n for n in at[:_MOST_ABOVE] if _is_dated(middle[n].stretch)]
     if not dated and sum(_begins_asking(middle[n].stretch.text) for n in at) >= _FEWEST_QUESTIONS:
         return middle  # an interview
-    found = dated[0] if dated else _first(middle, at, titled=bool(headline))
+    titled = any(p.kind in {SegmentKind.HEADLINE, SegmentKind.HEADING} for p in head)
+    found = dated[0] if dated else _first(middle, at, titled=titled)
     if found is None or _is_doubtful(middle[found].stretch, special):
         return middle
     if not dated and (_is_surpassed(middle, found, headline) or _is_over_a_byline(middle, found)):
@@ -73,8 +74,10 @@ _FEWEST_QUESTIONS, _LONGEST_ASKED = 2, 160
 
 def _begins_asking(text: str) -> bool:
     """Whether a paragraph is a question, or a line of its own and the answer under it."""
-    first = text[:_LONGEST_ASKED].splitlines()[0]
-    return is_question(first) and "!" not in first and not _INNER_END.search(first)
+    first, *more = text[:_LONGEST_ASKED].splitlines()
+    return is_question(first) and "!" not in first and (
+        bool(more) or not _INNER_END.search(first)
+    )
 
 
 def _is_surpassed(middle: list[Part], index: int, headline: str) -> bool:
@@ -179,6 +182,8 @@ def _first(middle: list[Part], at: list[int], *, titled: bool) -> int | None:
         text = middle[index].stretch.text
         if _NOTED.match(text) or _ADDRESSED.match(text):
             continue
+        if _OF_A_LIST.match(text) or _SPOKEN.match(text):
+            return None
         if is_verse(text) or (is_question(text) and titled and not _INNER_END.search(text)):
             return None
         if not is_prose(text):
@@ -190,6 +195,25 @@ def _first(middle: list[Part], at: list[int], *, titled: bool) -> int | None:
         if not _is_legend(middle, index):
             return index
     return None
+
+
+# Of what goes on while it is told, of those who were before a court: 11.20 Uhr: ..., COLE, Derek
+_OF_A_LIST = re.compile(
+    r"\+\+\+|(?:um |at |à )?[0-2]?\d[:.h][0-5]\d\b(?:\s?(?:Uhr|h|GMT|[ap]\.?m\.?|uur|UTC|BST|CET|EST))?"
+    r"\s*(?:[-–—:|]|\s[A-ZÀ-Þ])|[A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,}, [A-ZÀ-Þ][a-zß-ÿ]+(?: [A-Z]\.?)?, \d",
+)
+
+
+# Of a bulletin that is read out, or of a letter to those who subscribe.
+_SPOKEN = re.compile(
+    r"(?i)(?:good (?:morning|afternoon|evening)|guten (?:morgen|tag|abend)|bonjour|bonsoir"
+    r"|buenos días|buenas (?:tardes|noches)|buongiorno|buonasera|bom dia|boa (?:tarde|noite)"
+    r"|goede(?:morgen|middag|navond)|god (?:morgon|morgen|kväll|aften)|hyvää (?:huomenta|iltaa)"
+    r"|dzień dobry|dobry wieczór|dobr[ýé] (?:den|ráno|večer)|jó (?:reggelt|napot|estét)"
+    r"|bună (?:dimineața|ziua|seara)|доброе утро|добрый (?:день|вечер)|добр(?:ого ранку|ий день)"
+    r"|günaydın|iyi (?:günler|akşamlar)|καλημέρα|καλησπέρα|صباح الخير|مساء الخير|בוקר טוב|ערב טוב"
+    r"|おはようございます|こんにちは|こんばんは|早上好|各位观众|안녕하십니까|안녕하세요|selamat (?:pagi|malam))"
+)
 
 
 def _is_legend(middle: list[Part], index: int) -> bool:

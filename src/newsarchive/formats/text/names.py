@@ -336,9 +336,14 @@ def _is_person(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= _LONGEST_NAME:  # noqa: PLR2004  # one word may be anything
         return False
+    if words[0].casefold() in _BEGINS_BYLINE:
+        return False
     return all(_capital(word) or word in NAME_PARTICLES for word in words) and all(
         _capital(word) and word.casefold() not in NAME_PARTICLES for word in (words[0], words[-1])
     )
+
+
+_BEGINS_BYLINE = phrases("by,par,por,door,oleh")
 
 
 def _capital(word: str) -> bool:

@@ -316,7 +316,7 @@ def is_rubric(text: str) -> bool:
 
 _FROM_THE = re.compile(r"(?:aus (?:dem|der|den)|neues aus|from (?:the|our)|dalla|dai) [^\W\d_]{4,}")
 _RELEASED = re.compile(
-    r"(?P<what>[^\W\d]+(?: [^\W\d]+)?)(?: (?:vom|del|du|of|van|z|från|од|от|da)|,) .*\d{4}"
+    r"(?P<what>[^\W\d]+(?: [^\W\d]+){0,2}?)(?: (?:vom|del|du|of|van|z|från|од|от|da)|[,:]) .*\d{4}"
 )
 _EDITION = re.compile(
     r"(?:édition|edition|edición|edizione|edição|editie|wydanie|vydání)"
@@ -350,12 +350,27 @@ _LETTERS = frozenset(_TABLE["letters"])
 _GENRES = frozenset(_TABLE["genres"])
 
 
+def mourns(text: str) -> bool:
+    """Whether a text is the notice of a death, or says thanks for condolences."""
+    return _MOURNING.search(text[:_MOST_MOURNED]) is not None
+
+
+_MOURNING = re.compile(rf"(?i)(?<!\w)(?:{_any_of(_TABLE['mourning'])})")
+_MOST_MOURNED = 400  # characters
+
+
 def is_trail(text: str) -> bool:
     """Whether a line says where on a site a page is: "Home » News » Local"."""
     crumbs = _CRUMB.split(text) if len(text) <= _LONGEST else []
     if len(crumbs) < _LEAST_CRUMBS or text.endswith((".", "?", "!")):
         return False
-    return crumbs[0].casefold() in _HOMES and all(len(c.split()) <= 4 for c in crumbs)  # noqa: PLR2004
+    if not _POINTED.search(text):
+        crumbs = [*crumbs, ""]
+    # The last may be the title of the page.
+    return crumbs[0].casefold() in _HOMES and all(len(c.split()) <= 4 for c in crumbs[:-1])  # noqa: PLR2004
+
+
+_POINTED = re.compile(r"[»›>→]")
 
 
 def is_sign(text: str) -> bool:

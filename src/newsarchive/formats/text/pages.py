@@ -6,10 +6,10 @@ words come again in the prose below; what stands above that title is of the site
 
 from collections.abc import Callable
 
-from newsarchive.formats.text.doubts import recalls
+from newsarchive.formats.text.doubts import is_crumbs, recalls
 from newsarchive.formats.text.heads import is_nameplate
 from newsarchive.formats.text.lines import Lines, Stretch, Text
-from newsarchive.formats.text.notices import is_furniture, is_rubric
+from newsarchive.formats.text.notices import is_furniture, is_rubric, is_trail
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import ends_open, ends_sentence
@@ -32,7 +32,8 @@ def of_lines(blocks: list[Lines]) -> list[Lines]:
     """The blocks of a page with each line as one, and those of any other text as they are."""
     lines = [line for block in blocks for line in block]
     marks = sum(is_furniture(line.text) and not is_rubric(line.text) for line in lines)
-    if marks < _FEWEST_MARKS:
+    placed = bool(lines) and (is_crumbs(lines[0].text) or is_trail(lines[0].text))
+    if not marks or marks + placed < _FEWEST_MARKS:
         return blocks
     return [
         part
@@ -52,7 +53,7 @@ def _is_wrapped(block: Lines) -> bool:
 def take_top(text: Text, blocks: list[Lines], special: _Special) -> list[Part]:
     """What stands above the title of a page, taken from its blocks; nothing where none is told."""
     lines = [block[0] for block in blocks[: _MOST_LINES + _NEAR] if len(block) == 1]
-    if not any(is_furniture(line.text) for line in lines):
+    if not any(_is_of_a_page(line.text) for line in lines):
         return []
     for at, line in enumerate(lines[:_MOST_LINES]):
         if is_prose(line.text) and special(line) is None and _is_marked(lines[at:], special):
@@ -65,17 +66,30 @@ def take_top(text: Text, blocks: list[Lines], special: _Special) -> list[Part]:
             continue
         above = lines[:at]
         known = all(special(line) or is_nameplate(line.text) for line in above)
-        if known or not any(is_furniture(line.text) for line in above):
+        if known or not any(_is_of_a_page(line.text) for line in above):
             return []  # no site's, or nothing that is not known anyhow
         del blocks[: next(n for n, block in enumerate(blocks) if block[0].start >= line.start)]
-        return [_of_the_site(line, special) for line in above]
+        parts = [_of_the_site(line, special) for line in above]
+        if _is_kicker(parts[-1]):
+            parts[-1] = Part(SegmentKind.HEADING, parts[-1].stretch)
+        return parts
     return []
+
+
+def _is_of_a_page(text: str) -> bool:
+    return is_furniture(text) or is_crumbs(text) or is_trail(text)
 
 
 def _of_the_site(line: Stretch, special: _Special) -> Part:
     part = special(line)
     told = part and part.kind in {SegmentKind.FIELD, SegmentKind.HEADING, SegmentKind.COPYRIGHT}
     return part if part and told else Part(SegmentKind.FURNITURE, line)
+
+
+def _is_kicker(part: Part) -> bool:
+    """Whether the line above a title is a few words of its own."""
+    few = len(part.stretch.text.split()) <= _SITE
+    return few and part.kind is SegmentKind.FURNITURE and not _is_of_a_page(part.stretch.text)
 
 
 def _is_title(line: Stretch, special: _Special) -> bool:
