@@ -46,6 +46,13 @@ _OWN = re.compile(  # of the paper itself
     r"Eigenbericht|eig|eb|EB|red|Red\.|own correspondent|Соб\. корр\.|Наш корр\."
     rf"|de notre correspondant)\)){_DASH}"
 )
+_BUREAU = re.compile(  # जागरण संवाददाता, नीलगढ़ : the text
+    r"(?P<dateline>(?:[^\s,:।|]{2,20} ){0,2}(?:संवाददाता|ब्यूरो|प्रतिनिधि|टीम|নিজস্ব প্রতিবেদক|প্রতিনিধি|প্রতিবেদক)"
+    r"\s*,\s*[^\s,:।|]{2,20}(?: [^\s,:।|]{2,20})?)\s*(?:[:।]|[-–])\s+"
+)
+_HOUSE = re.compile(  # (CNN) The text
+    rf"(?P<dateline>\([A-Z]{{2,6}}\))\s*(?:--|[-–—])?\s*(?=[\"“]?{_CAPITAL}[a-z]|[\"“]?A )"
+)
 _LOOSE = re.compile(  # Kesselhaven, Ruland (Newsroom One) -- the text
     rf"(?P<dateline>(?P<place>{_CAPITAL}[^\W\d_]+(?:[ -]{_CAPITAL}?[^\W\d_]+){{0,3}}"
     rf"(?:, {_CAPITAL}[^\W\d_]+(?: {_CAPITAL}[^\W\d_]+)?)?) \([A-Z][^()\n\d]{{1,30}}\))"
@@ -215,6 +222,8 @@ def _of_the_paper(line: Stretch, beginning: str) -> re.Match[str] | None:
     """A dateline that names no agency."""
     if match := _OWN.match(beginning) or _CHINESE_OWN.match(beginning):
         return match
+    if match := _BUREAU.match(beginning) or _HOUSE.match(beginning):
+        return None if _is_of_a_kind(match["dateline"].strip("()")) else match
     if (match := _DATE_IN_BRACKETS.match(beginning)) and is_dated(match["date"]):
         return match
     if (match := _LOOSE.match(beginning)) and not _SECOND_DASH.search(line.text[match.end() :]):

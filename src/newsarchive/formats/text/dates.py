@@ -69,7 +69,7 @@ _FORMS = tuple(
         rf"{_YEAR}\s*年\s*[/／]?\s*(?:[(（][^()（）]{{2,8}}[)）]\s*)?(?P<month>\d{{1,2}})\s*月\s*[/／]?\s*(?P<day>\d{{1,2}})\s*日{_EAST_DAY}{_EAST_TIME}",
         rf"{_YEAR}\s*년\s*(?P<month>\d{{1,2}})\s*월\s*(?P<day>\d{{1,2}})\s*일{_EAST_DAY}{_EAST_TIME}",
         rf"(?:[^\W\d_]+\s+)?ngày\s+{_DAY}(?:\s+tháng\s+|[/-])(?P<month>\d{{1,2}})(?:\s+năm\s+|,\s*|[/-]){_YEAR}",
-        rf"{_YEAR}\.\s+{_MONTH}\s+{_DAY}\.{_TIME}",
+        rf"{_YEAR}\.\s+{_MONTH}\s+{_DAY}\.{_AFTER}{_TIME}",
         rf"{_FIRST_TIME}{_BEFORE}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}",
         rf"{_FIRST_TIME}{_BEFORE}{_DAY}{_ORDINAL}?\s+{_OF}{_MONTH},?\s+{_OF}{_YEAR}",
         rf"{_BEFORE}{_DAY}{_ORDINAL}?[\s-]+(?:(?:de|of)\s+)?{_MONTH}\s*[,،]?[\s-]+{_OF}{_YEAR}{_AFTER}{_TIME}",

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Iterator
 
-from newsarchive.formats.text.calendars import MONTHS, WEEKDAYS
+from newsarchive.formats.text.calendars import MONTHS, PERSIAN, WEEKDAYS, plain_digits
 from newsarchive.formats.text.words import ends_sentence
 
 _LONGEST_VERSE = 64  # columns
@@ -177,6 +177,7 @@ _MONTH = r"[^\W\d_]{3,12}\.?"
 _DATED = re.compile(
     r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)|(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)"
     r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
+    rf"|\d{{1,2}} (?P<persian>{_MONTH}) 1[34]\d\d(?!\d)"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?\s(?:de |d')?(?P<month>{_MONTH}),?\s(?:de )?"
     r"(?:19|20)\d\d(?!\d)"
     rf"|(?:19|20)\d\d\. (?P<first>{_MONTH}) \d{{1,2}}(?!\d)"
@@ -197,8 +198,11 @@ def is_dated(text: str) -> bool:
     """Whether a full date stands somewhere in a line."""
     if not any(c.isdecimal() for c in text):
         return False
+    text = plain_digits(text)
     for match in _DATED.finditer(text):
-        named = match["month"] or match["before"] or match["first"]
+        if match["persian"] in PERSIAN:
+            return True
+        named = match["month"] or match["before"] or match["first"] or match["persian"]
         if not named or named.rstrip(".").casefold() in MONTHS:
             return True
     return False

@@ -22,6 +22,7 @@ from newsarchive.formats.text.doubts import (
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.names import Dateline, names_only, read_person
+from newsarchive.formats.text.notices import closes, greets
 from newsarchive.formats.text.openings import is_coded, is_of_a_section
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.prose import is_prose
@@ -105,6 +106,7 @@ def _slugged(run: Lines, blocks: list[Lines]) -> list[Part]:
 
 
 _SITE = 3  # words
+_COLUMN, _FIGURES = re.compile(r"\s[|｜]\s"), re.compile(r"\d{1,2}[:.,/]|\d{4}")
 _KICKER = re.compile(r"[^\W\da-z][^/a-z]{3,30} / \S")  # IL COLLOQUIO / Parla l'ultimo maestro
 
 
@@ -291,10 +293,17 @@ def _run(block: Lines, special: _Special) -> Lines:
     """The lines that a block begins with and that can be a headline each."""
     run: list[Stretch] = []
     for line in block:
-        if not _is_title(line.text) or (run and special(line)):
+        if not _is_title(line.text) or (run and special(line) and not _shouts_on(run[-1], line)):
             break
         run.append(line)
     return tuple(run)
+
+
+def _shouts_on(line: Stretch, following: Stretch) -> bool:
+    """Whether a title in capitals goes on in a line that is no byline: PAR LES EAUX."""
+    names = following.text.partition(" ")[2]
+    shouted = line.text.isupper() and following.text.isupper()
+    return shouted and following.text.split()[0].casefold() in _BY and not is_named(names)
 
 
 def _groups(run: Lines) -> list[Lines]:
@@ -342,7 +351,9 @@ def _is_title(text: str, *, question: bool = False) -> bool:
         return False
     if is_crumbs(text) or is_glued(text) or is_posted(text) or is_coded(text):
         return False
+    if closes(text) or greets(text) or (_COLUMN.search(text) and _FIGURES.search(text)):
+        return False
     name, comma, place = text.partition(",")  # a byline that was not read
     if comma and is_named(name) and len(place.split()) == 1:
         return False
-    return not ends_sentence(text) or (question and is_question(text))
+    return not ends_sentence(text) or (question and (is_question(text) or text.isupper()))

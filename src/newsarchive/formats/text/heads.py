@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from newsarchive.formats.text.calendars import MONTHS, WEEKDAYS
+from newsarchive.formats.text.calendars import MONTHS, WEEKDAYS, plain_digits
 from newsarchive.formats.text.dates import read_date
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Lines, Stretch
@@ -19,9 +19,10 @@ _PAGE = re.compile(
     r"(?i)\s*[,|•·;–—-]*\s*[(\[]?(?:page|pages|pg\.?|p\.|seite|s\.|página|pág\.|pagina|pag\."
     r"|strona|str\.|sida|sid\.?|side|oldal|pagina|"
     r"страница|стр\.|с\.|sayfa|s\.|strana|σελίδα|σελ\.|halaman|trang|หน้า|صفحة|الصفحة|ص|صفحه"
-    r"|עמ'|עמוד|पृष्ठ|পৃষ্ঠা)"
+    r"|עמ'|עמוד|पृष्ठ|পৃষ্ঠা|σελίς)"
     r"\s*(?P<page>[A-Z]?-?[0-9]{1,3}[A-Z]?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten))[)\]]?\.?\s*$|\s*[,"
     r"|•·;–—-]*\s*[(（]?第?(?P<face>[0-9]{1,3})(?:面|版|頁|页|면)[)）]?\s*$"
+    r"|\s*[,|•·;–—-]+\s*(?P<hungarian>[0-9]{1,3})\. (?:oldal|strana)\s*$"
 )
 _FIRST_PAGE = re.compile(
     r"(?i)\s*(?:page|seite|página|pagina|strona|sida)\s*(?P<page>[A-Z]?-?[0-9]{1,3}"
@@ -35,7 +36,7 @@ _ISSUE = re.compile(
     r"|(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|n\.(?=\s?\d)|cent\.(?=\s?\d)|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?"
     r"|nummer|jahrgang|jg\.?|"
     r"année|año|anno|ano|anul|årgang|rok|ročník|price|preis|prix|precio|prezzo|einzelpreis"
-    r"|cena|цена|ціна)(?![^\W\d_])[\s:]*[\w.,/$£€-]{1,12}(?:\s?\([0-9]{1,6}\))?"
+    r"|cena|цена|ціна|číslo|szám|numer|broj|број|бр)(?![^\W\d_])[\s:]*[\w.,/$£€-]{1,12}(?:\s?\([0-9]{1,6}\))?"
     r"(?:\s?(?:коп|к|руб|pf|cents?|pence|d|dm|mark|lire|pesetas|öre|kr|kčs|zł|jahrgang|jg)\b\.?)?(?=$"
     r"|[\s,|•·;–—-])"
 )
@@ -54,6 +55,11 @@ _ROLE = re.compile(
 )
 _AT_NEWS = re.compile(r"(?:[A-Z][\w-]*\s){1,2}(?:News|Online|Radio|TV)(?:, [A-Z][\w ]{1,30})?")
 _MOST_ROLE_WORDS = 8
+
+
+def _page(match: re.Match[str]) -> str:
+    """The group of a page that was found."""
+    return next(name for name in ("page", "face", "hungarian") if match[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ def read_masthead(line: Stretch) -> Masthead | None:
     """The masthead that a line is: `THE TOLM POST, TUESDAY, MARCH 14, 1987, PAGE 3`."""
     if len(line.text) > _LONGEST or not _YEAR.search(line.text):
         return None
-    text, page = line.text, None
+    text, page = plain_digits(line.text), None
     if indexed := _INDEXED.fullmatch(text):
         return Masthead(
             line.group(indexed, "name"), line.group(indexed, "date"), line.group(indexed, "page")
@@ -87,7 +93,7 @@ def read_masthead(line: Stretch) -> Masthead | None:
     if (issue := _ISSUE.match(text)) and text[issue.end() : issue.end() + 2].isspace():
         return read_masthead(line.part(issue.end(), len(text)))
     if match := _PAGE.search(text):
-        page = line.part(*match.span("page" if match["page"] else "face"))
+        page = line.part(*match.span(_page(match)))
         text = text[: match.start()]
     elif match := _BESIDE.search(text):
         page, text = line.group(match, "page"), text[: match.start()]
@@ -114,7 +120,7 @@ def _in_columns(line: Stretch) -> Masthead | None:
         return None
     page = found.get("page")
     if page and (match := _PAGE.search(page.text)):
-        page = page.part(*match.span("page" if match["page"] else "face"))
+        page = page.part(*match.span(_page(match)))
     return Masthead(_unquoted(found["paper"]), found["date"], page, found.get("section"))
 
 
@@ -224,10 +230,10 @@ def read_mastheads(lines: Lines) -> tuple[int, Masthead] | None:
         if not date and _OWNER.match(line.text):
             known, count = True, count + 1
             continue
-        if is_page_code(line.text):
-            page, count = page or line, count + 1
-            continue
         folio = _folio(line)
+        if folio is None and is_page_line(line.text):
+            page, count = page or (line if is_page_code(line.text) else None), count + 1
+            continue
         if folio is None and is_rubric(line.text) and known and not date:
             count += 1
             continue
@@ -257,6 +263,22 @@ _CODE = re.compile(r"[A-Z]-?[0-9]{1,2}")
 def is_page_code(text: str) -> bool:
     """Whether a line is nothing but the page of a paper that has parts: "A12"."""
     return _CODE.fullmatch(text) is not None
+
+
+def is_page_line(text: str) -> bool:
+    """Whether a line is nothing but a page, or the section that it is of: "pagina 22 - Lettere"."""
+    if is_page_code(text):
+        return True
+    if len(text) > _LONGEST_PAGE:
+        return False
+    for match in (_FIRST_PAGE.match(text), _PAGE.search(text)):
+        rest = (text[: match.start()] + text[match.end() :]).strip(_MARKS) if match else "."
+        if not rest or (is_rubric(rest) and not any(c.isdecimal() for c in rest)):
+            return True
+    return False
+
+
+_LONGEST_PAGE = 40  # characters
 
 
 def is_nameplate(text: str) -> bool:
@@ -296,7 +318,7 @@ def _folio(line: Stretch) -> tuple[Stretch | None, Stretch | None] | None:
     if match := _EDITION.match(line.text):
         line, end = line.part(match.end(), end), len(line.text) - match.end()
     if match := _PAGE.search(line.text):
-        page = line.part(*match.span("page" if match["page"] else "face"))
+        page = line.part(*match.span(_page(match)))
         end = match.start()
     elif match := _SECTION_PAGE.search(line.text):
         page, end = line.group(match, "page"), match.start()

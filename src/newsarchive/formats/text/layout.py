@@ -27,7 +27,7 @@ from newsarchive.formats.text.headlines import bare_dateline, headlines
 from newsarchive.formats.text.heads import (
     Masthead,
     is_nameplate,
-    is_page_code,
+    is_page_line,
     is_paper,
     is_role,
     read_dated_line,
@@ -500,7 +500,7 @@ def _head_part(line: Stretch) -> Part | None:
         or is_path(line.text)
         or is_furniture(line.text)
         or is_number(line.text)
-        or is_page_code(line.text)
+        or is_page_line(line.text)
     ):
         return Part(SegmentKind.FURNITURE, line)
     if fields := read_fields(line):

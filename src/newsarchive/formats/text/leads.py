@@ -123,7 +123,7 @@ def _sums_up(head: list[Part], middle: list[Part], index: int) -> bool:
 _VOUCHING = {SegmentKind.BYLINE, SegmentKind.DATE, SegmentKind.MASTHEAD, SegmentKind.FIELD}
 _FEW_TOLD = 90  # characters
 _ENDS_WITHIN = re.compile(r"[.!?]\s|[।。]")
-_LONGEST_SUM, _FEWEST_UNDER, _MORE = 16, 25, 1.5  # words, and times as many
+_LONGEST_SUM, _FEWEST_UNDER, _MORE = 16, 20, 1.5  # words, and times as many
 
 
 # "The council saves in the wrong place, writes Ann Other." stands above what she writes.

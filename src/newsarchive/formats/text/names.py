@@ -153,7 +153,10 @@ def read_byline(line: Stretch) -> Byline | None:
         if match["glued"] and not is_named(names.text):
             return None
         name, comma, role = names.text.partition(",")
-        if comma and _LOWER_ROLE.fullmatch(role) and _is_person(name):
+        few = 0 < len(role.split()) <= _MOST_OF_A_ROLE and not ends_sentence(role)
+        if comma and _is_person(name) and (
+            _LOWER_ROLE.fullmatch(role) or (few and role.islower() and is_named(name))
+        ):
             return Byline(line, (names.part(0, len(name)),))
         if not ends_sentence(names.text) and _starts_with_name(names.text):
             return Byline(line, people_in(names))
@@ -188,6 +191,7 @@ _LOWER_ROLE = re.compile(
     r"|inviat[oa](?: speciale)?|corresponsal|correspondante?|corrispondente|correspondente)"
     r"(?:\s(?:in|à|en|a|at|for|em|på|i|w|v|de)\s[\w' -]{2,30})?"
 )
+_MOST_OF_A_ROLE = 5  # words
 _LONE_BY = re.compile(
     r"(?i)(?:by|von|par|por|di|door|av|af|van onze (?:verslaggever|verslaggeefster|correspondent)"
     r"|von unserem (?:mitarbeiter|korrespondenten|redakteur|reporter)"
@@ -294,12 +298,17 @@ _STAFF = re.compile(
     r"(?i).*\b(?:staff|reporters?|correspondents?|writers?|editors?|desk|team|bureau|newsroom|"
     r"redaktion|agencies|service|report)"
 )
+_OURS = re.compile(  # our correspondent, the editors
+    r"(?i)(?:.*\s)?(?:סופרנו|כתבנו|מערכת|مراسلنا|المحرر|خبرنگار|संवाददाता|ब्यूरो|প্রতিবেদক|প্রতিনিধি|"
+    r"корреспондент|собкор|редакция|редакція|muhabirimiz|haber merkezi|ανταποκριτής|σύνταξη|redação"
+    r"|redacción|redazione|rédaction|redactie|redakcja)(?:\s.*)?"
+)
 _FEWEST_OF_A_HOUSE = 3  # words; two may be Emily Post
 
 
 def _is_office(text: str, found: list[Stretch]) -> bool:
     """Whether a text names a desk or an employer, not a person: "Tolm Post Staff"."""
-    if _STAFF.fullmatch(text):
+    if _STAFF.fullmatch(text) or _OURS.fullmatch(text):
         return True
     more = found or len(text.split()) >= _FEWEST_OF_A_HOUSE
     return bool(more and _ROLE.search(text))
@@ -343,7 +352,7 @@ def _is_person(text: str) -> bool:
     )
 
 
-_BEGINS_BYLINE = phrases("by,par,por,door,oleh")
+_BEGINS_BYLINE = phrases("by,par,por,door,oleh,the,les,los,las,der,die,das,het,gli")
 
 
 def _capital(word: str) -> bool:

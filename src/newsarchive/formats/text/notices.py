@@ -131,7 +131,17 @@ def is_letter(text: str) -> bool:
 
 def closes(text: str) -> bool:
     """Whether a line ends a letter: "Kind regards,"."""
-    return len(text) <= _LONGEST_GREETING and _CLOSE.fullmatch(text) is not None
+    return len(text) <= _LONGEST_GREETING and bool(
+        _CLOSE.fullmatch(text) or _GREETS_BACK.fullmatch(text)
+    )
+
+
+_GREETS_BACK = re.compile(  # in up to four words around
+    r"(?i)(?:[^\W\d]+ ){0,4}(?:grüßen|grüßen|grüssen|grüße|grüsse|gruß|regards|saludos|salutations"
+    r"|cordialement|saluti|cumprimentos|groeten|groet|hälsningar|hilsen|terveisin|pozdrawiam"
+    r"|pozdrowieniami|pozdravem|pozdravy|üdvözlettel|stimă|уважением|повагою|уважение|saygılarımla"
+    r"|saygılar|εκτίμηση|χαιρετισμούς)(?: [^\W\d]+){0,3}\s?[,.!]?"
+)
 
 
 def is_cover(text: str) -> bool:
