@@ -80,9 +80,8 @@ _FORMS = tuple(
     )
 )
 _NUMERIC = re.compile(
-    rf"{_BEFORE}(?P<a>\d{{1,2}})(?:(?P<sep>[./-])|(?P<dot>\.) )(?P<b>\d{{1,2}})(?:(?P=sep)|(?P=dot) ){_YEAR}{_AFTER}{_TIME}".replace(
-        r"\d", "[0-9]"
-    ),
+    rf"{_BEFORE}(?P<a>\d{{1,2}})(?:(?P<sep>[./-])|(?P<dot>\.) )(?P<b>\d{{1,2}})"
+    rf"(?:(?P=sep)|(?P=dot) ){_YEAR}{_AFTER}{_TIME}".replace(r"\d", "[0-9]"),
     re.IGNORECASE,
 )
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2}")
@@ -142,7 +141,9 @@ def by_order(text: str, content: str) -> Edtf | None:
         return None
     firsts = set()
     for a, mark, b, _ in _ANY_NUMERIC.findall(plain_digits(content)):
-        if mark == (match["sep"] or match["dot"]) and max(int(a), int(b)) > _LAST_MONTH >= min(int(a), int(b)):
+        if mark == (match["sep"] or match["dot"]) and max(int(a), int(b)) > _LAST_MONTH >= min(
+            int(a), int(b)
+        ):
             firsts.add("day" if int(a) > _LAST_MONTH else "month")
     if len(firsts) != 1:
         return None

@@ -133,7 +133,10 @@ def recalls(headline: str, text: str) -> bool:
     found = _bare(text)
     stems = {word[:n] for word in found for n in (_LEAST_WORD, _STEM) if len(word) >= n}
     for word in _bare(headline):
-        if len(word) >= _LEAST_WORD and word[: _STEM if len(word) > _STEM else _LEAST_WORD] in stems:
+        if (
+            len(word) >= _LEAST_WORD
+            and word[: _STEM if len(word) > _STEM else _LEAST_WORD] in stems
+        ):
             return True
         if word[0] >= _UNPARTED and any(pair in text for pair in _pairs(word, 2)):
             return True

@@ -29,7 +29,10 @@ _CODES: Mapping[str, Label | None] = {
     "LA": Label.LANGUAGE,
     "CY": Label.COPYRIGHT,
 } | dict.fromkeys(
-    "WC SC ET CR VOL LP TD AN CO IN NS RE PUB IPD IPC CT CX RF CLM ART DLN".split()
+    [
+        *("WC", "SC", "ET", "CR", "VOL", "LP", "TD", "AN", "CO", "IN", "NS", "RE"),
+        *("PUB", "IPD", "IPC", "CT", "CX", "RF", "CLM", "ART", "DLN"),
+    ]
 )
 _LEAD, _TEXT = "LP", "TD"
 _CODED = re.compile(rf"(?P<code>{'|'.join(_CODES)})(?:\s+(?P<value>\S.*))?")
@@ -128,4 +131,3 @@ def named_paper(blocks: list[Lines]) -> tuple[Lines, Masthead] | None:
     if not names_only(bare) or any(c.isdecimal() for c in bare):
         return None
     return (name, date), Masthead(name, date)
-

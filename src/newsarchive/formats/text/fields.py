@@ -81,8 +81,8 @@ def read_field(line: Stretch) -> Field | None:
     if (match := _ACCORDING.fullmatch(line.text)) and names_only(match["value"]):
         return Field(Label.SOURCE, line, line.group(match, "value"))
     if match := _IMAGED.fullmatch(line.text):
-        label = Label.CREDIT if match["source"] else Label.CAPTION
-        return Field(label, line, line.group(match, "value"))
+        said = Label.CREDIT if match["source"] else Label.CAPTION
+        return Field(said, line, line.group(match, "value"))
     match = _LABELLED.fullmatch(line.text)
     label = LABELS.get(" ".join(match["label"].casefold().split())) if match else None
     if not match or not label:

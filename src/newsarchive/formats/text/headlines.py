@@ -76,10 +76,20 @@ def headlines(
         return _question(text, blocks, special)
     if rubric := _rubric(text, blocks, special):
         return [rubric]
-    if _is_of_an_office(blocks):
-        return [Part(SegmentKind.HEADING, first[0])]
     if shout := _shouted(text, first):
         return [_headline(shout)]
+    return _of_a_run(text, blocks, run, special, unwrapped)
+
+
+def _of_a_run(
+    text: Text,
+    blocks: list[Lines],
+    run: Lines,
+    special: _Special,
+    unwrapped: Callable[[Lines], bool],
+) -> list[Part]:
+    """The headlines in the titles that the first block begins with."""
+    first = blocks[0]
     ended = len(run) == len(first) and len(blocks) > 1
     following = _line_after([first[len(run) - 1 :], *blocks[1:]])
     followed = special(following) if following else None
@@ -129,7 +139,7 @@ def _is_of_an_office(blocks: list[Lines]) -> bool:
     A date may stand between the two.
     """
     name = blocks[0][0].text
-    if not ("\u2e80" <= name[0] and len(name) <= _LONGEST_OFFICE and name.endswith(OFFICE_ENDS)):
+    if name[0] < _WIDE or len(name) > _LONGEST_OFFICE or not name.endswith(OFFICE_ENDS):
         return False
     under = [line for block in blocks[:3] for line in block][1:3]
     if under and is_dated(under[0].text):
@@ -137,7 +147,7 @@ def _is_of_an_office(blocks: list[Lines]) -> bool:
     return bool(under) and _is_title(under[0].text) and not dateline_of(under[0])
 
 
-_LONGEST_OFFICE = 16  # characters
+_LONGEST_OFFICE, _WIDE = 16, "\u2e80"  # characters; from here on, they are those of the East
 
 
 def _is_of_a_site(run: Lines, followed: Part | None) -> bool:
@@ -229,6 +239,8 @@ def _is_above_a_title(blocks: list[Lines]) -> bool:
 def _rubric(text: Text, blocks: list[Lines], special: _Special) -> Part | None:
     """The name of a section that the first line is: in a word or two that nothing takes up."""
     line, following = blocks[0][0], _line_after(blocks)
+    if _is_of_an_office(blocks):
+        return Part(SegmentKind.HEADING, line)
     made = special(following) if following else None
     if following is None or (made and made.kind is SegmentKind.BYLINE):
         return None

@@ -104,7 +104,7 @@ def read_masthead(line: Stretch) -> Masthead | None:
 
 
 def _in_columns(line: Stretch) -> Masthead | None:
-    """The masthead in columns of any order, each of them understood: `2004.05.21　北浜新聞　26頁`."""
+    """The masthead in columns of any order, each of them understood: `2004.05.21　北浜新聞`."""
     columns, start = [], 0
     for mark in _WIDE.finditer(line.text):
         columns.append(line.part(start, mark.start()))
@@ -254,7 +254,8 @@ _OWNER = re.compile(
     r"(?i)(?:орган|издание|газета основана|основана|издается|издаётся|выходит|видання|"
     r"organ|gegründet|amtsblatt|erscheint|founded|established|published (?:daily|weekly|every)|"
     r"fondé|fondée|paraît|organe|fundado|fundada|órgano|órgão|fondato|quotidiano|organo|opgericht|"
-    r"verschijnt|założon[ay]|pismo|ukazuje się|založen[oay]?|orgán|vychází|alapítva|grundad|grundlagt)"
+    r"verschijnt|założon[ay]|pismo|ukazuje się|založen[oay]?|orgán|vychází|alapítva|grundad|"
+    r"grundlagt)"
     r"\b.{2,100}(?<![.!?])$"
 )
 _CODE = re.compile(r"[A-Z]-?[0-9]{1,2}")

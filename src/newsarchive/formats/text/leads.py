@@ -75,9 +75,7 @@ _FEWEST_QUESTIONS, _LONGEST_ASKED = 2, 160
 def _begins_asking(text: str) -> bool:
     """Whether a paragraph is a question, or a line of its own and the answer under it."""
     first, *more = text[:_LONGEST_ASKED].splitlines()
-    return is_question(first) and "!" not in first and (
-        bool(more) or not _INNER_END.search(first)
-    )
+    return is_question(first) and "!" not in first and (bool(more) or not _INNER_END.search(first))
 
 
 def _is_surpassed(middle: list[Part], index: int, headline: str) -> bool:
@@ -117,7 +115,6 @@ def _sums_up(head: list[Part], middle: list[Part], index: int) -> bool:
     if words > _LONGEST_SUM or "\n" in text or not _INNER_END.search(following):
         return False
     return len(following.split()) >= max(_FEWEST_UNDER, _MORE * words)
-
 
 
 _VOUCHING = {SegmentKind.BYLINE, SegmentKind.DATE, SegmentKind.MASTHEAD, SegmentKind.FIELD}
@@ -199,7 +196,8 @@ def _first(middle: list[Part], at: list[int], *, titled: bool) -> int | None:
 
 # Of what goes on while it is told, of those who were before a court: 11.20 Uhr: ..., COLE, Derek
 _OF_A_LIST = re.compile(
-    r"\+\+\+|(?:um |at |à )?[0-2]?\d[:.h][0-5]\d\b(?:\s?(?:Uhr|h|GMT|[ap]\.?m\.?|uur|UTC|BST|CET|EST))?"
+    r"\+\+\+|(?:um |at |à )?[0-2]?\d[:.h][0-5]\d\b"
+    r"(?:\s?(?:Uhr|h|GMT|[ap]\.?m\.?|uur|UTC|BST|CET|EST))?"
     r"\s*(?:[-–—:|]|\s[A-ZÀ-Þ])|[A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,}, [A-ZÀ-Þ][a-zß-ÿ]+(?: [A-Z]\.?)?, \d",
 )
 
@@ -212,7 +210,8 @@ _SPOKEN = re.compile(
     r"|dzień dobry|dobry wieczór|dobr[ýé] (?:den|ráno|večer)|jó (?:reggelt|napot|estét)"
     r"|bună (?:dimineața|ziua|seara)|доброе утро|добрый (?:день|вечер)|добр(?:ого ранку|ий день)"
     r"|günaydın|iyi (?:günler|akşamlar)|καλημέρα|καλησπέρα|صباح الخير|مساء الخير|בוקר טוב|ערב טוב"
-    r"|おはようございます|こんにちは|こんばんは|早上好|各位观众|안녕하십니까|안녕하세요|selamat (?:pagi|malam))"
+    r"|おはようございます|こんにちは|こんばんは|早上好|各位观众|안녕하십니까|안녕하세요"
+    r"|selamat (?:pagi|malam))"
 )
 
 

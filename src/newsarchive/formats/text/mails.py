@@ -61,8 +61,7 @@ def take_quoted(text: Text, blocks: list[Lines], *, mail: bool) -> tuple[list[Pa
     above, under = lines[: quoted[0]], lines[quoted[-1] + 1 :]
     introduced = introduces_quote(" ".join(line.text for line in above[-_MOST_INTRODUCING:]))
     note, rest = (
-        sum(len(line.text) for line in part)
-        for part in (above, lines[quoted[0] : quoted[-1] + 1])
+        sum(len(line.text) for line in part) for part in (above, lines[quoted[0] : quoted[-1] + 1])
     )
     few = note <= _LONGEST_COVER and len(under) <= _MOST_UNDER
     if not (few and rest >= max(_TIMES * note, _SHORTEST_TEXT) and (mail or introduced)):

@@ -88,9 +88,7 @@ def _understood(piece: Stretch) -> tuple[Field, ...] | None:
     people = people_in(piece)
     if people and all(is_named(person.text) for person in people):
         return tuple(Field(Label.BY, piece, person) for person in people)
-    if _AGO.fullmatch(piece.text) or _DESK.fullmatch(piece.text):
-        return ()
-    if _DOMAIN.fullmatch(piece.text):
+    if any(form.fullmatch(piece.text) for form in (_AGO, _DESK, _DOMAIN)):
         return ()
     told = is_role(piece.text) or (is_date_like(piece.text) and len(piece.text.split()) > 1)
     return () if told else None

@@ -154,8 +154,10 @@ def read_byline(line: Stretch) -> Byline | None:
             return None
         name, comma, role = names.text.partition(",")
         few = 0 < len(role.split()) <= _MOST_OF_A_ROLE and not ends_sentence(role)
-        if comma and _is_person(name) and (
-            _LOWER_ROLE.fullmatch(role) or (few and role.islower() and is_named(name))
+        if (
+            comma
+            and _is_person(name)
+            and (_LOWER_ROLE.fullmatch(role) or (few and role.islower() and is_named(name)))
         ):
             return Byline(line, (names.part(0, len(name)),))
         if not ends_sentence(names.text) and _starts_with_name(names.text):

@@ -48,9 +48,7 @@ _COVER = re.compile(rf"(?i)\b(?:{'|'.join(map(re.escape, _TABLE['cover']))})\b")
 _WROTE = re.compile(rf"(?i)\d.*\b(?:{'|'.join(map(re.escape, _TABLE['wrote']))})\b.{{0,80}}:$")
 _LONGEST_GREETING, _LONGEST_INTRODUCTION = 60, 200
 _FURNITURE = frozenset(text.casefold() for text in _TABLE["furniture"] if text[-3:] != "...")
-_BEGINNINGS = frozenset(
-    text[:-3].casefold() for text in _TABLE["furniture"] if text[-3:] == "..."
-)
+_BEGINNINGS = frozenset(text[:-3].casefold() for text in _TABLE["furniture"] if text[-3:] == "...")
 _MORE = 60  # characters behind a beginning
 _FIGURE = re.compile(r"[0-9][0-9,.]*")
 _UNPARTED = "\u0e00"  # from here on, words are not parted

@@ -5,6 +5,7 @@ words come again in the prose below; what stands above that title is of the site
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from newsarchive.formats.text.doubts import is_crumbs, recalls
 from newsarchive.formats.text.heads import is_nameplate
@@ -46,7 +47,7 @@ def _is_wrapped(block: Lines) -> bool:
     """Whether a line of a block goes on in the next."""
     return any(
         len(line.text) >= _WRAPPED and not ends_sentence(line.text) and following.text[0].islower()
-        for line, following in zip(block, block[1:], strict=False)
+        for line, following in pairwise(block)
     )
 
 

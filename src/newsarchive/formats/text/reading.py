@@ -200,7 +200,7 @@ class TextReading:
             self._agencies(read_agencies(last.group(match, "sign")), "text:sign-off")
 
     def _whole(self, text: str) -> str:
-        """A paragraph with its line ends as LF, with the words that they cut, without quote marks."""
+        """A paragraph with LF at its line ends, words that they cut whole, and no quote marks."""
         bare = unwrapped(text)
         return self.hyphens.join(_QUOTE.sub("\n", bare) if self.quoted else bare)
 
