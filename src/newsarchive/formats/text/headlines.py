@@ -117,6 +117,7 @@ def _slugged(run: Lines, blocks: list[Lines]) -> list[Part]:
 
 _SITE = 3  # words
 _COLUMN, _FIGURES = re.compile(r"\s[|｜]\s"), re.compile(r"\d{1,2}[:.,/]|\d{4}")
+_APART = re.compile(r"\S(?: {3,}|\t)\s*\S")  # two columns
 _KICKER = re.compile(r"[^\W\da-z][^/a-z]{3,30} / \S")  # IL COLLOQUIO / Parla l'ultimo maestro
 
 
@@ -139,7 +140,9 @@ def _is_of_an_office(blocks: list[Lines]) -> bool:
     A date may stand between the two.
     """
     name = blocks[0][0].text
-    if name[0] < _WIDE or len(name) > _LONGEST_OFFICE or not name.endswith(OFFICE_ENDS):
+    if name[0] < _WIDE or len(name) > _LONGEST_OFFICE:
+        return False
+    if not (name.endswith(OFFICE_ENDS) or _OFFICE.fullmatch(name)):
         return False
     under = [line for block in blocks[:3] for line in block][1:3]
     if under and is_dated(under[0].text):
@@ -147,6 +150,7 @@ def _is_of_an_office(blocks: list[Lines]) -> bool:
     return bool(under) and _is_title(under[0].text) and not dateline_of(under[0])
 
 
+_OFFICE = re.compile(r"[^\s，。]{2,6}[省市县區区州旗镇鎮][^\s，。]{2,8}[局厅廳委办辦院所处處]")
 _LONGEST_OFFICE, _WIDE = 16, "\u2e80"  # characters; from here on, they are those of the East
 
 
@@ -363,7 +367,12 @@ def _is_title(text: str, *, question: bool = False) -> bool:
         return False
     if is_crumbs(text) or is_glued(text) or is_posted(text) or is_coded(text):
         return False
-    if closes(text) or greets(text) or (_COLUMN.search(text) and _FIGURES.search(text)):
+    if (
+        _APART.search(text)
+        or closes(text)
+        or greets(text)
+        or (_COLUMN.search(text) and _FIGURES.search(text))
+    ):
         return False
     name, comma, place = text.partition(",")  # a byline that was not read
     if comma and is_named(name) and len(place.split()) == 1:

@@ -107,12 +107,21 @@ def _is_of_no_title(head: list[Part], middle: list[Part], index: int) -> bool:
 
 def _sums_up(head: list[Part], middle: list[Part], index: int) -> bool:
     """Whether a few words above a longer paragraph sum a text up, as what stands under a title."""
-    titled = bool(head) and head[-1].kind is SegmentKind.HEADLINE
-    if not titled or index or len(middle) < 2 or middle[1].kind is not SegmentKind.PARAGRAPH:  # noqa: PLR2004
+    last = head[-1].kind if head else None
+    titled = last is SegmentKind.HEADLINE
+    untitled = last in {None, SegmentKind.MASTHEAD}
+    if (
+        not (titled or untitled)
+        or index
+        or len(middle) < 2
+        or middle[1].kind is not SegmentKind.PARAGRAPH
+    ):  # noqa: PLR2004
         return False
     text, following = middle[0].stretch.text, middle[1].stretch.text
     words = len(text.split())
-    if words > _LONGEST_SUM or "\n" in text or not _INNER_END.search(following):
+    if untitled and words <= _FEW_WORDS and "\n" not in text and recalls(text, following):
+        return len(following.split()) >= _MORE * words  # rather a headline with a full stop
+    if untitled or words > _LONGEST_SUM or "\n" in text or not _INNER_END.search(following):
         return False
     return len(following.split()) >= max(_FEWEST_UNDER, _MORE * words)
 
@@ -120,6 +129,7 @@ def _sums_up(head: list[Part], middle: list[Part], index: int) -> bool:
 _VOUCHING = {SegmentKind.BYLINE, SegmentKind.DATE, SegmentKind.MASTHEAD, SegmentKind.FIELD}
 _FEW_TOLD = 90  # characters
 _ENDS_WITHIN = re.compile(r"[.!?]\s|[।。]")
+_FEW_WORDS = 8
 _LONGEST_SUM, _FEWEST_UNDER, _MORE = 16, 20, 1.5  # words, and times as many
 
 

@@ -56,6 +56,7 @@ def of_itself(line: Stretch) -> Part | None:
         or is_furniture(line.text)
         or is_number(line.text)
         or is_page_line(line.text)
+        or _RUNNING.fullmatch(line.text)
     ):
         return Part(SegmentKind.FURNITURE, line)
     if fields := read_fields(line):
@@ -120,6 +121,8 @@ def _is_timed_day(text: str) -> bool:
     return len(text.split()) <= _MOST_OF_A_DAY and bool(_TIME.search(text)) and _is_day(text)
 
 
+# The number of a page, and at the other side what the paper prints above each.
+_RUNNING = re.compile(r"\d{1,4}(?: {3,}|\t)\s*[^\d\n]{3,60}|[^\d\n]{3,60}(?: {3,}|\t)\s*\d{1,4}")
 _MOST_OF_A_DAY = 5  # words
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 
