@@ -110,12 +110,9 @@ def _sums_up(head: list[Part], middle: list[Part], index: int) -> bool:
     last = head[-1].kind if head else None
     titled = last is SegmentKind.HEADLINE
     untitled = last in {None, SegmentKind.MASTHEAD}
-    if (
-        not (titled or untitled)
-        or index
-        or len(middle) < 2
-        or middle[1].kind is not SegmentKind.PARAGRAPH
-    ):  # noqa: PLR2004
+    if not (titled or untitled) or index or len(middle) == 1:
+        return False
+    if middle[1].kind is not SegmentKind.PARAGRAPH:
         return False
     text, following = middle[0].stretch.text, middle[1].stretch.text
     words = len(text.split())
