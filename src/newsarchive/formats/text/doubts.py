@@ -130,6 +130,7 @@ def recalls(headline: str, text: str) -> bool:
 
     Where words are not parted, two characters of it, five in Thai.
     """
+    folded = text.casefold()
     found = _bare(text)
     stems = {word[:n] for word in found for n in (_LEAST_WORD, _STEM) if len(word) >= n}
     for word in _bare(headline):
@@ -138,6 +139,8 @@ def recalls(headline: str, text: str) -> bool:
             and word[: _STEM if len(word) > _STEM else _LEAST_WORD] in stems
         ):
             return True
+        if len(word) > _STEM and word in folded:
+            return True  # Kuchen: Butterkuchen
         if word[0] >= _UNPARTED and any(pair in text for pair in _pairs(word, 2)):
             return True
         if _THAI[0] <= word[0] < _THAI[1] and any(five in text for five in _pairs(word, _STEM)):

@@ -56,6 +56,8 @@ def with_lead(
     dated = [n for n in at[:_MOST_ABOVE] if _is_dated(middle[n].stretch)]
     if not dated and sum(_begins_asking(middle[n].stretch.text) for n in at) >= _FEWEST_QUESTIONS:
         return middle  # an interview
+    if sum(_is_placed(middle[n].stretch) for n in at[:_MOST_PLACED]) > 1:
+        return middle  # many notices, each of a place
     titled = any(p.kind in {SegmentKind.HEADLINE, SegmentKind.HEADING} for p in head)
     found = dated[0] if dated else _first(middle, at, titled=titled)
     if found is None or _is_doubtful(middle[found].stretch, special):
@@ -70,6 +72,15 @@ def with_lead(
 
 _FEWEST_TOLD = 8  # words of an agency that end in its sign
 _FEWEST_QUESTIONS, _LONGEST_ASKED = 2, 160
+
+
+def _is_placed(stretch: Stretch) -> bool:
+    """Whether a paragraph begins with a dateline that names no agency."""
+    found = dateline_of(stretch)
+    return found is not None and not found[0].agencies
+
+
+_MOST_PLACED = 6  # paragraphs
 
 
 def _begins_asking(text: str) -> bool:
