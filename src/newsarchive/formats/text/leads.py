@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from newsarchive.formats.text.calendars import WEEKDAYS
 from newsarchive.formats.text.datelines import dateline_of, seems_dateline
 from newsarchive.formats.text.doubts import (
     has_short_lines,
@@ -131,7 +132,18 @@ def _sums_up(head: list[Part], middle: list[Part], index: int) -> bool:
         return len(following.split()) >= _MORE * words  # rather a headline with a full stop
     if untitled or words > _LONGEST_SUM or "\n" in text or not _INNER_END.search(following):
         return False
+    if _days(text) and not _days(following):
+        return False  # it says when, as news do first
     return len(following.split()) >= max(_FEWEST_UNDER, _MORE * words)
+
+
+def _days(text: str) -> bool:
+    """Whether a day of the week is named in a text."""
+    return any(len(w) > _SHORT_DAY and w in WEEKDAYS for w in _WORDS.findall(text.casefold()))
+
+
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SHORT_DAY = 3  # characters: mar, sol and sat are other words, too
 
 
 _VOUCHING = {SegmentKind.BYLINE, SegmentKind.DATE, SegmentKind.MASTHEAD, SegmentKind.FIELD}
