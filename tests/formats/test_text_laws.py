@@ -57,7 +57,9 @@ shaped = st.lists(st.tuples(st.one_of(lines, captions, fields), blank), min_size
 anything = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=200
 )
-texts = st.one_of(shaped, shaped, anything)
+NOTE = "For the files.\n\nOn 3 Apr 2017 Ann Other wrote:\n\n"
+quoted = shaped.map(lambda text: NOTE + "".join(f"> {x}" for x in text.splitlines(keepends=True)))
+texts = st.one_of(shaped, shaped, quoted, anything)
 forms = st.tuples(st.sampled_from(ENCODINGS), st.sampled_from(LINE_ENDS))
 Form = tuple[tuple[bytes, str], str]
 

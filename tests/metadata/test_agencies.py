@@ -10,7 +10,6 @@ from newsarchive.metadata.agencies import (
     Form,
     agencies,
     canonical_name,
-    dateline_agency,
     named,
     recognise,
 )
@@ -85,32 +84,6 @@ def test_an_agency_that_is_named_is_recognised(text: str, names: list[str]) -> N
 )
 def test_what_only_looks_like_an_agency_is_none(text: str) -> None:
     assert recognise(text) == ()
-
-
-DATELINES = {
-    "LONDON (AP) — Rain fell.": [AP],
-    "Berlin (dpa/AFP) - Es regnet.": [DPA, AFP],
-    "Frankfurt am Main (dpa) - Es regnet.": [DPA],
-    "BEIJING, Jan 3 (Xinhua) -- Rain fell.": ["Xinhua News Agency"],
-    "(ANSA) - ROMA, 13 APR - Piove.": ["ANSA"],
-    "MOSCOW, April 13. /TASS/. Rain fell.": [TASS],
-    "LONDON (PA) - Rain fell.": [PA],
-    "LONDON (Example/AP) - Rain fell.": [AP],
-    "LONDON (Example) - Rain fell.": [],
-    "The agency (AP) - which was founded": [],
-    "LONDON (AP) said": [],
-    "LONDON — Rain fell (AP) - again": [],
-    "Rain fell.": [],
-    "": [],
-}
-
-
-@pytest.mark.parametrize(("text", "names"), DATELINES.items(), ids=DATELINES)
-def test_the_agencies_of_a_dateline_are_recognised(text: str, names: list[str]) -> None:
-    found = dateline_agency(text)
-
-    assert [match.agency.name for match in found] == names
-    assert [text[match.start : match.end] for match in found] == [m.printed for m in found]
 
 
 @given(st.text(), st.text())

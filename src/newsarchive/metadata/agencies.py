@@ -16,7 +16,6 @@ Names and aliases are matched in any case. Nothing is matched inside a word, bes
 import functools
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
@@ -127,17 +126,6 @@ def recognise(text: str) -> tuple[Match, ...]:
     return tuple(found)
 
 
-def dateline_agency(text: str) -> tuple[Match, ...]:
-    """The agencies in the dateline that `text` begins with: `LONDON (AP) —`, `MOSCOW. /TASS/.`.
-
-    Offsets are in `text`. Empty where it begins with no dateline, or with one that names none.
-    """
-    head = _BRACKETS.match(text) or _SLASHES.match(text)
-    if not head or not _is_place(head["before"]):
-        return ()
-    return tuple(_whole_items(text, *head.span("inside")))
-
-
 def canonical_name(text: str) -> str | None:
     """The one name of the agency that `text` names as a whole, for facets; None if it is none."""
     match = named(text)
@@ -146,12 +134,6 @@ def canonical_name(text: str) -> str | None:
 
 _THE = re.compile(r"(?i:the)\s+")
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
-_BRACKETS = re.compile(r"(?P<before>[^()\n]{0,80})\((?P<inside>[^()\n]{2,60})\)\s*(?:[-–—:]|$)")
-_SLASHES = re.compile(r"(?P<before>[^/\n]{0,80})/(?P<inside>[^/\n]{2,30})/")
-_ITEM = re.compile(r"(?:(?!\s+and\s)[^/,;])+")
-_SMALL_WORDS = frozenset(
-    {"de", "del", "la", "le", "am", "an", "der", "du", "of", "on", "sur", "upon"}
-)
 
 _SEPARATOR = re.compile(
     r"[,;:/|()\[\]+&–—·•]|\.\s|\s--?\s|(?i:(?<!\w)(?:and|und|et|y|e|ve|en|og|och|i|via|for|by|from|"
@@ -192,21 +174,6 @@ def _may_be_a_state(text: str, start: int, end: int, found: list[Match]) -> bool
     if end - start != 2 or not before.endswith(","):  # noqa: PLR2004  # the two letters of a state
         return False
     return not found or found[-1].end != len(before[:-1].rstrip())
-
-
-def _is_place(text: str) -> bool:
-    """Whether `text` can stand before an agency in a dateline: a place, perhaps a day, or none."""
-    words = _WORD.findall(text)
-    return all(not word[0].islower() or word in _SMALL_WORDS for word in words)
-
-
-def _whole_items(text: str, start: int, end: int) -> Iterator[Match]:
-    for item in _ITEM.finditer(text, start, end):
-        if match := named(item.group()):
-            offset = item.start()
-            yield Match(
-                match.agency, match.form, match.printed, match.start + offset, match.end + offset
-            )
 
 
 _Entry = tuple[Agency, Form, bool]  # the agency, by which form, and whether that is ambiguous

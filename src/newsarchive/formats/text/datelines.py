@@ -46,6 +46,14 @@ _OWN = re.compile(  # of the paper itself
     r"Eigenbericht|eig|eb|EB|red|Red\.|own correspondent|Соб\. корр\.|Наш корр\."
     rf"|de notre correspondant)\)){_DASH}"
 )
+_BUREAU = re.compile(  # जागरण संवाददाता, नीलगढ़ : the text
+    r"(?P<dateline>(?:[^\s,:।|]{2,20} ){0,2}(?:संवाददाता|ब्यूरो|प्रतिनिधि|टीम|"
+    r"নিজস্ব প্রতিবেদক|প্রতিনিধি|প্রতিবেদক)"
+    r"\s*,\s*[^\s,:।|]{2,20}(?: [^\s,:।|]{2,20})?)\s*(?:[:।]|[-–])\s+"
+)
+_HOUSE = re.compile(  # (CNN) The text
+    rf"(?P<dateline>\([A-Z]{{2,6}}\))\s*(?:--|[-–—])?\s*(?=[\"“]?{_CAPITAL}[a-z]|[\"“]?A )"
+)
 _LOOSE = re.compile(  # Kesselhaven, Ruland (Newsroom One) -- the text
     rf"(?P<dateline>(?P<place>{_CAPITAL}[^\W\d_]+(?:[ -]{_CAPITAL}?[^\W\d_]+){{0,3}}"
     rf"(?:, {_CAPITAL}[^\W\d_]+(?: {_CAPITAL}[^\W\d_]+)?)?) \([A-Z][^()\n\d]{{1,30}}\))"
@@ -86,6 +94,7 @@ _FORMS = tuple(
         ),
         rf"(?P<dateline>[(（](?P<agency>[^()（）\n]{{2,40}})[)）]\s*[-–—]+\s*{_PLACE}{_DATE}){_DASH}",
         r"(?P<dateline>[(（](?P<agency>[^()（）\n]{2,40})[)）])\s*(?:--|[-–—])\s*",
+        rf"(?P<dateline>[(](?P<agency>[A-Za-z]{{2,6}})[)])\s+(?=[\"“„«]?{_CAPITAL})",  # (sda) Ein
         (
             rf"(?P<dateline>[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{4}}\s+{_PLACE}\s*"
             rf"\((?P<agency>[^()\n]{{2,30}})\)){_DASH}"
@@ -97,6 +106,8 @@ _FORMS = tuple(
             rf"(?P<dateline>{_PLACE}{_DATE}\.?\s*/[Кк]орр\. (?P<agency>[^/\s]{{2,15}}) "
             rf"(?P<reporter>[^/\n]{{5,40}})/)\s*[.:-]?\s*[-–—]?\s*"
         ),
+        # القاهرة - رويترز: the text; Madrid / EFE: the text
+        rf"(?P<dateline>{_PLACES}{_DATE}\s*[-–—/]\s*(?P<agency>[^.,:()–—/\n-]{{2,25}}))\s*[:：]\s+",
         _IN_CAPITALS,
         _WITHOUT_DASH,
         _WITH_DATE,
@@ -212,6 +223,8 @@ def _of_the_paper(line: Stretch, beginning: str) -> re.Match[str] | None:
     """A dateline that names no agency."""
     if match := _OWN.match(beginning) or _CHINESE_OWN.match(beginning):
         return match
+    if match := _BUREAU.match(beginning) or _HOUSE.match(beginning):
+        return None if _is_of_a_kind(match["dateline"].strip("()")) else match
     if (match := _DATE_IN_BRACKETS.match(beginning)) and is_dated(match["date"]):
         return match
     if (match := _LOOSE.match(beginning)) and not _SECOND_DASH.search(line.text[match.end() :]):

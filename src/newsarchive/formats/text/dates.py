@@ -66,10 +66,10 @@ _FORMS = tuple(
     for form in (
         rf"{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}}){_TIME}",
         rf"{_YEAR}[/.](?P<month>\d{{1,2}})[/.](?P<day>\d{{1,2}}){_TIME}",
-        rf"{_YEAR}\s*年\s*(?:[(（][^()（）]{{2,8}}[)）]\s*)?(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*日{_EAST_DAY}{_EAST_TIME}",
+        rf"{_YEAR}\s*年\s*[/／]?\s*(?:[(（][^()（）]{{2,8}}[)）]\s*)?(?P<month>\d{{1,2}})\s*月\s*[/／]?\s*(?P<day>\d{{1,2}})\s*日{_EAST_DAY}{_EAST_TIME}",
         rf"{_YEAR}\s*년\s*(?P<month>\d{{1,2}})\s*월\s*(?P<day>\d{{1,2}})\s*일{_EAST_DAY}{_EAST_TIME}",
         rf"(?:[^\W\d_]+\s+)?ngày\s+{_DAY}(?:\s+tháng\s+|[/-])(?P<month>\d{{1,2}})(?:\s+năm\s+|,\s*|[/-]){_YEAR}",
-        rf"{_YEAR}\.\s+{_MONTH}\s+{_DAY}\.{_TIME}",
+        rf"{_YEAR}\.\s+{_MONTH}\s+{_DAY}\.{_AFTER}{_TIME}",
         rf"{_FIRST_TIME}{_BEFORE}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}",
         rf"{_FIRST_TIME}{_BEFORE}{_DAY}{_ORDINAL}?\s+{_OF}{_MONTH},?\s+{_OF}{_YEAR}",
         rf"{_BEFORE}{_DAY}{_ORDINAL}?[\s-]+(?:(?:de|of)\s+)?{_MONTH}\s*[,،]?[\s-]+{_OF}{_YEAR}{_AFTER}{_TIME}",
@@ -80,9 +80,8 @@ _FORMS = tuple(
     )
 )
 _NUMERIC = re.compile(
-    rf"{_BEFORE}(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep){_YEAR}{_AFTER}{_TIME}".replace(
-        r"\d", "[0-9]"
-    ),
+    rf"{_BEFORE}(?P<a>\d{{1,2}})(?:(?P<sep>[./-])|(?P<dot>\.) )(?P<b>\d{{1,2}})"
+    rf"(?:(?P=sep)|(?P=dot) ){_YEAR}{_AFTER}{_TIME}".replace(r"\d", "[0-9]"),
     re.IGNORECASE,
 )
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2}")
@@ -142,7 +141,9 @@ def by_order(text: str, content: str) -> Edtf | None:
         return None
     firsts = set()
     for a, mark, b, _ in _ANY_NUMERIC.findall(plain_digits(content)):
-        if mark == match["sep"] and max(int(a), int(b)) > _LAST_MONTH >= min(int(a), int(b)):
+        if mark == (match["sep"] or match["dot"]) and max(int(a), int(b)) > _LAST_MONTH >= min(
+            int(a), int(b)
+        ):
             firsts.add("day" if int(a) > _LAST_MONTH else "month")
     if len(firsts) != 1:
         return None

@@ -21,6 +21,7 @@ _NARROW = 44
 _BY = phrases("by,von,par,por,di,door,av,af,oleh,from,text,foto,photo")
 _YEAR = re.compile(r"\d{1,2}\D{1,14}(?:19|20)\d{2}")
 _LABELLED = re.compile(r"[^\W\d][^\d:：]{0,24}\s?[:：]\s?\S.{0,40}$")
+_COLUMN = re.compile(r"\s[|｜]\s")
 _TIME = re.compile(r"(?<![\d:])(?:[01]?\d|2[0-3])[:.][0-5]\d(?![\d:])")
 _AGED = re.compile(r"[（(][^()（）]*\d[^()（）]*[)）]$")  # 田中和子（トルム市 52）
 _INNER_END = re.compile(r"[.!?]\s")
@@ -69,4 +70,5 @@ def _is_other(block: Stretch, lines: Lines, is_bylined: _IsBylined) -> bool:
         or (len(words) <= _MOST_TIMED and _TIME.search(block.text) is not None)
         or (len(lines) > 1 and is_bylined([lines[1:]]))
         or any(_LABELLED.match(line.text) for line in lines)
+        or (_COLUMN.search(block.text) is not None and any(c.isdecimal() for c in block.text))
     )

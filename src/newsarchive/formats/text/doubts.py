@@ -2,8 +2,9 @@
 """What a line or a paragraph is not, whatever its place suggests: unknown before wrong. Pure."""
 
 import re
+from collections.abc import Iterator
 
-from newsarchive.formats.text.calendars import MONTHS, WEEKDAYS
+from newsarchive.formats.text.calendars import MONTHS, PERSIAN, WEEKDAYS, plain_digits
 from newsarchive.formats.text.words import ends_sentence
 
 _LONGEST_VERSE = 64  # columns
@@ -127,16 +128,32 @@ _MOST_LOOKED_AT = 600
 def recalls(headline: str, text: str) -> bool:
     """Whether a word of a headline comes again in the text under it; a short word has to be whole.
 
-    Where words are not parted, two characters of it.
+    Where words are not parted, two characters of it, five in Thai.
     """
+    folded = text.casefold()
     found = _bare(text)
-    stems = {word[:_STEM] for word in found if len(word) >= _LEAST_WORD}
+    stems = {word[:n] for word in found for n in (_LEAST_WORD, _STEM) if len(word) >= n}
     for word in _bare(headline):
-        if len(word) >= _LEAST_WORD and word[:_STEM] in stems:
+        if (
+            len(word) >= _LEAST_WORD
+            and word[: _STEM if len(word) > _STEM else _LEAST_WORD] in stems
+        ):
             return True
-        if word[0] >= _UNPARTED and any(word[n : n + 2] in text for n in range(len(word) - 1)):
+        if len(word) > _STEM and word in folded:
+            return True  # Kuchen: Butterkuchen
+        if word[0] >= _UNPARTED and any(pair in text for pair in _pairs(word, 2)):
+            return True
+        if _THAI[0] <= word[0] < _THAI[1] and any(five in text for five in _pairs(word, _STEM)):
             return True
     return False
+
+
+def _pairs(word: str, length: int) -> Iterator[str]:
+    """The runs of so many characters in a word, but for endings that Japanese writes in kana."""
+    for n in range(len(word) - length + 1):
+        run = word[n : n + length]
+        if not all("\u3040" <= c <= "\u309f" for c in run):
+            yield run
 
 
 def _bare(text: str) -> list[str]:
@@ -148,6 +165,7 @@ def _bare(text: str) -> list[str]:
 _JOINED = re.compile(r"^(?:[وفبلك]?(?:ال|لل)|[והבלמשכ]{1,2})(?=\w{3})")
 _TOKENS = re.compile(r"[^\s\d.,;:!?\"'“”«»„‘’()\[\]–—/|-]+")  # with the marks of vowels
 _UNPARTED = "\u2e80"  # from here on, Chinese and Japanese
+_THAI = "\u0e00", "\u1000"
 
 
 _POSTED = re.compile(
@@ -165,6 +183,7 @@ _MONTH = r"[^\W\d_]{3,12}\.?"
 _DATED = re.compile(
     r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)|(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)"
     r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
+    rf"|\d{{1,2}} (?P<persian>{_MONTH}) 1[34]\d\d(?!\d)"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?\s(?:de |d')?(?P<month>{_MONTH}),?\s(?:de )?"
     r"(?:19|20)\d\d(?!\d)"
     rf"|(?:19|20)\d\d\. (?P<first>{_MONTH}) \d{{1,2}}(?!\d)"
@@ -185,8 +204,11 @@ def is_dated(text: str) -> bool:
     """Whether a full date stands somewhere in a line."""
     if not any(c.isdecimal() for c in text):
         return False
+    text = plain_digits(text)
     for match in _DATED.finditer(text):
-        named = match["month"] or match["before"] or match["first"]
+        if match["persian"] in PERSIAN:
+            return True
+        named = match["month"] or match["before"] or match["first"] or match["persian"]
         if not named or named.rstrip(".").casefold() in MONTHS:
             return True
     return False

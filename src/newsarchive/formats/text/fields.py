@@ -80,6 +80,9 @@ def read_field(line: Stretch) -> Field | None:
         return Field(LABELS[match["label"].casefold()], line, line.group(match, "value"))
     if (match := _ACCORDING.fullmatch(line.text)) and names_only(match["value"]):
         return Field(Label.SOURCE, line, line.group(match, "value"))
+    if match := _IMAGED.fullmatch(line.text):
+        said = Label.CREDIT if match["source"] else Label.CAPTION
+        return Field(said, line, line.group(match, "value"))
     match = _LABELLED.fullmatch(line.text)
     label = LABELS.get(" ".join(match["label"].casefold().split())) if match else None
     if not match or not label:
@@ -100,6 +103,7 @@ def read_field(line: Stretch) -> Field | None:
     return Field(label, line, value) if _fits(label, value.text) else None
 
 
+_IMAGED = re.compile(r"(?i)image (?:(?P<source>source)|caption),\s?(?P<value>\S.{1,300})")  # BBC
 _SIGN = re.compile(r",\s[a-zäöü]{2,4}$")  # of who wrote it: ZEIT ONLINE, dpa, jh
 _OWNERS = re.compile(
     r"(?i)(?:archiv(?:es|o|io)?|privat[eo]?|d\.?r\.?|collection|handout|courtesy|cortesía)\b.{0,40}$"
@@ -168,6 +172,8 @@ def read_fields(line: Stretch) -> tuple[Field, ...]:
 def read_split_field(label: Stretch, value: Stretch) -> Field | None:
     """The field on two lines: a label alone, and a value. Only that of a date needs no colon."""
     bare = label.text.rstrip(" :：")
+    if label.text.casefold() == "image caption,":
+        return Field(Label.CAPTION, label, value)
     kind = LABELS.get(bare.casefold())
     if kind in {None, Label.HEADLINE}:
         return None

@@ -13,6 +13,7 @@ from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import (
     ends_in_a_day,
     is_crumbs,
+    is_dated,
     is_folio,
     is_glued,
     is_posted,
@@ -21,10 +22,17 @@ from newsarchive.formats.text.doubts import (
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.names import Dateline, names_only, read_person
+from newsarchive.formats.text.notices import closes, greets
 from newsarchive.formats.text.openings import is_coded, is_of_a_section
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.prose import is_prose
-from newsarchive.formats.text.words import ends_open, ends_sentence, is_question, phrases
+from newsarchive.formats.text.words import (
+    OFFICE_ENDS,
+    ends_open,
+    ends_sentence,
+    is_question,
+    phrases,
+)
 from newsarchive.model.article import SegmentKind
 
 _LONGEST_HEADLINE = 150
@@ -45,7 +53,6 @@ _NEVER_LAST = phrases(  # in any of the languages; "die" and "da" end a title in
 )
 _BY = phrases("by,von,par,por,door,oleh,από,автор")
 _HASHES = re.compile(r"#{1,3} (?=\S)")
-_MARK = re.compile(r"\s*=+\s*")
 
 _Special = Callable[[Stretch], Part | None]
 
@@ -71,6 +78,18 @@ def headlines(
         return [rubric]
     if shout := _shouted(text, first):
         return [_headline(shout)]
+    return _of_a_run(text, blocks, run, special, unwrapped)
+
+
+def _of_a_run(
+    text: Text,
+    blocks: list[Lines],
+    run: Lines,
+    special: _Special,
+    unwrapped: Callable[[Lines], bool],
+) -> list[Part]:
+    """The headlines in the titles that the first block begins with."""
+    first = blocks[0]
     ended = len(run) == len(first) and len(blocks) > 1
     following = _line_after([first[len(run) - 1 :], *blocks[1:]])
     followed = special(following) if following else None
@@ -80,10 +99,25 @@ def headlines(
         return []
     if not (ended or followed):
         return [_headline(run[0])] if len(first) > 1 and unwrapped(first[1:]) else []
+    if slug := _slugged(run, blocks):
+        return slug
     return [_headline(text.joined(group)) for group in _told(text, first, run, followed)]
 
 
+def _slugged(run: Lines, blocks: list[Lines]) -> list[Part]:
+    """The keywords in capitals that some agencies put above a headline, and that headline."""
+    if len(run) != 2 or len(blocks) < 2 or not run[0].text.isupper() or run[1].text.isupper():  # noqa: PLR2004
+        return []
+    found = dateline_of(blocks[1][0])
+    few = len(run[0].text.split()) <= _FEW < len(run[1].text.split())
+    if not few or not found or not found[0].agencies:
+        return []
+    return [Part(SegmentKind.HEADER, run[0]), _headline(run[1])]
+
+
 _SITE = 3  # words
+_COLUMN, _FIGURES = re.compile(r"\s[|｜]\s"), re.compile(r"\d{1,2}[:.,/]|\d{4}")
+_APART = re.compile(r"\S(?: {3,}|\t)\s*\S")  # two columns
 _KICKER = re.compile(r"[^\W\da-z][^/a-z]{3,30} / \S")  # IL COLLOQUIO / Parla l'ultimo maestro
 
 
@@ -98,6 +132,26 @@ def _is_of_an_issue(text: Text, run: Lines, followed: Part | None) -> bool:
 
 
 _NEAR = 600  # characters
+
+
+def _is_of_an_office(blocks: list[Lines]) -> bool:
+    """Whether a line is the name of an office in Chinese, Japanese or Korean above a title.
+
+    A date may stand between the two.
+    """
+    name = blocks[0][0].text
+    if name[0] < _WIDE or len(name) > _LONGEST_OFFICE:
+        return False
+    if not (name.endswith(OFFICE_ENDS) or _OFFICE.fullmatch(name)):
+        return False
+    under = [line for block in blocks[:3] for line in block][1:3]
+    if under and is_dated(under[0].text):
+        under = under[1:]
+    return bool(under) and _is_title(under[0].text) and not dateline_of(under[0])
+
+
+_OFFICE = re.compile(r"[^\s，。]{2,6}[省市县區区州旗镇鎮][^\s，。]{2,8}[局厅廳委办辦院所处處]")
+_LONGEST_OFFICE, _WIDE = 16, "\u2e80"  # characters; from here on, they are those of the East
 
 
 def _is_of_a_site(run: Lines, followed: Part | None) -> bool:
@@ -189,6 +243,8 @@ def _is_above_a_title(blocks: list[Lines]) -> bool:
 def _rubric(text: Text, blocks: list[Lines], special: _Special) -> Part | None:
     """The name of a section that the first line is: in a word or two that nothing takes up."""
     line, following = blocks[0][0], _line_after(blocks)
+    if _is_of_an_office(blocks):
+        return Part(SegmentKind.HEADING, line)
     made = special(following) if following else None
     if following is None or (made and made.kind is SegmentKind.BYLINE):
         return None
@@ -253,10 +309,17 @@ def _run(block: Lines, special: _Special) -> Lines:
     """The lines that a block begins with and that can be a headline each."""
     run: list[Stretch] = []
     for line in block:
-        if not _is_title(line.text) or (run and special(line)):
+        if not _is_title(line.text) or (run and special(line) and not _shouts_on(run[-1], line)):
             break
         run.append(line)
     return tuple(run)
+
+
+def _shouts_on(line: Stretch, following: Stretch) -> bool:
+    """Whether a title in capitals goes on in a line that is no byline: PAR LES EAUX."""
+    names = following.text.partition(" ")[2]
+    shouted = line.text.isupper() and following.text.isupper()
+    return shouted and following.text.split()[0].casefold() in _BY and not is_named(names)
 
 
 def _groups(run: Lines) -> list[Lines]:
@@ -304,4 +367,14 @@ def _is_title(text: str, *, question: bool = False) -> bool:
         return False
     if is_crumbs(text) or is_glued(text) or is_posted(text) or is_coded(text):
         return False
-    return not ends_sentence(text) or (question and is_question(text))
+    if (
+        _APART.search(text)
+        or closes(text)
+        or greets(text)
+        or (_COLUMN.search(text) and _FIGURES.search(text))
+    ):
+        return False
+    name, comma, place = text.partition(",")  # a byline that was not read
+    if comma and is_named(name) and len(place.split()) == 1:
+        return False
+    return not ends_sentence(text) or (question and (is_question(text) or text.isupper()))

@@ -4,12 +4,14 @@
 import re
 from dataclasses import dataclass, replace
 
+from newsarchive.formats.text.calendars import MONTHS, WEEKDAYS, plain_digits
 from newsarchive.formats.text.dates import read_date
+from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Lines, Stretch
 from newsarchive.formats.text.memory import of_a_text
 from newsarchive.formats.text.names import names_only
 from newsarchive.formats.text.notices import is_rubric
-from newsarchive.formats.text.words import NAME_PARTICLES, PAPER_ENDS, PAPERS, phrases
+from newsarchive.formats.text.words import DATE_VERBS, NAME_PARTICLES, PAPER_ENDS, PAPERS, phrases
 from newsarchive.metadata import agencies
 
 _SECTION_PAGE = re.compile(r"(?:\s{2,}|\t|\s[|·•]\s)[^\W\d_]{3,20}\s?/\s?(?P<page>[0-9]{1,3})$")
@@ -17,9 +19,10 @@ _PAGE = re.compile(
     r"(?i)\s*[,|•·;–—-]*\s*[(\[]?(?:page|pages|pg\.?|p\.|seite|s\.|página|pág\.|pagina|pag\."
     r"|strona|str\.|sida|sid\.?|side|oldal|pagina|"
     r"страница|стр\.|с\.|sayfa|s\.|strana|σελίδα|σελ\.|halaman|trang|หน้า|صفحة|الصفحة|ص|صفحه"
-    r"|עמ'|עמוד|पृष्ठ|পৃষ্ঠা)"
+    r"|עמ'|עמוד|पृष्ठ|পৃষ্ঠা|σελίς)"
     r"\s*(?P<page>[A-Z]?-?[0-9]{1,3}[A-Z]?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten))[)\]]?\.?\s*$|\s*[,"
     r"|•·;–—-]*\s*[(（]?第?(?P<face>[0-9]{1,3})(?:面|版|頁|页|면)[)）]?\s*$"
+    r"|\s*[,|•·;–—-]+\s*(?P<hungarian>[0-9]{1,3})\. (?:oldal|strana)\s*$"
 )
 _FIRST_PAGE = re.compile(
     r"(?i)\s*(?:page|seite|página|pagina|strona|sida)\s*(?P<page>[A-Z]?-?[0-9]{1,3}"
@@ -30,11 +33,11 @@ _ISSUE = re.compile(
     r"(?i)(?:^|[\s,|•·;–—-]+)[0-9]{1,3}\.? ?"
     r"(?:jahrgang|jg\.?|årgang|année|anno|año|évfolyam|ročník)(?=$|[\s,|•·;–—-])"
     r"|(?:^|[\s,|•·;–—-]+)(?:夕刊|朝刊|[0-9]{1,2}(?:社会|総合|経済|政治|国際|地域|生活|文化))(?=$|\s)"
-    r"|(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|n\.(?=\s?\d)|cent\.(?=\s?\d)|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?"
+    r"|(?:^|[\s,|•·;–—-]+)(?:vol(?:ume|\.)?|n:o|n\.(?=\s?\d)|cent\.(?=\s?\d)|no\.?|nr\.?|n°|nº|№|num(?:ber|ero|éro|\.)?"
     r"|nummer|jahrgang|jg\.?|"
     r"année|año|anno|ano|anul|årgang|rok|ročník|price|preis|prix|precio|prezzo|einzelpreis"
-    r"|cena)(?![^\W\d_])[\s:]*[\w.,/$£€-]{1,12}(?:\s?\([0-9]{1,6}\))?"
-    r"(?:\s?(?:pf|cents?|pence|d|dm|mark|lire|pesetas|öre|kr|kčs|zł|jahrgang|jg)\b\.?)?(?=$"
+    r"|cena|цена|ціна|číslo|szám|numer|broj|број|бр)(?![^\W\d_])[\s:]*[\w.,/$£€-]{1,12}(?:\s?\([0-9]{1,6}\))?"
+    r"(?:\s?(?:коп|к|руб|pf|cents?|pence|d|dm|mark|lire|pesetas|öre|kr|kčs|zł|jahrgang|jg)\b\.?)?(?=$"
     r"|[\s,|•·;–—-])"
 )
 _NUMBER_FIRST = re.compile(r"(?P<page>[0-9]{1,3})(?:\s{2,}|\t|\s+[|·•]\s+)(?=[^\W\d_])")
@@ -54,6 +57,11 @@ _AT_NEWS = re.compile(r"(?:[A-Z][\w-]*\s){1,2}(?:News|Online|Radio|TV)(?:, [A-Z]
 _MOST_ROLE_WORDS = 8
 
 
+def _page(match: re.Match[str]) -> str:
+    """The group of a page that was found."""
+    return next(name for name in ("page", "face", "hungarian") if match[name])
+
+
 @dataclass(frozen=True, slots=True)
 class Masthead:
     """What a paper prints of itself: its name, with the date and the page where they are."""
@@ -64,6 +72,11 @@ class Masthead:
     section: Stretch | None = None
 
 
+# 青石日报/2012年/6月/18日/第003版, as an index of Chinese papers writes it
+_INDEXED = re.compile(
+    r"(?P<name>[^/／\n]{2,20})\s?[/／]\s?(?P<date>\d{4}\s?年\s?[/／]\s?\d{1,2}\s?月\s?[/／]\s?\d{1,2}"
+    r"\s?日)\s?[/／]\s?第?(?P<page>[A-Z]?\d{1,3})版[/／]?"
+)
 # Every masthead has a date with its year, in figures of some script or in Chinese numerals.
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|年|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?'?\d\d")
 
@@ -72,18 +85,61 @@ def read_masthead(line: Stretch) -> Masthead | None:
     """The masthead that a line is: `THE TOLM POST, TUESDAY, MARCH 14, 1987, PAGE 3`."""
     if len(line.text) > _LONGEST or not _YEAR.search(line.text):
         return None
-    text, page = line.text, None
+    text, page = plain_digits(line.text), None
+    if indexed := _INDEXED.fullmatch(text):
+        return Masthead(
+            line.group(indexed, "name"), line.group(indexed, "date"), line.group(indexed, "page")
+        )
     if (issue := _ISSUE.match(text)) and text[issue.end() : issue.end() + 2].isspace():
         return read_masthead(line.part(issue.end(), len(text)))
     if match := _PAGE.search(text):
-        page = line.part(*match.span("page" if match["page"] else "face"))
+        page = line.part(*match.span(_page(match)))
         text = text[: match.start()]
     elif match := _BESIDE.search(text):
         page, text = line.group(match, "page"), text[: match.start()]
     elif match := _FIRST_PAGE.match(text) or _NUMBER_FIRST.match(text):
         rest = read_masthead(line.part(match.end(), len(text)))
         return replace(rest, page=line.group(match, "page")) if rest else None
-    return _before_date(line, text, page)
+    return _before_date(line, text, page) or _in_columns(line)
+
+
+def _in_columns(line: Stretch) -> Masthead | None:
+    """The masthead in columns of any order, each of them understood: `2004.05.21　北浜新聞`."""
+    columns, start = [], 0
+    for mark in _WIDE.finditer(line.text):
+        columns.append(line.part(start, mark.start()))
+        start = mark.end()
+    columns.append(line.part(start, len(line.text)))
+    found: dict[str, Stretch] = {}
+    for column in (column for column in columns if column.text):
+        kind = _column(column)
+        if not kind or kind in found:
+            return None
+        found[kind] = column
+    if len(found) < _FEWEST_COLUMNS or not {"paper", "date"} <= found.keys():
+        return None
+    page = found.get("page")
+    if page and (match := _PAGE.search(page.text)):
+        page = page.part(*match.span(_page(match)))
+    return Masthead(_unquoted(found["paper"]), found["date"], page, found.get("section"))
+
+
+def _column(column: Stretch) -> str:
+    text = column.text
+    if (printed := read_date(text)) and printed.whole:
+        return "date"
+    if is_paper(text):
+        return "paper"
+    if (match := _PAGE.search(text)) and not text[: match.start()].strip():
+        return "page"
+    if is_rubric(text) or text.endswith(("版", "面", "ページ")):
+        return "section"
+    issue = _ISSUE.search(text)
+    return "issue" if issue and not (text[: issue.start()] + text[issue.end() :]).strip() else ""
+
+
+_WIDE = re.compile(r"\s{2,}|\t|\u3000+|\s*[|｜•·]\s*")
+_FEWEST_COLUMNS = 3
 
 
 def _before_date(line: Stretch, text: str, page: Stretch | None) -> Masthead | None:
@@ -95,7 +151,10 @@ def _before_date(line: Stretch, text: str, page: Stretch | None) -> Masthead | N
         if folio and folio[0] and (found := _named(name)):
             return Masthead(found[0], folio[0], page or folio[1], found[1])
         printed = read_date(date.text)
-        if printed and printed.whole and _is_paper(name.text) and (found := _named(name)):
+        wide = separator[0].isspace() and len(separator[0]) > 2  # noqa: PLR2004
+        set_apart = page is not None or wide or name.text.isupper()
+        fits = is_paper(name.text) or (set_apart and _is_paper(name.text))
+        if printed and printed.whole and fits and (found := _named(name)):
             return Masthead(found[0], date, page, found[1])
         if len(name.text.split()) > _MOST_WORDS:
             break
@@ -159,16 +218,30 @@ def read_mastheads(lines: Lines) -> tuple[int, Masthead] | None:
     if one := read_masthead(lines[0]):
         return 1, one
     name, page = _beside_page(lines[0])
+    numbered = _ISSUE.search(name.text)
+    if numbered and numbered.end() == len(name.text):
+        name = name.part(0, len(name.text[: numbered.start()].rstrip(_MARKS)))
     known = is_paper(name.text)
-    if not known and not _is_paper(name.text):
+    if not known and not (name.text and _is_paper(name.text)):
         return None
     date = None
     count = 1
     for line in lines[1:_MOST_LINES]:
+        if not date and _OWNER.match(line.text):
+            known, count = True, count + 1
+            continue
         folio = _folio(line)
+        if folio is None and is_page_line(line.text):
+            page, count = page or (line if is_page_code(line.text) else None), count + 1
+            continue
+        if folio is None and is_rubric(line.text) and known and not date:
+            count += 1
+            continue
         if folio is None:
             break
         date, page, count = date or folio[0], page or folio[1], count + 1
+        # A number, a price and a date in one line are those of a paper.
+        known = known or len(_ISSUE.findall(line.text)) > 1
     # Names of which nothing tells that a paper is called so have both its date and its page.
     if not date or not (known or (page and count > 2 and len(name.text.split()) <= _FEW)):  # noqa: PLR2004
         return None
@@ -176,6 +249,37 @@ def read_mastheads(lines: Lines) -> tuple[int, Masthead] | None:
 
 
 _FEW = 4  # words
+# Whose paper it is, and since when: Орган обкома КПСС, Gegründet 1848
+_OWNER = re.compile(
+    r"(?i)(?:орган|издание|газета основана|основана|издается|издаётся|выходит|видання|"
+    r"organ|gegründet|amtsblatt|erscheint|founded|established|published (?:daily|weekly|every)|"
+    r"fondé|fondée|paraît|organe|fundado|fundada|órgano|órgão|fondato|quotidiano|organo|opgericht|"
+    r"verschijnt|założon[ay]|pismo|ukazuje się|založen[oay]?|orgán|vychází|alapítva|grundad|"
+    r"grundlagt)"
+    r"\b.{2,100}(?<![.!?])$"
+)
+_CODE = re.compile(r"[A-Z]-?[0-9]{1,2}")
+
+
+def is_page_code(text: str) -> bool:
+    """Whether a line is nothing but the page of a paper that has parts: "A12"."""
+    return _CODE.fullmatch(text) is not None
+
+
+def is_page_line(text: str) -> bool:
+    """Whether a line is nothing but a page, or the section that it is of: "pagina 22 - Lettere"."""
+    if is_page_code(text):
+        return True
+    if len(text) > _LONGEST_PAGE:
+        return False
+    for match in (_FIRST_PAGE.match(text), _PAGE.search(text)):
+        rest = (text[: match.start()] + text[match.end() :]).strip(_MARKS) if match else "."
+        if not rest or (is_rubric(rest) and not any(c.isdecimal() for c in rest)):
+            return True
+    return False
+
+
+_LONGEST_PAGE = 40  # characters
 
 
 def is_nameplate(text: str) -> bool:
@@ -215,7 +319,7 @@ def _folio(line: Stretch) -> tuple[Stretch | None, Stretch | None] | None:
     if match := _EDITION.match(line.text):
         line, end = line.part(match.end(), end), len(line.text) - match.end()
     if match := _PAGE.search(line.text):
-        page = line.part(*match.span("page" if match["page"] else "face"))
+        page = line.part(*match.span(_page(match)))
         end = match.start()
     elif match := _SECTION_PAGE.search(line.text):
         page, end = line.group(match, "page"), match.start()
@@ -246,6 +350,7 @@ _MARKS = " ,、，|•·;–—-\t\u3000()"
 _MOST_LINES = 4
 
 
+_OF_A_DATE = {*MONTHS, *WEEKDAYS, *DATE_VERBS} - {"may", "mars", "sol", "sun"}
 _ELIDED = re.compile(r"^[ld]['’](?=\w)")  # L'Écho
 
 
@@ -270,7 +375,7 @@ def is_paper(text: str) -> bool:
 def _is_paper(text: str) -> bool:
     """Whether a text can be the name of a paper: a few words with capitals, and more than one."""
     words = text.split()
-    if ":" in text:
+    if ":" in text or is_named(text) or {w.casefold().strip(".,") for w in words} & _OF_A_DATE:
         return False
     return is_paper(text) or (
         1 < len(words) <= _MOST_WORDS and names_only(text) and not any(c.isdecimal() for c in text)

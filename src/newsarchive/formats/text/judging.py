@@ -9,14 +9,13 @@ import re
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import recalls
 from newsarchive.formats.text.lines import Lines, Text
-from newsarchive.formats.text.notices import is_genre, is_of_letters
-from newsarchive.formats.text.parts import BULLET, Part
+from newsarchive.formats.text.notices import is_genre, is_of_letters, mourns
+from newsarchive.formats.text.parts import BULLET, Part, is_page
 from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import ends_open, ends_sentence
 from newsarchive.model.article import SegmentKind
 
 _FEW, _NEAR = 5, 1500  # words, characters
-_UNPARTED = "\u0e00"  # from here on, words are not parted
 _QUOTED = "\"“„«”‘'»"
 _SUPPORTING = {
     SegmentKind.BYLINE,
@@ -40,6 +39,8 @@ _LABELLED = re.compile(r"[^\W\d_]{3,12}\s?:\s?\S")
 def judge(text: Text, head: list[Part], middle: list[Part]) -> tuple[list[Part], bool]:
     """`head`, without a title that is none; and whether it is open what the lead is."""
     kinds = {part.kind for part in head}
+    if not kinds & _TOLD_BY and mourns(text.content.lstrip()):
+        return [_unnamed(_untitled(part)) for part in head], True
     doubtful = bool(middle) and _announces(middle[0].stretch.text)
     if SegmentKind.HEADLINE not in kinds:
         doubtful = doubtful or _are_several(head, middle)
@@ -63,20 +64,30 @@ def _announces(text: str) -> bool:
 
 
 def _is_unheard(text: Text, head: list[Part], middle: list[Part]) -> bool:
-    """Whether a title of a few words is supported by nothing: no byline, no date, no word again.
+    """Whether a title is supported by nothing: no byline, no date, none of its words again.
 
-    It may be the name of a section, a series, a programme.
+    It may be the name of a section, a series, a programme; amid the furniture of a page a line of
+    that, whatever else stands near it.
     """
-    kinds = [part.kind for part in head]
-    title = head[kinds.index(SegmentKind.HEADLINE)]
-    few = len(title.stretch.text.split()) <= _FEW and title.stretch.text[0] < _UNPARTED
-    if not few or title.fields or title.stretch.text[0] in _QUOTED or set(kinds) & _SUPPORTING:
+    titles = [part for part in head if part.kind is SegmentKind.HEADLINE]
+    first = titles[0]
+    if any(title.fields for title in titles) or first.stretch.text[0] in _QUOTED:
         return False
-    if any(part.byline or part.fields for part in head) or (
-        middle and dateline_of(middle[0].stretch)
-    ):
+    if any(part.byline for part in head):
         return False
-    return not recalls(title.stretch.text, text.content[title.stretch.end :][:_NEAR])
+    page = is_page((*head, *middle))
+    more = len(first.stretch.text.split()) > _FEW
+    if not page and (more or _is_supported(head, middle)):
+        return False
+    words = " ".join(title.stretch.text for title in (titles[:1] if page else titles))
+    return not recalls(words, text.content[titles[-1].stretch.end :][:_NEAR])
+
+
+def _is_supported(head: list[Part], middle: list[Part]) -> bool:
+    """Whether something of an article is printed with a title: a date, a label, a dateline."""
+    if any(part.kind in _SUPPORTING or part.fields for part in head):
+        return True
+    return bool(middle) and dateline_of(middle[0].stretch) is not None
 
 
 def _are_notices(head: list[Part], middle: list[Part]) -> bool:
@@ -95,6 +106,14 @@ def _is_brief(part: Part) -> bool:
         and not ends_sentence(text)
         and not ends_open(text)
     )
+
+
+_TOLD_BY = {SegmentKind.DATE, SegmentKind.MASTHEAD, SegmentKind.SOURCE_LINE}
+
+
+def _unnamed(part: Part) -> Part:
+    """A name in the notice of a death is that of the dead, and no byline."""
+    return Part(SegmentKind.HEADING, part.stretch) if part.byline else part
 
 
 def _untitled(part: Part) -> Part:

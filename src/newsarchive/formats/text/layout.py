@@ -5,18 +5,12 @@ caption printed twice is known by its repetition, wherever it stands. Everything
 """
 
 import re
-import unicodedata
 from functools import partial
 
-from newsarchive.formats.text.calendars import MONTHS
-from newsarchive.formats.text.captions import captioned, ends_in_credit, is_number, photo_credit
-from newsarchive.formats.text.dates import is_date_like, read_date
+from newsarchive.formats.text.copydesk import with_headline
 from newsarchive.formats.text.decks import deck
-from newsarchive.formats.text.doubts import is_path, is_verse
+from newsarchive.formats.text.exports import named_paper, of_factiva
 from newsarchive.formats.text.fields import (
-    Field,
-    is_address,
-    is_copyright,
     read_fields,
     read_split_field,
 )
@@ -27,189 +21,74 @@ from newsarchive.formats.text.heads import (
     is_nameplate,
     is_paper,
     is_role,
-    read_dated_line,
     read_masthead,
     read_mastheads,
-    read_source,
 )
 from newsarchive.formats.text.judging import is_event, judge
 from newsarchive.formats.text.leads import with_lead
+from newsarchive.formats.text.linekinds import is_date_alone, of_itself, special
 from newsarchive.formats.text.lines import Lines, Stretch, Text
-from newsarchive.formats.text.mails import take_mail, take_signature
-from newsarchive.formats.text.memory import of_a_line
-from newsarchive.formats.text.mixed import mixed_fields
+from newsarchive.formats.text.mails import (
+    is_answered,
+    take_mail,
+    take_quoted,
+    take_signature,
+    with_marks,
+)
 from newsarchive.formats.text.names import (
-    Byline,
     is_lone_by,
     read_agencies,
-    read_byline,
-    read_close_byline,
     read_named_role,
     read_person,
     read_signed,
 )
 from newsarchive.formats.text.notices import (
-    editors_note,
-    embargo,
-    is_credits,
-    is_end,
-    is_furniture,
     is_genre,
-    is_letter,
-    is_of_letters,
-    is_page_number,
-    is_rubric,
-    is_sign,
-    is_slug,
-    is_trail,
 )
 from newsarchive.formats.text.openings import (
-    is_contact,
     is_open,
-    is_sent,
     passed,
-    signature,
     sole_name,
 )
+from newsarchive.formats.text.pages import of_lines, take_top
+from newsarchive.formats.text.paragraphs import is_caption, is_unwrapped, prose
 from newsarchive.formats.text.parts import BULLET, Part, drop_first, field_part
 from newsarchive.formats.text.prose import is_prose
-from newsarchive.formats.text.words import Label, ends_sentence, is_agency
+from newsarchive.formats.text.tails import one_notice, take_byline, take_tail
+from newsarchive.formats.text.words import Label, ends_sentence
 from newsarchive.model.article import SegmentKind
 
-_WIDEST_WRAPPED = 84  # columns; a line longer than this was not wrapped by hand
-_FEWEST_UNWRAPPED = 3  # lines that are sentences each; wrapped lines end so by chance
-_MOST_LINES = 60  # of a head or a tail; more of them are a list, and not about one article
-_TAIL_LABELS = frozenset(Label) - {Label.HEADLINE}
-_CREDIT = re.compile(r"\s+(?:\((?P<round>\S.*)\)|\[(?P<square>\S.*)\])")
+_MOST_LINES = 60  # of a head; more of them are a list, and not about one article
 
 
 def lay_out(text: Text) -> tuple[Part, ...]:
     """The parts of `text`, in order. Every character that is not blank is in exactly one."""
     blocks = list(text.blocks())
     single = len(blocks) == 1
+    if coded := of_factiva(text, blocks, partial(prose, text, single=False)):
+        return tuple(coded)
     mail = take_mail(text, blocks)
+    note, under = take_quoted(text, blocks, mail=bool(mail))
+    if quoted := bool(note or under):
+        mail += [*note, *take_mail(text, blocks)]
     last = take_signature(text, blocks, mail=bool(mail))
-    tail = _take_tail(text, blocks)
-    head = _take_head(text, blocks)
+    blocks = of_lines(blocks)
+    tail = take_tail(text, blocks)
+    top = take_top(text, blocks, special)
+    head = [*top, *_take_head(text, blocks)]
     if not any(part.byline for part in (*head, *tail)):
-        tail = [*_take_signature(text, head, blocks), *tail]
+        tail = [*take_byline(text, head, blocks), *tail]
     middle: list[Part] = []
     for block in blocks:
-        middle += _prose(text, block, single=single)
+        middle += prose(text, block, single=single)
     head = _without_caption(text, head, [*middle, *tail])
     head, doubtful = judge(text, head, middle)
-    title = next((p.stretch.text for p in head if p.kind is SegmentKind.HEADLINE), "")
-    if not doubtful:
-        middle = with_lead(middle, title, _special)
-    return (*mail, *head, *middle, *tail, *last)
-
-
-# The tail: from the last line upwards, as long as lines are fields and notices.
-
-
-def _take_tail(text: Text, blocks: list[Lines]) -> list[Part]:
-    tail: list[Part] = []
-    while blocks and len(tail) < _MOST_LINES and (parts := _tail_parts(blocks)):
-        tail[:0] = parts
-        blocks[-1] = blocks[-1][: -len(parts)]
-        if not blocks[-1]:
-            del blocks[-1]
-    return _one_notice(text, tail)
-
-
-def _take_signature(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
-    """The name under the last sentence, with a place under it; whoever writes a letter is none."""
-    letter = any(is_of_letters(part.stretch.text) for part in head)
-    if not blocks or letter or is_letter(blocks[0][0].text):
-        return []
-    found = signature(text, blocks)
-    if found is None:
-        return []
-    count, byline = found
-    lines = blocks[-1][-count:]
-    blocks[-1] = blocks[-1][:-count]
-    if not blocks[-1]:
-        del blocks[-1]
-    place = [Part(SegmentKind.SIGNATURE, line) for line in lines[1:]]
-    return [Part(SegmentKind.BYLINE, byline.line, byline=byline), *place]
-
-
-def _one_notice(text: Text, tail: list[Part]) -> list[Part]:
-    """`tail` with the lines of a copyright notice that follow one another as one part."""
-    parts: list[Part] = []
-    for part in tail:
-        if parts and part.kind is parts[-1].kind is SegmentKind.COPYRIGHT:
-            joined = text.joined((parts[-1].stretch, part.stretch))
-            parts[-1] = Part(SegmentKind.COPYRIGHT, joined)
-        else:
-            parts.append(part)
-    return parts
-
-
-def _tail_parts(blocks: list[Lines]) -> list[Part]:
-    """What the last line is, or the last two: a label and under it what it is the label of."""
-    line = blocks[-1][-1]
-    if part := _tail_part(line):
-        return [part]
-    if len(blocks[-1]) > 1 and (field := read_split_field(blocks[-1][-2], line)):
-        return [Part(SegmentKind.FIELD, blocks[-1][-2]), field_part((field,), line)]
-    if len(blocks) > 1 and (masthead := read_source(line)):
-        return [Part(SegmentKind.MASTHEAD, line, masthead=masthead)]
-    return []
-
-
-def _tail_part(line: Stretch) -> Part | None:
-    if is_copyright(line.text):
-        return Part(SegmentKind.COPYRIGHT, line)
-    if part := _notice(line):
-        return part
-    if _signs_agencies(line.text):
-        return Part(SegmentKind.CREDITS, line)
-    if is_sign(line.text):
-        return Part(SegmentKind.FURNITURE, line)
-    if is_address(line.text):
-        return Part(SegmentKind.FIELD, line, fields=(Field(Label.URL, line, line),))
-    if read_agencies(line):
-        return Part(SegmentKind.CREDITS, line)
-    if byline := read_signed(line) or read_close_byline(line):
-        return Part(SegmentKind.BYLINE, line, byline=byline)
-    fields = read_fields(line)
-    return (
-        field_part(fields, line) if fields and {f.label for f in fields} <= _TAIL_LABELS else None
-    )
-
-
-def _signs_agencies(text: str) -> bool:
-    """Whether a line is signs and agencies with slashes between: "bly/dpa/Reuters"."""
-    items = text.strip("() ").split("/") if len(text) <= _LONGEST_SIGN else []
-    named = [is_agency(item) for item in items]
-    return (
-        len(items) > 1
-        and any(named)
-        and all(known or _SIGN.fullmatch(item) for known, item in zip(named, items, strict=True))
-    )
-
-
-_LONGEST_SIGN = 60
-_SIGN = re.compile(r"[a-zäöü]{2,4}")
-
-
-def _notice(line: Stretch) -> Part | None:
-    """A line that is not of the article: web furniture, an end mark; or says who made it."""
-    if credit := ends_in_credit(line):
-        return Part(SegmentKind.PARAGRAPH, line, credit=credit)
-    if is_furniture(line.text) or is_end(line.text) or is_number(line.text):
-        return Part(SegmentKind.FURNITURE, line)
-    if is_credits(line.text):
-        return Part(SegmentKind.CREDITS, line)
-    if both := captioned(line):
-        return Part(SegmentKind.CAPTION, line, caption=both[0], credit=both[1])
-    if credit := photo_credit(line):
-        return Part(SegmentKind.CAPTION, line, credit=credit)
-    return None
-
-
-# The head: from the first line downwards, until there is prose.
+    if not doubtful and not is_answered(middle, last):
+        middle = with_lead(head, middle, special)
+    if not head:
+        middle = with_headline(middle, special)
+    parts = [*mail, *head, *middle, *tail, *last, *under]
+    return tuple(with_marks(text, parts) if quoted else parts)
 
 
 def _take_head(text: Text, blocks: list[Lines]) -> list[Part]:
@@ -223,7 +102,7 @@ def _take_head(text: Text, blocks: list[Lines]) -> list[Part]:
             break
         head += found
         _drop_to(blocks, found[-1].stretch.end)
-    return _one_notice(text, head)
+    return one_notice(text, head)
 
 
 def _passed(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
@@ -293,7 +172,7 @@ def _nameplate(blocks: list[Lines]) -> list[Part]:
     if len(blocks) < _LEAST_BLOCKS or len(blocks[0]) > 1 or not is_paper(name.text):
         return []
     titled = len(blocks[1]) == 1 and not ends_sentence(blocks[1][0].text)
-    if not titled or _special(blocks[1][0]) or not _is_bylined(blocks[2:]):
+    if not titled or special(blocks[1][0]) or not _is_bylined(blocks[2:]):
         return []
     return [Part(SegmentKind.MASTHEAD, name, masthead=Masthead(name, None))]
 
@@ -304,7 +183,9 @@ _LEAST_BLOCKS = 4
 def _next_part(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
     """What the next line is, if that is told by the line itself and by what stands above it."""
     line = blocks[0][0]
-    part = None if is_event(blocks[0]) else _head_part(line)
+    if SegmentKind.MASTHEAD not in (p.kind for p in head) and (named := named_paper(blocks)):
+        return [Part(SegmentKind.MASTHEAD, text.joined(named[0]), masthead=named[1])]
+    part = None if is_event(blocks[0]) else of_itself(line)
     following = _line_after(blocks)
     if not part and following and (field := read_split_field(line, following)):
         return [Part(SegmentKind.FIELD, line), field_part((field,), following)]
@@ -383,7 +264,7 @@ def _line_after(blocks: list[Lines]) -> Stretch | None:
 
 def _tells_byline(line: Stretch) -> bool:
     """Whether a line stands under a name as it does under a byline: what the person is, a date."""
-    if is_role(line.text) or _is_date(line):
+    if is_role(line.text) or is_date_alone(line):
         return True
     return _labels_date(line) and not _OF_A_LIST.match(line.text)
 
@@ -391,15 +272,10 @@ def _tells_byline(line: Stretch) -> bool:
 _OF_A_LIST = re.compile(r"(?i)(?:date|datum|fecha|data|tarih|дата|dato|päivämäärä|ημερομηνία)\s?:")
 
 
-def _is_date(line: Stretch) -> bool:
-    printed = read_date(line.text)
-    return (printed is not None and printed.whole) or read_dated_line(line) is not None
-
-
 def _titles(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
     """The headline, or what stands under one."""
     above = [p for p in head if p.kind is SegmentKind.HEADLINE]
-    if _is_caption(blocks[0]):
+    if is_caption(blocks[0]):
         return []
     if above:
         under = (
@@ -413,7 +289,7 @@ def _titles(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
         return [Part(SegmentKind.HEADLINE, under)] if under else []
     if any(is_genre(p.stretch.text) for p in head) and not _is_bylined(blocks[1:] or blocks):
         return []
-    found = headlines(text, blocks, _special, unwrapped=_is_unwrapped)
+    found = headlines(text, blocks, special, unwrapped=is_unwrapped)
     return _without_site(found) if head and head[-1].kind is SegmentKind.FURNITURE else found
 
 
@@ -430,17 +306,9 @@ def _without_site(found: list[Part]) -> list[Part]:
 _MOST_OF_A_SITE = 3  # words
 
 
-def _special(line: Stretch) -> Part | None:
-    """What a line is by itself, or under a headline."""
-    if part := _head_part(line):
-        return part
-    byline = read_named_role(line)
-    return Part(SegmentKind.BYLINE, line, byline=byline) if byline or read_agencies(line) else None
-
-
 def _is_bylined(blocks: list[Lines]) -> bool:
     """Whether blocks begin with a byline or a date, as what stands under a headline does."""
-    part = _head_part(blocks[0][0]) or _unmarked_byline(blocks)
+    part = of_itself(blocks[0][0]) or _unmarked_byline(blocks)
     fields = {Label.BY, Label.PUBLISHED, Label.MODIFIED}
     return part is not None and (
         part.kind in {SegmentKind.BYLINE, SegmentKind.DATE} or bool(part.labels & fields)
@@ -470,169 +338,3 @@ _MOST_BLOCKS = 5
 
 def _more(blocks: list[Lines]) -> bool:
     return len(blocks) > 1 or len(blocks[0]) > 1
-
-
-@of_a_line
-def _head_part(line: Stretch) -> Part | None:
-    if is_copyright(line.text):
-        return Part(SegmentKind.COPYRIGHT, line)
-    if is_trail(line.text) or is_path(line.text) or is_furniture(line.text) or is_number(line.text):
-        return Part(SegmentKind.FURNITURE, line)
-    if fields := read_fields(line):
-        return field_part(fields, line)
-    if byline := _byline_part(line):
-        return byline
-    if mixed := mixed_fields(line):
-        return field_part(mixed, line)
-    if _is_date(line):
-        return Part(SegmentKind.DATE, line)
-    if is_address(line.text):
-        return Part(SegmentKind.FIELD, line, fields=(Field(Label.URL, line, line),))
-    return _wire_part(line)
-
-
-def _wire_part(line: Stretch) -> Part | None:
-    """What stands above a text and is neither of it nor a label: rubric, slug, note, embargo."""
-    if is_rubric(line.text):
-        return Part(SegmentKind.HEADING, line)
-    if (
-        is_slug(line.text)
-        or is_sent(line.text)
-        or is_contact(line.text)
-        or editors_note(line)
-        or embargo(line) is not None
-    ):
-        return Part(SegmentKind.HEADER, line)
-    if both := captioned(line):
-        return Part(SegmentKind.CAPTION, line, caption=both[0], credit=both[1])
-    return None
-
-
-_BESIDE = re.compile(
-    r"\s*\((?=[^()]*\d{4}\)$)|\s+[|·•–—-]\s+|\s*,\s+(?=[^,]*\d)|\s*[|｜]\s*|\u3000|\s{2,}"
-)
-
-
-def _byline_part(line: Stretch) -> Part | None:
-    if byline := read_byline(line):
-        return Part(SegmentKind.BYLINE, line, byline=byline)
-    for mark in _BESIDE.finditer(line.text):  # By Ann Other | 14 March 2017
-        behind = line.part(mark.end(), len(line.text) - mark.group().endswith("("))
-        before = line.part(0, mark.start())
-        byline = read_byline(before)
-        if not byline and is_named(before.text):
-            byline = Byline(line, (before,))
-        if byline and (fields := _dates(behind)):
-            return Part(SegmentKind.BYLINE, line, byline=byline, fields=fields)
-        if byline and _is_day(behind.text):
-            return Part(SegmentKind.BYLINE, line, byline=byline)
-    return None
-
-
-def _is_day(text: str) -> bool:
-    """Whether a text is a day without its year, or with a time that was not read."""
-    words = {word.strip(".,").casefold() for word in text.split()}
-    return bool(words & MONTHS.keys()) and any(c.isdecimal() for c in text) and is_date_like(text)
-
-
-def _dates(stretch: Stretch) -> tuple[Field, ...]:
-    fields = read_fields(stretch)
-    if fields and all(f.label in {Label.PUBLISHED, Label.MODIFIED} for f in fields):
-        return fields
-    printed = read_date(stretch.text)
-    if printed and printed.whole:
-        return (Field(Label.PUBLISHED, stretch, stretch, bare=True),)
-    return ()
-
-
-# The prose between them.
-
-
-def _prose(text: Text, block: Lines, *, single: bool) -> list[Part]:
-    """The parts of a block; in a text without a blank line, each line that is a sentence is one."""
-    parts: list[Part] = []
-    done = at = 0
-    while at < len(block):
-        if part := _inner_notice(block[at]):
-            parts += [*_paragraphs(text, block[done:at], single=single), part]
-            at = done = at + 1
-            continue
-        if at + 1 == len(block):
-            break
-        first, second = block[at : at + 2]
-        credit = _caption(first, second)
-        if not credit and not _is_caption(block):
-            at += 1
-            continue
-        parts += _paragraphs(text, block[done:at], single=single)
-        parts.append(Part(SegmentKind.CAPTION, first))
-        parts.append(Part(SegmentKind.CAPTION_REPEATED, second, credit=credit))
-        at = done = at + 2
-    return parts + _paragraphs(text, block[done:], single=single)
-
-
-def _inner_notice(line: Stretch) -> Part | None:
-    """A line amid the prose that is not of it."""
-    if both := captioned(line):
-        return Part(SegmentKind.CAPTION, line, caption=both[0], credit=both[1])
-    if credit := photo_credit(line):
-        return Part(SegmentKind.CAPTION, line, credit=credit)
-    fields = read_fields(line)
-    if fields and all(field.label is Label.CREDIT for field in fields):
-        return field_part(fields, line)
-    if is_furniture(line.text) or is_end(line.text) or is_page_number(line.text):
-        return Part(SegmentKind.FURNITURE, line)
-    if read_masthead(line):  # of the next page
-        return Part(SegmentKind.FURNITURE, line)
-    return None
-
-
-def _is_caption(block: Lines) -> bool:
-    if len(block) != 2:  # noqa: PLR2004  # a line sung twice in a longer block is no caption
-        return False
-    return block[0].text == block[1].text or _caption(*block) is not None
-
-
-def _caption(first: Stretch, second: Stretch) -> Stretch | None:
-    """The credit, where `second` is `first` again with a credit in brackets after it."""
-    if not second.text.startswith(first.text):
-        return None
-    match = _CREDIT.fullmatch(second.text, len(first.text))
-    return second.group(match, match.lastgroup) if match and match.lastgroup else None
-
-
-_WIDE = "\u3000"
-
-
-def _paragraphs(text: Text, run: Lines, *, single: bool) -> list[Part]:
-    if not run:
-        return []
-    indented = [
-        n for n, line in enumerate(run) if text.content[line.start - 1 : line.start] == _WIDE
-    ]
-    if len(indented) > 1 and indented[0] == 0:  # as Chinese and Japanese begin a paragraph
-        ends = [*indented[1:], len(run)]
-        joined = (text.joined(run[a:b]) for a, b in zip(indented, ends, strict=True))
-        return [Part(SegmentKind.PARAGRAPH, stretch) for stretch in joined]
-    if len(run) > 1 and (_is_unwrapped(run) or (single and _are_sentences(run))):
-        return [Part(SegmentKind.PARAGRAPH, line) for line in run]
-    return [Part(SegmentKind.PARAGRAPH, text.joined(run))]
-
-
-def _are_sentences(run: Lines) -> bool:
-    return all(ends_sentence(line.text) and is_prose(line.text) for line in run)
-
-
-def _is_unwrapped(run: Lines) -> bool:
-    """Whether each line is a paragraph: all end as sentences do, one is too long to be wrapped."""
-    if not all(ends_sentence(line.text) for line in run):
-        return False
-    if len(run) >= _FEWEST_UNWRAPPED and not is_verse("\n".join(line.text for line in run)):
-        return True
-    return any(_columns(line.text) > _WIDEST_WRAPPED for line in run)
-
-
-def _columns(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    return len(text) + sum(unicodedata.east_asian_width(c) in "WF" for c in text)

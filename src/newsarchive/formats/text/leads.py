@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from newsarchive.formats.text.calendars import WEEKDAYS
 from newsarchive.formats.text.datelines import dateline_of, seems_dateline
 from newsarchive.formats.text.doubts import (
     has_short_lines,
@@ -10,11 +11,12 @@ from newsarchive.formats.text.doubts import (
     is_figured,
     is_glued,
     is_verse,
+    recalls,
     takes_up,
 )
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Stretch
-from newsarchive.formats.text.parts import Part
+from newsarchive.formats.text.parts import Part, is_page
 from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import ends_sentence, is_question, phrases
 from newsarchive.model.article import SegmentKind
@@ -44,20 +46,26 @@ _CREDITED = re.compile(
 
 
 def with_lead(
-    middle: list[Part], headline: str, special: Callable[[Stretch], Part | None]
+    head: list[Part], middle: list[Part], special: Callable[[Stretch], Part | None]
 ) -> list[Part]:
     """`middle`, the first of its paragraphs that is prose as the lead; none where none is.
 
     A paragraph that begins with a dateline is the lead before any above it.
     """
+    headline = next((p.stretch.text for p in head if p.kind is SegmentKind.HEADLINE), "")
     at = [n for n, part in enumerate(middle) if part.kind is SegmentKind.PARAGRAPH]
     dated = [n for n in at[:_MOST_ABOVE] if _is_dated(middle[n].stretch)]
     if not dated and sum(_begins_asking(middle[n].stretch.text) for n in at) >= _FEWEST_QUESTIONS:
         return middle  # an interview
-    found = dated[0] if dated else _first(middle, at, titled=bool(headline))
+    if sum(_is_placed(middle[n].stretch) for n in at[:_MOST_PLACED]) > 1:
+        return middle  # many notices, each of a place
+    titled = any(p.kind in {SegmentKind.HEADLINE, SegmentKind.HEADING} for p in head)
+    found = dated[0] if dated else _first(middle, at, titled=titled)
     if found is None or _is_doubtful(middle[found].stretch, special):
         return middle
     if not dated and (_is_surpassed(middle, found, headline) or _is_over_a_byline(middle, found)):
+        return middle
+    if not dated and (_is_of_no_title(head, middle, found) or _sums_up(head, middle, found)):
         return middle
     lead = Part(SegmentKind.LEAD, middle[found].stretch)
     return [*middle[:found], lead, *middle[found + 1 :]]
@@ -67,10 +75,19 @@ _FEWEST_TOLD = 8  # words of an agency that end in its sign
 _FEWEST_QUESTIONS, _LONGEST_ASKED = 2, 160
 
 
+def _is_placed(stretch: Stretch) -> bool:
+    """Whether a paragraph begins with a dateline that names no agency."""
+    found = dateline_of(stretch)
+    return found is not None and not found[0].agencies
+
+
+_MOST_PLACED = 6  # paragraphs
+
+
 def _begins_asking(text: str) -> bool:
     """Whether a paragraph is a question, or a line of its own and the answer under it."""
-    first = text[:_LONGEST_ASKED].splitlines()[0]
-    return is_question(first) and "!" not in first and not _INNER_END.search(first)
+    first, *more = text[:_LONGEST_ASKED].splitlines()
+    return is_question(first) and "!" not in first and (bool(more) or not _INNER_END.search(first))
 
 
 def _is_surpassed(middle: list[Part], index: int, headline: str) -> bool:
@@ -81,6 +98,59 @@ def _is_surpassed(middle: list[Part], index: int, headline: str) -> bool:
     if len(text.split()) > _LONGEST_CAPTION or _INNER_END.search(text) or not is_prose(following):
         return False
     return takes_up(headline, following) >= max(_MOST_TAKEN_UP, takes_up(headline, text) + 0.01)
+
+
+def _is_of_no_title(head: list[Part], middle: list[Part], index: int) -> bool:
+    """Whether a paragraph takes up no word of the titles above it, and nothing vouches for it.
+
+    It may be a caption, a note, a line of a page. A byline, a date or a paper above it vouches for
+    it, and that it has more than one sentence; but nothing does amid the furniture of a page.
+    """
+    titles = " ".join(p.stretch.text for p in head if p.kind is SegmentKind.HEADLINE)
+    page = is_page((*head, *middle))
+    if not titles:
+        return page
+    text = middle[index].stretch.text
+    told = len(text) > _FEW_TOLD and _ENDS_WITHIN.search(text) is not None
+    if not page and (told or _VOUCHING & {part.kind for part in head}):
+        return False
+    return not recalls(titles, text)
+
+
+def _sums_up(head: list[Part], middle: list[Part], index: int) -> bool:
+    """Whether a few words above a longer paragraph sum a text up, as what stands under a title."""
+    last = head[-1].kind if head else None
+    titled = last is SegmentKind.HEADLINE
+    untitled = last in {None, SegmentKind.MASTHEAD}
+    if not (titled or untitled) or index or len(middle) == 1:
+        return False
+    if middle[1].kind is not SegmentKind.PARAGRAPH:
+        return False
+    text, following = middle[0].stretch.text, middle[1].stretch.text
+    words = len(text.split())
+    if untitled and words <= _FEW_WORDS and "\n" not in text and recalls(text, following):
+        return len(following.split()) >= _MORE * words  # rather a headline with a full stop
+    if untitled or words > _LONGEST_SUM or "\n" in text or not _INNER_END.search(following):
+        return False
+    if _days(text) and not _days(following):
+        return False  # it says when, as news do first
+    return len(following.split()) >= max(_FEWEST_UNDER, _MORE * words)
+
+
+def _days(text: str) -> bool:
+    """Whether a day of the week is named in a text."""
+    return any(len(w) > _SHORT_DAY and w in WEEKDAYS for w in _WORDS.findall(text.casefold()))
+
+
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SHORT_DAY = 3  # characters: mar, sol and sat are other words, too
+
+
+_VOUCHING = {SegmentKind.BYLINE, SegmentKind.DATE, SegmentKind.MASTHEAD, SegmentKind.FIELD}
+_FEW_TOLD = 90  # characters
+_ENDS_WITHIN = re.compile(r"[.!?]\s|[।。]")
+_FEW_WORDS = 8
+_LONGEST_SUM, _FEWEST_UNDER, _MORE = 16, 20, 1.5  # words, and times as many
 
 
 # "The council saves in the wrong place, writes Ann Other." stands above what she writes.
@@ -139,15 +209,40 @@ def _first(middle: list[Part], at: list[int], *, titled: bool) -> int | None:
         text = middle[index].stretch.text
         if _NOTED.match(text) or _ADDRESSED.match(text):
             continue
+        if _OF_A_LIST.match(text) or _SPOKEN.match(text):
+            return None
         if is_verse(text) or (is_question(text) and titled and not _INNER_END.search(text)):
             return None
         if not is_prose(text):
             if (is_question(text) and index != at[0]) or is_figured(text):
                 return None  # of an interview: what follows answers it; of a recipe
+            if titled and ends_sentence(text) and len(text) > _FEW_TOLD:
+                return None  # told in a form that is not known: what follows goes on from it
             continue
         if not _is_legend(middle, index):
             return index
     return None
+
+
+# Of what goes on while it is told, of those who were before a court: 11.20 Uhr: ..., COLE, Derek
+_OF_A_LIST = re.compile(
+    r"\+\+\+|(?:um |at |à )?[0-2]?\d[:.h][0-5]\d\b"
+    r"(?:\s?(?:Uhr|h|GMT|[ap]\.?m\.?|uur|UTC|BST|CET|EST))?"
+    r"\s*(?:[-–—:|]|\s[A-ZÀ-Þ])|[A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,}, [A-ZÀ-Þ][a-zß-ÿ]+(?: [A-Z]\.?)?, \d",
+)
+
+
+# Of a bulletin that is read out, or of a letter to those who subscribe.
+_SPOKEN = re.compile(
+    r"(?i)(?:good (?:morning|afternoon|evening)|guten (?:morgen|tag|abend)|bonjour|bonsoir"
+    r"|buenos días|buenas (?:tardes|noches)|buongiorno|buonasera|bom dia|boa (?:tarde|noite)"
+    r"|goede(?:morgen|middag|navond)|god (?:morgon|morgen|kväll|aften)|hyvää (?:huomenta|iltaa)"
+    r"|dzień dobry|dobry wieczór|dobr[ýé] (?:den|ráno|večer)|jó (?:reggelt|napot|estét)"
+    r"|bună (?:dimineața|ziua|seara)|доброе утро|добрый (?:день|вечер)|добр(?:ого ранку|ий день)"
+    r"|günaydın|iyi (?:günler|akşamlar)|καλημέρα|καλησπέρα|صباح الخير|مساء الخير|בוקר טוב|ערב טוב"
+    r"|おはようございます|こんにちは|こんばんは|早上好|各位观众|안녕하십니까|안녕하세요"
+    r"|selamat (?:pagi|malam))"
+)
 
 
 def _is_legend(middle: list[Part], index: int) -> bool:

@@ -5,6 +5,8 @@ A message that was forwarded is the text, and what stands above it a note; under
 that it answers is quoted.
 """
 
+import re
+
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.notices import (
     closes,
@@ -29,13 +31,87 @@ def take_mail(text: Text, blocks: list[Lines]) -> list[Part]:
     """The headers of a mail that `blocks` begin with, of messages in it, and notes above them."""
     mail = _headers(text, blocks)
     while mail and (at := _nested(blocks)):
-        if replies(mail[-1].headers):
+        if replies(mail[-1].headers) and not _brings(blocks, at):
             break
         mail.append(_covering(text, blocks, at))
         mail += _headers(text, blocks)
     if mail and (count := _cover(blocks)):
         mail.append(_covering(text, blocks, (count, 0)))
     return mail
+
+
+def _brings(blocks: list[Lines], begin: tuple[int, int]) -> bool:
+    """Whether a few words stand above a message that is a text: it is sent, and not answered."""
+    at, n = begin
+    lines = [line for block in blocks for line in block]
+    first = sum(map(len, blocks[:at])) + n
+    note, rest = (sum(len(line.text) for line in part) for part in (lines[:first], lines[first:]))
+    return note <= _LONGEST_COVER and rest >= _TIMES * note and rest >= _SHORTEST_TEXT
+
+
+def take_quoted(text: Text, blocks: list[Lines], *, mail: bool) -> tuple[list[Part], list[Part]]:
+    """What stands above and under a text that is quoted whole, in a mail that is of a few words.
+
+    The blocks become those of the quoted text, without its marks.
+    """
+    lines = [line for block in blocks for line in block]
+    quoted = [n for n, line in enumerate(lines) if line.text.startswith(">")]
+    if not quoted or len(quoted) != quoted[-1] - quoted[0] + 1:
+        return [], []
+    above, under = lines[: quoted[0]], lines[quoted[-1] + 1 :]
+    introduced = introduces_quote(" ".join(line.text for line in above[-_MOST_INTRODUCING:]))
+    note, rest = (
+        sum(len(line.text) for line in part) for part in (above, lines[quoted[0] : quoted[-1] + 1])
+    )
+    few = note <= _LONGEST_COVER and len(under) <= _MOST_UNDER
+    if not (few and rest >= max(_TIMES * note, _SHORTEST_TEXT) and (mail or introduced)):
+        return [], []
+    blocks[:] = _unmarked(blocks, lines[quoted[0]], lines[quoted[-1]])
+    return (
+        [Part(SegmentKind.HEADER, text.joined(tuple(above)))] if above else [],
+        [Part(SegmentKind.SIGNATURE, text.joined(tuple(under)))] if under else [],
+    )
+
+
+_TIMES = 3  # as long as the note above it is a text that a mail brings
+_SHORTEST_TEXT = 160  # characters
+_MOST_UNDER = 4  # lines under a quoted text
+_QUOTE = re.compile(r"(?:>\s?)+")
+
+
+def _unmarked(blocks: list[Lines], first: Stretch, last: Stretch) -> list[Lines]:
+    found: list[Lines] = []
+    for block in blocks:
+        run: list[Stretch] = []
+        for line in block:
+            if not first.start <= line.start <= last.start:
+                continue
+            match = _QUOTE.match(line.text)
+            bare = line.part(match.end() if match else 0, len(line.text))
+            if bare.text:
+                run.append(bare)
+            elif run:
+                found.append(tuple(run))
+                run = []
+        if run:
+            found.append(tuple(run))
+    return found
+
+
+def with_marks(text: Text, parts: list[Part]) -> list[Part]:
+    """Parts, and between them what marked the lines as quoted and is in none of them."""
+    found: list[Part] = []
+    end = 0
+    for part in parts:
+        found += _marks(text, end, part.stretch.start)
+        found.append(part)
+        end = part.stretch.end
+    return [*found, *_marks(text, end, len(text.content))]
+
+
+def _marks(text: Text, start: int, end: int) -> list[Part]:
+    gap = Stretch(start, text.content[start:end]).part(0, end - start)
+    return [Part(SegmentKind.QUOTED, gap)] if gap.text else []
 
 
 def _headers(text: Text, blocks: list[Lines]) -> list[Part]:
@@ -154,6 +230,13 @@ def take_signature(text: Text, blocks: list[Lines], *, mail: bool) -> list[Part]
     if mail and len(blocks) > 1 and closes(blocks[-1][0].text) and len(blocks[-1]) <= _MOST_CLOSING:
         return [_taken(text, blocks, (len(blocks) - 1, 0), SegmentKind.SIGNATURE)]
     return []
+
+
+def is_answered(middle: list[Part], last: list[Part]) -> bool:
+    """Whether a few words stand above a longer text that they quote: they are about that one."""
+    said = sum(len(part.stretch.text) for part in middle)
+    quoted = sum(len(p.stretch.text) for p in last if p.kind is SegmentKind.QUOTED)
+    return quoted >= max(_TIMES * said, _SHORTEST_TEXT) and said <= _LONGEST_COVER
 
 
 def _quote(blocks: list[Lines]) -> tuple[int, int] | None:

@@ -17,7 +17,7 @@ from newsarchive.formats.text.names import people_in, read_byline
 from newsarchive.formats.text.notices import is_rubric
 from newsarchive.formats.text.words import Label, is_agency
 
-_MARKS = re.compile(r"\s+(?:[|｜•·/]|[-–—]{1,2})\s+|\s*[|｜•]\s*|\s{2,}|\u3000|\t")
+_MARKS = re.compile(r"\s*[【】［］]\s*|\s+(?:[|｜•·/]|[-–—]{1,2})\s+|\s*[|｜•]\s*|\s{2,}|\u3000|\t")
 _LONGEST = 200
 _MOST, _LEAST = 6, 2  # pieces
 _TIME = re.compile(r"(?i)[0-2]?\d[:h.][0-5]\d(?:\s?[ap]\.?m\.?)?(?: ?(?:uhr|h|น\.))?")
@@ -29,6 +29,7 @@ _DESK = re.compile(
     r"|editorial staff|newsroom|de la rédaction|di redazione|da redação|por redacción)"
 )
 _BY = re.compile(r"(?i)(?:de|by|von|par|por|di|door|av|af) (?P<name>\S.*)")
+_DOMAIN = re.compile(r"(?:[A-Za-z0-9-]+\.){1,3}[a-z]{2,6}")
 _WRITTEN = frozenset((Label.BY, Label.PUBLISHED, Label.MODIFIED))
 
 
@@ -87,7 +88,7 @@ def _understood(piece: Stretch) -> tuple[Field, ...] | None:
     people = people_in(piece)
     if people and all(is_named(person.text) for person in people):
         return tuple(Field(Label.BY, piece, person) for person in people)
-    if _AGO.fullmatch(piece.text) or _DESK.fullmatch(piece.text):
+    if any(form.fullmatch(piece.text) for form in (_AGO, _DESK, _DOMAIN)):
         return ()
     told = is_role(piece.text) or (is_date_like(piece.text) and len(piece.text.split()) > 1)
     return () if told else None

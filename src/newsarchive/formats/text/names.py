@@ -4,6 +4,7 @@
 import re
 from dataclasses import dataclass
 
+from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.memory import of_a_line
 from newsarchive.formats.text.words import (
@@ -35,7 +36,9 @@ _BYLINE = re.compile(
     r"|opracowała|του|της"
     r"|propos recueillis par|das gespräch führten?|συνέντευξη στ(?:ον|ην)"
     r"|מאת|بقلم|كتب|كتبت|نوشته"
-    r"|記者|记者|本报记者|本報記者|文/|文／)(?:\s?[:：]|\s[-–])?\s+(?P<names>\S.*)",
+    r"|記者|记者|本报记者|本報記者|文/|文／)(?:\s?[:：]|\s[-–])?\s+(?P<names>\S.*)"
+    # copied from a page without the blank
+    r"|(?-i:By|Von|Por|Par|Di|Door)(?P<glued>(?-i:[A-ZÀ-Þ])[^\W\d_]+ (?-i:[A-ZÀ-Þ]).*)",
     re.IGNORECASE,
 )
 _CLOSE_BYLINE = re.compile(
@@ -146,9 +149,16 @@ def read_byline(line: Stretch) -> Byline | None:
         apart = match.lastgroup == "korean" or "记" in line.text
         return Byline(line, tuple(_parted(names, _APART)) if apart else people_in(names))
     if match := _BYLINE.fullmatch(line.text):
-        names = line.group(match, "names")
+        names = line.group(match, "names" if match["names"] else "glued")
+        if match["glued"] and not is_named(names.text):
+            return None
         name, comma, role = names.text.partition(",")
-        if comma and _LOWER_ROLE.fullmatch(role) and _is_person(name):
+        few = 0 < len(role.split()) <= _MOST_OF_A_ROLE and not ends_sentence(role)
+        if (
+            comma
+            and _is_person(name)
+            and (_LOWER_ROLE.fullmatch(role) or (few and role.islower() and is_named(name)))
+        ):
             return Byline(line, (names.part(0, len(name)),))
         if not ends_sentence(names.text) and _starts_with_name(names.text):
             return Byline(line, people_in(names))
@@ -183,6 +193,7 @@ _LOWER_ROLE = re.compile(
     r"|inviat[oa](?: speciale)?|corresponsal|correspondante?|corrispondente|correspondente)"
     r"(?:\s(?:in|à|en|a|at|for|em|på|i|w|v|de)\s[\w' -]{2,30})?"
 )
+_MOST_OF_A_ROLE = 5  # words
 _LONE_BY = re.compile(
     r"(?i)(?:by|von|par|por|di|door|av|af|van onze (?:verslaggever|verslaggeefster|correspondent)"
     r"|von unserem (?:mitarbeiter|korrespondenten|redakteur|reporter)"
@@ -289,12 +300,17 @@ _STAFF = re.compile(
     r"(?i).*\b(?:staff|reporters?|correspondents?|writers?|editors?|desk|team|bureau|newsroom|"
     r"redaktion|agencies|service|report)"
 )
+_OURS = re.compile(  # our correspondent, the editors
+    r"(?i)(?:.*\s)?(?:סופרנו|כתבנו|מערכת|مراسلنا|المحرر|خبرنگار|संवाददाता|ब्यूरो|প্রতিবেদক|প্রতিনিধি|"
+    r"корреспондент|собкор|редакция|редакція|muhabirimiz|haber merkezi|ανταποκριτής|σύνταξη|redação"
+    r"|redacción|redazione|rédaction|redactie|redakcja)(?:\s.*)?"
+)
 _FEWEST_OF_A_HOUSE = 3  # words; two may be Emily Post
 
 
 def _is_office(text: str, found: list[Stretch]) -> bool:
     """Whether a text names a desk or an employer, not a person: "Tolm Post Staff"."""
-    if _STAFF.fullmatch(text):
+    if _STAFF.fullmatch(text) or _OURS.fullmatch(text):
         return True
     more = found or len(text.split()) >= _FEWEST_OF_A_HOUSE
     return bool(more and _ROLE.search(text))
@@ -331,9 +347,14 @@ def _is_person(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= _LONGEST_NAME:  # noqa: PLR2004  # one word may be anything
         return False
+    if words[0].casefold() in _BEGINS_BYLINE:
+        return False
     return all(_capital(word) or word in NAME_PARTICLES for word in words) and all(
         _capital(word) and word.casefold() not in NAME_PARTICLES for word in (words[0], words[-1])
     )
+
+
+_BEGINS_BYLINE = phrases("by,par,por,door,oleh,the,les,los,las,der,die,das,het,gli")
 
 
 def _capital(word: str) -> bool:

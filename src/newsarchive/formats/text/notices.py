@@ -22,12 +22,8 @@ def _table() -> Mapping[str, Any]:
 
 
 def _any_of(texts: Iterable[str]) -> str:
-    """An expression for any of the texts: `#` is a number, `...` at the end a few more words."""
-    forms = []
-    for text in sorted(texts, key=len, reverse=True):
-        form = re.escape(text.removesuffix("...")).replace(r"\#", "[0-9][0-9,.]*")
-        forms.append(form + (".{0,60}" if text.endswith("...") else ""))
-    return "|".join(forms)
+    """An expression for any of the texts."""
+    return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
 
 
 _TABLE = _table()
@@ -51,7 +47,11 @@ _CLOSE = re.compile(rf"(?i)(?:{'|'.join(map(re.escape, _TABLE['closings']))})(?:
 _COVER = re.compile(rf"(?i)\b(?:{'|'.join(map(re.escape, _TABLE['cover']))})\b")
 _WROTE = re.compile(rf"(?i)\d.*\b(?:{'|'.join(map(re.escape, _TABLE['wrote']))})\b.{{0,80}}:$")
 _LONGEST_GREETING, _LONGEST_INTRODUCTION = 60, 200
-_FURNITURE = re.compile(rf"(?i)(?:{_any_of(_TABLE['furniture'])})")
+_FURNITURE = frozenset(text.casefold() for text in _TABLE["furniture"] if text[-3:] != "...")
+_BEGINNINGS = frozenset(text[:-3].casefold() for text in _TABLE["furniture"] if text[-3:] == "...")
+_MORE = 60  # characters behind a beginning
+_FIGURE = re.compile(r"[0-9][0-9,.]*")
+_UNPARTED = "\u0e00"  # from here on, words are not parted
 _COUNT = re.compile(r"\s?\([0-9]{1,6}\)$")
 _ENDS = frozenset(_TABLE["end"])
 _ROW = re.compile(r"([-–—*=_~·•#])(?:\s*\1)+")
@@ -129,7 +129,17 @@ def is_letter(text: str) -> bool:
 
 def closes(text: str) -> bool:
     """Whether a line ends a letter: "Kind regards,"."""
-    return len(text) <= _LONGEST_GREETING and _CLOSE.fullmatch(text) is not None
+    return len(text) <= _LONGEST_GREETING and bool(
+        _CLOSE.fullmatch(text) or _GREETS_BACK.fullmatch(text)
+    )
+
+
+_GREETS_BACK = re.compile(  # in up to four words around
+    r"(?i)(?:[^\W\d]+ ){0,4}(?:grüßen|grüßen|grüssen|grüße|grüsse|gruß|regards|saludos|salutations"
+    r"|cordialement|saluti|cumprimentos|groeten|groet|hälsningar|hilsen|terveisin|pozdrawiam"
+    r"|pozdrowieniami|pozdravem|pozdravy|üdvözlettel|stimă|уважением|повагою|уважение|saygılarımla"
+    r"|saygılar|εκτίμηση|χαιρετισμούς)(?: [^\W\d]+){0,3}\s?[,.!]?"
+)
 
 
 def is_cover(text: str) -> bool:
@@ -149,11 +159,63 @@ def is_forwarded(text: str) -> bool:
 
 @of_a_text
 def is_furniture(text: str) -> bool:
-    """Whether a line is what a web page has around an article: "Share on Facebook"."""
+    """Whether a line is what a web page has around an article: "Share on Facebook".
+
+    In the table `#` is a number, and `...` at the end a few more words.
+    """
+    if len(text) <= _LONGEST_COOKIE and (_COOKIES.search(text) or _CLICK.search(text)):
+        return True
     if len(text) > _LONGEST:
         return False
+    if is_bar(text):
+        return True
     bare = _COUNT.sub("", text)  # Comments (12)
-    return _FURNITURE.fullmatch(text) is not None or _FURNITURE.fullmatch(bare) is not None
+    return any(_is_known(_FIGURE.sub("#", t.casefold()).strip()) for t in {text, bare})
+
+
+_LONGEST_COOKIE = 240
+_COOKIES = re.compile(  # who uses them, and that they are used
+    r"(?i)\b(?:site|website|we|page|webseite|wir|seite|nous|sito|noi|sitio|web|site|página|wij|"
+    r"pagina|webbplats\w*|vi|hjemmeside\w*|nettsted\w*|sivusto\w*|strona|stronie|witryna|stránk\w+|"
+    r"web|weboldal|honlap|site-ul|сайт\w*|мы|ми|sitemiz\w*|ιστοσελίδα|ιστότοπος)\b.{0,80}"
+    r"\b(?:cookies?|kakor|evästeitä|ciastecz\w+|sütiket|çerez\w*|куки|файлы cookie)\b"
+)
+_CLICK = re.compile(
+    r"(?i)(?:click|clicca|cliquez|haga clic|haz clic|pulse|clique|klik|klicka|klikk|kliknij|"
+    r"klikněte|нажмите|жми) (?:here|qui|ici|aquí|aqui|hier|här|her|tutaj|zde|sem|сюда|здесь)\.?$"
+    r"|hier klicken\.?$|buraya tıklayın\.?$|اضغط هنا\.?$|לחצו כאן\.?$"
+)
+
+
+def is_bar(text: str) -> bool:
+    """Whether a line is the names of sections side by side: "HOME NEWS SPORT WEATHER"."""
+    for mark in (_BAR, _BLANK):
+        names = [name for name in mark.split(text.casefold()) if name]
+        if len(names) >= _FEWEST_OF_A_BAR and all(
+            name in _RUBRICS or name in _HOMES or name in _FURNITURE for name in names
+        ):
+            return True
+    return False
+
+
+_BAR, _BLANK = re.compile(r"\s*[|•·/]\s*|\s{2,}|\t"), re.compile(r"\s+")
+_FEWEST_OF_A_BAR = 3
+
+
+def _is_known(line: str) -> bool:
+    """Whether a line, `#` for its figures, is in the table, or begins as one there that goes on.
+
+    Where words are parted, no word goes on behind the beginning.
+    """
+    if line in _FURNITURE:
+        return True
+    for end in range(max(len(line) - _MORE, 1), len(line) + 1):
+        beginning, more = line[:end], line[end : end + 1]
+        if beginning in _BEGINNINGS and not (
+            more.isalnum() and beginning[-1].isalpha() and beginning[-1] < _UNPARTED
+        ):
+            return True
+    return False
 
 
 def is_end(text: str) -> bool:
@@ -262,12 +324,13 @@ def is_rubric(text: str) -> bool:
 
 _FROM_THE = re.compile(r"(?:aus (?:dem|der|den)|neues aus|from (?:the|our)|dalla|dai) [^\W\d_]{4,}")
 _RELEASED = re.compile(
-    r"(?P<what>[^\W\d]+(?: [^\W\d]+)?)(?: (?:vom|del|du|of|van|z|från|од|от|da)|,) .*\d{4}"
+    r"(?P<what>[^\W\d]+(?: [^\W\d]+){0,2}?)(?: (?:vom|del|du|of|van|z|från|од|от|da)|[,:]) .*\d{4}"
 )
 _EDITION = re.compile(
     r"(?:édition|edition|edición|edizione|edição|editie|wydanie|vydání)"
     r" (?:d[ue]|de la|of|del|della|da|van)"
     r" [^\W\d_]{3,15}(?: [^\W\d_]{3,15})?"
+    r"|edition [0-9a-z]{1,3}(?:[,;] [^\W\d_]+(?: [^\W\d_]+){0,2})?"
     r"|(?:first|second|late|final|morning|evening|city|weekend|sunday) edition"
     r"|(?:morgen|abend|mittag|spät|wochenend|samstags|sonntags)ausgabe"
 )
@@ -295,12 +358,27 @@ _LETTERS = frozenset(_TABLE["letters"])
 _GENRES = frozenset(_TABLE["genres"])
 
 
+def mourns(text: str) -> bool:
+    """Whether a text is the notice of a death, or says thanks for condolences."""
+    return _MOURNING.search(text[:_MOST_MOURNED]) is not None
+
+
+_MOURNING = re.compile(rf"(?i)(?<!\w)(?:{_any_of(_TABLE['mourning'])})")
+_MOST_MOURNED = 400  # characters
+
+
 def is_trail(text: str) -> bool:
     """Whether a line says where on a site a page is: "Home » News » Local"."""
     crumbs = _CRUMB.split(text) if len(text) <= _LONGEST else []
     if len(crumbs) < _LEAST_CRUMBS or text.endswith((".", "?", "!")):
         return False
-    return crumbs[0].casefold() in _HOMES and all(len(c.split()) <= 4 for c in crumbs)  # noqa: PLR2004
+    if not _POINTED.search(text):
+        crumbs = [*crumbs, ""]
+    # The last may be the title of the page.
+    return crumbs[0].casefold() in _HOMES and all(len(c.split()) <= 4 for c in crumbs[:-1])  # noqa: PLR2004
+
+
+_POINTED = re.compile(r"[»›>→]")
 
 
 def is_sign(text: str) -> bool:

@@ -1,12 +1,14 @@
 """The parts that a plain text is laid out in."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from newsarchive.formats.text.fields import Field
 from newsarchive.formats.text.heads import Masthead
 from newsarchive.formats.text.lines import Lines, Stretch
 from newsarchive.formats.text.names import Byline
+from newsarchive.formats.text.notices import is_furniture, is_rubric
 from newsarchive.formats.text.words import Label
 from newsarchive.model.article import SegmentKind
 
@@ -37,6 +39,16 @@ class Part:
     def labels(self) -> frozenset[Label]:
         """What its fields say."""
         return frozenset(field.label for field in self.fields)
+
+
+def is_page(parts: Iterable[Part]) -> bool:
+    """Whether parts have what a web page has around an article amid them."""
+    return any(
+        part.kind is SegmentKind.FURNITURE
+        and is_furniture(part.stretch.text)
+        and not is_rubric(part.stretch.text)
+        for part in parts
+    )
 
 
 def field_part(fields: tuple[Field, ...], line: Stretch) -> Part:

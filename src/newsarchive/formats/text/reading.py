@@ -56,6 +56,7 @@ _FIELD = "text:field"
 _MOST_NAMED = 20  # words that were put together
 _SIGN_OFF = re.compile(r"[.!?।。”\"»]\s*(?P<sign>[(（][^()（）\n]{2,30}[)）])\.?\s*$")
 _LONGEST_SIGN = 60
+_QUOTE = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 _NEAR = 600  # characters
 _FIRST_BLOCK = "text:first-block"
 _LAST_BLOCK = "text:last-block"
@@ -84,6 +85,10 @@ class TextReading:
         self.capture = capture
         self.text = text
         self.parts = lay_out(text)
+        self.quoted = any(
+            part.kind is SegmentKind.QUOTED and not part.stretch.text.strip("> \t\r\n")
+            for part in self.parts
+        )
         self.headlines: list[Headline] = []
         self.people: list[Contributor] = []
         self.media: list[Medium] = []
@@ -195,8 +200,9 @@ class TextReading:
             self._agencies(read_agencies(last.group(match, "sign")), "text:sign-off")
 
     def _whole(self, text: str) -> str:
-        """A paragraph with its line ends as LF, and with the words that they cut."""
-        return self.hyphens.join(unwrapped(text))
+        """A paragraph with LF at its line ends, words that they cut whole, and no quote marks."""
+        bare = unwrapped(text)
+        return self.hyphens.join(_QUOTE.sub("\n", bare) if self.quoted else bare)
 
     def _joined(self) -> None:
         words = [f"{word} ({rule})" for word, rule in self.hyphens.joined.items()]
@@ -470,7 +476,8 @@ class TextReading:
     def _headline(self, stretch: Stretch, basis: str) -> None:
         role = "sub" if self.headlines else "main"
         span = self.text.span(stretch)
-        self.headlines.append(Headline(_one_line(stretch.text), role, basis, span))
+        printed = _one_line(_QUOTE.sub("\n", stretch.text) if self.quoted else stretch.text)
+        self.headlines.append(Headline(printed, role, basis, span))
 
     def _people(self, names: Iterable[Stretch], basis: str, rel: str = "author") -> None:
         for name in names:
