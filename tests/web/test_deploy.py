@@ -43,7 +43,7 @@ class Site:
         *,
         method: str = "GET",
         name: str = NAME,
-        form: bytes | None = None,
+        form: str | None = None,
         **headers: str,
     ) -> tuple[http.client.HTTPResponse, bytes]:
         """What it answers by TLS to whoever asks for the name, or posts a `form`."""
@@ -161,13 +161,13 @@ def test_a_bag_comes_whole_and_in_part(before: Site, made: Made) -> None:
 
 @readers
 def test_nothing_can_be_sent_but_what_a_harvester_asks(before: Site) -> None:
-    harvest, described = before.get("/oai", method="POST", form=b"verb=Identify")
-    long, _ = before.get("/oai", method="POST", form=b"x" * 9000)
+    harvest, described = before.get("/oai", method="POST", form="verb=Identify")
+    long, _ = before.get("/oai", method="POST", form="x" * 9000)
 
     assert (harvest.status, b"<Identify>" in described) == (200, True)
     assert long.status == 413
     assert before.get("/", method="POST")[0].status == 405
-    assert before.get("/", method="PUT", form=b"x")[0].status == 403
+    assert before.get("/", method="PUT", form="x")[0].status == 403
     assert before.get("/", method="HEAD")[0].status == 200
 
 
