@@ -25,9 +25,9 @@ _EXTRAS = (
     ("html", "trafilatura", "reading saved web pages"),
     ("language", "py3langid", "recognising the language of a text"),
     ("sheets", "openpyxl", "reading workbooks of Excel (.xlsx)"),
-    ("html", "trafilatura", "reading saved web pages"),
     ("warc", "brotli", "reading pages of web archives that are compressed by br or zstd"),
     ("documents", "pypdfium2", "reading PDF and RTF documents"),
+    ("formats", "pygfried", "recognising formats by all that PRONOM knows"),
     ("corpus", "pyarrow", "exporting articles as Parquet"),
     ("web", "starlette", "the portal (newsarchive serve)"),
 )

@@ -9,6 +9,7 @@ from newsarchive.formats.text.words import ends_sentence, is_question
 _FEWEST_WORDS = 5
 _FEWEST_LETTERS = 12  # of a script that does not part its words
 _FEWEST_PARTS = 6  # commas and semicolons of a list
+_MOST = 10_000  # characters of each end that are looked at
 _LONG = 25  # words of a paragraph that may break off at a page's end, or go on in a list
 _LONGEST_QUESTION = 13
 _HEADER = re.compile(r"[^\W\d_][\w \-]{0,25}:\s")
@@ -23,6 +24,8 @@ def is_prose(text: str) -> bool:
 
     A header, a label, a headline, a caption in a few words, an address and a table are not.
     """
+    if len(text) > 2 * _MOST:  # what it is, its beginning and its end say
+        text = text[:_MOST] + text[-_MOST:]
     words = text.split()
     letters = [c for c in text if c.isalpha()]
     if len(letters) * 2 < len(text.replace(" ", "")):

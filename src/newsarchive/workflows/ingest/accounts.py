@@ -97,7 +97,7 @@ class Accounts:
                 len(account.files) - len(others),
                 account.reasons.total(),
                 len(account.broken) + account.strays,
-                tuple(account.reasons.most_common()),
+                tuple(sorted(account.reasons.items(), key=lambda told: (-told[1], told[0]))),
                 tuple(account.broken),
             )
 
