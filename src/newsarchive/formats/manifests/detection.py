@@ -40,6 +40,8 @@ def form_of(head: bytes, name: str) -> Form | None:
     if head.startswith(_ZIP):
         return Form.BOOK if _is_book(head) else None
     skip, encoding = marked(head)
+    if encoding == "utf-8" and b"\0" in head:
+        return None  # what is no text takes long to decode
     text = head[skip:].decode(encoding, "ignore")
     if "\0" in text:
         return None

@@ -68,6 +68,7 @@ _COMMON: Mapping[str, str] = {
     "family_id": '"',
 }
 _ENOUGH = 2
+_BEGINNING = 1024  # bytes
 _TYPES = frozenset(
     (
         *("text", "audio", "video", "picture", "graphic", "composite", "component", "event"),
@@ -105,6 +106,8 @@ def decoded(data: bytes) -> str:
 
 def kind_of(head: bytes) -> WireKind | None:
     """Which format the one item that begins with `head` is of; None for others, and for several."""
+    if decoded(head[:_BEGINNING]).lstrip()[:1] not in {"{", ""}:
+        return None  # what is no text takes long to decode
     text = decoded(head)
     if text.lstrip()[:1] != "{":
         return None
