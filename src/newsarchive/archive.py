@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from newsarchive.workflows.audit.run import Listener, Preview
     from newsarchive.workflows.cite import Cited
     from newsarchive.workflows.corpus import Looked
+    from newsarchive.workflows.decisions.withdraw import Removal
     from newsarchive.workflows.describe.run import Gap
     from newsarchive.workflows.export import Exported
     from newsarchive.workflows.get.run import Watcher
@@ -61,7 +62,6 @@ if TYPE_CHECKING:
     from newsarchive.workflows.ingest.found import Source
     from newsarchive.workflows.ingest.retry import Retry
     from newsarchive.workflows.ingest.sources import Details
-    from newsarchive.workflows.withdraw import Removal
 
 # Every verb imports its own workflow when it is called: a run needs one of them, and all together
 # take longer to import than a small audit takes.
@@ -588,8 +588,8 @@ class Archive:
     def acknowledge(
         self, finding: str, reason: str, *, until: date | None = None, by: str = ""
     ) -> OpenFinding:
-        """Take a finding off the list of what needs a person: see `workflows.acknowledge`."""
-        from newsarchive.workflows import acknowledge
+        """Take a finding off the list of what needs a person: see `decisions.acknowledge`."""
+        from newsarchive.workflows.decisions import acknowledge
 
         return acknowledge.acknowledge(self.holdings, finding, reason, until=until, by=by)
 
@@ -600,8 +600,8 @@ class Archive:
         return adopt.adopt(self.holdings, reference, reason, by=by)
 
     def removal(self, reference: str | Bag, *, with_delivery: bool = False) -> Removal:
-        """What the destruction of a bag would take with it: see `workflows.withdraw`."""
-        from newsarchive.workflows import withdraw
+        """What the destruction of a bag would take with it: see `workflows.decisions.withdraw`."""
+        from newsarchive.workflows.decisions import withdraw
 
         return withdraw.removal(self.holdings, _reference(reference), with_delivery=with_delivery)
 
@@ -618,7 +618,7 @@ class Archive:
         """Close a bag for everybody; with `destroy`, destroy it and every copy below the archive.
 
         Reasons are those of `model.withdrawal.REASONS`; `authority` is a reference, such as the
-        number of a case, and no name: it stays in the ledger. See `workflows.withdraw`.
+        number of a case, and no name: it stays in the ledger. See `workflows.decisions.withdraw`.
 
         Raises:
             UsageError: no such reason or no authority, or it came in a delivery and
@@ -626,7 +626,7 @@ class Archive:
             NotFoundError: there is no such bag.
             LockedError, StoreError, LedgerError: it could not be entered, or not be finished.
         """
-        from newsarchive.workflows import withdraw
+        from newsarchive.workflows.decisions import withdraw
 
         why, bag = _reason(reason), _reference(reference)
         if destroy:
@@ -636,16 +636,16 @@ class Archive:
         return withdraw.darken(self.holdings, bag, why, authority, by=by)
 
     def approve_withdrawal(self, reference: str, *, by: str = "") -> Withdrawn:
-        """Agree to a destruction that somebody else asked for: see `workflows.withdraw`."""
-        from newsarchive.workflows import withdraw
+        """Agree to a destruction that somebody else asked for: see `decisions.withdraw`."""
+        from newsarchive.workflows.decisions import withdraw
 
         return withdraw.approve(self.holdings, reference, by=by)
 
     def lift_withdrawal(
         self, reference: str, reason: Reason | str, authority: str, *, by: str = ""
     ) -> str:
-        """Open a dark bag again; returns its name: see `workflows.withdraw`."""
-        from newsarchive.workflows import withdraw
+        """Open a dark bag again; returns its name: see `workflows.decisions.withdraw`."""
+        from newsarchive.workflows.decisions import withdraw
 
         return withdraw.lift(self.holdings, reference, _reason(reason), authority, by=by)
 
@@ -674,7 +674,7 @@ class Archive:
         """Enter decisions about one bag, by name: `decide("rain", access="onsite", reason=...)`.
 
         What can be decided is `collection`, `access`, `embargo`, `identifier` and `restriction`;
-        reasons are those of `model.decision.Reason`: see `workflows.decide`.
+        reasons are those of `model.decision.Reason`: see `workflows.decisions.decide`.
 
         Raises:
             UsageError: there is nothing such to decide, no such reason, or a value cannot be used.
@@ -682,7 +682,7 @@ class Archive:
             LockedError, StoreError, LedgerError: it could not be entered.
         """
         from newsarchive.model.decision import DecisionKind
-        from newsarchive.workflows import decide
+        from newsarchive.workflows.decisions import decide
 
         why = _reason(reason)
         if unknown := sorted(decided.keys() - set(DecisionKind)):
@@ -692,7 +692,7 @@ class Archive:
 
     def decisions(self, reference: str | Bag = "") -> tuple[tuple[Decision, str], ...]:
         """Every decision on record, of one bag or of all, each with the name of its bag."""
-        from newsarchive.workflows import decide
+        from newsarchive.workflows.decisions import decide
 
         return decide.decisions(self.holdings, _reference(reference))
 

@@ -6,7 +6,7 @@ import pytest
 
 from newsarchive.errors import NotFoundError, UsageError
 from newsarchive.model.decision import LIFTED, Access, Decision, DecisionKind, Reason
-from newsarchive.workflows.decide import current
+from newsarchive.workflows.decisions.decide import current
 from support.archives import Place, bags, snapshot
 from support.life import take_in
 

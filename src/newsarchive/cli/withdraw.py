@@ -14,7 +14,7 @@ from newsarchive.reports import withdrawal as report
 
 if TYPE_CHECKING:
     from newsarchive.archive import Archive
-    from newsarchive.workflows.withdraw import Removal
+    from newsarchive.workflows.decisions.withdraw import Removal
 
 _REASONS = "\n".join(f"      {line}" for line in report.reasons())
 

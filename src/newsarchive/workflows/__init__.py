@@ -5,6 +5,6 @@ open archive and the way to write to it, is in holdings/.
 
 create, rebuild, doctor: an archive as a whole.  ingest/, adopt: bags that come in.
 audit/, verify, validate: whether bags are what they should be.
-describe/, decide, acknowledge: what people say of them.
+describe/, decisions/: what people say of them.  crawled/: what came in web archives, opened anew.
 show, history, status, export: what is known.  bagging/: a bag of any folder, without an archive.
 """

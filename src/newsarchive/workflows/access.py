@@ -23,7 +23,7 @@ from newsarchive.model.decision import Decision, DecisionKind
 from newsarchive.model.entries import Use
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.record import Record
-from newsarchive.workflows.decide import current, made, staff
+from newsarchive.workflows.decisions.decide import current, made, staff
 
 _AS_STAFF = "Whoever runs the archive can ask for it all the same: --as staff."
 

@@ -30,7 +30,7 @@ from newsarchive.packaging.accession import Found, accession_again
 from newsarchive.packaging.places import DELIVERY, DELIVERY_PROFILE, PROFILE, RECORD
 from newsarchive.packaging.profile import profile_for
 from newsarchive.search.folding import text_digest
-from newsarchive.workflows.decide import staff
+from newsarchive.workflows.decisions.decide import staff
 
 _MOST_RECORD = _MOST_TEXT = 64 << 20
 

@@ -13,7 +13,7 @@ from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.identity import bag_urn
 from newsarchive.model.outcome import BagView
 from newsarchive.workflows.access import Asking
-from newsarchive.workflows.decide import current, made
+from newsarchive.workflows.decisions.decide import current, made
 from newsarchive.workflows.show import show
 
 

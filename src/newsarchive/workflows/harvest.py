@@ -22,7 +22,7 @@ from newsarchive.model.item import Item, Place
 from newsarchive.model.layout import RECORD
 from newsarchive.oaipmh import Told
 from newsarchive.workflows.access import Rules, allowed
-from newsarchive.workflows.decide import current, made
+from newsarchive.workflows.decisions.decide import current, made
 from newsarchive.workflows.get.single import verified
 
 _MOST_RECORD = 64 << 20  # bytes

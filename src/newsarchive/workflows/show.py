@@ -23,7 +23,7 @@ from newsarchive.workflows.access import (
     enter_use,
     see,
 )
-from newsarchive.workflows.decide import made
+from newsarchive.workflows.decisions.decide import made
 
 _MOST_ALIKE = 5
 _FOR_ALL = frozenset({DecisionKind.COLLECTION, DecisionKind.IDENTIFIER})

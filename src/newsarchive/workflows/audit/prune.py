@@ -16,7 +16,7 @@ from newsarchive.ledger import written
 from newsarchive.model.clock import timestamp
 from newsarchive.model.entries import Prune
 from newsarchive.model.run import Run
-from newsarchive.workflows.decide import staff
+from newsarchive.workflows.decisions.decide import staff
 
 
 @dataclass(frozen=True, slots=True)

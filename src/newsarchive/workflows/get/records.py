@@ -25,8 +25,8 @@ from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.identity import bag_urn
 from newsarchive.model.record import Record, RecordedMedium
 from newsarchive.workflows.access import Asking, allowed, base_named, enter_use, see
-from newsarchive.workflows.earlier import gather
-from newsarchive.workflows.web_archives import WebArchive, opened_web_archive
+from newsarchive.workflows.crawled.earlier import gather
+from newsarchive.workflows.crawled.opened import WebArchive, opened_web_archive
 from newsarchive.workflows.workshop import (
     give_place,
     must_be_new,

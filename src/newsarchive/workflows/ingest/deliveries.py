@@ -26,7 +26,7 @@ from newsarchive.model.receiving import Gift, Receipt
 from newsarchive.packaging import Maker
 from newsarchive.packaging.delivery import deliver, delivery_id, said_of
 from newsarchive.packaging.places import CAPTURES, DELIVERY
-from newsarchive.workflows.earlier import gather
+from newsarchive.workflows.crawled.earlier import gather
 from newsarchive.workflows.ingest.accounts import Accounts
 from newsarchive.workflows.ingest.asking import BAG_FOLDER
 from newsarchive.workflows.ingest.bags import must_be_valid, pack_folder

@@ -25,7 +25,7 @@ from newsarchive.model.history import Told
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.withdrawal import Act, Withdrawal, Withdrawn
 from newsarchive.workflows.audit.record import close_unfinished
-from newsarchive.workflows.decide import staff
+from newsarchive.workflows.decisions.decide import staff
 
 _AGAIN = (
     "That it is to be destroyed is in the ledger, and the next command that writes to the archive"

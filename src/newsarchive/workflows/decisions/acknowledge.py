@@ -10,7 +10,7 @@ from newsarchive.errors import NotFoundError, UsageError
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.ledger import written
 from newsarchive.model.attention import Acknowledgement, OpenFinding
-from newsarchive.workflows.decide import staff
+from newsarchive.workflows.decisions.decide import staff
 
 _ID_LENGTH = 16
 

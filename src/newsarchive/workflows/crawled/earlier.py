@@ -15,7 +15,7 @@ from newsarchive.formats.warc.captures import Capture, known_by
 from newsarchive.holdings.find import dark
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.holding import Accession, BagKind
-from newsarchive.workflows.web_archives import captures_in, opened_web_archive
+from newsarchive.workflows.crawled.opened import captures_in, opened_web_archive
 
 _LARGEST = 64 << 20  # bytes of a record that is copied
 Meant = dict[int, tuple[int, str, Capture, str]]
