@@ -226,7 +226,8 @@ def _become(
 def warm_up(folder: Path) -> None:
     """Load what the command would load late, and by running it what that would make once.
 
-    It is not asked to search: that leaves threads behind, and a forked child would lack them.
+    It is not asked to search, and has no Siegfried: these leave threads behind, which a forked
+    child would lack. A child that wants them loads them itself.
     """
     import newsarchive  # noqa: PLC0415  # the program is for those who serve
     from newsarchive.cli import group  # noqa: PLC0415
@@ -234,6 +235,7 @@ def warm_up(folder: Path) -> None:
     for module in pkgutil.walk_packages(newsarchive.__path__, "newsarchive."):
         if module.name not in _UNLOADED:
             importlib.import_module(module.name)
+    sys.modules["pygfried"] = None  # type: ignore[assignment]  # as if it were not installed
     source = folder / "warm.txt"
     source.write_text("Rain fell on the harbour for the ninth day.\n\nSource: Gazette\n", "utf-8")
     commands = (
@@ -252,5 +254,9 @@ def warm_up(folder: Path) -> None:
         for name, *options in commands:
             words = [name, "-a", str(folder / "warm"), *options]
             group.main(words, "newsarchive", standalone_mode=False)
+    del sys.modules["pygfried"]
+    from newsarchive.formats.pronom.identify import identifying  # noqa: PLC0415  # as above
+
+    identifying.cache_clear()
     gc.collect()
     gc.freeze()  # a child that looked for garbage would have a copy made of every page
