@@ -18,7 +18,7 @@ _MANY = 12  # articles; what is asked as often is asked for each
 # All rows of a table that grows with the archive; or those of one kind, which are nearly all. The
 # index of pending tombstones holds no others.
 _WIDE = re.compile(
-    r"SCAN (?:bag|original|place|source|standing|checked|finding|told|tombstone|refused)\b"
+    r"SCAN (?:bag|item|original|place|source|standing|checked|finding|told|tombstone|refused)\b"
     r"(?! USING INDEX tombstone_pending)"
     r"|USING (?:COVERING )?INDEX bag_kind \(kind=\?\)$"
 )

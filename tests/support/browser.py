@@ -15,9 +15,7 @@ from support.patience import PATIENCE_SECONDS
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SCHEMES = ("light", "dark")
 
-# Nothing of this asks the network, and nothing of it stays: the profile is a folder of the test.
-_OPTIONS = (
-    "--headless",
+OPTIONS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -26,8 +24,8 @@ _OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
-    "--virtual-time-budget=20000",
 )
+"""How Chromium is started: it asks the network for nothing, and runs as whoever tests."""
 
 # Of each frame: how far its page reaches beyond its edge, and every text whose colour is too near
 # to what lies behind it (WCAG 2.2, 1.4.3: 4.5 to 1, of large text 3 to 1).
@@ -127,7 +125,14 @@ def printed(page: str, folder: Path) -> bytes:
 def _chromium(*arguments: str, folder: Path) -> str:
     assert CHROMIUM
     done = subprocess.run(
-        [CHROMIUM, *_OPTIONS, f"--user-data-dir={folder / 'profile'}", *arguments],
+        [
+            CHROMIUM,
+            "--headless",
+            "--virtual-time-budget=20000",
+            *OPTIONS,
+            f"--user-data-dir={folder / 'profile'}",
+            *arguments,
+        ],
         capture_output=True,
         check=True,
         timeout=PATIENCE_SECONDS,

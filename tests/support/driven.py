@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from support.browser import CHROMIUM
+from support.browser import CHROMIUM, OPTIONS
 from support.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
@@ -18,16 +18,6 @@ if TYPE_CHECKING:
 LOOKS = ((320, "dark"), (1200, "light"))
 """Widths in pixels with colour schemes: each of both is looked at."""
 
-_OPTIONS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-)
 # All that axe knows but what it calls experimental.
 _RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
@@ -38,7 +28,7 @@ def chromium() -> Iterator["Browser"]:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  # not where there is none
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_OPTIONS))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(OPTIONS))
         try:
             yield browser
         finally:

@@ -107,10 +107,8 @@ def test_what_cannot_be_found_yet_is_said(
     assert capfd.readouterr().err.count("no room") == 1
 
 
-def test_nobody_waits_for_many(
-    of_copy: "TestClient", take: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(following, "_FEW", 0)
+def held_back(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """No index is filled before this is set."""
     may_go_on = threading.Event()
     whole = searched._fill  # noqa: SLF001
 
@@ -119,6 +117,14 @@ def test_nobody_waits_for_many(
         return whole(*args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(searched, "_fill", slow)
+    return may_go_on
+
+
+def test_nobody_waits_for_many(
+    of_copy: "TestClient", take: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "_FEW", 0)
+    may_go_on = held_back(monkeypatch)
     take("comet")
     meanwhile = of_copy.get("/search.json?q=comet").json()
     monkeypatch.setattr(following, "_FEW", 200)
@@ -135,14 +141,7 @@ def test_until_the_first_index_is_there_searches_ask_for_patience(
 ) -> None:
     shutil.rmtree(copy.root / SEARCH)
     monkeypatch.setattr(following, "_WAIT_SECONDS", 0.0)
-    may_go_on = threading.Event()
-    whole = searched._fill  # noqa: SLF001
-
-    def slow(*args: object, **options: object) -> int:
-        may_go_on.wait()
-        return whole(*args, **options)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(searched, "_fill", slow)
+    may_go_on = held_back(monkeypatch)
     try:
         answer = of_copy.get("/search")
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from newsarchive.model.outcome import IngestReport, ItemStatus
-from support.archives import Place, bags
+from support.archives import Place
 from support.newsml import alone, message, picture, text
 from support.photos import png
 
@@ -106,7 +106,6 @@ def test_a_picture_that_a_message_names_is_found_beside_it(place: Place) -> None
 
     first = record(place, report.items[0].path)
     assert [medium["status"] for medium in first["media"]] == ["present"]
-    assert (bags(place.root)[0] / "data").is_dir()
 
 
 def test_a_long_message_of_one_article_is_its_document(place: Place) -> None:

@@ -4,6 +4,7 @@ The file of a delivery is held against its seal while it is copied beside the pl
 against its article. When this raises, there is nothing at the place.
 """
 
+import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -152,13 +153,12 @@ class _Work:
     def _of(self, out: int, delivery: Accession, pages: Sequence[_Page]) -> Iterator[GivenPage]:
         with opened_web_archive(self.holdings, delivery, self.workshop / "copy") as contents:
             earlier = self._earlier(delivery, contents)
-            picking = Picking(contents.inner, earlier)
-            for page in pages:
-                yield self._picked(picking, page)
-            for record in picking.records():
-                self._put(out, record)
-            if earlier is not None:
-                earlier.close()
+            with contextlib.closing(earlier) if earlier else contextlib.nullcontext():
+                picking = Picking(contents.inner, earlier)
+                for page in pages:
+                    yield self._picked(picking, page)
+                for record in picking.records():
+                    self._put(out, record)
 
     def _earlier(self, delivery: Accession, contents: WebArchive) -> WarcContents | None:
         """The records of earlier deliveries that this one refers to."""
