@@ -439,9 +439,12 @@ def test_statements_that_take_too_long_are_broken_off(
     assert again.status_code == 200
 
 
-@pytest.mark.parametrize("name", ["_packing", "_sending"])
+@pytest.mark.parametrize(
+    ("name", "of_bag"),
+    [("_packing", ".zip"), ("_sending", ".zip"), ("_giving", "/file/data/article.txt")],
+)
 def test_who_comes_when_many_take_bags_home_is_told_to_come_again(
-    made: Made, reader: "TestClient", monkeypatch: pytest.MonkeyPatch, name: str
+    made: Made, reader: "TestClient", monkeypatch: pytest.MonkeyPatch, name: str, of_bag: str
 ) -> None:
     from newsarchive.web import files  # noqa: PLC0415  # an extra
 
@@ -451,9 +454,9 @@ def test_who_comes_when_many_take_bags_home_is_told_to_come_again(
     while taken.acquire(blocking=False):
         held += 1
     try:
-        answer = reader.get(f"/bag/{made.bags['rain']}.zip")
+        answer = reader.get(f"/bag/{made.bags['rain']}{of_bag}")
     finally:
         taken.release(held)
 
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
-    assert reader.get(f"/bag/{made.bags['rain']}.zip").status_code == 200
+    assert reader.get(f"/bag/{made.bags['rain']}{of_bag}").status_code == 200

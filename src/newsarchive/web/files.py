@@ -23,10 +23,12 @@ PACKED = {"zip": "application/zip", "tar": "application/x-tar"}
 
 _MOST_AT_ONCE = 4  # packing reads and writes a whole bag
 _MOST_SENT = 32  # what is packed lies on disk until its reader has it
+_MOST_FILES = 64  # and so does a copy of a file, since no byte goes out before all were compared
 _WAIT_SECONDS = 10.0
 _HEAD = 64  # bytes by which a picture is known
 _packing = threading.BoundedSemaphore(_MOST_AT_ONCE)
 _sending = threading.BoundedSemaphore(_MOST_SENT)
+_giving = threading.BoundedSemaphore(_MOST_FILES)
 
 
 class BusyError(StoreError):
@@ -41,11 +43,22 @@ def file(request: Request, shelf: Shelf) -> Response:
     etag = f'"{bag.seal.hex}"'
     if same := _same(request, shelf, bag, etag):
         return same
+    if not _giving.acquire(blocking=False):
+        raise BusyError("many files are being sent just now")
+    try:
+        return _given(archive, bag, path, etag, shelf.asking)
+    except BaseException:
+        _giving.release()
+        raise
+
+
+def _given(archive: Archive, bag: Accession, path: str, etag: str, asking: Asking) -> Response:
+    """The file, compared and copied; who has got it lets go of its place among those sent."""
     folder = Path(tempfile.mkdtemp(prefix="newsarchive-"))
     try:
         place = folder / "file"
         with open(place, "xb") as out:
-            archive.get_file(bag.bag, path or "/", out.write, shelf.asking)
+            archive.get_file(bag.bag, path or "/", out.write, asking)
         with open(place, "rb") as given:
             kind = picture_type(given.read(_HEAD))
     except BaseException:
@@ -57,7 +70,7 @@ def file(request: Request, shelf: Shelf) -> Response:
         "etag": etag,
         "content-disposition": answers.disposition(name, inline=bool(kind)),
     }
-    return answers.Temporary(place, _nothing, headers, kind or "application/octet-stream")
+    return answers.Temporary(place, _giving.release, headers, kind or "application/octet-stream")
 
 
 def packed(request: Request, shelf: Shelf, reference: str, form: str) -> Response:
@@ -101,7 +114,3 @@ def _same(request: Request, shelf: Shelf, bag: Accession, etag: str) -> Response
         return None
     open_to(shelf.archive().holdings, bag.bag, shelf.asking)
     return answers.unchanged(request, etag)
-
-
-def _nothing() -> None:
-    """There is nothing to let go of."""
