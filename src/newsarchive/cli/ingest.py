@@ -128,7 +128,7 @@ def command(
 ) -> int:
     """Take SOURCES into the archive, one bag an article.
 
-    A source is a text, a saved web page, a wire of an agency (NewsML-G2, NITF, ninjs), a mail, a
+    A source is a text, a saved web page, a wire of an agency (NewsML, NITF, ninjs), a mail, a
     PDF or office document; a folder, zip or tar of them; a message, feed or web archive; or a sheet
     with a row for each article (CSV, xlsx, JSON lines). What holds several is kept once, as a
     delivery, and each article in it becomes a bag that says so. @FILE is a list of sources, one a

@@ -44,7 +44,7 @@ from newsarchive.formats.warc.wacz import WaczUnpacker
 from newsarchive.formats.wires.json_readers import DigitalWiresReader, NinjsReader
 from newsarchive.formats.wires.lists import WireListUnpacker
 from newsarchive.formats.wires.messages import MessageUnpacker
-from newsarchive.formats.wires.readers import NewsMLReader, NitfReader, brief_of
+from newsarchive.formats.wires.readers import NewsML1Reader, NewsMLReader, NitfReader, brief_of
 from newsarchive.formats.wires.scanning import Brief
 
 __all__ = [
@@ -112,6 +112,7 @@ READERS: tuple[Reader, ...] = (
     BundleReader(),
     MailReader(),
     NewsMLReader(),
+    NewsML1Reader(),
     NitfReader(),
     NinjsReader(),
     DigitalWiresReader(),

@@ -6,7 +6,6 @@ import zlib
 
 from newsarchive.formats.text.encodings import switching
 from newsarchive.formats.text.lines import mark
-from newsarchive.formats.wires.roots import root_name
 
 _GZIP, _FILEDESC = b"\x1f\x8b", b"filedesc://"
 _ARC = "a web archive of the old kind (ARC)"
@@ -57,8 +56,6 @@ def recognise(head: bytes) -> str:
     for magic, what in _MAGIC:
         if head.startswith(magic):
             return _ARC if magic == _GZIP and _begins_in(head) == _FILEDESC else what
-    if root_name(head)[1] == "NewsML":
-        return "a NewsML 1 document"
     skip, encoding = mark(head)
     if not skip:
         encoding = switching(head) or encoding

@@ -9,7 +9,7 @@ import pytest
 from newsarchive.errors import RefusedError, SourceError
 from newsarchive.formats.base import Item, Stray
 from newsarchive.formats.wires.messages import MessageContents, MessageUnpacker
-from newsarchive.formats.wires.scanning import scan
+from newsarchive.formats.wires.scanning import brief_of, scan
 from support.newsml import NAR, message, package, picture, text
 from support.wires import read_wire
 
@@ -184,3 +184,48 @@ def test_of_a_message_of_very_many_items_only_where_they_are_is_kept() -> None:
     assert len(found.spots) == 2000
     assert found.problem == ""
     assert found.spots[-1].brief.guid == "t1999"
+
+
+OLD = """<?xml version="1.0"?>
+<!DOCTYPE NewsML [<!ENTITY % nitf SYSTEM "nitf-3-0.dtd"> %nitf;]>
+<NewsML xml:lang="de"><NewsEnvelope><DateAndTime>20110311T101500Z</DateAndTime></NewsEnvelope>
+{}</NewsML>"""
+
+
+def old_item(name: str) -> str:
+    identifier = (
+        f"<ProviderId>x.example</ProviderId><DateId>20110311</DateId><NewsItemId>{name}</NewsItemId>"
+        f"<PublicIdentifier> urn:newsml:x.example:20110311:{name}:1 </PublicIdentifier>"
+    )
+    return (
+        f"<NewsItem><Identification><NewsIdentifier>{identifier}</NewsIdentifier></Identification>"
+        f"<NewsComponent><ContentItem Href='{name}.jpg'><MediaType FormalName='Photo'/>"
+        "</ContentItem><NewsComponent><ContentItem><DataContent><p>"
+        f"Es regnete in {name}.</p></DataContent></ContentItem></NewsComponent></NewsComponent>"
+        "</NewsItem>"
+    )
+
+
+def test_a_newsml_1_document_of_several_items_is_a_message_of_them() -> None:
+    data = OLD.format(old_item("Tolm") + old_item("Harl")).encode()
+
+    assert MessageUnpacker().accepts(data, "m.xml")
+    assert MessageUnpacker().kind(data) == "newsml-1"
+    found = list(documents(data))
+    articles = [read_wire(part, label) for label, part in found]
+
+    assert [label for label, _ in found] == [
+        f"urn:newsml:x.example:20110311:{name}:1" for name in ("Tolm", "Harl")
+    ]
+    assert [a.body.text for a in articles] == ["Es regnete in Tolm.\n", "Es regnete in Harl.\n"]
+    assert {a.language.declared.value for a in articles} == {"de"}
+
+
+def test_a_newsml_1_document_of_one_item_is_that_article() -> None:
+    data = OLD.format(old_item("Tolm")).encode()
+
+    assert not MessageUnpacker().accepts(data, "m.xml")
+    assert read_wire(data).source_id == "urn:newsml:x.example:20110311:Tolm"
+    brief = brief_of(data)
+    assert brief is not None
+    assert brief.files == ("Tolm.jpg",)

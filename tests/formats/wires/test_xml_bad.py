@@ -36,7 +36,7 @@ REFUSED = {
         "declares entities of its own",
     ),
     "a parameter entity": (
-        '<!DOCTYPE nitf [<!ENTITY % p SYSTEM "http://x.example/p"> %p;]><nitf></nitf>',
+        "<!DOCTYPE nitf [<!ENTITY % p '<!ENTITY a \"rain\">'> %p;]><nitf></nitf>",
         "declares entities of its own",
     ),
     "behind comments": (
@@ -62,6 +62,12 @@ REFUSED = {
     "a message of two": (
         f'<newsMessage xmlns="{NAR}"><itemSet>{item() * 2}</itemSet></newsMessage>',
         "holds 2 articles",
+    ),
+    "NewsML 1 without an item": ("<NewsML><NewsEnvelope/></NewsML>", "holds no item"),
+    "NewsML 1 with two": ("<NewsML><NewsItem/><NewsItem/></NewsML>", "holds 2 articles"),
+    "NewsML 1 with entities": (
+        "<!DOCTYPE NewsML [<!ENTITY a 'rain'>]><NewsML><NewsItem/></NewsML>",
+        "declares entities of its own",
     ),
 }
 
@@ -92,12 +98,40 @@ KEPT = {
 }
 
 
+OLD = (
+    "<NewsML><NewsItem>{}<NewsComponent><NewsLines><HeadLine>Rain</HeadLine></NewsLines>"
+    "<ContentItem>{}</ContentItem></NewsComponent></NewsItem></NewsML>"
+)
+KEPT |= {
+    "NewsML 1 without a text": (OLD.format("", ""), Code.TX_03),
+    "NewsML 1 without an identifier": (
+        OLD.format("", "<DataContent>It rained.</DataContent>"),
+        Code.WR_01,
+    ),
+    "NewsML 1 in base64 that is none": (
+        OLD.format("", '<Encoding Notation="Base64"><DataContent>%%%%a</DataContent></Encoding>'),
+        Code.TX_03,
+    ),
+    "NewsML 1 that is too deep": (
+        OLD.format("", f"<DataContent>{'&lt;div&gt;' * 250}Rain</DataContent>"),
+        Code.WR_02,
+    ),
+}
+
+
 @pytest.mark.parametrize(("text", "code"), KEPT.values(), ids=KEPT)
 def test_what_lacks_something_is_archived_with_a_finding(text: str, code: Code) -> None:
     article = read_wire(text.encode(), "bad.xml")
 
     assert code in {finding.code for finding in article.findings}
     assert [headline.value for headline in article.headlines] == ["Rain"]
+
+
+def test_a_part_of_a_dtd_that_lies_elsewhere_is_not_fetched_and_bars_nothing() -> None:
+    dtd = '<!DOCTYPE nitf [<!ENTITY % p SYSTEM "http://x.example/p"> %p;]>'
+    text = f"{dtd}<nitf><body><body.content><p>It rained.</p></body.content></body></nitf>"
+
+    assert read_wire(text.encode(), "x.xml").body.text == "It rained.\n"
 
 
 def test_a_text_of_four_megabytes_in_one_element_is_read() -> None:

@@ -1,4 +1,4 @@
-"""NewsML-G2 and NITF, and what is read in them: good/NAME.xml with NAME.says.json beside it.
+"""NewsML and NITF, and what is read in them: good/NAME.xml with NAME.says.json beside it.
 
 Adding a case is adding two files. The second says all that is found: what it does not name must be
 unknown, so that nothing can be invented unnoticed.
@@ -38,7 +38,7 @@ def test_every_fact_says_where_it_stands(path: Path) -> None:
     article = read_wire(path.read_bytes(), path.name)
 
     of = {statement.basis for _, statement in every_statement(article) if statement.known}
-    wires = ("newsml:", "nitf:", "xhtml:", "agencies:")
+    wires = ("newsml:", "newsml1:", "nitf:", "ttnitf:", "xhtml:", "agencies:")
     assert {b for b in of if not (b and b.startswith(wires))} == set()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_BREAKS = frozenset({"br", "p", "div", "li", "hl1", "hl2", "tr", "td", "byttl"})
+_BREAKS = frozenset({"br", "p", "div", "li", "hl1", "hl2", "tr", "td", "byttl", "story.date"})
 
 
 def local(element: etree._Element) -> str:

@@ -1,4 +1,4 @@
-"""A NewsML-G2 message of several articles: each a stretch of it, with the namespaces around it.
+"""A NewsML message of several articles, G2 or 1: each a stretch of it, with its namespaces.
 
 An item's bytes are those of the message from its start tag to its end tag. Into the start tag comes
 what stands around it and holds in it: namespaces and `xml:lang`; before it an XML declaration with
@@ -14,7 +14,15 @@ from xml.sax.saxutils import quoteattr
 from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.formats.base import Beside, Framed, Item, Part, Stray, pieces_of
 from newsarchive.formats.wires.gathering import gather
-from newsarchive.formats.wires.roots import NEWS, OTHER_ITEMS, is_nar, root_name
+from newsarchive.formats.wires.roots import (
+    MESSAGES,
+    NEWS,
+    OLD_ITEM,
+    OTHER_ITEMS,
+    is_nar,
+    is_newsml_1,
+    root_name,
+)
 from newsarchive.formats.wires.scanning import Scan, Spot, scan
 
 _LARGEST_SOLE = 8 * 1024 * 1024  # what the reader of items reads
@@ -27,19 +35,19 @@ _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
 class MessageUnpacker:
-    """Opens a NewsML-G2 newsMessage of several articles."""
+    """Opens a NewsML-G2 newsMessage, or a NewsML 1 document, of several articles."""
 
     name = "newsml-message/1"
-    label = "NewsML-G2 messages"
+    label = "NewsML messages"
     names_others = False
 
-    def kind(self, head: bytes) -> str:  # noqa: ARG002  # there is one
+    def kind(self, head: bytes) -> str:
         """What such a container is called in records."""
-        return "newsml-g2"
+        return "newsml-1" if is_newsml_1(head) else "newsml-g2"
 
     def accepts(self, head: bytes, name: str) -> bool:  # noqa: ARG002  # the content decides
         """Whether it begins as a message, and is not whole in `head` with one article in it."""
-        if not is_nar(head) or root_name(head)[1] != "newsMessage":
+        if root_name(head)[1] not in MESSAGES or not (is_nar(head) or is_newsml_1(head)):
             return False
         parts = [head]
         found = scan(lambda _: parts.pop() if parts else b"")
@@ -81,7 +89,7 @@ class MessageContents:
             what = (
                 f"is no XML that can be read: {found.problem}"
                 if found.problem
-                else ("is a NewsML-G2 message that holds no item")
+                else "is a NewsML message that holds no item"
             )
             raise RefusedError(f"{self._name} {what}", hint="Nothing was stored for it.")
         yield from self._items(found)
@@ -101,7 +109,7 @@ class MessageContents:
                 companions = [found.spots[n] for n in articles[place]]
                 parts = tuple(self._part(c, label_of(c, n)) for n, c in enumerate(companions, 1))
                 yield Item(position, label, self._part(spot, label), companions=parts)
-            elif spot.brief.name not in NEWS:
+            elif spot.brief.name not in {*NEWS, OLD_ITEM}:
                 position += 1
                 what = OTHER_ITEMS.get(spot.brief.name, f"of the kind {spot.brief.name[:60]!r}")
                 error = RefusedError(f"{label} is {what}, and no article")

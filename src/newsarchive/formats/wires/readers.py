@@ -1,4 +1,4 @@
-"""The readers of NewsML-G2 and NITF: what they take, and how much. They load the rest when used."""
+"""The readers of NewsML and NITF: what they take, and how much. They load the rest when used."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from newsarchive.errors import RefusedError
 from newsarchive.formats.wires import outline, scanning
-from newsarchive.formats.wires.roots import is_nar, root_name
+from newsarchive.formats.wires.roots import is_nar, is_newsml_1, root_name
 from newsarchive.formats.wires.scanning import Brief
 from newsarchive.model.article import Article
 from newsarchive.model.capture import Capture
@@ -18,7 +18,7 @@ _MOST_BYTES = 8 * 1024 * 1024
 
 def brief_of(head: bytes) -> Brief | None:
     """What a wire says of itself in its beginning; None for all else. Of JSON it is its files."""
-    if is_nar(head) or root_name(head)[1] == "nitf":
+    if is_nar(head) or is_newsml_1(head) or root_name(head)[1] == "nitf":
         return scanning.brief_of(head)
     if outline.kind_of(head) is not None:
         return Brief("json", files=outline.files_in(head))
@@ -54,6 +54,30 @@ class NewsMLReader:
 
 
 @dataclass(frozen=True)
+class NewsML1Reader:
+    """Reads a NewsML 1 document that holds one item, and an item of one."""
+
+    name: str = "newsml1/1"
+    label: str = "NewsML 1"
+    media_type: str = "text/vnd.iptc.newsml"
+    max_bytes: int = _MOST_BYTES
+
+    def accepts(self, head: bytes, name: str) -> bool:  # noqa: ARG002  # the content decides
+        """Whether `head` begins as a document or an item of NewsML 1."""
+        return is_newsml_1(head)
+
+    def read(self, capture: Capture, file: BinaryIO) -> Article:
+        """The article in `file`.
+
+        Raises:
+            RefusedError: it is no XML that can be read, holds no item, or several.
+        """
+        from newsarchive.formats.wires.newsml1_document import read_document  # noqa: PLC0415  # lxml
+
+        return _read(self, read_document, capture, file)
+
+
+@dataclass(frozen=True)
 class NitfReader:
     """Reads an NITF document."""
 
@@ -78,7 +102,7 @@ class NitfReader:
 
 
 def _read(
-    reader: NewsMLReader | NitfReader, read: Read, capture: Capture, file: BinaryIO
+    reader: NewsMLReader | NewsML1Reader | NitfReader, read: Read, capture: Capture, file: BinaryIO
 ) -> Article:
     name = capture.name
     data = file.read(reader.max_bytes + 1)

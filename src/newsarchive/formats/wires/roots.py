@@ -15,6 +15,9 @@ OTHER_ITEMS = {
     "catalogItem": "a NewsML-G2 catalog item",
 }
 NEWS = ("newsItem", "packageItem")
+OLD_MESSAGE, OLD_ITEM = "NewsML", "NewsItem"
+"""The roots of NewsML 1: a document, and an item that was taken out of one."""
+MESSAGES = frozenset({"newsMessage", OLD_MESSAGE})
 ITEMS = frozenset({*NEWS, "newsMessage", *OTHER_ITEMS})
 
 _PROLOG = re.compile(
@@ -57,6 +60,12 @@ def _text(head: bytes) -> str:
     if head[:4].count(b"\0") == 2:  # noqa: PLR2004  # of two characters
         return head.decode("utf-16-be" if head[:1] == b"\0" else "utf-16-le", "ignore")
     return head.decode("utf-8-sig", "replace")
+
+
+def is_newsml_1(head: bytes) -> bool:
+    """Whether XML begins as a NewsML 1 document, or as an item of one."""
+    namespace, root = root_name(head)
+    return root in {OLD_MESSAGE, OLD_ITEM} and _NAR not in namespace
 
 
 def is_nar(head: bytes) -> bool:

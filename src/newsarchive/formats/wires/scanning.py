@@ -1,4 +1,4 @@
-"""What lies in a NewsML-G2 message and where, without reading it into memory: items by bytes. Pure.
+"""What lies in a NewsML message and where, without reading it into memory: items by bytes. Pure.
 
 Each item is found as a stretch of the message, so that any of them can be read by itself, and what
 it says of itself and of others: its guid, what it is, to which items and files it refers.
@@ -9,13 +9,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat  # it expands no entity here, and opens nothing
 
-from newsarchive.formats.wires.roots import ITEMS
+from newsarchive.formats.wires.roots import ITEMS, OLD_ITEM, OLD_MESSAGE
 
 _CHUNK = 1 << 18
 _PICTURES = frozenset({"picture", "photo", "graphic", "video", "animation", "audio"})
 _DEEPEST = 256
-_DOCUMENTS = (ITEMS | {"nitf"}) - {"newsMessage"}
-_NEWS = frozenset({"newsItem", "nitf"})
+_DOCUMENTS = (ITEMS | {"nitf", OLD_ITEM}) - {"newsMessage"}
+_NEWS = frozenset({"newsItem", "nitf", OLD_ITEM})
+# The attributes by which elements name files.
+_ADDRESSES = {
+    "link": ("href",),
+    "itemRef": ("href",),
+    "remoteContent": ("href", "residref"),
+    "img": ("src",),
+    "media-reference": ("source", "name"),
+    "ContentItem": ("Href",),
+}
 _MOST_REFS = 10_000  # that an item may have
 
 
@@ -86,7 +95,7 @@ def brief_of(head: bytes) -> Brief | None:
     scanner = _Scanner()
     parts = [head, b""]
     scanner.feed(lambda _: parts.pop(0) if parts else b"")
-    if scanner.found.root not in _DOCUMENTS:
+    if scanner.found.root not in {*_DOCUMENTS, OLD_MESSAGE}:
         return None
     if scanner.found.spots:
         return scanner.found.spots[0].brief
@@ -106,6 +115,8 @@ class _Scanner:
         self.groups: list[list[str]] = []
         self.files: list[str] = []
         self.text: list[str] | None = None
+        self.identifier: list[str] | None = None
+        self.public = ""
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.UseForeignDTD(True)  # so that an entity that nobody declares is passed over
@@ -130,9 +141,10 @@ class _Scanner:
         """The XML declaration."""
         self.found.encoding = encoding or ""
 
-    def entity(self, *_: object) -> None:
-        """A declaration of an entity."""
-        raise ValueError("it declares entities of its own, which are not expanded")
+    def entity(self, _name: str, is_parameter: int, value: str | None, *_: object) -> None:
+        """A declaration of an entity; one that only stands for a part of a DTD is passed over."""
+        if not is_parameter or value is not None:
+            raise ValueError("it declares entities of its own, which are not expanded")
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -148,7 +160,8 @@ class _Scanner:
         # The items of a message lie in its itemSet.
         is_root_item = self.depth == 1 and local in _DOCUMENTS
         in_message = self.found.root == "newsMessage" and self.depth == 3  # noqa: PLR2004
-        if is_root_item or (in_message and local != "header" and self.in_set()):
+        in_old = self.found.root == OLD_MESSAGE and self.depth == 2 and local == OLD_ITEM  # noqa: PLR2004
+        if is_root_item or in_old or (in_message and local != "header" and self.in_set()):
             self.item = (local, self.depth, self.parser.CurrentByteIndex, attributes)
             return
         scope = dict(self.scopes[-1])
@@ -173,7 +186,6 @@ class _Scanner:
             return
         elif local == "link":
             self.links.append(attributes.get("residref", "").strip())
-            self.named(attributes.get("href"))
         elif local == "group":
             self.groups.append([])
         elif local == "itemRef":
@@ -181,15 +193,11 @@ class _Scanner:
                 self.groups.append([])
             self.groups[-1].append(attributes.get("residref", "").strip())
             self.links.append("")
-            self.named(attributes.get("href"))
-        elif local == "remoteContent":
-            self.named(attributes.get("href"))
-            self.named(attributes.get("residref"))
-        elif local == "img":
-            self.named(attributes.get("src"))
-        elif local == "media-reference":
-            self.named(attributes.get("source"))
-            self.named(attributes.get("name"))
+        elif local == "PublicIdentifier" and not self.public:
+            self.identifier = []
+            self.parser.CharacterDataHandler = self.identifier.append
+        for name in _ADDRESSES.get(local, ()):
+            self.named(attributes.get(name))
 
     def named(self, address: str | None) -> None:
         """An address that an item names."""
@@ -200,12 +208,15 @@ class _Scanner:
     def finish(self, name: str) -> None:
         """An element ends."""
         if self.item is not None:
+            if self.identifier is not None:
+                self.public = " ".join("".join(self.identifier).split())
+                self.identifier, self.parser.CharacterDataHandler = None, None
             if self.depth == self.item[1]:
                 scope = {k: v for k, v in self.scopes[-1].items() if k != "\0"}
                 missing = tuple((k, v) for k, v in scope.items() if k not in self.item[3])
                 end = self.parser.CurrentByteIndex
                 self.found.spots.append(Spot(self.brief(), self.item[2], end, missing))
-                self.item, self.kind = None, ""
+                self.item, self.kind, self.public = None, "", ""
                 self.links, self.groups, self.files = [], [], []
         else:
             self.scopes.pop()
@@ -218,7 +229,7 @@ class _Scanner:
     def brief(self) -> Brief:
         """What the item that is being read has said so far."""
         assert self.item is not None  # noqa: S101  # who calls looked
-        guid = self.item[3].get("guid", "").strip()
+        guid = self.item[3].get("guid", "").strip() or self.public
         return Brief(
             self.item[0],
             guid,

@@ -16,6 +16,7 @@ from newsarchive.formats.wires.values import number, said, words
 from newsarchive.model.article import Block, BlockKind, Medium, MediumKind
 
 _AROUND = frozenset({"head", "header", "footer", "nav"})
+_INLINE = frozenset({"a", "abbr", "b", "em", "font", "i", "span", "strong", "sub", "sup", "u"})
 _NOTES = frozenset({"notepad", "closingline", "np-constraint", "np-nonpublic", "np-public"})
 _OPENING = frozenset(
     {"lead", "teaser", "summary", "abstract", "intro", "introduction", "standfirst"}
@@ -96,11 +97,12 @@ def _text(body: etree._Element) -> tuple[Block, ...]:
     """The blocks; of text that is not marked up at all, the paragraphs that its lines make."""
     whole = body
     elements = [e for e in body if isinstance(e.tag, str)]
-    if len(elements) == 1 and name_of(elements[0]) == "pre" and not _loose(body):
+    if len(elements) == 1 and name_of(elements[0]) in {"pre", "div"} and not _loose(body):
         whole = elements[0]
-        elements = [e for e in whole if isinstance(e.tag, str)]
-    if not elements and "\n" in (whole.text or "").strip():
-        return paragraphs(lines_in(whole))
+    if all(name_of(e) in _INLINE for e in whole.iter() if e is not whole):
+        text = lines_in(whole)
+        if "\n" in text.strip():
+            return paragraphs(text)
     return blocks(body)
 
 
