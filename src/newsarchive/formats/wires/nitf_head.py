@@ -4,6 +4,7 @@ Source: NITF 3.6 (IPTC): docdata, pubdata, tobject, body.head. A byline's name a
 apart: `<byline>By <person>Ann Lee</person><byttl>Staff</byttl></byline>` is "By Ann Lee Staff".
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -33,6 +34,8 @@ from newsarchive.model.dates import Edtf
 from newsarchive.model.statement import Statement
 
 _SUBJECTS = "http://cv.iptc.org/newscodes/subjectcode/"
+_LEAD = ("lede", "lead")  # the first is NITF's own word, the second what some write
+_FOR_MACHINES = re.compile(r"\d{8}(?:T\d{4,6}(?:Z|[+-]\d{4})?)?", re.ASCII)
 _WITHOUT_TIME = "T000000"
 
 
@@ -50,8 +53,7 @@ class NitfHead:
     @property
     def body(self) -> etree._Element | None:
         """Its body.head."""
-        body = self.nitf if local(self.nitf) == "body" else child(self.nitf, "body")
-        return child(body, "body.head")
+        return child(_body(self.nitf), "body.head")
 
     @property
     def guid(self) -> str:
@@ -120,8 +122,9 @@ class NitfHead:
                     )
 
     def dateline(self) -> str:
-        """The dateline as printed, "" for none."""
-        return next(filter(None, map(words_in, children(self.body, "dateline"))), "")
+        """The dateline as printed, "" for none: a moment for machines is none."""
+        printed = filter(None, map(words_in, children(self.body, "dateline")))
+        return next((text for text in printed if not _FOR_MACHINES.fullmatch(text)), "")
 
     def created(self) -> Statement[Edtf] | None:
         """When the story was written, as its dateline says (`story.date/@norm`)."""
@@ -130,8 +133,16 @@ class NitfHead:
         return found if found.known or found.reason != "not stated in the source" else None
 
     def lead(self) -> Statement[str]:
-        """The abstract."""
-        return said(words_in(child(self.body, "abstract")), "nitf:abstract")
+        """The abstract; else the paragraph that is marked as lead. What repeats hl1 is none."""
+        headlines = {h.value.casefold() for h in self.headlines()}
+        abstract = words_in(child(self.body, "abstract"))
+        if abstract and abstract.casefold() not in headlines:
+            return said(abstract, "nitf:abstract")
+        for content in children(_body(self.nitf), "body.content"):
+            for paragraph in descendants(content, "p"):
+                if "true" in {attribute(paragraph, name) for name in _LEAD}:
+                    return said(words_in(paragraph), "nitf:p/@lede")
+        return not_stated()
 
     def date(self, name: str) -> Statement[Edtf]:
         """A date of docdata by its element."""
@@ -226,6 +237,10 @@ class NitfHead:
         said_so += [words_in(e) for e in at(body, "body.end", "tagline")]
         texts = list(dict.fromkeys(filter(None, said_so)))
         return said(" / ".join(texts), "nitf:ed-msg") if texts else not_stated()
+
+
+def _body(nitf: etree._Element) -> etree._Element | None:
+    return nitf if local(nitf) == "body" else child(nitf, "body")
 
 
 def _terms(rights: etree._Element | None) -> str:

@@ -46,6 +46,10 @@ def opening(
         first = next((n for n in at if n != found), found)
         if not place.known and first is not None:
             place = _printed(blocks[first].text, place, basis)[1]
+        if found is not None:
+            value, place = _printed(blocks[found].text, place, basis)
+            if value and value != blocks[found].text:
+                lead = replace(lead, value=words(value), raw=blocks[found].text)
         return Opening(_marked(blocks, found), lead, place)
     # Its patterns take 60 ms to compile, and a process that reads no wire needs none of them.
     from newsarchive.formats.text.prose import is_prose  # noqa: PLC0415
