@@ -94,6 +94,8 @@ LISTS = {
     "lines with blank ones": f"\n{json.dumps(ITEM)}\n\n\n{json.dumps(ITEM)}",
     "an answer of Superdesk": json.dumps({"_links": {}, "_items": [ITEM]}),
     "an answer of dpa": json.dumps({"next": "ü", "entries": [{"format": "digitalwires@1"}]}),
+    "an answer of the BBC": json.dumps({"total": 1, "item": [ITEM]}),
+    "an answer of TT": json.dumps({"hits": [ITEM], "total": 1}),
 }
 NO_LISTS = {
     "one item": json.dumps(ITEM),

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from newsarchive.errors import RefusedError
-from newsarchive.formats.markup import MarkupError, blocks_of_html
+from newsarchive.formats.markup import MarkupError, blocks, blocks_of_html, fragment, text_of
 from newsarchive.formats.wires.plain import paragraphs
 from newsarchive.formats.wires.values import said, words
+from newsarchive.formats.wires.xhtml import classes, drop
 from newsarchive.model.article import Block, BlockKind, not_stated
 from newsarchive.model.statement import Statement
 
@@ -16,6 +17,9 @@ _MARKED_UP = re.compile(
     r"|<(?:p|br)\b[^<>]*>",
     re.IGNORECASE,
 )
+
+# What markup says once more: the byline, and what TT of Sweden has above its texts (section, TT).
+_REPEATED = frozenset({"byline", "dat"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,40 @@ def blocks_of(text: str, name: str, where: str, *, html: bool) -> tuple[Block, .
     try:
         return blocks_of_html(text) if html else paragraphs(text)
     except MarkupError as error:
-        raise RefusedError(
-            f"{name}: the text in {where} cannot be read: {error}",
-            hint="Nothing was stored for it. --as-is keeps it without reading it.",
-        ) from error
+        raise _too_much(name, where, error) from error
+
+
+def body_of(
+    text: str, name: str, where: str, *, html: bool, headlines: frozenset[str], byline: str
+) -> tuple[Block, ...]:
+    """The blocks of an item's text, without the headline and byline that its markup repeats.
+
+    `headlines` and `byline` are what the item says in fields, on one line, in folded case.
+
+    Raises:
+        RefusedError: as `blocks_of`.
+    """
+    if not html or not text.strip():
+        return blocks_of(text, name, where, html=html)
+    try:
+        root = fragment(text)
+        for element in [e for e in root.iter() if classes(e) & _REPEATED]:
+            said_so = words(text_of(element)).casefold()
+            if "byline" not in classes(element) or (said_so and said_so in byline):
+                drop(element)
+        found = blocks(root)
+    except MarkupError as error:
+        raise _too_much(name, where, error) from error
+    begins = found[0] if found else None
+    repeats = begins is not None and begins.kind is BlockKind.HEADING
+    return found[1:] if begins and repeats and words(begins.text).casefold() in headlines else found
+
+
+def _too_much(name: str, where: str, error: MarkupError) -> RefusedError:
+    return RefusedError(
+        f"{name}: the text in {where} cannot be read: {error}",
+        hint="Nothing was stored for it. --as-is keeps it without reading it.",
+    )
 
 
 def opening(blocks: Iterable[Block], lead: Statement[str], basis: str) -> Opening:

@@ -169,6 +169,7 @@ class _Reading:
         packages = [
             replace(s, basis="newsml:packageItem/itemMeta/pubStatus")
             for s in (package.status() for package in self.members.packages)
+            if s.known
         ]
         for word in _STRICTEST:
             for status in (own, *packages):

@@ -8,7 +8,7 @@ docs/formats.md says what goes where, and what has no place.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from newsarchive.formats.wires.bodies import Opening, blocks_of, dateline_said, opening
+from newsarchive.formats.wires.bodies import Opening, blocks_of, body_of, dateline_said, opening
 from newsarchive.formats.wires.fields import (
     Fields,
     finding_of,
@@ -27,12 +27,14 @@ from newsarchive.formats.wires.ninjs_parties import (
     subjects_of,
 )
 from newsarchive.formats.wires.ninjs_texts import bodies, headlines_of, lead_of
+from newsarchive.formats.wires.values import words
 from newsarchive.model.article import (
     AltId,
     Article,
     Block,
     Body,
     Completeness,
+    Headline,
     Language,
     Provenance,
     Relation,
@@ -76,7 +78,8 @@ def read_item(document: Mapping[str, Any], capture: Capture, reader: str) -> Art
     item = Fields(document, "ninjs:")
     what = type_of(item)
     kind = kind_of(item) if what not in _TEXTS or not item.has("type") else None
-    begin = _opening(item, capture.name, stated_lead=kind is None)
+    headlines, by = headlines_of(item), item.stated("byline", "by")
+    begin = _opening(item, capture.name, headlines, by, stated_lead=kind is None)
     agencies, sources, publisher, source_line = agencies_and_sources(item, begin.agencies)
     goes_with = related(item, kind)
     located = item.stated("located")
@@ -88,8 +91,8 @@ def read_item(document: Mapping[str, Any], capture: Capture, reader: str) -> Art
         originals=(capture,),
         body=Body(begin.blocks),
         lead=begin.lead,
-        headlines=headlines_of(item),
-        by=item.stated("byline", "by"),
+        headlines=headlines,
+        by=by,
         people=contributors(item),
         language=Language(declared, detected_in(begin.blocks, declared)),
         provenance=Provenance(
@@ -116,7 +119,7 @@ def read_item(document: Mapping[str, Any], capture: Capture, reader: str) -> Art
         source_id=source_id,
         completeness=_completeness(item),
         alt_ids=others,
-        slugline=maybe(item.stated("slugline")),
+        slugline=maybe(item.stated("slugline", "slug")),
         genre=maybe(joined([n for g in item.each("genre", "genres") if (n := _name(g))], "; ")),
         urgency=maybe(stated(item.word("urgency"))),
         ed_note=maybe(item.stated("ednote")),
@@ -155,14 +158,25 @@ def type_of(item: Fields) -> str:
     return next((name for name, k in KINDS.items() if k is kind), "text")
 
 
-def _opening(item: Fields, name: str, *, stated_lead: bool) -> Opening:
+def _opening(
+    item: Fields,
+    name: str,
+    headlines: tuple[Headline, ...],
+    by: Statement[str],
+    *,
+    stated_lead: bool,
+) -> Opening:
     found, footer = bodies(item)
     lead = (lead_of(item) if stated_lead else None) or not_stated()
     if not stated_lead and item.has("guid") and not item.has("uri"):
         found = ()  # Superdesk's alternative text of a picture
     blocks: tuple[Block, ...] = ()
+    known = frozenset(words(h.value).casefold() for h in headlines)
+    byline = (by.value or "").casefold()
     for body in found:
-        blocks = blocks_of(body.text, name, body.basis, html=body.html)
+        blocks = body_of(
+            body.text, name, body.basis, html=body.html, headlines=known, byline=byline
+        )
         if blocks:
             break
     if footer is not None:

@@ -104,7 +104,7 @@ class NitfHead:
 
     def by(self) -> Statement[str]:
         """The byline as printed, all of its lines."""
-        lines = map(words_in, children(self.body, "byline"))
+        lines = map(_byline, children(self.body, "byline"))
         return said(" / ".join(filter(None, lines)), "nitf:byline")
 
     def people(self) -> Iterator[Contributor]:
@@ -237,6 +237,14 @@ class NitfHead:
         said_so += [words_in(e) for e in at(body, "body.end", "tagline")]
         texts = list(dict.fromkeys(filter(None, said_so)))
         return said(" / ".join(texts), "nitf:ed-msg") if texts else not_stated()
+
+
+def _byline(line: etree._Element) -> str:
+    """A byline on one line: `By<person>Ann Lee</person>` has a space that nobody wrote."""
+    text = words_in(line)
+    for name in filter(None, map(words_in, descendants(line, "person"))):
+        text = re.sub(rf"(?<=\w)(?={re.escape(name)})", " ", text, count=1)
+    return text
 
 
 def _body(nitf: etree._Element) -> etree._Element | None:

@@ -20,8 +20,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LISTS = ("_items", "items", "entries")
-"""Under which names services give lists: Superdesk, several, dpa."""
+_LISTS = ("_items", "items", "entries", "item", "hits")
+"""Under which names services give lists: Superdesk, several, dpa, the BBC, TT."""
 
 # What no other JSON is likely to have beside a uri; each with how its value begins.
 _TELLING: Mapping[str, str] = {
