@@ -14,7 +14,7 @@ from newsarchive.bag import Tree
 from newsarchive.bag.copying import copy
 from newsarchive.bag.pacing import Pace, PacedTree
 from newsarchive.bag.parcel import Parcel
-from newsarchive.bag.serialized import serialize
+from newsarchive.bag.serializing import serialize
 from newsarchive.bag.tree import NodeKind
 from newsarchive.bag.verified import Expected, NotAsListedError, VerifiedTree, expected
 from newsarchive.digests import Algorithm, Digest, MultiHasher, digest_of
