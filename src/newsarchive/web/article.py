@@ -130,7 +130,7 @@ def _twin(archive: Archive, shelf: Shelf, view: BagView, form: str) -> Response:
 def _etag(archive: Archive, view: BagView, form: str) -> str:
     """The seal, and how far the ledger goes: what it says later stands on the page, too."""
     newest = (view.accession, *view.amendments)[-1]
-    mark = repr(sorted(archive.holdings.catalog.mark().items()))
+    mark = repr(sorted(archive.holdings.catalog.memory.mark().items()))
     said = f"{mark} {view.given} {archive.institution.name} {form}"
     return f'W/"{newest.seal.hex[:32]}.{hashlib.sha256(said.encode()).hexdigest()[:16]}"'
 

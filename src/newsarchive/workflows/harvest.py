@@ -68,7 +68,7 @@ class Harvest:
     def moment(self) -> str:
         """Now; while the catalog has not read the whole ledger, the time up to which it has."""
         now = self._now()
-        mark = self.holdings.catalog.mark()
+        mark = self.holdings.catalog.memory.mark()
         try:
             behind = bool(mark) and self.holdings.ledger.head().document() != mark
             return min(now, last_change(mark["time"])) if behind else now
@@ -77,7 +77,7 @@ class Harvest:
 
     def position(self) -> int:
         """The number of the last entry that the catalog has read."""
-        return int(self.holdings.catalog.mark().get("seq", -1))
+        return int(self.holdings.catalog.memory.mark().get("seq", -1))
 
     def ends(self) -> tuple[str, str] | None:
         """The first and the last change."""
