@@ -30,7 +30,7 @@ from newsarchive.web.addresses import article_named, version_named
 from newsarchive.web.files import PACKED, packed
 from newsarchive.web.shelf import Shelf
 from newsarchive.workflows.cite import cite_shown
-from newsarchive.workflows.get.single import verified
+from newsarchive.workflows.verified import verified
 
 _MOST_TEXT, _MOST_RECORD = 8 << 20, 64 << 20  # bytes; a longer text is taken home as a file
 _MOST_ORIGINAL = 4 << 20  # bytes of a text in which words are marked

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from newsarchive import canonical
 from newsarchive.catalog.items import Window
 from newsarchive.errors import LedgerError, NewsArchiveError, StoreError, WithdrawnError
+from newsarchive.holdings.decided import (
+    current,
+    made,
+)
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.access import gives
 from newsarchive.judgement.changes import last_change
@@ -22,8 +26,7 @@ from newsarchive.model.item import Item, Place
 from newsarchive.model.layout import RECORD
 from newsarchive.oaipmh import Told
 from newsarchive.workflows.access import Rules, allowed
-from newsarchive.workflows.decisions.decide import current, made
-from newsarchive.workflows.get.single import verified
+from newsarchive.workflows.verified import verified
 
 _MOST_RECORD = 64 << 20  # bytes
 _URN = "urn:uuid:"

@@ -27,7 +27,7 @@ from newsarchive.model.holding import Accession
 from newsarchive.workflows.access import Asking
 from newsarchive.workflows.get import words
 from newsarchive.workflows.get.choice import Choice, choose
-from newsarchive.workflows.get.damage import explained
+from newsarchive.workflows.verified import explained
 from newsarchive.workflows.verify import verify
 from newsarchive.workflows.workshop import (
     give_place,
