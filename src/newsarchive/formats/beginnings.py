@@ -1,6 +1,5 @@
 """What a file is by its first bytes, for whoever sees which files make an article (`grouping`)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,12 +10,6 @@ from newsarchive.formats.pages.folders import loaded
 from newsarchive.formats.pages.following import PagePart, part_in
 from newsarchive.formats.wires.readers import brief_of
 from newsarchive.formats.wires.scanning import Brief
-
-Refuse = Callable[[bytes, str], RefusedError | None]
-"""Why a file with this beginning and name is no article; None where a reader takes it."""
-
-IsItem = Callable[[bytes, str], bool]
-"""Whether a file with this beginning is an article by what it says of itself."""
 
 _MAGIC_BYTES = 32  # in which an image says that it is one
 
@@ -34,17 +27,17 @@ class Beginning:
     page_part: PagePart | None = None
 
 
-def beginning_of(head: bytes, name: str, refuse: Refuse, is_item: IsItem) -> Beginning:
-    """What the file `name` is that begins with `head`."""
-    refusal = refuse(head, name)
-    item = is_item(head, name)
+def beginning_of(
+    head: bytes, name: str, refusal: RefusedError | None, *, is_item: bool
+) -> Beginning:
+    """What the file `name` is that begins with `head`, of which the registry says these two."""
     return Beginning(
         refusal,
         is_image=looks_like_image(head[:_MAGIC_BYTES]),
-        is_item=item,
+        is_item=is_item,
         brief=None if refusal else brief_of(head),
         loads=loaded(head),
-        gives_text=refusal is None and gives_text(head, name, is_item=item),
+        gives_text=refusal is None and gives_text(head, name, is_item=is_item),
         page_part=None if refusal else part_in(head),
     )
 

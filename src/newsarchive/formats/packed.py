@@ -12,7 +12,7 @@ from newsarchive.bag.reading import DamageError
 from newsarchive.bag.tree import NodeKind
 from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.formats.base import Beside, Item, Made, NoListError, Part, Stray, Unpacker
-from newsarchive.formats.beginnings import Beginning, IsItem, Refuse, beginning_of
+from newsarchive.formats.beginnings import Beginning, beginning_of
 from newsarchive.formats.grouped import (
     Group,
     NotGrouped,
@@ -22,6 +22,12 @@ from newsarchive.formats.grouped import (
 from newsarchive.formats.grouping import groups
 from newsarchive.formats.listed import Listed
 from newsarchive.formats.packed_folder import Inside, PackedFolder, inside_of, place_of
+
+Refuse = Callable[[bytes, str], RefusedError | None]
+"""Why a file with this beginning and name is no article; None where a reader takes it."""
+
+IsItem = Callable[[bytes, str], bool]
+"""Whether a file with this beginning is an article by what it says of itself."""
 
 # What a zip that is a document of another kind has in it, and what that is.
 _DOCUMENTS = (
@@ -92,7 +98,8 @@ class PackedUnpacker:
         return PackedContents(file, packed, name, self._judge, self._head_bytes, openers)
 
     def _judge(self, head: bytes, name: str) -> Beginning:
-        return beginning_of(head, name, self._refuse, self._is_item)
+        refusal, is_item = self._refuse(head, name), self._is_item(head, name)
+        return beginning_of(head, name, refusal, is_item=is_item)
 
 
 class PackedContents:

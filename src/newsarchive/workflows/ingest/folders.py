@@ -171,8 +171,9 @@ class Entry(ByBeginning):
         head = head_of(self.path)  # not kept: of many files they are many
         name = finished_name(self.path.name) or self.path.name
         found = None if self.whole else formats.choose_unpacker(head, name)
+        refusal = formats.refusal(head, name)
         return _Judged(
-            beginning_of(head, name, formats.refusal, formats.is_item),
+            beginning_of(head, name, refusal, is_item=formats.is_item(head, name)),
             unpacker=found.name if found else "",
             names_others=bool(found and found.names_others),
         )
