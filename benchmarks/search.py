@@ -102,18 +102,18 @@ def fill(archive: Archive, root: Path, count: int) -> Iterator[tuple[str, Indexe
     index = SearchIndex(root / SEARCH)
     with index.filling():
         for (number, text, source, day), accession in zip(
-            texts(count), holdings.catalog.numbered(list(_all(archive))), strict=True
+            texts(count), holdings.catalog.by_number.accessions(list(_all(archive))), strict=True
         ):
             said = _indexed(number, text, source, day, accession)
             index.put(said)
             yield text, said
-        head = holdings.catalog.mark()
+        head = holdings.catalog.memory.mark()
         index.settle(Mark(holdings.archive_id, holdings.ledger.head().seq, head))
     index.close()
 
 
 def _all(archive: Archive) -> Iterator[int]:
-    return (number for number, _ in archive.holdings.catalog.numbers())
+    return (number for number, _ in archive.holdings.catalog.by_number.paths())
 
 
 def _indexed(number: int, text: str, source: str, day: date, accession: Accession) -> Indexed:

@@ -1,7 +1,6 @@
 """Large files read by several threads: what is found is the same, and nothing is left behind."""
 
 import os
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import NoReturn
 
 import pytest
 
-from newsarchive.bag import DirectoryTree, check, examine, reading
+from newsarchive.bag import DirectoryTree, check, comparing, examine, reading
 from newsarchive.bag.readers import Readers
 from newsarchive.bag.reading import SMALL, Reading
 from newsarchive.digests import Algorithm
@@ -19,8 +18,6 @@ from support.conformance import ROWS, Row
 from support.faulty import Endless
 from support.patience import PATIENCE_SECONDS
 
-# The package has a function of that name in its place.
-checking = sys.modules["newsarchive.bag.check"]
 LARGE = SMALL + 1
 TAPES = tuple(f"data/original/tape-{n}.wav" for n in range(7))
 
@@ -91,7 +88,7 @@ def test_every_bag_of_the_conformance_suite_is_judged_the_same_by_threads(
     row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As if each of their files were large."""
-    monkeypatch.setattr(checking, "SMALL", 0)
+    monkeypatch.setattr(comparing, "SMALL", 0)
     monkeypatch.setattr(reading, "SMALL", 0)
     with Readers(3) as readers:
         for number, case in enumerate((*row.breaks, *row.keeps)):

@@ -12,7 +12,8 @@ import pytest
 
 from newsarchive.bag import DirectoryTree, check
 from newsarchive.bag.members import Limits
-from newsarchive.bag.serialized import SerializedTree, serialize
+from newsarchive.bag.serialized import SerializedTree
+from newsarchive.bag.serializing import serialize
 from newsarchive.errors import SourceError
 from newsarchive.judgement.validity import validity
 from newsarchive.model.finding import Validity

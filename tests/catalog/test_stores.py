@@ -116,8 +116,8 @@ def test_a_copy_that_is_verified_covers_no_bag_of_the_main_store(catalog: Catalo
     assert (copy.checked, copy.never) == (1, 0)
     assert catalog.figures.calendar() == {"": 1}
     assert catalog.figures.calendar("copy") == {NOON[:10]: 1}
-    assert [looked for _, _, _, looked, _, _ in catalog.candidates()] == [None]
-    assert [looked for _, _, _, looked, _, _ in catalog.candidates("copy")] == [NOON_UNIX]
+    assert [looked for _, _, _, looked, _, _ in catalog.by_number.candidates()] == [None]
+    assert [looked for _, _, _, looked, _, _ in catalog.by_number.candidates("copy")] == [NOON_UNIX]
 
 
 def test_both_copies_can_be_checked_in_one_run(catalog: Catalog) -> None:

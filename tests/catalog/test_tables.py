@@ -70,8 +70,8 @@ def full() -> Catalog:
     loss = Loss("the catalog", 17, "ab" * 32, NOON, 4, NOON)
     catalog.findings.add_loss(loss)
     catalog.findings.add_fault(5, ("its path is not one",), NOON)
-    catalog.set_pending([loss])
-    catalog.set_mark({"seq": 4})
+    catalog.memory.set_pending([loss])
+    catalog.memory.set_mark({"seq": 4})
     return catalog
 
 
@@ -90,8 +90,8 @@ def test_every_table_is_cleared_but_what_follows_from_no_ledger(full: Catalog) -
     full.clear()
 
     assert {table for table, rows in full.rows().items() if rows} == KEPT
-    assert full.mark() == {}
-    assert [loss.source for loss in full.pending()] == ["the catalog"]
+    assert full.memory.mark() == {}
+    assert [loss.source for loss in full.memory.pending()] == ["the catalog"]
 
 
 def test_a_cleared_catalog_is_a_new_one(full: Catalog) -> None:

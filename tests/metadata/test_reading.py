@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from newsarchive.metadata import read_record, record_of
-from newsarchive.metadata.record import RECEIVED_BASIS
+from newsarchive.metadata.drafting import RECEIVED_BASIS
 from newsarchive.model.article import Article, Provenance, no_date, not_stated
 from newsarchive.model.record import Record
 from newsarchive.model.statement import Status

@@ -3,12 +3,11 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from newsarchive.bag import DirectoryTree, Tree
+from newsarchive.bag import DirectoryTree
 from newsarchive.bag.plan import BagPlan, Inline
-from newsarchive.bag.tree import Node, OpenFile, Presence, State, take
+from newsarchive.bag.tree import Node, OpenFile, State, take
+from newsarchive.bag.wrapped import WrappedFile, WrappedTree
 from newsarchive.bag.writer import write
 from newsarchive.digests import Algorithm
 from newsarchive.model.finding import Finding, Level
@@ -81,7 +80,7 @@ def snapshot(root: Path) -> dict[str, tuple[int, int, int, int, bytes]]:
     return result
 
 
-class FailingTree:
+class FailingTree(WrappedTree):
     """A directory whose disk misbehaves.
 
     `unreadable` files and `unlistable` folders give EIO; `unsteady` files are different bytes at
@@ -97,19 +96,14 @@ class FailingTree:
         unsteady: frozenset[str] = frozenset(),
         written: frozenset[str] = frozenset(),
     ) -> None:
-        self._tree: Tree = DirectoryTree(root)
+        super().__init__(DirectoryTree(root))
         self._unreadable = unreadable
         self._unlistable = unlistable
         self._unsteady = set(unsteady)
         self._written = written
 
-    media_type: str | None = None
-
-    def presence(self) -> Presence:
-        return self._tree.presence()
-
     def nodes(self) -> Iterator[Node]:
-        for node in self._tree.nodes():
+        for node in super().nodes():
             above = {node.path[:i] for i, c in enumerate(node.path) if c == "/"}
             if (node.path and "" in self._unlistable) or above & self._unlistable:
                 continue
@@ -119,47 +113,29 @@ class FailingTree:
     def open(self, path: str, *, fresh: bool = False) -> OpenFile:
         if path in self._unreadable:
             raise OSError(5, "Input/output error")
-        file = self._tree.open(path, fresh=fresh)
+        file = super().open(path, fresh=fresh)
         if path in self._unsteady:
-            # Examining how long it is reads nothing.
+            # Asking how long it is reads nothing.
             return _Tampered(file, once=lambda: self._unsteady.discard(path))
         return _Tampered(file, state=True) if path in self._written else file
 
     def take(self, path: str, most: int, *, fresh: bool = False) -> bytes | None:
         return take(self, path, most, fresh=fresh)
 
-    def findings(self) -> tuple[Finding, ...]:
-        return self._tree.findings()
 
-    def close(self) -> None:
-        self._tree.close()
-
-
-class _Tampered:
+class _Tampered(WrappedFile):
     """Its first byte is wrong, which `once` is told, or its `state` is another each time."""
 
     def __init__(
         self, file: OpenFile, *, once: Callable[[], None] | None = None, state: bool = False
     ) -> None:
-        self._file = file
+        super().__init__(file)
         self._once = once
         self._state = state
         self._states = 0
 
-    def __enter__(self) -> Self:
-        self._file.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._file.__exit__(kind, error, trace)
-
     def read(self, size: int) -> bytes:
-        chunk = self._file.read(size)
+        chunk = super().read(size)
         if self._once and chunk:
             self._once()
             self._once = None
@@ -167,6 +143,6 @@ class _Tampered:
         return chunk
 
     def state(self) -> State:
-        state = self._file.state()
+        state = super().state()
         self._states += self._state
         return State(state.size, state.modified_ns + self._states)

@@ -11,10 +11,11 @@ from typing import Self
 
 from newsarchive.archive import Archive
 from newsarchive.bag import Tree
-from newsarchive.bag.tree import Node, OpenFile, Presence, State, take
+from newsarchive.bag.tree import Node, OpenFile, Presence, State
+from newsarchive.bag.wrapped import WrappedTree
 from newsarchive.errors import StoreError
-from newsarchive.model.finding import Finding
 from newsarchive.store import Store, Stray
+from support.harms import TAGS
 
 Wrap = Callable[[Tree], Tree]
 
@@ -63,63 +64,52 @@ class FaultyStore:
             raise StoreError("cannot read bags/2017: input/output error")
 
 
-class Through:
-    """A tree as it is: what misbehaves overrides one step. Implements `Tree`."""
-
-    media_type: str | None = None
-
-    def __init__(self, tree: Tree) -> None:
-        self.tree = tree
-
-    def presence(self) -> Presence:
-        return self.tree.presence()
-
-    def nodes(self) -> Iterator[Node]:
-        return self.tree.nodes()
-
-    def open(self, path: str, *, fresh: bool = False) -> OpenFile:
-        return self.tree.open(path, fresh=fresh)
-
-    def take(self, path: str, most: int, *, fresh: bool = False) -> bytes | None:
-        return take(self, path, most, fresh=fresh)
-
-    def findings(self) -> tuple[Finding, ...]:
-        return self.tree.findings()
-
-    def close(self) -> None:
-        self.tree.close()
-
-
-class Breaks(Through):
+class Breaks(WrappedTree):
     """Listing it raises what nobody foresaw."""
 
     def nodes(self) -> Iterator[Node]:
         raise ZeroDivisionError("nobody foresaw this")
 
 
-class NoMemory(Through):
+class NoMemory(WrappedTree):
     """There is not enough memory for it."""
 
     def nodes(self) -> Iterator[Node]:
         raise MemoryError
 
 
-class OutOfReach(Through):
+class OutOfReach(WrappedTree):
     """Nobody can tell whether it is there."""
 
     def presence(self) -> Presence:
         return Presence(there=None, detail="permission denied")
 
 
-class Deadly(Through):
+class Deadly(WrappedTree):
     """The process that lists it is killed, as for want of memory."""
 
     def nodes(self) -> Iterator[Node]:
         os.kill(os.getpid(), signal.SIGKILL)
-        return self.tree.nodes()
+        return super().nodes()
 
 
-class Endless(Through):
+class Shouting(WrappedTree):
+    """The first reading of the tag manifest has one letter of a digest in upper case."""
+
+    def __init__(self, tree: Tree) -> None:
+        super().__init__(tree)
+        self.said = False
+
+    def take(self, path: str, most: int, *, fresh: bool = False) -> bytes | None:
+        data = super().take(path, most, fresh=fresh)
+        if path != TAGS or self.said or data is None:
+            return data
+        self.said = True
+        at = next(n for n, byte in enumerate(data) if byte in b"abcdef")
+        return data[:at] + bytes([data[at] ^ 0x20]) + data[at + 1 :]
+
+
+class Endless(WrappedTree):
     """Some files come byte by byte and have no end, as on a disk that hangs.
 
     `begun` is set when the first of them is read; `open_files` is how many are open.

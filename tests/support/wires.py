@@ -6,7 +6,11 @@ from io import BytesIO
 from typing import Any
 
 from newsarchive.formats import HEAD_BYTES, choose
-from newsarchive.metadata.record import Placed, Placement, draft
+from newsarchive.metadata.drafting import (
+    Placed,
+    Placement,
+    draft,
+)
 from newsarchive.model.article import Article, Medium
 from newsarchive.model.statement import Statement
 from support.records import BAG

@@ -5,14 +5,12 @@ import os
 
 import pytest
 
-from newsarchive.bag import Tree
 from newsarchive.model.auditing import AuditOptions, Reach, Scope
 from newsarchive.model.finding import Code, Kind, Verdict
 from newsarchive.model.verdict import BagVerdict
 from support.archives import Place, bags
 from support.cli import Cli
-from support.faulty import Deadly, Through, with_store
-from support.harms import TAGS
+from support.faulty import Deadly, Shouting, with_store
 from support.life import open_findings
 
 
@@ -22,22 +20,6 @@ def test_a_store_that_cannot_be_listed_to_its_end_is_inability_and_no_damage(pla
         report = with_store(archive, {}, unlistable=True).audit()
 
     assert report.exit_code == 3
-
-
-class Shouting(Through):
-    """The first reading of the tag manifest has one letter of a digest in upper case."""
-
-    def __init__(self, tree: Tree) -> None:
-        super().__init__(tree)
-        self.said = False
-
-    def take(self, path: str, most: int, *, fresh: bool = False) -> bytes | None:
-        data = super().take(path, most, fresh=fresh)
-        if path != TAGS or self.said or data is None:
-            return data
-        self.said = True
-        at = next(n for n, byte in enumerate(data) if byte in b"abcdef")
-        return data[:at] + bytes([data[at] ^ 0x20]) + data[at + 1 :]
 
 
 def test_a_tag_manifest_that_was_read_wrong_without_any_trace_is_no_damage(place: Place) -> None:

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from newsarchive.errors import NotFoundError, UsageError
+from newsarchive.holdings.decided import current
 from newsarchive.model.decision import LIFTED, Access, Decision, DecisionKind, Reason
-from newsarchive.workflows.decisions.decide import current
 from support.archives import Place, bags, snapshot
 from support.life import take_in
 

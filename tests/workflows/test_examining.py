@@ -4,36 +4,21 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.bag import Tree, check
+from newsarchive.bag import check
+from newsarchive.bag.wrapped import WrappedTree
 from newsarchive.digests import digest_of
 from newsarchive.judgement.fixity import judge
 from newsarchive.model.finding import Code, Kind, Level, Verdict
 from newsarchive.store import DirectoryStore
 from newsarchive.workflows.audit.worker import Task, examine_bag
 from support.bags import FailingTree, make_bag
-from support.faulty import FaultyStore, Through
+from support.faulty import FaultyStore, Shouting
 from support.harms import TAGS
 
 PLACE = "bags/2017/04/13/bag"
 
 
-class Shouting(Through):
-    """The first reading of the tag manifest has one letter of a digest in upper case."""
-
-    def __init__(self, tree: Tree) -> None:
-        super().__init__(tree)
-        self._said = False
-
-    def take(self, path: str, most: int, *, fresh: bool = False) -> bytes | None:
-        data = super().take(path, most, fresh=fresh)
-        if path != TAGS or self._said or data is None:
-            return data
-        self._said = True
-        at = next(n for n, byte in enumerate(data) if byte in b"abcdef")
-        return data[:at] + bytes([data[at] ^ 0x20]) + data[at + 1 :]
-
-
-class Once(Through):
+class Once(WrappedTree):
     """The tag manifest can be read once, with a wrong byte, and not a second time."""
 
     def take(self, path: str, most: int, *, fresh: bool = False) -> bytes | None:
@@ -43,7 +28,7 @@ class Once(Through):
         return data[1:] if path == TAGS and data else data
 
 
-class Inexplicable(Through):
+class Inexplicable(WrappedTree):
     """What nobody lists breaks whoever wants to know what it is."""
 
     def take(self, path: str, most: int, *, fresh: bool = False) -> bytes | None:
@@ -58,7 +43,7 @@ def bag(tmp_path: Path) -> Path:
     return make_bag(tmp_path / PLACE)
 
 
-def store(root: Path, wrap: type[Through]) -> FaultyStore:
+def store(root: Path, wrap: type[WrappedTree]) -> FaultyStore:
     return FaultyStore(DirectoryStore(root, archive_id="urn:x"), {PLACE: wrap})
 
 

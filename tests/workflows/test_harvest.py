@@ -484,7 +484,7 @@ def test_while_something_is_being_entered_the_answer_is_of_before(of: Harvested)
     with of.place.open() as archive:
         holdings = archive.holdings
         entry = json.loads((of.place.root / "ledger/entries.jsonl").read_bytes().splitlines()[-1])
-        assert holdings.ledger.head() == Head.parse(holdings.catalog.mark())
+        assert holdings.ledger.head() == Head.parse(holdings.catalog.memory.mark())
         assert of.ask(verb="Identify").moment == of.now
         from newsarchive.ledger.entries import NewEntry  # noqa: PLC0415  # as a writer does
 

@@ -5,13 +5,11 @@ Whoever reads in a thread of its own cannot be broken off by a signal: its pace 
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from types import TracebackType
-from typing import Self
+from collections.abc import Callable
 
 from newsarchive.bag import Tree
-from newsarchive.bag.tree import Node, OpenFile, Presence, State
-from newsarchive.model.finding import Finding
+from newsarchive.bag.tree import OpenFile
+from newsarchive.bag.wrapped import WrappedFile, WrappedTree
 from newsarchive.parallel.stopping import StoppedError
 
 _BURST_SECONDS = 0.25  # what may be ahead of the pace before somebody waits
@@ -55,70 +53,33 @@ class Pace:
             raise StoppedError
 
 
-class PacedTree:
-    """A tree that is read at a `pace`. Implements `Tree`."""
+class PacedTree(WrappedTree):
+    """A tree that is read at a `pace`."""
 
     def __init__(self, tree: Tree, pace: Pace) -> None:
-        self._tree = tree
+        super().__init__(tree)
         self._pace = pace
-
-    @property
-    def media_type(self) -> str | None:
-        """That of the tree."""
-        return self._tree.media_type
-
-    def presence(self) -> Presence:
-        """That of the tree."""
-        return self._tree.presence()
-
-    def nodes(self) -> Iterator[Node]:
-        """Those of the tree."""
-        return self._tree.nodes()
 
     def open(self, path: str, *, fresh: bool = False) -> "PacedFile":
         """The file of the tree, at the pace."""
-        return PacedFile(self._tree.open(path, fresh=fresh), self._pace)
+        return PacedFile(super().open(path, fresh=fresh), self._pace)
 
     def take(self, path: str, most: int, *, fresh: bool = False) -> bytes | None:
         """That of the tree; the pace is kept afterwards."""
-        data = self._tree.take(path, most, fresh=fresh)
+        data = super().take(path, most, fresh=fresh)
         self._pace.spend(len(data or b""))
         return data
 
-    def findings(self) -> tuple[Finding, ...]:
-        """Those of the tree."""
-        return self._tree.findings()
 
-    def close(self) -> None:
-        """Let go of what the tree keeps open."""
-        self._tree.close()
-
-
-class PacedFile:
-    """A file that is read at a `pace`. Implements `OpenFile`."""
+class PacedFile(WrappedFile):
+    """A file that is read at a `pace`."""
 
     def __init__(self, file: OpenFile, pace: Pace) -> None:
-        self._file = file
+        super().__init__(file)
         self._pace = pace
-
-    def __enter__(self) -> Self:
-        self._file.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._file.__exit__(kind, error, trace)
 
     def read(self, size: int) -> bytes:
         """The next bytes, when their time has come."""
-        data = self._file.read(size)
+        data = super().read(size)
         self._pace.spend(len(data))
         return data
-
-    def state(self) -> State:
-        """That of the file."""
-        return self._file.state()

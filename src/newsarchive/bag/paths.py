@@ -5,7 +5,7 @@ surrogates (PEP 383), whatever the locale.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 _ESCAPES = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})  # RFC 8493 section 2.1.3
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -64,3 +64,11 @@ def straighten(path: str) -> str:
         elif part not in {"", "."}:
             parts.append(part)
     return "/".join(parts)
+
+
+def above(path: str) -> Iterator[str]:
+    """The folders that the file `path` lies in, the outermost first."""
+    place = path.find("/")
+    while place >= 0:
+        yield path[:place]
+        place = path.find("/", place + 1)

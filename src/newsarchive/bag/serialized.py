@@ -1,4 +1,4 @@
-"""A bag in one file: tar (plain, gzip, bzip2, xz) or zip, read without unpacking; and written.
+"""A bag in one file: tar (plain, gzip, bzip2, xz) or zip, read without unpacking.
 
 Nothing is unpacked to disk, ever: the archive is listed once and its members are read as the bytes
 of a stream, by the same checker that reads folders. RFC 8493 says nothing of serialization; the
@@ -8,30 +8,18 @@ rules are those of section 4 of its last draft that did (draft-kunze-bagit-14), 
 import errno
 import os
 import re
-import stat
-import tarfile
-import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Literal, Self
+from typing import Self
 
-from newsarchive.bag import names
-from newsarchive.bag.copying import content_of, pieces
+from newsarchive.bag import names, paths
 from newsarchive.bag.members import LimitError, Limits, Member
 from newsarchive.bag.packed import PackedFile, straight
 from newsarchive.bag.reading import DamageError
 from newsarchive.bag.streams import MAGIC
-from newsarchive.bag.tree import (
-    Node,
-    NodeKind,
-    OpenFile,
-    Presence,
-    State,
-    Tree,
-    take,
-)
-from newsarchive.errors import SourceError, why
+from newsarchive.bag.tree import Node, NodeKind, OpenFile, Presence, State, take
+from newsarchive.errors import why
 from newsarchive.model.finding import Code, Finding, Kind, Level
 
 _TYPES = {
@@ -42,8 +30,6 @@ _TYPES = {
     "xz": "application/x-xz",
 }
 _ENDINGS = re.compile(r"\.(?:tar(?:\.(?:gz|bz2|xz))?|tgz|tbz2?|txz|zip)\Z", re.IGNORECASE)
-_BLOCK = 512
-_CHUNK = 1 << 20
 _KEPT_FILE, _KEPT_TOTAL = 1 << 20, 1 << 25  # bytes of tag files that a compressed tar keeps at hand
 
 
@@ -116,7 +102,7 @@ class SerializedTree:
         status = os.fstat(self._fd)
         return State(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
-    # --- Examining into the file -----------------------------------------------------------------
+    # --- Looking into the file -----------------------------------------------------------------
 
     def _open(self) -> None:
         if self._fd >= 0:
@@ -182,7 +168,7 @@ class SerializedTree:
             path = self._path_of(member)
             if not path:
                 continue
-            folders.update(dict.fromkeys(_above(path)))
+            folders.update(dict.fromkeys(paths.above(path)))
             if member.kind is NodeKind.FOLDER:
                 folders[path] = None
                 continue
@@ -241,8 +227,8 @@ class SerializedTree:
                 self._add(Code.SZ_05, Kind.UNSAFE, path, detail)
             end = max(end, member.place + 30 + len(member.raw) + member.packed)
 
-    def _choose_root(self, paths: Iterable[str], files: dict[str, Member]) -> str:
-        tops = sorted({path.partition("/")[0] for path in paths})
+    def _choose_root(self, listed: Iterable[str], files: dict[str, Member]) -> str:
+        tops = sorted({path.partition("/")[0] for path in listed})
         if "bagit.txt" in files:
             detail = "the bag lies at the top of the archive, not in a folder of its own"
             self._add(Code.SZ_01, Kind.MALFORMED, "", detail)
@@ -326,95 +312,3 @@ class _MemberFile:
     def state(self) -> State:
         """That of the archive, with the size of the member."""
         return self._tree.state()._replace(size=self._size)
-
-
-def _above(path: str) -> Iterator[str]:
-    place = path.find("/")
-    while place >= 0:
-        yield path[:place]
-        place = path.find("/", place + 1)
-
-
-# --- Writing -----------------------------------------------------------------------------------
-
-_MODE_FILE, _MODE_FOLDER = 0o644, 0o755
-_EPOCH = 0
-_EPOCH_OF_ZIP = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
-
-
-def serialize(tree: Tree, name: str, out: BinaryIO, form: Literal["tar", "zip"]) -> None:
-    """Write the bag in `tree` to `out` as an archive whose one top folder is `name`.
-
-    The bytes follow from the bag alone (RC-07): members are ordered by path, with fixed times,
-    owners and modes, and are not compressed, since compressors differ from release to release. On
-    any failure what was written to `out` is worthless.
-
-    Raises:
-        SourceError: something in the bag cannot be read, changed meanwhile, or is no file.
-        OSError: `out` cannot be written.
-    """
-    files, folders = content_of(tree)
-    try:
-        if form == "tar":
-            _write_tar(tree, name, out, folders, files)
-        else:
-            _write_zip(tree, name, out, folders, files)
-    finally:
-        tree.close()
-
-
-def _write_tar(tree: Tree, name: str, out: BinaryIO, folders: list[str], files: list[str]) -> None:
-    written = 0
-
-    def put(data: bytes) -> None:
-        nonlocal written
-        out.write(data)
-        written += len(data)
-
-    for folder in folders:
-        put(_tar_header(f"{name}/{folder}".rstrip("/"), tarfile.DIRTYPE, 0, _MODE_FOLDER))
-    for path in files:
-        for size, data in pieces(tree, path):
-            if not data:
-                put(_tar_header(f"{name}/{path}", tarfile.REGTYPE, size, _MODE_FILE))
-            else:
-                put(data)
-        put(bytes(-written % _BLOCK))
-    put(bytes(2 * _BLOCK))
-    put(bytes(-written % tarfile.RECORDSIZE))
-
-
-def _tar_header(path: str, kind: bytes, size: int, mode: int) -> bytes:
-    header = tarfile.TarInfo(path)
-    header.type, header.size, header.mode, header.mtime = kind, size, mode, _EPOCH
-    return header.tobuf(tarfile.PAX_FORMAT, "utf-8", "surrogateescape")
-
-
-def _write_zip(tree: Tree, name: str, out: BinaryIO, folders: list[str], files: list[str]) -> None:
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for folder in folders:
-            path = f"{name}/{folder}".rstrip("/") + "/"
-            header = _zip_header(path, stat.S_IFDIR | _MODE_FOLDER)
-            header.external_attr |= 0x10
-            archive.writestr(header, b"")
-        for path in files:
-            header = _zip_header(f"{name}/{path}", stat.S_IFREG | _MODE_FILE)
-            content = pieces(tree, path)
-            header.file_size, _ = next(content)
-            with archive.open(header, "w") as member:
-                for _, data in content:
-                    member.write(data)
-
-
-def _zip_header(path: str, mode: int) -> zipfile.ZipInfo:
-    try:
-        path.encode()
-    except UnicodeEncodeError as error:
-        raise SourceError(
-            f"cannot serialize {path!r}: a zip has no way to say a name that is not Unicode",
-            hint="Make a tar of this bag.",
-        ) from error
-    header = zipfile.ZipInfo(path, _EPOCH_OF_ZIP)
-    header.create_system = 3
-    header.external_attr = mode << 16
-    return header

@@ -7,15 +7,13 @@ no manifest lists is not given at all.
 
 import re
 from collections.abc import Iterator, Mapping
-from types import TracebackType
-from typing import Self
 
-from newsarchive.bag import tagfiles
+from newsarchive.bag import paths, tagfiles
 from newsarchive.bag.faults import Faults
-from newsarchive.bag.tree import Node, NodeKind, OpenFile, Presence, State, Tree
+from newsarchive.bag.tree import Node, NodeKind, OpenFile, Tree
+from newsarchive.bag.wrapped import WrappedFile, WrappedTree
 from newsarchive.digests import Algorithm, Digest, MultiHasher
 from newsarchive.errors import SourceError, why
-from newsarchive.model.finding import Finding
 from newsarchive.model.litter import is_litter
 from newsarchive.model.observation import TAG_MANIFEST
 
@@ -92,8 +90,8 @@ def _hold(path: str, digests: tuple[Digest, ...], hasher: MultiHasher) -> None:
             raise NotAsListedError(path, f"its bytes are not those that were taken in: {detail}")
 
 
-class VerifiedTree:
-    """The listed files of `tree`, each held against what is `expected` of it. Implements `Tree`.
+class VerifiedTree(WrappedTree):
+    """The listed files of `tree`, each held against what is `expected` of it.
 
     Litter that a system left in a folder is passed over. `partly`: so is all else that is not
     expected, and that something is not there at all is for the caller to know.
@@ -103,29 +101,20 @@ class VerifiedTree:
     """
 
     def __init__(self, tree: Tree, expected: Expected, *, partly: bool = False) -> None:
-        self._tree = tree
+        super().__init__(tree)
         self._expected = expected
         self._partly = partly
-
-    @property
-    def media_type(self) -> str | None:
-        """That of the tree."""
-        return self._tree.media_type
 
     @property
     def expected(self) -> Expected:
         """What every file has to be."""
         return self._expected
 
-    def presence(self) -> Presence:
-        """That of the tree."""
-        return self._tree.presence()
-
     def nodes(self) -> Iterator[Node]:
         """What is expected, and the folders of that."""
         missing = dict.fromkeys(self._expected)
-        folders = {"", "data", *(up for path in self._expected for up in _above(path))}
-        for node in self._tree.nodes():
+        folders = {"", "data", *(up for path in self._expected for up in paths.above(path))}
+        for node in super().nodes():
             if node.kind is NodeKind.FILE and node.path in missing:
                 del missing[node.path]
             elif node.kind is not NodeKind.FOLDER or node.path not in folders:
@@ -144,63 +133,32 @@ class VerifiedTree:
         """The file, to be read to its end."""
         if path not in self._expected:
             raise FileNotFoundError
-        return VerifiedFile(self._tree.open(path, fresh=fresh), path, self._expected[path])
+        return VerifiedFile(super().open(path, fresh=fresh), path, self._expected[path])
 
     def take(self, path: str, most: int, *, fresh: bool = False) -> bytes | None:
         """The whole file."""
         if path not in self._expected:
             raise FileNotFoundError
-        data = self._tree.take(path, most, fresh=fresh)
+        data = super().take(path, most, fresh=fresh)
         if data is not None:
             _compare(path, self._expected[path], data)
         return data
 
-    def findings(self) -> tuple[Finding, ...]:
-        """Those of the tree."""
-        return self._tree.findings()
 
-    def close(self) -> None:
-        """Let go of what the tree keeps open."""
-        self._tree.close()
-
-
-class VerifiedFile:
-    """A file that is hashed while it is read, and compared at its end. Implements `OpenFile`."""
+class VerifiedFile(WrappedFile):
+    """A file that is hashed while it is read, and compared at its end."""
 
     def __init__(self, file: OpenFile, path: str, digests: tuple[Digest, ...]) -> None:
-        self._file = file
+        super().__init__(file)
         self._path = path
         self._digests = digests
         self._hasher = MultiHasher(d.algorithm for d in digests)
 
-    def __enter__(self) -> Self:
-        self._file.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._file.__exit__(kind, error, trace)
-
     def read(self, size: int) -> bytes:
         """The next bytes; at the end it is known whether they were the right ones."""
-        data = self._file.read(size)
+        data = super().read(size)
         if data:
             self._hasher.update(data)
         elif size:
             _hold(self._path, self._digests, self._hasher)
         return data
-
-    def state(self) -> State:
-        """That of the file."""
-        return self._file.state()
-
-
-def _above(path: str) -> Iterator[str]:
-    place = path.find("/")
-    while place >= 0:
-        yield path[:place]
-        place = path.find("/", place + 1)

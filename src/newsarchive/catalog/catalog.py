@@ -5,24 +5,24 @@ It holds nothing that cannot be computed again. Who fills it and from where is d
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 
 from newsarchive.catalog.connection import Connection
 from newsarchive.catalog.entries import Entries
 from newsarchive.catalog.figures import Figures
 from newsarchive.catalog.findings import Findings
 from newsarchive.catalog.items import Items
+from newsarchive.catalog.memory import Memory
+from newsarchive.catalog.numbers import ByNumber
+from newsarchive.catalog.rows import accession_in, row_of
 from newsarchive.catalog.runs import Runs
 from newsarchive.catalog.tombstones import Tombstones
 from newsarchive.catalog.versions import Versions
-from newsarchive.model.entries import Loss, seen_as
-from newsarchive.model.finding import Finding, Verdict, finding_document, read_finding
+from newsarchive.model.entries import seen_as
+from newsarchive.model.finding import Verdict, finding_document, read_finding
 from newsarchive.model.holding import Accession, BagKind, Standing
-from newsarchive.model.identity import bag_urn
-from newsarchive.model.layout import CATALOG
 from newsarchive.model.run import Run
 from newsarchive.model.subject import MAIN
 
@@ -31,9 +31,6 @@ MOST_FOUND = 50
 
 _PAGE = 512
 _LARGE_PAGE = 10_000  # of rows that are short
-
-Row = tuple[str | int | None, ...]
-"""A row of the table of bags."""
 
 
 # Bags of the collection ?1, NULL for all, but those that one of the audits ?2 could verify.
@@ -44,18 +41,11 @@ _CHOSEN = (
 )
 
 
-_CHANGES = (
-    "SELECT seq, seq AS about FROM bag WHERE seq > ?1 UNION ALL"
-    " SELECT told.seq, bag.seq FROM told JOIN bag ON bag.id = told.bag WHERE told.seq > ?1"
-    " AND told.type = 'decision' AND json_extract(told.fields, '$.kind') = 'collection'"
-)
-
-
 class Catalog:
     """An open catalog. One process's view; only one that is only read is shared between threads.
 
     What is more than bags and how they stand has a part of its own: `runs`, `findings`, `entries`,
-    `figures`, `tombstones`, `versions`, `items`.
+    `figures`, `tombstones`, `versions`, `items`, `memory`, `by_number`.
 
     Raises, from every method:
         CatalogDamagedError: the file is not what it should be.
@@ -76,6 +66,8 @@ class Catalog:
         self.tombstones = Tombstones(self._file, self.entries)
         self.versions = Versions(self._file)
         self.items = Items(self._file)
+        self.memory = Memory(self._file, self.findings)
+        self.by_number = ByNumber(self._file)
 
     def __reduce__(self) -> tuple[type["Catalog"], tuple[Path]]:
         """Pickled, it is its path: another process opens the same catalog for itself."""
@@ -109,52 +101,6 @@ class Catalog:
     def compact(self) -> None:
         """Write the file anew without what was deleted. Needs that no transaction is open."""
         self._file.compact()
-
-    # How far the ledger has been read
-
-    def mark(self) -> Mapping[str, Any]:
-        """What `set_mark` kept last; empty in a new catalog."""
-        with self._file.guard():
-            text = self._file.get("meta", "mark")
-            return json.loads(text) if text else {}
-
-    def set_mark(self, mark: Mapping[str, Any]) -> None:
-        """Remember how far the ledger has been read."""
-        self._file.put("meta", "mark", json.dumps(dict(mark), sort_keys=True))
-
-    def pending(self) -> tuple[Loss, ...]:
-        """What was noticed to be missing in the ledger, and is not entered in it yet."""
-        with self._file.guard():
-            text = self._file.get("memory", "pending")
-        return tuple(Loss.read(f, -1, f["noticed"]) for f in json.loads(text)) if text else ()
-
-    def set_pending(self, losses: Sequence[Loss]) -> None:
-        """Keep what is missing until somebody can enter it; `time` is when it was noticed."""
-        documents = [{**loss.fields(), "noticed": loss.time} for loss in losses]
-        self._file.put("memory", "pending", json.dumps(documents, sort_keys=True))
-
-    def noticed(self) -> tuple[tuple[Finding, str], ...]:
-        """What was found to be wrong with the catalog before this one, and when; not told yet."""
-        with self._file.guard():
-            text = self._file.get("memory", "noticed")
-        return tuple((read_finding(f), f["since"]) for f in json.loads(text)) if text else ()
-
-    def set_noticed(self, noticed: Sequence[tuple[Finding, str]]) -> None:
-        """Keep that, open, until an audit has told it."""
-        documents = [finding_document(finding, CATALOG) | {"since": at} for finding, at in noticed]
-        with self.writing():
-            self._file.put("memory", "noticed", json.dumps(documents, sort_keys=True))
-            self.findings.set_of_catalog(documents)
-
-    def ledger_state(self) -> str:
-        """What `set_ledger_state` kept last; "" in a new catalog."""
-        with self._file.guard():
-            return self._file.get("memory", "ledger_state") or ""
-
-    def set_ledger_state(self, state: str) -> None:
-        """Remember how the ledger's file was when it was last known to be whole."""
-        with self._file.guard():
-            self._file.put("memory", "ledger_state", state)
 
     def clear(self) -> None:
         """Forget everything, to be filled again."""
@@ -241,7 +187,7 @@ class Catalog:
             row = self._file.db.execute(
                 "SELECT accession, seq, accessioned FROM bag WHERE id = ?", (bag,)
             ).fetchone()
-        return None if row is None else _accession(row)
+        return None if row is None else accession_in(row)
 
     def accessions(
         self, collection: str | None = None, *, but: Collection[str] = ()
@@ -262,7 +208,7 @@ class Catalog:
             if not rows:
                 return
             last = rows[-1][3]
-            yield from (_accession(row[:3]) for row in rows)
+            yield from (accession_in(row[:3]) for row in rows)
 
     def select(
         self,
@@ -296,7 +242,7 @@ class Catalog:
             if not rows:
                 return
             last = rows[-1][3]
-            yield from (_accession(row[:3]) for row in rows)
+            yield from (accession_in(row[:3]) for row in rows)
 
     def is_taken(self, accession: Accession) -> bool:
         """Whether an earlier accession has the id, the name or the place of this one."""
@@ -306,20 +252,6 @@ class Catalog:
                 (accession.seq, accession.bag, accession.name, accession.path),
             ).fetchone()
         return row is not None
-
-    def on_record(self) -> Iterator[tuple[int, Row]]:
-        """What is on record of every bag, ordered by number, as `row_of`; read in pages."""
-        last = -1
-        while True:
-            with self._file.guard():
-                rows = self._file.db.execute(
-                    f"SELECT {_COLUMNS} FROM bag WHERE seq > ? ORDER BY seq LIMIT ?",  # noqa: S608
-                    (last, _PAGE),
-                ).fetchall()
-            if not rows:
-                return
-            last = rows[-1][_SEQ]
-            yield from ((row[_SEQ], row) for row in rows)
 
     def measure(
         self, collection: str | None = None, *, but: Collection[str] = ()
@@ -331,75 +263,6 @@ class Catalog:
                 (collection, json.dumps(list(but))),
             ).fetchone()
         return count, size
-
-    def numbered(self, numbers: Sequence[int]) -> Iterator[Accession]:
-        """The accessions with these numbers, in this order; read in pages."""
-        for start in range(0, len(numbers), _PAGE):
-            page = list(numbers[start : start + _PAGE])
-            with self._file.guard():
-                rows = self._file.db.execute(
-                    "SELECT accession, seq, accessioned FROM bag"
-                    " WHERE seq IN (SELECT value FROM json_each(?))",
-                    (json.dumps(page),),
-                ).fetchall()
-            found = {row[1]: row for row in rows}
-            yield from (_accession(found[number]) for number in page if number in found)
-
-    def numbers(self) -> Iterator[tuple[int, str]]:
-        """The number and the path of every accession, ordered by number; read in pages."""
-        last = -1
-        while True:
-            with self._file.guard():
-                rows = self._file.db.execute(
-                    "SELECT seq, path FROM bag WHERE seq > ? ORDER BY seq LIMIT ?",
-                    (last, _LARGE_PAGE),
-                ).fetchall()
-            if not rows:
-                return
-            last = rows[-1][0]
-            yield from rows
-
-    def changes(self, after: int, most: int = _LARGE_PAGE) -> tuple[tuple[int, int], ...]:
-        """What came behind the entry `after` and is of interest to whoever reads bags, in order.
-
-        The numbers of accessions and of decisions on a collection, each with that of the bag that
-        it is about; the first `most` of them.
-        """
-        with self._file.guard():
-            rows = self._file.db.execute(
-                f"{_CHANGES} ORDER BY 1 LIMIT ?2", (after, most)
-            ).fetchall()
-        return tuple(rows)
-
-    def changes_count(self, after: int) -> int:
-        """How many of these there are."""
-        with self._file.guard():
-            (count,) = self._file.db.execute(
-                f"SELECT count(*) FROM ({_CHANGES})",  # noqa: S608  # ours
-                (after,),
-            ).fetchone()
-        return int(count)
-
-    def candidates(
-        self, store: str = MAIN
-    ) -> Iterator[tuple[int, int, int, int | None, bool, str]]:
-        """What planning knows of every bag in a store (`judgement.Candidate`); read in pages."""
-        last = -1
-        while True:
-            with self._file.guard():
-                rows = self._file.db.execute(
-                    "SELECT bag.seq, bag.bytes, CAST(strftime('%s', accessioned) AS INTEGER),"
-                    " CAST(strftime('%s', standing.checked) AS INTEGER),"
-                    " coalesce(standing.verdict = 'intact', 0), collection"
-                    " FROM bag LEFT JOIN standing"
-                    " ON standing.bag = bag.id AND standing.store = ?"
-                    " WHERE bag.seq > ? ORDER BY bag.seq LIMIT ?",
-                    (store, last, _LARGE_PAGE),
-                ).fetchall()
-            if not rows:
-                return
-            last = rows[-1][0]
-            yield from rows
 
     def find(self, reference: str, limit: int = MOST_FOUND) -> tuple[Accession, ...]:
         """The bags with this name, path, URN or id; else those whose name or id begins so."""
@@ -414,7 +277,7 @@ class Catalog:
                     " OR substr(id, 1, length(?1)) = ?1 ORDER BY name LIMIT ?2",
                     (reference, limit),
                 ).fetchall()
-        return tuple(_accession(row) for row in rows)
+        return tuple(accession_in(row) for row in rows)
 
     def of_article(self, article: str) -> tuple[Accession, ...]:
         """The bags of one article, in the order in which they came; no amendments."""
@@ -447,7 +310,7 @@ class Catalog:
         query = f"{columns} WHERE {condition} ORDER BY seq"  # the conditions are our own
         with self._file.guard():
             rows = self._file.db.execute(query, (value,)).fetchall()
-        return tuple(_accession(row) for row in rows)
+        return tuple(accession_in(row) for row in rows)
 
     def held(self, digests: Collection[str], but: Collection[str]) -> frozenset[str]:
         """Those of these SHA-512 that a bag has as an original or a medium, `but` these bags."""
@@ -538,36 +401,3 @@ class Catalog:
                     order = ", ".join(str(n + 1) for n in range(width))
                     rows = self._file.db.execute(f"SELECT * FROM {table} ORDER BY {order}")  # noqa: S608
                     yield from (f"{table} {json.dumps(row)}" for row in rows)
-
-
-_COLUMNS = (
-    "id, kind, urn, name, path, seal, article, seq, accessioned, files, bytes, complete, amends,"
-    " delivery, dated, accession"
-)
-_SEQ = _COLUMNS.split(", ").index("seq")
-
-
-def row_of(accession: Accession) -> Row:
-    """What is on record of a bag as its accession says it: all but what was decided later."""
-    return (
-        accession.bag,
-        accession.kind.value,
-        bag_urn(accession.bag),
-        accession.name,
-        accession.path,
-        str(accession.seal),
-        accession.article,
-        accession.seq,
-        accession.time,
-        accession.files,
-        accession.bytes,
-        accession.complete,
-        accession.amends,
-        accession.delivery,
-        accession.dated,
-        json.dumps(accession.fields(), sort_keys=True),
-    )
-
-
-def _accession(row: tuple[str, int, str]) -> Accession:
-    return Accession.read(json.loads(row[0]), row[1], row[2])

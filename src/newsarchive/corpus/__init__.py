@@ -1,8 +1,11 @@
 """A corpus on disk: its columns and what fills them, its forms, the papers beside them."""
 
-from newsarchive.corpus.columns import COLUMNS, Column, ColumnType
+from newsarchive.corpus.columns import COLUMNS, Column, ColumnType, Described
 from newsarchive.corpus.files import HashedFile
-from newsarchive.corpus.forms import CorpusWriter, Described, writer_for
+from newsarchive.corpus.forms import (
+    CorpusWriter,
+    writer_for,
+)
 from newsarchive.corpus.papers import readme, schema
 from newsarchive.corpus.rows import ArticleInCorpus, Row, Value, row_of
 

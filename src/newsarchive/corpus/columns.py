@@ -182,3 +182,11 @@ def _columns() -> Iterator[Column]:
 
 COLUMNS = tuple(_columns())
 """Every column, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a form that can say something of itself says: of which archive, at which position."""
+
+    archive: str
+    position: str

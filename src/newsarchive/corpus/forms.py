@@ -7,12 +7,11 @@ is one file, since every program that reads it takes it piece by piece.
 import csv
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from newsarchive.corpus.columns import COLUMNS, TEXT, Column, ColumnType
+from newsarchive.corpus.columns import COLUMNS, TEXT, Column, ColumnType, Described
 from newsarchive.corpus.files import HashedFile
 from newsarchive.corpus.rows import ArticleInCorpus, Row, Value, row_of
 from newsarchive.durable import fsync_files
@@ -33,14 +32,6 @@ _THREADS = 8
 
 Sums = Callable[[CorpusFile], object]
 """Told of each file that is whole and on disk."""
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """What a form that can say something of itself says: of which archive, at which position."""
-
-    archive: str
-    position: str
 
 
 class CorpusWriter(Protocol):

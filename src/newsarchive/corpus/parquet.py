@@ -2,16 +2,13 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from newsarchive.corpus.columns import COLUMNS, Column, ColumnType
+from newsarchive.corpus.columns import COLUMNS, Column, ColumnType, Described
 from newsarchive.corpus.files import HashedFile
 from newsarchive.corpus.rows import ArticleInCorpus, row_of
 from newsarchive.errors import UsageError
 from newsarchive.model.corpus import CorpusFile
-
-if TYPE_CHECKING:
-    from newsarchive.corpus.forms import Described
 
 # What rows are chosen by: of these each group has the least and the largest value. Of all columns
 # they would be the larger part of a file's footer, which is held in memory by who writes it.
@@ -26,7 +23,7 @@ class ParquetTable:
 
     columns = COLUMNS
 
-    def __init__(self, folder: Path, described: "Described") -> None:
+    def __init__(self, folder: Path, described: Described) -> None:
         self._pa = _pyarrow()
         from pyarrow import parquet  # noqa: PLC0415  # an extra
 
@@ -80,7 +77,7 @@ def _pyarrow() -> Any:
     return pa
 
 
-def _schema(pa: Any, described: "Described") -> Any:
+def _schema(pa: Any, described: Described) -> Any:
     types: Mapping[ColumnType, Any] = {
         ColumnType.TEXT: pa.string(),
         ColumnType.TEXTS: pa.list_(pa.string()),

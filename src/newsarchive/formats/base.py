@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Protocol, runtime_checkable
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.model.article import Article, Fetched
@@ -303,8 +303,8 @@ class Referring(Protocol):
         """The records that mean one that is not in it."""
         ...
 
-    def with_earlier(self, earlier: Any) -> None:
-        """Hear what earlier web archives have of that: contents that `earlier_records` opened."""
+    def with_earlier(self, file: BinaryIO) -> None:
+        """Hear what earlier web archives have of that: a WARC, closed when these contents are."""
         ...
 
 

@@ -11,173 +11,29 @@ of articles makes its folder one of many. The rule is the same for a folder on d
 zip.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Generic, Protocol, Self, TypeVar
+from collections.abc import Iterator, Mapping
 
 from newsarchive.errors import RefusedError, UnfinishedError
-from newsarchive.formats.pages.folders import Named, owned, owners
-from newsarchive.formats.pages.following import Following, PagePart
+from newsarchive.formats.grouped import (
+    BagFolderError,
+    E,
+    EmptyFolderError,
+    Entry,
+    Group,
+    Grouped,
+    NotGrouped,
+    PassedOver,
+    Several,
+    Unfinished,
+    is_passed_over,
+)
+from newsarchive.formats.joined import JoinedWires
+from newsarchive.formats.pages.following import Following
+from newsarchive.formats.saved import SavedPages
 from newsarchive.formats.scans import Scans, partners
-from newsarchive.formats.wires.gathering import gather
-from newsarchive.formats.wires.scanning import Brief
-from newsarchive.model.litter import is_litter
 from newsarchive.model.unfinished import finished_name, is_unfinished
 
 METADATA = "metadata.json"
-
-
-class Entry(Protocol):
-    """A file or a folder among others."""
-
-    @property
-    def name(self) -> str:
-        """Its own name, without folders."""
-        ...
-
-    @property
-    def shown(self) -> str:
-        """How people know it, with its folders."""
-        ...
-
-    @property
-    def is_folder(self) -> bool:
-        """Whether it is a folder that is looked into."""
-        ...
-
-    @property
-    def foreign(self) -> RefusedError | None:
-        """Why it is not looked at at all: a link, a pipe; None for files and folders."""
-        ...
-
-    @property
-    def refusal(self) -> RefusedError | None:
-        """Why a file is no document that is read; None where a reader takes it."""
-        ...
-
-    @property
-    def is_item(self) -> bool:
-        """Whether it is an article by what it says of itself, and so no sidecar."""
-        ...
-
-    @property
-    def is_image(self) -> bool:
-        """Whether a file begins as an image does."""
-        ...
-
-    @property
-    def is_container(self) -> bool:
-        """Whether a file holds several articles, and is opened."""
-        ...
-
-    @property
-    def is_list(self) -> bool:
-        """Whether it is a container that says which files beside it are articles."""
-        ...
-
-    @property
-    def is_scan(self) -> bool:
-        """Whether it is a PDF without a text; it takes time to tell."""
-        ...
-
-    @property
-    def gives_text(self) -> bool:
-        """Whether it is plain text, or text that was recognised by a machine."""
-        ...
-
-    @property
-    def page_part(self) -> PagePart | None:
-        """What a page says of being one of several."""
-        ...
-
-    @property
-    def brief(self) -> Brief | None:
-        """What a wire says of itself, and of other files; None for what is none."""
-        ...
-
-    @property
-    def loads(self) -> frozenset[str]:
-        """The names of the folders beside a page that it loads from; empty for what is no page."""
-        ...
-
-    def entries(self) -> Iterable[Self]:
-        """What lies in a folder.
-
-        Raises:
-            RefusedError: it cannot be looked into.
-        """
-        ...
-
-
-E = TypeVar("E", bound=Entry)
-
-
-@dataclass(frozen=True, slots=True)
-class Group(Generic[E]):
-    """One article: its text, and what goes with it. `basis` is its folder's name, "" for none.
-
-    `companions` are other documents of the same article, such as the picture items of a wire;
-    `given` is the text of a scan, and `doubt` why one beside it was not taken for it; `pages` are
-    the further pages of an article that goes over several.
-    """
-
-    text: E
-    sidecar: E | None = None
-    images: tuple[E, ...] = ()
-    others: tuple[E, ...] = ()
-    basis: str = ""
-    companions: tuple[E, ...] = ()
-    given: E | None = None
-    doubt: str = ""
-    pages: tuple[E, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NotGrouped(Generic[E]):
-    """Something that is no article and belongs to none, and why."""
-
-    entry: E
-    error: RefusedError
-
-
-@dataclass(frozen=True, slots=True)
-class PassedOver(Generic[E]):
-    """Something that nobody means: an empty folder, a hidden file, what a system left."""
-
-    entry: E
-
-
-@dataclass(frozen=True, slots=True)
-class Several(Generic[E]):
-    """A file that holds several articles."""
-
-    entry: E
-
-
-@dataclass(frozen=True, slots=True)
-class Unfinished(Generic[E]):
-    """Something that is still being written, by its name or that of a file that belongs to it."""
-
-    entry: E
-    error: UnfinishedError
-
-
-class EmptyFolderError(RefusedError):
-    """A folder that was named holds nothing at all."""
-
-
-class BagFolderError(RefusedError):
-    """A folder is a bag (BagIt), which is no folder of articles; `entry` is the folder."""
-
-    def __init__(self, entry: Entry) -> None:
-        super().__init__(
-            f"{entry.shown} is a bag (BagIt) among other things",
-            hint="Unpack it, and take it in by itself: a bag is checked and kept whole.",
-        )
-        self.entry = entry
-
-
-Grouped = Group[E] | Several[E] | NotGrouped[E] | PassedOver[E] | Unfinished[E]
 
 
 def groups(folder: E, *, growing: bool = False) -> Iterator[Grouped[E]]:
@@ -207,7 +63,7 @@ def _finished(
     entries = [e for e in found if e.foreign is None]
     if any(e.name == "bagit.txt" and not e.is_folder for e in entries):
         raise BagFolderError(folder)
-    pages = _Pages(entries, unfinished, growing=growing)
+    pages = SavedPages(entries, unfinished, growing=growing)
     yield from pages.unmeant()
     entries = [e for e in entries if not pages.own(e)]
     found = [e for e in found if not pages.own(e)]
@@ -217,7 +73,7 @@ def _finished(
     listed = any(e.is_list for e in files)
     metadata = None if listed else sidecars.get(METADATA)
     why = {e.name: _why_not(e) for e in files if e is not metadata}
-    wires = _Wires([e for e in files if e.name in why and why[e.name] is None], unfinished)
+    wires = JoinedWires([e for e in files if e.name in why and why[e.name] is None], unfinished)
     files = [e for e in files if not wires.has(e)]
     found = [e for e in found if not wires.has(e)]
     texts = [e for e in files if e.name in why and why[e.name] is None]
@@ -262,105 +118,11 @@ def _finished(
             yield one
 
 
-class _Pages(Generic[E]):
-    """The pages among entries, and the folders that a browser saved with them."""
-
-    def __init__(self, entries: list[E], unfinished: Mapping[str, E], *, growing: bool) -> None:
-        names = owned(entries)
-        self._own = {e.name: e for e in entries if e.name in names}
-        self._waits: dict[str, str] = {}  # a page or a folder, and the unfinished file
-        for folder in self._own.values() if growing else ():
-            if part := _unfinished_in(folder):
-                self._waits |= dict.fromkeys(owners(folder, entries), part)
-        others = [e for e in entries if e.is_folder and e.name not in names]
-        for name, entry in unfinished.items():
-            page = _Coming(finished_name(name), frozenset() if entry.is_folder else entry.loads)
-            among: list[Named] = [*others, page]
-            self._waits |= dict.fromkeys(owned(among), name)
-
-    def own(self, entry: E) -> bool:
-        """Whether it is a folder of a page."""
-        return entry.name in self._own
-
-    def unmeant(self) -> Iterator[Grouped[E]]:
-        """What in their folders is no picture."""
-        for name in sorted(self._own):
-            yield from _unmeant(self._own[name])
-
-    def part(self, entry: E) -> str:
-        """The unfinished file that a page, or a folder of one, waits for, "" for none."""
-        return self._waits.get(entry.name, "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Coming:
-    """What a page that is still being written will be."""
-
-    name: str
-    loads: frozenset[str]
-    is_folder: bool = False
-
-
-def _unfinished_in(folder: Entry) -> str:
-    """The name of what is still being written in a folder, at any depth, "" for nothing."""
-    try:
-        entries = [e for e in folder.entries() if not is_passed_over(e.name) and not e.foreign]
-    except RefusedError:
-        return ""
-    if part := min((e.name for e in entries if is_unfinished(e.name)), default=""):
-        return part
-    return next((part for e in entries if e.is_folder and (part := _unfinished_in(e))), "")
-
-
-class _Wires(Generic[E]):
-    """The wires among texts: which of them go with which, and which files they name.
-
-    Those that are still being written are joined as far as they say what they are.
-    """
-
-    def __init__(self, texts: list[E], unfinished: Mapping[str, E]) -> None:
-        known = {e.name for e in texts}
-        self._coming = {finished_name(name): name for name in unfinished}
-        more = [
-            e for n, e in unfinished.items() if finished_name(n) not in known and not e.is_folder
-        ]
-        wires = [(e, e.brief) for e in (*texts, *more)]
-        briefs = [(e, brief) for e, brief in wires if brief is not None]
-        articles = gather([brief for _, brief in briefs])
-        self._companions = {
-            briefs[one.main][0].name: tuple(briefs[n][0] for n in one.companions)
-            for one in articles
-        }
-        others = {e.name for found in self._companions.values() for e in found}
-        self._others = others - set(self._companions)
-        self._files = {e.name: brief.files for e, brief in briefs}
-        self._named = {name for files in self._files.values() for name in files}
-
-    def has(self, entry: E) -> bool:
-        """Whether it goes with a wire: as its companion, or as an image that it names."""
-        if entry.name in self._others:
-            return True
-        return entry.name in self._named and not entry.is_folder and entry.is_image
-
-    def of(self, text: E) -> tuple[E, ...]:
-        """The companions of a text."""
-        return self._companions.get(text.name, ())
-
-    def part(self, text: E) -> str:
-        """The unfinished file that a wire waits for, "" for none."""
-        companions = [e.name for e in self.of(text)]
-        unfinished = set(self._coming.values())
-        if part := next((name for name in companions if name in unfinished), ""):
-            return part
-        files = (f for name in (text.name, *companions) for f in self._files.get(name, ()))
-        return next((self._coming[f] for f in (*companions, *files) if f in self._coming), "")
-
-
 def _one(
     entry: E,
     sidecars: Mapping[str, E],
     why: Mapping[str, RefusedError | None],
-    wires: _Wires[E],
+    wires: JoinedWires[E],
     scans: Scans[E],
     following: Following[E],
 ) -> Grouped[E] | None:
@@ -411,23 +173,6 @@ def _guarded(folder: E, *, growing: bool) -> Iterator[Grouped[E]]:
         yield NotGrouped(folder, error)
 
 
-def _unmeant(folder: E) -> Iterator[Grouped[E]]:
-    """What a browser saved with a page and is no picture: scripts, styles, frames."""
-    try:
-        for entry in sorted(folder.entries(), key=lambda e: e.name):
-            if entry.is_folder:
-                yield from _unmeant(entry)
-            elif entry.foreign is not None or not entry.is_image:
-                yield PassedOver(entry)
-    except RefusedError:
-        yield PassedOver(folder)
-
-
-def is_passed_over(name: str) -> bool:
-    """What is not looked at: hidden files, and what systems leave in folders."""
-    return name.startswith(".") or is_litter(name)
-
-
 def _sidecar(name: str) -> str:
     """The name of the sidecar of a text, "" for a text that can have none."""
     stem, dot, ending = name.rpartition(".")
@@ -449,7 +194,7 @@ def _article(
     images: list[E],
     files: list[E],
     metadata: E | None,
-    wires: _Wires[E],
+    wires: JoinedWires[E],
     scans: Scans[E],
     following: Following[E],
 ) -> Group[E]:

@@ -1,7 +1,7 @@
 """A zip or tar of articles, with their sidecars and images: read as a folder of them would be."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import BinaryIO
@@ -12,35 +12,22 @@ from newsarchive.bag.reading import DamageError
 from newsarchive.bag.tree import NodeKind
 from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.formats.base import Beside, Item, Made, NoListError, Part, Stray, Unpacker
-from newsarchive.formats.documents.given import gives_text
-from newsarchive.formats.documents.pdf import PdfReader, is_scan
-from newsarchive.formats.grouping import Group, NotGrouped, PassedOver, groups, is_passed_over
-from newsarchive.formats.images import looks_like_image
+from newsarchive.formats.beginnings import Beginning, beginning_of
+from newsarchive.formats.grouped import (
+    Group,
+    NotGrouped,
+    PassedOver,
+    is_passed_over,
+)
+from newsarchive.formats.grouping import groups
 from newsarchive.formats.listed import Listed
-from newsarchive.formats.pages.folders import loaded
-from newsarchive.formats.pages.following import PagePart, part_in
-from newsarchive.formats.wires.readers import brief_of
-from newsarchive.formats.wires.scanning import Brief
+from newsarchive.formats.packed_folder import Inside, PackedFolder, inside_of, place_of
 
 Refuse = Callable[[bytes, str], RefusedError | None]
 """Why a file with this beginning and name is no article; None where a reader takes it."""
 
 IsItem = Callable[[bytes, str], bool]
 """Whether a file with this beginning is an article by what it says of itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """What a member is by its beginning."""
-
-    refusal: RefusedError | None
-    is_image: bool = False
-    is_item: bool = False
-    brief: Brief | None = None
-    loads: frozenset[str] = frozenset()
-    gives_text: bool = False
-    page_part: PagePart | None = None
-
 
 # What a zip that is a document of another kind has in it, and what that is.
 _DOCUMENTS = (
@@ -50,7 +37,6 @@ _DOCUMENTS = (
     ("datapackage.json", "a web archive (WACZ) or a data package"),
 )
 _LIMITS = Limits(rewinds=1000)
-_MAGIC_BYTES = 32  # in which an image says that it is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +97,9 @@ class PackedUnpacker:
         openers = _Openers(self._lists, self._several)
         return PackedContents(file, packed, name, self._judge, self._head_bytes, openers)
 
-    def _judge(self, head: bytes, name: str) -> _Judged:
-        refusal = self._refuse(head, name)
-        is_item = self._is_item(head, name)
-        brief = None if refusal else brief_of(head)
-        is_image = looks_like_image(head[:_MAGIC_BYTES])
-        gives = refusal is None and gives_text(head, name, is_item=is_item)
-        return _Judged(refusal, is_image, is_item, brief, loaded(head), gives, part_in(head))
+    def _judge(self, head: bytes, name: str) -> Beginning:
+        refusal, is_item = self._refuse(head, name), self._is_item(head, name)
+        return beginning_of(head, name, refusal, is_item=is_item)
 
 
 class PackedContents:
@@ -128,7 +110,7 @@ class PackedContents:
         file: BinaryIO,
         packed: PackedFile,
         name: str,
-        judge: Callable[[bytes, str], _Judged],
+        judge: Callable[[bytes, str], Beginning],
         head_bytes: int,
         openers: _Openers = _Openers(),
     ) -> None:
@@ -139,7 +121,7 @@ class PackedContents:
         self._head_bytes = head_bytes
         self._trouble: SourceError | None = None
         self.passed: tuple[str, ...] = ()
-        self._heads: dict[str, _Judged] = {}
+        self._heads: dict[str, Beginning] = {}
         self._openers = openers
         self._lists: dict[str, Unpacker] = {}  # the members that are lists
         self._several: dict[str, Unpacker] = {}  # those that hold several articles
@@ -153,7 +135,7 @@ class PackedContents:
         """What the container is called."""
         return self._name
 
-    def judged(self, name: str) -> _Judged:
+    def judged(self, name: str) -> Beginning:
         """What the member called so is."""
         return self._heads[name]
 
@@ -202,7 +184,7 @@ class PackedContents:
             self.passed += tuple(f"{n} (named in {name})" for n in sorted(waiting))
         except NoListError as error:
             left.add(name)
-            self._heads[name] = _Judged(error.with_traceback(None))
+            self._heads[name] = Beginning(error.with_traceback(None))
         except RefusedError as error:
             above = name.rpartition("/")[0]
             waiting = {n for n in left if not above or n.startswith(f"{above}/")}
@@ -237,7 +219,7 @@ class PackedContents:
         grouped = list(groups(self._articles(members)))
         self.passed += tuple(one.entry.path for one in grouped if isinstance(one, PassedOver))
         found = [one for one in grouped if isinstance(one, Group | NotGrouped)]
-        found.sort(key=lambda one: _place(one, members))
+        found.sort(key=lambda one: place_of(one, members))
         for position, one in enumerate(found, first):
             if isinstance(one, NotGrouped):
                 yield Stray(position, one.entry.path, one.error)
@@ -274,15 +256,15 @@ class PackedContents:
         """How the names of those members begin that can be articles: of a bag, its payload."""
         return "" if self._bag is None else f"{self._bag}data/"
 
-    def _articles(self, members: Mapping[str, Member]) -> "_Folder":
+    def _articles(self, members: Mapping[str, Member]) -> "PackedFolder":
         """The folder in which articles lie: all of it, or the payload of a bag."""
-        inside: _Tree | None = _tree(members)
+        inside: Inside | None = inside_of(members)
         path = self._payload.rstrip("/")
         if not path:
-            return _Folder(self, "", inside)
+            return PackedFolder(self, "", inside)
         for name in path.split("/"):
             inside = (inside or {}).get(name)
-        return _Folder(self, path, inside or {})
+        return PackedFolder(self, path, inside or {})
 
     def part(self, name: str) -> Part | None:
         """The member called so."""
@@ -338,7 +320,7 @@ class PackedContents:
         # Now, in the order of the archive: of a compressed one, going back is slow.
         self._heads[name] = self._judge(name, member)
 
-    def _judge(self, name: str, member: Member) -> _Judged:
+    def _judge(self, name: str, member: Member) -> Beginning:
         head = bytearray()
         try:
             for piece in self.pieces(Part(name, member.size, member)):
@@ -346,7 +328,7 @@ class PackedContents:
                 if len(head) >= self._head_bytes:
                     break
         except SourceError as error:
-            return _Judged(RefusedError(error.message, hint=error.hint))
+            return Beginning(RefusedError(error.message, hint=error.hint))
         begin, last = bytes(head[: self._head_bytes]), name.rpartition("/")[2]
         if not is_passed_over(last):
             for openers, found in (
@@ -359,121 +341,5 @@ class PackedContents:
         return self._judge_head(begin, last)
 
 
-_Tree = dict[str, "_Tree | None"]
-"""What lies in a folder of a container by name: a folder, or None for a file."""
-
-
-def _tree(names: Iterable[str]) -> _Tree:
-    top: _Tree = {}
-    for name in names:
-        *folders, last = name.split("/")
-        here = top
-        for folder in folders:
-            inside = here.setdefault(folder, {})
-            if inside is None:
-                break  # a file of that name was there before: what lies "in" it has no place
-            here = inside
-        else:
-            here.setdefault(last, None)
-    return top
-
-
-def _place(found: Group["_Folder"] | NotGrouped["_Folder"], members: Mapping[str, Member]) -> int:
-    """Where in the container something lies; a folder, where the first of its files does."""
-    entry = found.entry if isinstance(found, NotGrouped) else found.text
-    if entry.path in members:
-        return members[entry.path].place
-    below = f"{entry.path}/" if entry.path else ""
-    return min((m.place for name, m in members.items() if name.startswith(below)), default=0)
-
-
 def _says_tar(name: str) -> bool:
     return re.search(r"\.(?:tar\.[a-z0-9]+|tgz|tbz2?|txz)\Z", name, re.IGNORECASE) is not None
-
-
-class _Folder:
-    """A file or folder in the container. Implements `grouping.Entry`."""
-
-    def __init__(self, contents: PackedContents, path: str, inside: _Tree | None) -> None:
-        self._contents = contents
-        self._inside = inside
-        self.path = path
-        self.name = path.rpartition("/")[2] or contents.name
-        self.shown = f"{contents.name}: {path}" if path else contents.name
-
-    @property
-    def is_folder(self) -> bool:
-        """Whether it is a folder."""
-        return self._inside is not None
-
-    @cached_property
-    def is_scan(self) -> bool:
-        """Whether it is a PDF without a text."""
-        if self.part.size > PdfReader.max_bytes:
-            return False
-        try:
-            return is_scan(b"".join(self._contents.pieces(self.part)))
-        except SourceError:
-            return False
-
-    @property
-    def part(self) -> Part:
-        """The file as a part."""
-        part = self._contents.part(self.path)
-        assert part is not None  # noqa: S101  # it was made of the members
-        return part
-
-    @property
-    def foreign(self) -> RefusedError | None:
-        """Nothing in a container is: what is no file is no member."""
-        return None
-
-    @property
-    def refusal(self) -> RefusedError | None:
-        """Why the file is no document that is read."""
-        return self._contents.judged(self.path).refusal
-
-    @property
-    def is_item(self) -> bool:
-        """Whether the file is an article by what it says of itself."""
-        return self._contents.judged(self.path).is_item
-
-    @property
-    def is_image(self) -> bool:
-        """Whether the file begins as an image does."""
-        return self._contents.judged(self.path).is_image
-
-    @property
-    def gives_text(self) -> bool:
-        """Whether it is plain text, or recognised text."""
-        return self._contents.judged(self.path).gives_text
-
-    @property
-    def page_part(self) -> PagePart | None:
-        """What a page says of being one of several."""
-        return self._contents.judged(self.path).page_part
-
-    @property
-    def brief(self) -> Brief | None:
-        """What a wire says of itself, and of other files."""
-        return self._contents.judged(self.path).brief
-
-    @property
-    def is_container(self) -> bool:
-        """None in a container is opened."""
-        return False
-
-    @property
-    def is_list(self) -> bool:
-        """Nor does one say what lies beside it."""
-        return False
-
-    @property
-    def loads(self) -> frozenset[str]:
-        """The folders beside a page that it loads from."""
-        return self._contents.judged(self.path).loads
-
-    def entries(self) -> "Iterator[_Folder]":
-        """What lies in the folder."""
-        for name, inside in (self._inside or {}).items():
-            yield _Folder(self._contents, f"{self.path}/{name}" if self.path else name, inside)

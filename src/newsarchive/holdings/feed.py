@@ -66,11 +66,12 @@ def catch_up_feed(holdings: OpenArchive, feed: Feed) -> int:
         StoreError: the bags cannot be reached at all. What was settled before that stays.
     """
     count = 0
-    while page := holdings.catalog.changes(feed.mark(), _PAGE):
+    while page := holdings.catalog.by_number.changes(feed.mark(), _PAGE):
         if trouble := holdings.store.trouble():
             raise StoreError(trouble)
         articles: dict[str, Accession] = {}
-        for accession in holdings.catalog.numbered(list(dict.fromkeys(bag for _, bag in page))):
+        numbers = list(dict.fromkeys(bag for _, bag in page))
+        for accession in holdings.catalog.by_number.accessions(numbers):
             base = base_of(holdings, accession)
             if base.kind is BagKind.ARTICLE:
                 articles[base.bag] = base
@@ -94,7 +95,7 @@ def _other_versions(
         for article in {base.article for base in given if base.article}
         for number in holdings.catalog.versions.numbers(article, most)
     }
-    return holdings.catalog.numbered(sorted(numbers - {base.seq for base in given}))
+    return holdings.catalog.by_number.accessions(sorted(numbers - {base.seq for base in given}))
 
 
 def fed(holdings: OpenArchive, base: Accession) -> Fed:

@@ -102,7 +102,7 @@ def _with_title(holdings: OpenArchive, reference: str) -> tuple[Accession, ...]:
     except StoreError:
         return ()
     closed = dark(holdings)
-    found = holdings.catalog.numbered([hit.number for hit in ranked])
+    found = holdings.catalog.by_number.accessions([hit.number for hit in ranked])
     return tuple(accession for accession in found if accession.bag not in closed)
 
 

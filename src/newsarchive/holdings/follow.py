@@ -166,7 +166,7 @@ def _followed(
     try:
         catch_up(catalog, witness)
         if noticed:
-            catalog.set_noticed((*catalog.noticed(), *noticed))
+            catalog.memory.set_noticed((*catalog.memory.noticed(), *noticed))
     except BaseException:
         catalog.close()
         raise
@@ -189,7 +189,7 @@ def catch_up(catalog: Catalog, witness: Witness, *, anew: bool = False) -> None:
     with catalog.writing():
         # Asked again: another process may have followed in the meantime.
         start = _read_mark(catalog)
-        pending = list(catalog.pending())
+        pending = list(catalog.memory.pending())
         if start is not None and not ledger.holds(start):
             pending.append(loss_of("the catalog", start, ledger.head().time))
             start = None
@@ -203,12 +203,12 @@ def catch_up(catalog: Catalog, witness: Witness, *, anew: bool = False) -> None:
                 catalog.findings.add_fault(entry.seq, faults, since)
         _order(catalog)
         if start is not None:
-            catalog.set_mark(start.document())
+            catalog.memory.set_mark(start.document())
         else:
             catalog.findings.add_fault(0, ("it is not there: the ledger is empty",), "")
         for loss in pending:
             catalog.findings.add_loss(loss)
-        catalog.set_pending(pending)
+        catalog.memory.set_pending(pending)
 
 
 def loss_of(source: str, mark: Head, noticed: str) -> Loss:
@@ -217,7 +217,7 @@ def loss_of(source: str, mark: Head, noticed: str) -> Loss:
 
 
 def _read_mark(catalog: Catalog) -> Head | None:
-    mark = catalog.mark()
+    mark = catalog.memory.mark()
     return Head.parse(mark) if mark else None
 
 

@@ -190,7 +190,7 @@ class OpenArchive:
         The catalog remembers how far it read; the newest audits, where the ledger ended when they
         began.
         """
-        found = {(loss.entry, loss.line_sha256): loss for loss in self.catalog.pending()}
+        found = {(loss.entry, loss.line_sha256): loss for loss in self.catalog.memory.pending()}
         for name in run_names(self.audits)[-_NEWEST_RUNS:]:
             with contextlib.suppress(KeyError, TypeError, ValueError):
                 mark = Head.parse(planned_after(self.audits / name) or {})
@@ -205,20 +205,20 @@ class OpenArchive:
         """Let the catalog know of them, so that they are open findings; a reader may ask for it."""
         with contextlib.suppress(StoreError):
             losses = () if self.read_only else self.losses()
-            if losses and losses != self.catalog.pending():
+            if losses and losses != self.catalog.memory.pending():
                 with self.catalog.writing():
                     for loss in losses:
                         self.catalog.findings.add_loss(loss)
-                    self.catalog.set_pending(losses)
+                    self.catalog.memory.set_pending(losses)
 
     def _enter_losses(self) -> None:
         """Let the ledger itself say what it lost, so that nobody forgets it."""
         losses = self.losses()
         if losses:
             self.ledger.append([written(loss) for loss in losses], self.clock.now())
-        if losses or self.catalog.pending():
+        if losses or self.catalog.memory.pending():
             with self.catalog.writing():
-                self.catalog.set_pending(())
+                self.catalog.memory.set_pending(())
             self.catch_up()
 
     def _finish_withdrawals(self) -> None:
@@ -248,15 +248,15 @@ class OpenArchive:
             LedgerError: a line was changed. Nothing is appended behind it.
         """
         state = self.ledger.state()
-        if self.catalog.path is not None and state != self.catalog.ledger_state():
+        if self.catalog.path is not None and state != self.catalog.memory.ledger_state():
             self.ledger.verify()
-            self.catalog.set_ledger_state(state)
+            self.catalog.memory.set_ledger_state(state)
 
     def _remember(self) -> None:
         if self.catalog.path is not None:
             with contextlib.suppress(StoreError):
-                if (state := self.ledger.state()) != self.catalog.ledger_state():
-                    self.catalog.set_ledger_state(state)
+                if (state := self.ledger.state()) != self.catalog.memory.ledger_state():
+                    self.catalog.memory.set_ledger_state(state)
 
     def catch_up(self) -> None:
         """Let the catalog read what the ledger says since it was last asked."""

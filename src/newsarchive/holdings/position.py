@@ -8,7 +8,7 @@ from newsarchive.model.holding import Accession
 
 def head_of(holdings: OpenArchive) -> Head:
     """How far the catalog has read the ledger: what it answers is of this position or later."""
-    mark = holdings.catalog.mark()
+    mark = holdings.catalog.memory.mark()
     return Head.parse(mark) if mark else Head()
 
 

@@ -205,7 +205,7 @@ def _forget(holdings: OpenArchive) -> None:
 def _behind(holdings: OpenArchive, index: SearchIndex) -> int:
     """How many entries of the ledger the index does not know, of those that concern it."""
     mark = index.position()
-    return holdings.catalog.changes_count(mark.number if mark else -1)
+    return holdings.catalog.by_number.count_changes(mark.number if mark else -1)
 
 
 def _is_of(holdings: OpenArchive, index: SearchIndex) -> bool:
@@ -233,7 +233,8 @@ def _fill(holdings: OpenArchive, index: SearchIndex, tell: Teller, *, anew: bool
 def _again(holdings: OpenArchive, index: SearchIndex) -> tuple[Fed, ...]:
     """Articles whose records could not be read when they were indexed, and can be now."""
     _, numbers = index.unread(_MOST_AGAIN)
-    found = (fed(holdings, accession) for accession in holdings.catalog.numbered(numbers))
+    accessions = holdings.catalog.by_number.accessions(numbers)
+    found = (fed(holdings, accession) for accession in accessions)
     return tuple(article for article in found if article.record is not None)
 
 
@@ -246,8 +247,8 @@ class _Words:
         known = index.position()
         self._at = start if start is not None else (known.number if known else -1)
         self._index, self._tell, self._archive = index, tell, holdings.archive_id
-        self._head = dict(holdings.catalog.mark())
-        self._done, self._of = 0, holdings.catalog.changes_count(self._at)
+        self._head = dict(holdings.catalog.memory.mark())
+        self._done, self._of = 0, holdings.catalog.by_number.count_changes(self._at)
 
     def mark(self) -> int:
         return self._at
@@ -291,7 +292,7 @@ def _as_it_is(
             raise IndexUnmadeError("the index of words is being made")
         return Searched(index, _behind(holdings, index), why)
     behind = _behind(holdings, index) if index else 0
-    if behind and full and holdings.catalog.changes_count(-1) <= _MOST_IN_MEMORY:
+    if behind and full and holdings.catalog.by_number.count_changes(-1) <= _MOST_IN_MEMORY:
         index = None
     if index is None:
         index = holdings.kept.parts.get("memory") or SearchIndex(None)

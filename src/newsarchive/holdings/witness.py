@@ -61,8 +61,8 @@ def compare(
         StoreError: one of them cannot be read.
     """
     found = Differences()
-    last = int(catalog.mark().get("seq", -1))
-    rows = catalog.on_record()
+    last = int(catalog.memory.mark().get("seq", -1))
+    rows = catalog.by_number.rows()
     buried = catalog.tombstones.numbers()
     number, row = next(rows, (None, None))
     for entry, _ in entries:
@@ -184,6 +184,6 @@ def believed(holdings: OpenArchive, differences: Differences) -> OpenArchive:
 
 def noticed(holdings: OpenArchive, differences: Differences) -> Iterator[Finding]:
     """What was wrong with the catalog: as it was opened, and as it was compared."""
-    yield from (finding for finding, _ in holdings.catalog.noticed())
+    yield from (finding for finding, _ in holdings.catalog.memory.noticed())
     if finding := differences.finding():
         yield finding

@@ -2,6 +2,13 @@
 
 from newsarchive.metadata.delivery import delivery_bytes, read_delivery
 from newsarchive.metadata.described import described
+from newsarchive.metadata.drafting import (
+    Placed,
+    Placement,
+    finding_to_json,
+    relation_to_json,
+)
+from newsarchive.metadata.drafting import draft as draft_record
 from newsarchive.metadata.pictures import (
     Picture,
     Seated,
@@ -13,17 +20,12 @@ from newsarchive.metadata.pictures import (
 )
 from newsarchive.metadata.reading import record_of
 from newsarchive.metadata.record import (
-    Placed,
-    Placement,
     ReadRecord,
     encode,
-    finding_to_json,
     read_record,
-    relation_to_json,
     view,
     write_record,
 )
-from newsarchive.metadata.record import draft as draft_record
 from newsarchive.metadata.schemas import (
     AUDIT_REPORT_SCHEMA,
     AUDIT_REPORT_SCHEMAS,

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsarchive.digests import Algorithm
-from newsarchive.metadata.record import Placed, finding_to_json, medium_to_json
+from newsarchive.metadata.drafting import (
+    Placed,
+    finding_to_json,
+    medium_to_json,
+)
 from newsarchive.metadata.statements import text_from_json, to_json
 from newsarchive.metadata.supply import OF_PICTURES
 from newsarchive.model import precedence

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from newsarchive.bag import Tree
+from newsarchive.bag import Tree, paths
 from newsarchive.bag.tree import Node, NodeKind, Presence, State, take
 from newsarchive.durable import store_error
 from newsarchive.errors import StoreError
@@ -93,7 +93,7 @@ class MemoryTree:
         """Every file, and the folders that their paths name."""
         files = self._files or {}
         yield Node("", NodeKind.FOLDER)
-        for folder in sorted({above for path in files for above in _above(path)}):
+        for folder in sorted({above for path in files for above in paths.above(path)}):
             yield Node(folder, NodeKind.FOLDER)
         for path in files:
             yield Node(path, NodeKind.FILE)
@@ -147,11 +147,6 @@ class MemoryFile:
     def state(self) -> State:
         """Its size: nobody writes to it."""
         return self._state
-
-
-def _above(path: str) -> Iterator[str]:
-    while path := path.rpartition("/")[0]:
-        yield path
 
 
 def _raise(error: OSError) -> None:

@@ -30,7 +30,7 @@ from newsarchive.web.addresses import article_named, version_named
 from newsarchive.web.files import PACKED, packed
 from newsarchive.web.shelf import Shelf
 from newsarchive.workflows.cite import cite_shown
-from newsarchive.workflows.get.single import verified
+from newsarchive.workflows.verified import verified
 
 _MOST_TEXT, _MOST_RECORD = 8 << 20, 64 << 20  # bytes; a longer text is taken home as a file
 _MOST_ORIGINAL = 4 << 20  # bytes of a text in which words are marked
@@ -130,7 +130,7 @@ def _twin(archive: Archive, shelf: Shelf, view: BagView, form: str) -> Response:
 def _etag(archive: Archive, view: BagView, form: str) -> str:
     """The seal, and how far the ledger goes: what it says later stands on the page, too."""
     newest = (view.accession, *view.amendments)[-1]
-    mark = repr(sorted(archive.holdings.catalog.mark().items()))
+    mark = repr(sorted(archive.holdings.catalog.memory.mark().items()))
     said = f"{mark} {view.given} {archive.institution.name} {form}"
     return f'W/"{newest.seal.hex[:32]}.{hashlib.sha256(said.encode()).hexdigest()[:16]}"'
 

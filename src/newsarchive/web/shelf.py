@@ -76,7 +76,7 @@ class Shelf:
         archive = self.archive()
         holdings = archive.holdings
         minute = timestamp(holdings.clock.now())[:16]
-        key = f"{minute} {sorted(holdings.catalog.mark().items())}"
+        key = f"{minute} {sorted(holdings.catalog.memory.mark().items())}"
         kept = self._made.get(name)
         if kept is None or kept[0] != key:
             kept = (key, make(archive))

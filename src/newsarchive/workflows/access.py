@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 
 from newsarchive.errors import DamagedBagError, InvalidRecordError, PolicyError, StoreError
 from newsarchive.holdings.amend import current_record
+from newsarchive.holdings.decided import (
+    current,
+    made,
+    staff,
+)
 from newsarchive.holdings.family import taken_back_of
 from newsarchive.holdings.find import base_of, dark, find, must_be_shown
 from newsarchive.holdings.opened import OpenArchive
@@ -23,7 +28,6 @@ from newsarchive.model.decision import Decision, DecisionKind
 from newsarchive.model.entries import Use
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.record import Record
-from newsarchive.workflows.decisions.decide import current, made, staff
 
 _AS_STAFF = "Whoever runs the archive can ask for it all the same: --as staff."
 

@@ -14,6 +14,7 @@ from newsarchive.bag.facts import BagFacts
 from newsarchive.bag.profile import judge_profile
 from newsarchive.errors import NewsArchiveError, NotFoundError, RefusedError, UsageError
 from newsarchive.holdings.commit import salted
+from newsarchive.holdings.decided import staff
 from newsarchive.holdings.files import is_inside
 from newsarchive.holdings.find import must_not_be_destroyed
 from newsarchive.holdings.opened import OpenArchive
@@ -30,7 +31,6 @@ from newsarchive.packaging.accession import Found, accession_again
 from newsarchive.packaging.places import DELIVERY, DELIVERY_PROFILE, PROFILE, RECORD
 from newsarchive.packaging.profile import profile_for
 from newsarchive.search.folding import text_digest
-from newsarchive.workflows.decisions.decide import staff
 
 _MOST_RECORD = _MOST_TEXT = 64 << 20
 

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 from newsarchive.errors import RefusedError, StoreError
+from newsarchive.holdings.decided import (
+    current,
+    made,
+)
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.metadata import record_of
 from newsarchive.metadata.citations import FORMS
@@ -13,7 +17,6 @@ from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.identity import bag_urn
 from newsarchive.model.outcome import BagView
 from newsarchive.workflows.access import Asking
-from newsarchive.workflows.decisions.decide import current, made
 from newsarchive.workflows.show import show
 
 

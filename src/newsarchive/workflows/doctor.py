@@ -191,7 +191,7 @@ def _catalog(path: Path, ledger: Ledger) -> Examination:
             return Examination("catalog", Health.NOTE, "not there", advice)
         catalog = Catalog(path)
         try:
-            mark = catalog.mark()
+            mark = catalog.memory.mark()
         finally:
             catalog.close()
         current = mark.get("line_sha256") == ledger.head().line_sha256

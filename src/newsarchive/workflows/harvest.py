@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from newsarchive import canonical
 from newsarchive.catalog.items import Window
 from newsarchive.errors import LedgerError, NewsArchiveError, StoreError, WithdrawnError
+from newsarchive.holdings.decided import (
+    current,
+    made,
+)
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.judgement.access import gives
 from newsarchive.judgement.changes import last_change
@@ -22,8 +26,7 @@ from newsarchive.model.item import Item, Place
 from newsarchive.model.layout import RECORD
 from newsarchive.oaipmh import Told
 from newsarchive.workflows.access import Rules, allowed
-from newsarchive.workflows.decisions.decide import current, made
-from newsarchive.workflows.get.single import verified
+from newsarchive.workflows.verified import verified
 
 _MOST_RECORD = 64 << 20  # bytes
 _URN = "urn:uuid:"
@@ -68,7 +71,7 @@ class Harvest:
     def moment(self) -> str:
         """Now; while the catalog has not read the whole ledger, the time up to which it has."""
         now = self._now()
-        mark = self.holdings.catalog.mark()
+        mark = self.holdings.catalog.memory.mark()
         try:
             behind = bool(mark) and self.holdings.ledger.head().document() != mark
             return min(now, last_change(mark["time"])) if behind else now
@@ -77,7 +80,7 @@ class Harvest:
 
     def position(self) -> int:
         """The number of the last entry that the catalog has read."""
-        return int(self.holdings.catalog.mark().get("seq", -1))
+        return int(self.holdings.catalog.memory.mark().get("seq", -1))
 
     def ends(self) -> tuple[str, str] | None:
         """The first and the last change."""

@@ -74,7 +74,7 @@ def _remove(draft: os.PathLike[str]) -> None:
 def _count(holdings: OpenArchive, new: Catalog) -> Rebuilt:
     counts = new.rows()
     pairs = zip_longest(new.dump(), holdings.catalog.dump())
-    same = all(one == other for one, other in pairs) and not holdings.catalog.noticed()
+    same = all(one == other for one, other in pairs) and not holdings.catalog.memory.noticed()
     pruned = new.runs.pruned()
     lost = tuple(
         run

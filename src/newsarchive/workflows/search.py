@@ -206,7 +206,7 @@ def _withdrawn(holdings: OpenArchive) -> tuple[int, ...]:
 
 def _standings(holdings: OpenArchive) -> tuple[str, Mapping[str, tuple[int, ...]]]:
     """What the catalog says of verdicts; asked again when the ledger has gone on."""
-    mark = holdings.catalog.mark()
+    mark = holdings.catalog.memory.mark()
     kept = holdings.kept.parts.get("verdicts")
     if kept is None or kept[0] != mark:
         kept = (mark, *holdings.catalog.figures.verdicts())
@@ -270,7 +270,7 @@ def _shown(
     """
     groups = list(page)
     cards = index.cards([hit for hit, _ in groups])
-    accessions = holdings.catalog.numbered([hit.number for hit, _ in groups])
+    accessions = holdings.catalog.by_number.accessions([hit.number for hit, _ in groups])
     known = {accession.seq: accession for accession in accessions}
     hits: list[Hit] = []
     withheld: list[str] = []

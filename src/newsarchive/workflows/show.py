@@ -6,6 +6,7 @@ from typing import Any
 
 from newsarchive.errors import NewsArchiveError, RefusedError, StoreError
 from newsarchive.holdings.amend import current_record
+from newsarchive.holdings.decided import made
 from newsarchive.holdings.files import read_file
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.metadata import described, read_delivery
@@ -23,7 +24,6 @@ from newsarchive.workflows.access import (
     enter_use,
     see,
 )
-from newsarchive.workflows.decisions.decide import made
 
 _MOST_ALIKE = 5
 _FOR_ALL = frozenset({DecisionKind.COLLECTION, DecisionKind.IDENTIFIER})

@@ -60,7 +60,7 @@ def test_what_is_meant_is_found_in_the_same_file(more: str, *, first: bool) -> N
 @pytest.mark.parametrize("more", MEANT.values(), ids=MEANT)
 def test_what_is_meant_is_found_in_an_earlier_file(more: str) -> None:
     contents = opened(record(http(DATA)), again(more))
-    contents.with_earlier(opened(ORIGINAL))
+    contents.with_earlier(BytesIO(packed(ORIGINAL)))
 
     assert body(contents, IMAGE) == PICTURE
     assert len(contents.refers()) == 1
@@ -69,7 +69,7 @@ def test_what_is_meant_is_found_in_an_earlier_file(more: str) -> None:
 @pytest.mark.parametrize("more", NOT_MEANT.values(), ids=NOT_MEANT)
 def test_what_is_not_there_is_passed_over_with_the_reason(more: str) -> None:
     contents = opened(record(http(DATA)), ORIGINAL, again(more))
-    contents.with_earlier(opened(ORIGINAL))
+    contents.with_earlier(BytesIO(packed(ORIGINAL)))
 
     assert body(contents, IMAGE) is None
     whys = [one.why for one in contents.accounted()]
@@ -78,7 +78,7 @@ def test_what_is_not_there_is_passed_over_with_the_reason(more: str) -> None:
 
 def test_a_page_that_is_unchanged_since_an_earlier_file_is_the_same_document() -> None:
     contents = opened(again("WARC-Refers-To: <urn:uuid:0000-1>\r\n", URL))
-    contents.with_earlier(opened(record(http(DATA))))
+    contents.with_earlier(BytesIO(packed(record(http(DATA)))))
 
     (item,) = contents.items()
 
@@ -96,7 +96,7 @@ def test_a_page_that_is_unchanged_since_an_earlier_file_is_the_same_document() -
 def test_a_page_that_is_unchanged_twice_is_given_once() -> None:
     more = "WARC-Refers-To: <urn:uuid:0000-1>\r\n"
     contents = opened(again(more, URL), again(more, URL))
-    contents.with_earlier(opened(record(http(DATA))))
+    contents.with_earlier(BytesIO(packed(record(http(DATA)))))
 
     assert len(list(contents.items())) == 1
     assert [one.name for one in contents.accounted()] == [f"{URL} (unchanged since record 1)"]

@@ -3,7 +3,7 @@
 import pytest
 
 from newsarchive import formats
-from newsarchive.formats.wires.roots import root_name
+from newsarchive.formats.roots import root_name
 
 NAR = "http://iptc.org/std/nar/2006-10-01/"
 ITEM = f'<newsItem xmlns="{NAR}" guid="x"><itemMeta/></newsItem>'

@@ -7,8 +7,14 @@ from lxml import etree
 
 from newsarchive.errors import RefusedError
 from newsarchive.formats.feeds.names import ATOM, LANG, children, first, name, text
-from newsarchive.formats.feeds.xml import OF_FEED
 
+# What a feed says of all its entries.
+_OF_FEED = frozenset(
+    {
+        *("title", "link", "language", "copyright", "dc:rights", "dc:language", "dc:publisher"),
+        *("atom:title", "atom:link", "atom:id", "atom:rights", "atom:author"),
+    }
+)
 _ENTRIES = ("item", "atom:entry")
 
 
@@ -47,7 +53,7 @@ def source_of(channel: etree._Element, root: etree._Element) -> etree._Element:
     if language:
         source.set(LANG, language)
     for child in channel:
-        if name(child) in OF_FEED:
+        if name(child) in _OF_FEED:
             copied = deepcopy(child)
             copied.tail = None
             source.append(copied)

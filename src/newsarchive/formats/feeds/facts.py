@@ -5,7 +5,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from newsarchive.formats.feeds.entry import Facts, Picture, kind_of
+from newsarchive.formats.feeds.article import (
+    Facts,
+    Picture,
+    kind_of,
+)
 from newsarchive.formats.feeds.names import LANG, children, first, name, text
 from newsarchive.formats.markup import MarkupError, fragment
 

@@ -9,7 +9,12 @@ from typing import Any, BinaryIO
 from newsarchive import canonical
 from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.formats.base import InOneFile, Item, Made, Part, Stray
-from newsarchive.formats.feeds.entry import Facts, Picture, article_of, kind_of
+from newsarchive.formats.feeds.article import (
+    Facts,
+    Picture,
+    article_of,
+    kind_of,
+)
 from newsarchive.model.article import Article
 from newsarchive.model.capture import Capture
 

@@ -21,10 +21,6 @@ _ROOT = re.compile(
 _WORDPRESS = re.compile(rb"xmlns:wp\s*=\s*[\"']http://wordpress\.org/export/")
 _RSS_1 = (b"purl.org/rss/1.0", b"netscape.com/rdf/simple/0.9", b"purl.org/net/rss1.1")
 _ATOM = (b"www.w3.org/2005/Atom", b"purl.org/atom/ns#")
-_OF_FEED = (
-    *("title", "link", "language", "copyright", "dc:rights", "dc:language", "dc:publisher"),
-    *("atom:title", "atom:link", "atom:id", "atom:rights", "atom:author"),
-)
 _BEGINS = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _ENDS = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 _TAIL = 8 << 20
@@ -136,7 +132,3 @@ def cut_short(name: str) -> SourceError:
         f"{name} is damaged: it ends in the midst of an entry",
         hint="What is whole was taken in. Get the file anew and take it in again.",
     )
-
-
-OF_FEED = frozenset(_OF_FEED)
-"""What a feed says of all its entries."""

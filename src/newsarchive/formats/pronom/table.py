@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from newsarchive.formats.kinds import is_web_bundle, recognise
 from newsarchive.formats.pronom.zips import office
-from newsarchive.formats.wires.roots import root_name
+from newsarchive.formats.roots import root_name
 from newsarchive.model.format import Identifier
 
 _SIGNATURES = "a table of the program's own, version 1, made by PRONOM V125"

@@ -120,7 +120,7 @@ class WarcContents(InOneFile):
         self._pages = PageChoice()
         self._elsewhere = elsewhere
         self._places = places
-        self._earlier: WarcContents | None = None
+        self.earlier: WarcContents | None = None
 
     def choose(self, pages: PageChoice) -> None:
         """Hear which pages are meant."""
@@ -134,16 +134,20 @@ class WarcContents(InOneFile):
             if self.meant_by(revisit) is None and self._elsewhere(revisit) is None
         )
 
-    def with_earlier(self, earlier: "WarcContents") -> None:
+    def with_earlier(self, file: BinaryIO) -> None:
         """Hear what earlier deliveries have of what this one refers to."""
-        self._earlier = earlier
+        self.share_earlier(earlier_in(file))
+
+    def share_earlier(self, earlier: "WarcContents") -> None:
+        """The same, of what several files of one delivery refer to."""
+        self.earlier = earlier
         earlier.choose(self._pages)
 
     def close(self) -> None:
         """Let go of the file, and of those of earlier deliveries."""
         super().close()
-        if self._earlier is not None:
-            self._earlier.close()
+        if self.earlier is not None:
+            self.earlier.close()
 
     def captures(self, file: str = "") -> Iterator[bytes]:
         """Its captures as lines of JSON, in their order; it is called `file` in its delivery."""
@@ -233,8 +237,8 @@ class WarcContents(InOneFile):
         """The body that was fetched, as a browser had it."""
         if not isinstance(part.place, Held):
             yield from pieces_of(self._file, part, self._name)
-        elif part.place.source == EARLIER and self._earlier is not None:
-            yield from self._earlier.body(part.place.capture)
+        elif part.place.source == EARLIER and self.earlier is not None:
+            yield from self.earlier.body(part.place.capture)
         else:
             yield from self.body(part.place.capture)
 
@@ -321,9 +325,9 @@ class WarcContents(InOneFile):
             elif (there := self._elsewhere(revisit)) is not None:
                 done.files.setdefault(url, Held(there[0], there[0].place.number, there[1], at))
                 self._pass(done, revisit, "unchanged", f" since a record of {there[1]}")
-            elif self._earlier is None or (capture := self._earlier.meant_by(revisit)) is None:
+            elif self.earlier is None or (capture := self.earlier.meant_by(revisit)) is None:
                 self._pass(done, revisit, "unchanged since a capture that is not in the archive")
-            elif first := self._earlier.found.same.get(capture.place.number):
+            elif first := self.earlier.found.same.get(capture.place.number):
                 if (before := again.setdefault((revisit.url, first), number)) != number:
                     self._pass(done, revisit, "unchanged", f" since record {before}")
                     continue
@@ -352,9 +356,9 @@ class WarcContents(InOneFile):
 
     def _seen_again(self, position: int, revisit: Revisit, capture: Capture) -> Item:
         """A page of an earlier delivery that is unchanged since."""
-        assert self._earlier is not None  # noqa: S101  # who else found it
+        assert self.earlier is not None  # noqa: S101  # who else found it
         record, raw, own = self.headers(revisit)
-        _, _, found = self._earlier.headers(capture)
+        _, _, found = self.earlier.headers(capture)
         held = Held(capture, revisit.place.number, EARLIER)
         return self._made(position, record, raw + own.raw[:HEAD], found, held)
 
@@ -400,3 +404,8 @@ def _time(printed: str) -> str | None:
     except ValueError:
         return None
     return printed if printed.endswith("Z") and "T" in printed else None
+
+
+def earlier_in(file: BinaryIO) -> WarcContents:
+    """What earlier deliveries have, of which a WARC was made (`workflows.crawled`)."""
+    return WarcContents(file, "an earlier delivery")

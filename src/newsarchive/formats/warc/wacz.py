@@ -20,7 +20,7 @@ from newsarchive.formats.base import Accounted, Beside, Item, Part, Stray
 from newsarchive.formats.documents.packed import first_names
 from newsarchive.formats.warc.captures import Capture, Revisit
 from newsarchive.formats.warc.indexes import misplaced
-from newsarchive.formats.warc.unpacker import EARLIER, Held, WarcContents
+from newsarchive.formats.warc.unpacker import EARLIER, Held, WarcContents, earlier_in
 from newsarchive.model.asked import PageChoice
 
 _ZIP = b"PK\x03\x04"
@@ -75,7 +75,7 @@ class WaczContents:
     def __init__(self, file: BinaryIO, name: str) -> None:
         self._file = file
         self._name = name
-        self._earlier: WarcContents | None = None
+        self.earlier: WarcContents | None = None
         try:
             self._zip = zipfile.ZipFile(file)
         except (*_BROKEN, OSError) as error:
@@ -100,11 +100,11 @@ class WaczContents:
         """The records that mean an earlier one which is in none of its files."""
         return tuple(r for contents in self.inner.values() for r in contents.refers())
 
-    def with_earlier(self, earlier: WarcContents) -> None:
+    def with_earlier(self, file: BinaryIO) -> None:
         """Hear what earlier deliveries have of what this one refers to."""
-        self._earlier = earlier
+        self.earlier = earlier_in(file)
         for contents in self.inner.values():
-            contents.with_earlier(earlier)
+            contents.share_earlier(self.earlier)
 
     def captures(self) -> Iterator[bytes]:
         """The captures of its files as lines of JSON."""
@@ -179,8 +179,8 @@ class WaczContents:
         """Let go of the file."""
         self._zip.close()
         self._file.close()
-        if self._earlier is not None:
-            self._earlier.close()
+        if self.earlier is not None:
+            self.earlier.close()
 
     @cached_property
     def inner(self) -> dict[str, WarcContents]:

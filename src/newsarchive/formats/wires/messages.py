@@ -13,8 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.formats.base import Beside, Framed, Item, Part, Stray, pieces_of
-from newsarchive.formats.wires.gathering import gather
-from newsarchive.formats.wires.roots import (
+from newsarchive.formats.roots import (
     MESSAGES,
     NEWS,
     OLD_ITEM,
@@ -23,6 +22,7 @@ from newsarchive.formats.wires.roots import (
     is_newsml_1,
     root_name,
 )
+from newsarchive.formats.wires.gathering import gather
 from newsarchive.formats.wires.scanning import Scan, Spot, scan
 
 _LARGEST_SOLE = 8 * 1024 * 1024  # what the reader of items reads

@@ -9,11 +9,11 @@ from lxml import etree
 
 from newsarchive.errors import RefusedError
 from newsarchive.formats.decoded import document
+from newsarchive.formats.roots import NEWS, OTHER_ITEMS
 from newsarchive.formats.wires.catalogs import Catalogs
 from newsarchive.formats.wires.elements import attribute, children, descendants, local
 from newsarchive.formats.wires.newsml_facts import Facts
 from newsarchive.formats.wires.newsml_item import Members, in_order, is_medium, read_members
-from newsarchive.formats.wires.roots import NEWS, OTHER_ITEMS
 from newsarchive.model.article import Article
 from newsarchive.model.capture import Capture
 

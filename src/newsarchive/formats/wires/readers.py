@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from newsarchive.errors import RefusedError
+from newsarchive.formats.roots import is_nar, is_newsml_1, root_name
 from newsarchive.formats.wires import outline, scanning
-from newsarchive.formats.wires.roots import is_nar, is_newsml_1, root_name
 from newsarchive.formats.wires.scanning import Brief
 from newsarchive.model.article import Article
 from newsarchive.model.capture import Capture

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat  # it expands no entity here, and opens nothing
 
-from newsarchive.formats.wires.roots import ITEMS, OLD_ITEM, OLD_MESSAGE
+from newsarchive.formats.roots import ITEMS, OLD_ITEM, OLD_MESSAGE
 
 _CHUNK = 1 << 18
 _PICTURES = frozenset({"picture", "photo", "graphic", "video", "animation", "audio"})

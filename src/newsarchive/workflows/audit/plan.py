@@ -121,12 +121,12 @@ def _sample(holdings: OpenArchive, order: AuditOptions, start: Start) -> Plan:
         share = parse_percent(order.scope.value)
     except ValueError as error:
         raise UsageError(f"--sample: {error}") from error
-    numbers = array("q", (number for number, _ in holdings.catalog.numbers()))
+    numbers = array("q", (number for number, _ in holdings.catalog.by_number.paths()))
     count = sample_size(share, start.of)
     chance = order.chance or random.SystemRandom()
     chosen = sorted(chance.sample(range(len(numbers)), count))
     picked = array("q", (numbers[n] for n in chosen))
-    sizes = [a.bytes for a in holdings.catalog.numbered(picked)]
+    sizes = [a.bytes for a in holdings.catalog.by_number.accessions(picked)]
     scope = Scope(Reach.SAMPLE, order.scope.value.strip().rstrip("%").strip())
     made = _of(replace(start, scope=scope), picked, sizes, holdings)
     likely = chances(made.within, start.of)
@@ -142,7 +142,7 @@ def _of(
     count = within(sizes, start.budget.bytes)
 
     def accessions() -> Iterator[Accession]:
-        return holdings.catalog.numbered(numbers[:count])
+        return holdings.catalog.by_number.accessions(numbers[:count])
 
     start = replace(start, planned=len(numbers), total=sum(sizes[:count]))
     return Plan(start, count, accessions)
@@ -150,9 +150,10 @@ def _of(
 
 def _queue(holdings: OpenArchive, absent: Collection[int]) -> Queue:
     catalog, store = holdings.catalog, holdings.store_name
+    known = catalog.by_number.candidates(store)
     candidates = (
         Candidate(number, size, taken_in, looked, bool(settled), collection)
-        for number, size, taken_in, looked, settled, collection in catalog.candidates(store)
+        for number, size, taken_in, looked, settled, collection in known
     )
     near = catalog.figures.near_damage(_NEAR, _MOST_DAMAGED, store)
     now = int(holdings.clock.now().timestamp())

@@ -11,12 +11,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from newsarchive.audits.files import RUN, remove_run
+from newsarchive.holdings.decided import staff
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.ledger import written
 from newsarchive.model.clock import timestamp
 from newsarchive.model.entries import Prune
 from newsarchive.model.run import Run
-from newsarchive.workflows.decisions.decide import staff
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,7 @@ class _Run:
             report = record.finish(self._report(start, made, tally))
             if self.of_catalog and not report.unrecorded:
                 with contextlib.suppress(StoreError):
-                    holdings.catalog.set_noticed(())  # it is told now, and on record
+                    holdings.catalog.memory.set_noticed(())  # it is told now, and on record
             self.listener.keeps(report, record.lines)
             return report
 

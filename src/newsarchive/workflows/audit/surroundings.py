@@ -86,7 +86,7 @@ def _mark(path: str) -> int:
 def _absent(holdings: OpenArchive, seen: "array[int]") -> frozenset[int]:
     marks = array("Q", sorted(seen))
     gone = []
-    for number, path in holdings.catalog.numbers():
+    for number, path in holdings.catalog.by_number.paths():
         mark = _mark(path)
         at = bisect_left(marks, mark)
         if at == len(marks) or marks[at] != mark:

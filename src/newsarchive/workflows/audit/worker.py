@@ -1,4 +1,4 @@
-"""Examining at bags: what an audit gives to its workers. It judges nothing and writes nothing.
+"""Looking at bags: what an audit gives to its workers. It judges nothing and writes nothing.
 
 A worker imports what a sound bag needs. What explains damage is imported where there is some: that
 halves the time until a worker begins.

@@ -20,7 +20,7 @@ from newsarchive.holdings.opened import OpenArchive
 from newsarchive.metadata import read_delivery
 from newsarchive.model.holding import Accession
 from newsarchive.packaging.places import CAPTURES, DELIVERY
-from newsarchive.workflows.get.single import verified
+from newsarchive.workflows.verified import verified
 
 _CHUNK = 1 << 20
 _MOST_LINE = 1 << 20

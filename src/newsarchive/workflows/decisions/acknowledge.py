@@ -7,10 +7,10 @@ file is found with other bytes; it has another id, and is shown again.
 from datetime import date
 
 from newsarchive.errors import NotFoundError, UsageError
+from newsarchive.holdings.decided import staff
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.ledger import written
 from newsarchive.model.attention import Acknowledgement, OpenFinding
-from newsarchive.workflows.decisions.decide import staff
 
 _ID_LENGTH = 16
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from newsarchive.errors import UsageError
+from newsarchive.holdings.decided import current, made, staff
 from newsarchive.holdings.family import taken_back_of
 from newsarchive.holdings.find import base_of, dark, find
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.ledger import written
-from newsarchive.model.decision import Decision, DecisionKind, Reason, is_line
+from newsarchive.model.decision import Decision, DecisionKind, Reason
 
 
 def decide(
@@ -72,24 +73,3 @@ def _name(holdings: OpenArchive, bag: str, closed: frozenset[str]) -> str:
     """What a bag is called: by its name, and one that is shown to nobody by its id."""
     accession = None if bag in closed else holdings.catalog.accession(bag)
     return accession.name if accession else bag
-
-
-def made(holdings: OpenArchive, bag: str) -> tuple[Decision, ...]:
-    """The decisions about the bag with this id, oldest first; about all without one."""
-    return tuple(holdings.catalog.entries.of(Decision, bag=bag))
-
-
-def current(decided: Sequence[Decision]) -> dict[DecisionKind, Decision]:
-    """What stands: the newest of each kind, of decisions about one bag in their order."""
-    return {decision.kind: decision for decision in decided}
-
-
-def staff(holdings: OpenArchive, by: str) -> str:
-    """Who is said to have decided: `by`, else what archive.toml says.
-
-    Raises:
-        UsageError: it is not one line of text.
-    """
-    if by and not is_line(by):
-        raise UsageError(f"--by is one line of text, a role or a staff id, and not {by!r}")
-    return by or holdings.staff_by

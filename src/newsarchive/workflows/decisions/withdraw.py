@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from newsarchive.errors import RefusedError, StoreError, UsageError, WithdrawnError, why
 from newsarchive.holdings.copies import Copy, copies, traces_of
+from newsarchive.holdings.decided import staff
 from newsarchive.holdings.destroy import (
     finish,
     held_elsewhere,
@@ -25,7 +26,6 @@ from newsarchive.model.history import Told
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.withdrawal import Act, Withdrawal, Withdrawn
 from newsarchive.workflows.audit.record import close_unfinished
-from newsarchive.workflows.decisions.decide import staff
 
 _AGAIN = (
     "That it is to be destroyed is in the ledger, and the next command that writes to the archive"

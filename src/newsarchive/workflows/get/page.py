@@ -19,7 +19,8 @@ from newsarchive.reports.article.page import ArticlePage
 from newsarchive.reports.article.page import page as page_of
 from newsarchive.workflows.access import Asking
 from newsarchive.workflows.cite import held
-from newsarchive.workflows.get.single import open_to, save, verified
+from newsarchive.workflows.get.single import open_to, save
+from newsarchive.workflows.verified import verified
 
 _MOST_TEXT = 64 << 20
 _MOST_PICTURE, _MOST_PICTURES = 20 << 20, 60 << 20  # bytes: beyond, browsers give up

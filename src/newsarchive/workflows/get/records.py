@@ -4,7 +4,6 @@ The file of a delivery is held against its seal while it is copied beside the pl
 against its article. When this raises, there is nothing at the place.
 """
 
-import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from pathlib import Path
 from newsarchive.durable import create, fsync_file, store_error, write_all
 from newsarchive.errors import RefusedError, SourceError, StoreError, UsageError
 from newsarchive.formats.warc.picking import Picking, loaded
-from newsarchive.formats.warc.unpacker import WarcContents
 from newsarchive.formats.warc.writing import compressed, warcinfo
 from newsarchive.holdings.amend import current_record
 from newsarchive.holdings.find import must_be_shown
@@ -152,23 +150,19 @@ class _Work:
 
     def _of(self, out: int, delivery: Accession, pages: Sequence[_Page]) -> Iterator[GivenPage]:
         with opened_web_archive(self.holdings, delivery, self.workshop / "copy") as contents:
-            earlier = self._earlier(delivery, contents)
-            with contextlib.closing(earlier) if earlier else contextlib.nullcontext():
-                picking = Picking(contents.inner, earlier)
-                for page in pages:
-                    yield self._picked(picking, page)
-                for record in picking.records():
-                    self._put(out, record)
+            self._hear_of_earlier(delivery, contents)
+            picking = Picking(contents.inner, contents.earlier)
+            for page in pages:
+                yield self._picked(picking, page)
+            for record in picking.records():
+                self._put(out, record)
 
-    def _earlier(self, delivery: Accession, contents: WebArchive) -> WarcContents | None:
-        """The records of earlier deliveries that this one refers to."""
+    def _hear_of_earlier(self, delivery: Accession, contents: WebArchive) -> None:
+        """Give the contents the records of earlier deliveries that this one refers to."""
         target = self.workshop / "earlier"
         target.unlink(missing_ok=True)
-        if not gather(self.holdings, delivery.bag, contents.refers(), target, self.notes):
-            return None
-        earlier = WarcContents(open(target, "rb"), "an earlier delivery")  # noqa: SIM115
-        contents.with_earlier(earlier)
-        return earlier
+        if gather(self.holdings, delivery.bag, contents.refers(), target, self.notes):
+            contents.with_earlier(open(target, "rb"))  # noqa: SIM115  # closed with the contents
 
     def _picked(self, picking: Picking, page: _Page) -> GivenPage:
         fetched, original = page.record.fetched, page.record.originals[0]

@@ -14,7 +14,7 @@ from newsarchive.bag import Tree
 from newsarchive.bag.copying import copy
 from newsarchive.bag.pacing import Pace, PacedTree
 from newsarchive.bag.parcel import Parcel
-from newsarchive.bag.serialized import serialize
+from newsarchive.bag.serializing import serialize
 from newsarchive.bag.tree import NodeKind
 from newsarchive.bag.verified import Expected, NotAsListedError, VerifiedTree, expected
 from newsarchive.digests import Algorithm, Digest, MultiHasher, digest_of
@@ -27,7 +27,7 @@ from newsarchive.model.holding import Accession
 from newsarchive.workflows.access import Asking
 from newsarchive.workflows.get import words
 from newsarchive.workflows.get.choice import Choice, choose
-from newsarchive.workflows.get.damage import explained
+from newsarchive.workflows.verified import explained
 from newsarchive.workflows.verify import verify
 from newsarchive.workflows.workshop import (
     give_place,

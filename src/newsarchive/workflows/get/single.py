@@ -1,21 +1,19 @@
 """One file of a bag, held against the seal like a whole bag."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from newsarchive.bag.copying import pieces
-from newsarchive.bag.verified import NotAsListedError, VerifiedTree, expected
 from newsarchive.durable import create, fsync_file, store_error, write_all
-from newsarchive.errors import NotFoundError, StoreError
+from newsarchive.errors import NotFoundError
 from newsarchive.holdings.amend import current_record
 from newsarchive.holdings.find import base_of, find
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.metadata import record_of
 from newsarchive.model.holding import Accession
 from newsarchive.workflows.access import Asking, allowed, enter_use, see
-from newsarchive.workflows.get.damage import explained
+from newsarchive.workflows.verified import verified
 from newsarchive.workflows.workshop import (
     give_place,
     must_be_new,
@@ -84,24 +82,6 @@ def _text_of(holdings: OpenArchive, bag: Accession) -> str:
     if path is None:
         raise NotFoundError(f"{bag.name} has no text", hint="It may have pictures: --html.")
     return path
-
-
-@contextmanager
-def verified(holdings: OpenArchive, bag: Accession) -> Iterator[VerifiedTree]:
-    """The bag, to be read file by file; what is not what was taken in is an error in words.
-
-    Raises:
-        DamagedBagError, StoreError, SourceError: it is not what was taken in, or cannot be read.
-    """
-    if trouble := holdings.store.trouble():
-        raise StoreError(trouble)
-    tree = holdings.store.tree(bag.path)
-    try:
-        yield VerifiedTree(tree, expected(tree, bag.seal))
-    except NotAsListedError as error:
-        raise explained(holdings, [bag], error.path) from error
-    finally:
-        tree.close()
 
 
 def _save(content: Iterable[bytes], dest: Path) -> None:

@@ -13,7 +13,8 @@ from typing import Any, BinaryIO, cast
 
 from newsarchive.bag import DirectoryTree, examine
 from newsarchive.bag.facts import BagFacts
-from newsarchive.bag.serialized import SerializedTree, serialize
+from newsarchive.bag.serialized import SerializedTree
+from newsarchive.bag.serializing import serialize
 from newsarchive.bag.tree import NodeKind
 from newsarchive.digests import Algorithm, MultiHasher
 from newsarchive.durable import create, display, store_error, write_all

@@ -8,7 +8,6 @@ from newsarchive import formats
 from newsarchive.digests import Algorithm, MultiHasher
 from newsarchive.errors import RefusedError, SourceError, why
 from newsarchive.formats import Beside, Material, Part
-from newsarchive.formats.warc.unpacker import WarcContents
 from newsarchive.model.outcome import ItemOf
 from newsarchive.workflows.ingest.asking import Asked
 from newsarchive.workflows.ingest.beside import Neighbours
@@ -67,7 +66,7 @@ def hear_of_earlier(container: Container) -> None:
             file = open(container.earlier, "rb")  # noqa: SIM115  # as long as the contents are used
         except OSError as error:
             raise SourceError(f"cannot read {container.earlier}: {why(error)}") from error
-        contents.with_earlier(WarcContents(file, "an earlier delivery"))
+        contents.with_earlier(file)
 
 
 def close_container(container: Container) -> None:

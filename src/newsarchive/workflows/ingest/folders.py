@@ -10,13 +10,10 @@ from functools import cached_property
 from newsarchive import formats
 from newsarchive.durable import display
 from newsarchive.errors import NewsArchiveError, RefusedError
+from newsarchive.formats.beginnings import Beginning, ByBeginning, beginning_of
 from newsarchive.formats.beside import parts_of
-from newsarchive.formats.documents.given import gives_text
 from newsarchive.formats.documents.pdf import PdfReader, is_scan
-from newsarchive.formats.grouping import is_passed_over
-from newsarchive.formats.images import looks_like_image
-from newsarchive.formats.pages.folders import loaded
-from newsarchive.formats.pages.following import PagePart, part_in
+from newsarchive.formats.grouped import is_passed_over
 from newsarchive.model.unfinished import finished_name, is_unfinished
 from newsarchive.workflows.ingest.below import (
     Below,
@@ -28,8 +25,6 @@ from newsarchive.workflows.ingest.below import (
     open_source,
 )
 from newsarchive.workflows.ingest.requested import Passed
-
-_MAGIC_BYTES = 32  # in which an image says that it is one
 
 
 class Lists:
@@ -107,7 +102,7 @@ def _composed(parts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Entry(ByBeginning):
     """A file or folder on disk. Implements `grouping.Entry`.
 
     `whole`: what holds several articles is not opened.
@@ -150,46 +145,11 @@ class Entry:
         """Whether it is one. A link to a folder is one only where links are followed."""
         return stat.S_ISDIR(self._mode)
 
-    @property
-    def refusal(self) -> RefusedError | None:
-        """Why it is no document that is read."""
-        return self._judged.refusal
-
-    @property
-    def is_item(self) -> bool:
-        """Whether it is an article by what it says of itself."""
-        return self._judged.is_item
-
-    @property
-    def is_image(self) -> bool:
-        """Whether it begins as an image."""
-        return self._judged.is_image
-
     @cached_property
     def is_scan(self) -> bool:
         """Whether it is a PDF without a text."""
         data = head_of(self.path, PdfReader.max_bytes + 1)
         return len(data) <= PdfReader.max_bytes and is_scan(data)
-
-    @property
-    def gives_text(self) -> bool:
-        """Whether it is plain text, or recognised text."""
-        return self._judged.gives_text
-
-    @property
-    def page_part(self) -> PagePart | None:
-        """What a page says of being one of several."""
-        return self._judged.page_part
-
-    @property
-    def brief(self) -> formats.Brief | None:
-        """What a wire says of itself, and of other files."""
-        return self._judged.brief
-
-    @property
-    def loads(self) -> frozenset[str]:
-        """The folders beside a page that it loads from."""
-        return self._judged.loads
 
     @property
     def unpacker(self) -> str:
@@ -212,18 +172,16 @@ class Entry:
         name = finished_name(self.path.name) or self.path.name
         found = None if self.whole else formats.choose_unpacker(head, name)
         refusal = formats.refusal(head, name)
-        is_item = formats.is_item(head, name)
         return _Judged(
-            refusal,
-            is_item=is_item,
-            is_image=looks_like_image(head[:_MAGIC_BYTES]),
+            beginning_of(head, name, refusal, is_item=formats.is_item(head, name)),
             unpacker=found.name if found else "",
             names_others=bool(found and found.names_others),
-            brief=None if refusal else formats.brief_of(head),
-            loads=loaded(head),
-            gives_text=refusal is None and gives_text(head, name, is_item=is_item),
-            page_part=None if refusal else part_in(head),
         )
+
+    @property
+    def beginning(self) -> Beginning:
+        """What it is by its first bytes."""
+        return self._judged.beginning
 
     def entries(self) -> "Iterator[Entry]":
         """What lies in the folder, the named one also where it is a link."""
@@ -235,15 +193,9 @@ class Entry:
 class _Judged:
     """What a file is by its beginning."""
 
-    refusal: RefusedError | None
-    is_item: bool
-    is_image: bool
+    beginning: Beginning
     unpacker: str
     names_others: bool
-    brief: formats.Brief | None
-    loads: frozenset[str]
-    gives_text: bool
-    page_part: PagePart | None
 
 
 def head_of(path: Named, size: int = formats.HEAD_BYTES) -> bytes:

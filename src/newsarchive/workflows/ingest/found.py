@@ -7,7 +7,10 @@ from pathlib import Path
 
 from newsarchive.durable import display
 from newsarchive.errors import RefusedError, UnfinishedError
-from newsarchive.formats.grouping import BagFolderError, EmptyFolderError
+from newsarchive.formats.grouped import (
+    BagFolderError,
+    EmptyFolderError,
+)
 from newsarchive.model.clock import Clock
 from newsarchive.model.unfinished import is_unfinished
 from newsarchive.workflows.ingest.asking import BAG_FOLDER, Asked

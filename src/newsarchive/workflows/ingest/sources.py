@@ -10,7 +10,12 @@ from pathlib import Path
 from newsarchive import formats
 from newsarchive.durable import display
 from newsarchive.errors import RefusedError, why
-from newsarchive.formats.grouping import Group, PassedOver, Several, groups
+from newsarchive.formats.grouped import (
+    Group,
+    PassedOver,
+    Several,
+)
+from newsarchive.formats.grouping import groups
 from newsarchive.formats.scans import Scans, partners
 from newsarchive.workflows.ingest.below import Below, lies_there
 from newsarchive.workflows.ingest.folders import Entry, Lists, head_of

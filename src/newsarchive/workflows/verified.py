@@ -1,7 +1,9 @@
-"""Why a bag cannot be given, where it was not what it should be while it was read."""
+"""A bag read file by file and held against its seal; and why it is not given where it is not so."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
+from newsarchive.bag.verified import NotAsListedError, VerifiedTree, expected
 from newsarchive.errors import DamagedBagError, NewsArchiveError, StoreError
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.finding import Finding, Level, Verdict
@@ -9,6 +11,24 @@ from newsarchive.model.holding import Accession
 from newsarchive.workflows.verify import verify
 
 _MOST_NAMED = 20
+
+
+@contextmanager
+def verified(holdings: OpenArchive, bag: Accession) -> Iterator[VerifiedTree]:
+    """The bag, to be read file by file; what is not what was taken in is an error in words.
+
+    Raises:
+        DamagedBagError, StoreError, SourceError: it is not what was taken in, or cannot be read.
+    """
+    if trouble := holdings.store.trouble():
+        raise StoreError(trouble)
+    tree = holdings.store.tree(bag.path)
+    try:
+        yield VerifiedTree(tree, expected(tree, bag.seal))
+    except NotAsListedError as error:
+        raise explained(holdings, [bag], error.path) from error
+    finally:
+        tree.close()
 
 
 def explained(holdings: OpenArchive, bags: Iterable[Accession], path: str) -> NewsArchiveError:
