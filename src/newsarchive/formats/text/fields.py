@@ -36,7 +36,7 @@ _PAGED = re.compile(
 )
 _BETWEEN = re.compile(r"\s[|｜·•]\s|[|｜]|\s{2,}|\u3000|\t|;\s")
 _SECOND = re.compile(
-    rf"\s*[,;(|·•–—-]\s*(?=(?:{_VERBS})\b)",
+    rf"[,;(|·•–—-]\s*(?=(?:{_VERBS})\b)",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\s(?:by|von|par|por|di|door|av)\s")
