@@ -15,7 +15,7 @@ from newsarchive.formats.documents.given import gives_text
 from newsarchive.formats.documents.pdf import PdfReader, is_scan
 from newsarchive.formats.grouping import is_passed_over
 from newsarchive.formats.images import looks_like_image
-from newsarchive.formats.pages.folders import loaded
+from newsarchive.formats.pages.folders import is_page_name, loaded
 from newsarchive.formats.pages.following import PagePart, part_in
 from newsarchive.model.unfinished import finished_name, is_unfinished
 from newsarchive.workflows.ingest.below import (
@@ -210,9 +210,9 @@ class Entry:
     def _judged(self) -> "_Judged":
         head = head_of(self.path)  # not kept: of many files they are many
         name = finished_name(self.path.name) or self.path.name
-        found = None if self.whole else formats.choose_unpacker(head, name)
-        refusal = formats.refusal(head, name)
-        is_item = formats.is_item(head, name)
+        seen = formats.seen(head, name)
+        found = None if self.whole else seen.unpacker
+        refusal, is_item = seen.refusal, seen.is_item
         return _Judged(
             refusal,
             is_item=is_item,
@@ -220,7 +220,7 @@ class Entry:
             unpacker=found.name if found else "",
             names_others=bool(found and found.names_others),
             brief=None if refusal else formats.brief_of(head),
-            loads=loaded(head),
+            loads=loaded(head) if is_page_name(name) else frozenset(),
             gives_text=refusal is None and gives_text(head, name, is_item=is_item),
             page_part=None if refusal else part_in(head),
         )
