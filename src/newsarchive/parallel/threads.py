@@ -1,6 +1,7 @@
 """Threads of this process, for what lets go of the interpreter's lock: hash, read, sync."""
 
 import contextlib
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -23,6 +24,23 @@ def without_signals() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_kept: "tuple[int, int, ThreadPoolExecutor] | None" = None  # of which process, how many, they
+
+
+def kept_threads(most: int) -> "ThreadPoolExecutor | None":
+    """As `start_threads`, but they stay, for who asks next: starting 32 takes as long as 32 syncs.
+
+    Whoever gives them work waits for it; nobody shuts them down.
+    """
+    global _kept  # noqa: PLW0603  # the one thing that is kept between calls
+    if _kept is not None and _kept[0] == os.getpid() and _kept[1] >= most:
+        return _kept[2]
+    threads = start_threads(most)
+    if threads is not None:
+        _kept = (os.getpid(), most, threads)
+    return threads
 
 
 def start_threads(most: int) -> "ThreadPoolExecutor | None":
