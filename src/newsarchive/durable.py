@@ -23,7 +23,7 @@ from typing import BinaryIO
 
 from newsarchive.digests import digest_of
 from newsarchive.errors import LockedError, NoSpaceError, StoreError, why
-from newsarchive.parallel.threads import kept_threads
+from newsarchive.parallel.threads import some_threads
 
 FOLDER_MODE = 0o755
 """How folders are made. The umask may take some of it away."""
@@ -235,15 +235,18 @@ def fsync_files(paths: Iterable[Path | str], *, threads: int = 1) -> None:
 def _sync_all(files: list[str], folders: list[str], threads: int) -> None:
     for paths, sync in ((files, fsync_file), (folders, fsync_directory)):
         count = min(threads, len(paths))
-        pool = kept_threads(threads) if count > 1 else None
-        if pool is None:
+        if count <= 1:
             _each(sync, paths)
             continue
-        # Each thread has its share from the beginning: handing it over file by file would take
-        # longer than the call itself.
-        shares = [paths[start::count] for start in range(count)]
-        done = [pool.submit(_each, sync, share) for share in shares]
-        errors = [future.exception() for future in done]
+        with some_threads(count) as pool:
+            if pool is None:
+                _each(sync, paths)
+                continue
+            # Each thread has its share from the beginning: handing it over file by file would take
+            # longer than the call itself.
+            shares = [paths[start::count] for start in range(count)]
+            done = [pool.submit(_each, sync, share) for share in shares]
+            errors = [future.exception() for future in done]  # all of them have ended
         if error := next(filter(None, errors), None):
             raise error
 

@@ -1,7 +1,6 @@
 """Threads of this process, for what lets go of the interpreter's lock: hash, read, sync."""
 
 import contextlib
-import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -26,21 +25,40 @@ def without_signals() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-_kept: "tuple[int, int, ThreadPoolExecutor] | None" = None  # of which process, how many, they
+_kept: "list[tuple[int, ThreadPoolExecutor]] | None" = None  # how many, they; None: none stay
 
 
-def kept_threads(most: int) -> "ThreadPoolExecutor | None":
-    """As `start_threads`, but they stay, for who asks next: starting 32 takes as long as 32 syncs.
-
-    Whoever gives them work waits for it; nobody shuts them down.
-    """
+@contextlib.contextmanager
+def keeping_threads() -> Iterator[None]:
+    """Inside the `with` block the threads of `some_threads` stay, for who asks next."""
     global _kept  # noqa: PLW0603  # the one thing that is kept between calls
-    if _kept is not None and _kept[0] == os.getpid() and _kept[1] >= most:
-        return _kept[2]
-    threads = start_threads(most)
-    if threads is not None:
-        _kept = (os.getpid(), most, threads)
-    return threads
+    if _kept is not None:
+        yield
+        return
+    _kept = []
+    try:
+        yield
+    finally:
+        kept, _kept = _kept, None
+        for _, threads in kept:
+            threads.shutdown(cancel_futures=True)
+
+
+@contextlib.contextmanager
+def some_threads(most: int) -> "Iterator[ThreadPoolExecutor | None]":
+    """As many threads as the system gives, at most `most`; None if it gives none.
+
+    To start 32 takes as long as 32 syncs of files do: see `keeping_threads`. Whoever gives them
+    work waits for it.
+    """
+    if _kept is None:
+        with start_threads(most) or contextlib.nullcontext() as threads:
+            yield threads
+        return
+    found = next((threads for count, threads in _kept if count >= most), None)
+    if found is None and (found := start_threads(most)) is not None:
+        _kept.append((most, found))
+    yield found
 
 
 def start_threads(most: int) -> "ThreadPoolExecutor | None":

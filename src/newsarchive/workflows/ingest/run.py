@@ -24,6 +24,7 @@ from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
 from newsarchive.model.receiving import Gift
 from newsarchive.parallel.sharing import by_processes, cores
+from newsarchive.parallel.threads import keeping_threads
 from newsarchive.workflows.ingest.checksums import Checksums
 from newsarchive.workflows.ingest.deliveries import Deliveries
 from newsarchive.workflows.ingest.files import files_of
@@ -90,7 +91,7 @@ def ingest(
         preparer = Preparer(holdings, staging, manner, settling, checksums)
         run = _Run(preparer, 1 if workers == 1 else _SYNC_THREADS, deliveries)
         run.moving = deliveries.moving = moving
-        with run.deliveries:
+        with run.deliveries, keeping_threads():
             for outcome in run.outcomes(requests, workers):
                 items.append(outcome)
                 tell(outcome)
