@@ -5,6 +5,7 @@ value. The reader refuses what JSON parsers disagree on: duplicate names, NaN, l
 U+0000, and nesting deep enough to exhaust a stack.
 """
 
+import contextlib
 import itertools
 import json
 import re
@@ -26,6 +27,9 @@ def dumps(value: Any) -> bytes:
         ValueError: `value` holds something JSON cannot say: NaN, a lone surrogate, an integer
             beyond 2**53, a type that is not JSON's.
     """
+    if _is_plain(value):
+        with contextlib.suppress(UnicodeEncodeError):  # which the other says in its words
+            return _plainly(value).encode()
     try:
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
@@ -33,6 +37,32 @@ def dumps(value: Any) -> bytes:
 
 
 _plainly = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
+
+_MOST_INTEGER = 2**53 - 1
+_SIMPLE = frozenset((str, bool, type(None)))
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether the encoder of json, five times as fast, gives the canonical bytes for certain.
+
+    It escapes strings as RFC 8785 has it (section 3.2.2.2), but writes some numbers in another way,
+    and sorts names by their characters, which for ASCII are the units of UTF-16. Only what is of
+    these very types is plain.
+    """
+    kind = type(value)
+    if kind is dict:
+        for name, item in value.items():
+            if type(name) is not str or not name.isascii():
+                return False
+            if type(item) not in _SIMPLE and not _is_plain(item):
+                return False
+        return True
+    if kind is list or kind is tuple:
+        return all(type(item) in _SIMPLE or _is_plain(item) for item in value)
+    if kind is int:
+        return bool(-_MOST_INTEGER <= value <= _MOST_INTEGER)
+    return kind in _SIMPLE
 
 
 def dumps_plain(value: Any) -> bytes:

@@ -18,13 +18,12 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from newsarchive.digests import digest_of
 from newsarchive.errors import LockedError, NoSpaceError, StoreError, why
-from newsarchive.parallel.threads import start_threads
+from newsarchive.parallel.threads import some_threads
 
 FOLDER_MODE = 0o755
 """How folders are made. The umask may take some of it away."""
@@ -236,16 +235,20 @@ def fsync_files(paths: Iterable[Path | str], *, threads: int = 1) -> None:
 def _sync_all(files: list[str], folders: list[str], threads: int) -> None:
     for paths, sync in ((files, fsync_file), (folders, fsync_directory)):
         count = min(threads, len(paths))
-        pool = start_threads(count) if count > 1 else None
-        if pool is None:
+        if count <= 1:
             _each(sync, paths)
             continue
-        # Each thread has its share from the beginning: handing it over file by file would take
-        # longer than the call itself.
-        shares = [paths[start::count] for start in range(count)]
-        with pool:
-            for _ in pool.map(partial(_each, sync), shares):
-                pass
+        with some_threads(count) as pool:
+            if pool is None:
+                _each(sync, paths)
+                continue
+            # Each thread has its share from the beginning: handing it over file by file would take
+            # longer than the call itself.
+            shares = [paths[start::count] for start in range(count)]
+            done = [pool.submit(_each, sync, share) for share in shares]
+            errors = [future.exception() for future in done]  # all of them have ended
+        if error := next(filter(None, errors), None):
+            raise error
 
 
 def _each(sync: Callable[[str], None], paths: Iterable[str]) -> None:

@@ -1,6 +1,7 @@
 """Canonical JSON: one value, one text; and a reader that takes only what all read alike."""
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,18 @@ values = st.recursive(
 @given(values)
 def test_what_is_written_reads_back(value: object) -> None:
     assert canonical.loads(canonical.dumps(value)) == value
+
+
+@given(
+    st.recursive(
+        values | st.floats(allow_nan=False, allow_infinity=False),
+        lambda v: st.lists(v) | st.tuples(v, v),
+    )
+)
+def test_what_is_plain_enough_to_be_written_fast_is_written_as_rfc_8785_has_it(
+    value: object,
+) -> None:
+    assert canonical.dumps(value) == rfc8785.dumps(value)  # type: ignore[arg-type]
 
 
 @given(st.dictionaries(texts, st.integers(0, 9), min_size=2))

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from newsarchive.parallel.threads import start_threads
+from newsarchive.parallel.threads import keeping_threads, some_threads, start_threads
 from support.patience import PATIENCE_SECONDS
 from support.project import ROOT
 
@@ -67,3 +67,17 @@ def test_all_threads_are_there_from_the_beginning() -> None:
     assert pool is not None
     with pool:
         assert threading.active_count() == before + 5
+
+
+def test_threads_stay_as_long_as_they_are_kept() -> None:
+    before = threading.active_count()
+    with keeping_threads():
+        with some_threads(5) as first:
+            assert threading.active_count() == before + 5
+        with some_threads(3) as second:
+            assert second is first
+            assert threading.active_count() == before + 5
+    with some_threads(3) as third:
+        assert third is not first
+        assert threading.active_count() == before + 3
+    assert threading.active_count() == before

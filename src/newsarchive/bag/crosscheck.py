@@ -6,6 +6,7 @@ directory of the whole process. Only its validation is used, which does none of 
 
 import functools
 import logging
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -52,11 +53,23 @@ def _bag_of_known_paths() -> Any:
         # through the payload. One look is enough: nobody else touches the bag meanwhile.
 
         @functools.cached_property
+        def _tag_files_seen(self) -> frozenset[str]:
+            with os.scandir(self.path) as found:
+                return frozenset(entry.name for entry in found if entry.is_file())
+
+        def _manifests(self, kind: str) -> list[str]:
+            names = (f"{kind}-{algorithm}.txt" for algorithm in bagit.CHECKSUM_ALGOS)
+            return [f"{self.path}/{name}" for name in names if name in self._tag_files_seen]
+
+        @functools.cached_property
         def _manifests_seen(self) -> list[str]:
-            return list(super().manifest_files())
+            return self._manifests("manifest")
 
         def manifest_files(self) -> list[str]:
             return self._manifests_seen
+
+        def tagmanifest_files(self) -> list[str]:
+            return self._manifests("tagmanifest")
 
         @functools.cached_property
         def _payload_seen(self) -> list[str]:

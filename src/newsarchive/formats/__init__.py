@@ -1,5 +1,7 @@
 """Sources: bytes to `Article`. This file holds the only registries of formats."""
 
+from dataclasses import dataclass
+
 from newsarchive.errors import RefusedError
 from newsarchive.formats.base import (
     Beside,
@@ -66,6 +68,7 @@ __all__ = [
     "Referring",
     "Refers",
     "Row",
+    "Seen",
     "Slice",
     "Stray",
     "Told",
@@ -77,6 +80,7 @@ __all__ = [
     "is_item",
     "is_sole",
     "refusal",
+    "seen",
 ]
 
 HEAD_BYTES = 64 * 1024
@@ -159,13 +163,22 @@ def choose(head: bytes, name: str) -> Reader:
         RefusedError: no reader takes it; the message says what it is.
     """
     if any(unpacker.accepts(head, name) for unpacker in _LISTS):
-        raise RefusedError(
-            f"{name} is a sheet, and not one article",
-            hint="Nothing was stored for it. --as-is keeps it without reading it.",
-        )
+        raise _sheet(name)
     for reader in READERS:
         if reader.accepts(head, name):
             return reader
+    raise _unread(head, name)
+
+
+def _sheet(name: str) -> RefusedError:
+    return RefusedError(
+        f"{name} is a sheet, and not one article",
+        hint="Nothing was stored for it. --as-is keeps it without reading it.",
+    )
+
+
+def _unread(head: bytes, name: str) -> RefusedError:
+    """Why a document is refused that no reader takes."""
     read = ", ".join(
         [
             *(r.label for r in READERS if r.label),
@@ -174,9 +187,9 @@ def choose(head: bytes, name: str) -> Reader:
     )
     hint = f"Nothing was stored for it. Formats read: {read}."
     if not head:
-        raise RefusedError(f"{name} is empty", hint=hint)
+        return RefusedError(f"{name} is empty", hint=hint)
     what = recognise(head) or "of a format"
-    raise RefusedError(f"{name} is {what}, which this version does not read yet", hint=hint)
+    return RefusedError(f"{name} is {what}, which this version does not read yet", hint=hint)
 
 
 def choose_unpacker(head: bytes, name: str) -> Unpacker | None:
@@ -187,3 +200,30 @@ def choose_unpacker(head: bytes, name: str) -> Unpacker | None:
     if head.startswith(b"PK") and any(r.accepts(head, name) for r in READERS):
         return None
     return next((u for u in UNPACKERS if u.accepts(head, name)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What `choose_unpacker`, `refusal` and `is_item` say of a document."""
+
+    unpacker: Unpacker | None
+    refusal: RefusedError | None
+    is_item: bool
+
+
+def seen(head: bytes, name: str) -> Seen:
+    """All three at once: each reader and unpacker looks at the document once, not thrice."""
+    is_listed = next((u for u in _LISTS if u.accepts(head, name)), None)
+    taking = (r for r in READERS if r.accepts(head, name))
+    reader = next(taking, None)
+    plain = TextReader.media_type
+    is_item = reader is not None and (
+        reader.media_type != plain or any(r.media_type != plain for r in taking)
+    )
+    unpacker = is_listed
+    if head.startswith(b"PK") and reader is not None:
+        unpacker = None
+    elif unpacker is None:
+        unpacker = next((u for u in UNPACKERS[len(_LISTS) :] if u.accepts(head, name)), None)
+    refusal = _sheet(name) if is_listed else None if reader else _unread(head, name)
+    return Seen(unpacker, refusal, is_item or WireListUnpacker().accepts(head, name))

@@ -6,7 +6,7 @@ from typing import Protocol
 from newsarchive.errors import RefusedError
 from newsarchive.formats.documents.given import gives_text
 from newsarchive.formats.images import looks_like_image
-from newsarchive.formats.pages.folders import loaded
+from newsarchive.formats.pages.folders import is_page_name, loaded
 from newsarchive.formats.pages.following import PagePart, part_in
 from newsarchive.formats.wires.readers import brief_of
 from newsarchive.formats.wires.scanning import Brief
@@ -36,7 +36,7 @@ def beginning_of(
         is_image=looks_like_image(head[:_MAGIC_BYTES]),
         is_item=is_item,
         brief=None if refusal else brief_of(head),
-        loads=loaded(head),
+        loads=loaded(head) if is_page_name(name) else frozenset(),
         gives_text=refusal is None and gives_text(head, name, is_item=is_item),
         page_part=None if refusal else part_in(head),
     )

@@ -23,7 +23,9 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _GARBAGE = 20_000  # objects that are made before a worker looks for circular ones: a few MB
-_AHEAD = 3  # chunks for each worker that are given out before the first result is asked for
+# Chunks for each worker that are given out before the first result is asked for: as many as it does
+# while the parent is busy with the results of others, and with putting them on disk.
+_AHEAD = 10
 
 _Chunk = Sequence[Item]
 

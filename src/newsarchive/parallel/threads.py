@@ -25,6 +25,42 @@ def without_signals() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+_kept: "list[tuple[int, ThreadPoolExecutor]] | None" = None  # how many, they; None: none stay
+
+
+@contextlib.contextmanager
+def keeping_threads() -> Iterator[None]:
+    """Inside the `with` block the threads of `some_threads` stay, for who asks next."""
+    global _kept  # noqa: PLW0603  # the one thing that is kept between calls
+    if _kept is not None:
+        yield
+        return
+    _kept = []
+    try:
+        yield
+    finally:
+        kept, _kept = _kept, None
+        for _, threads in kept:
+            threads.shutdown(cancel_futures=True)
+
+
+@contextlib.contextmanager
+def some_threads(most: int) -> "Iterator[ThreadPoolExecutor | None]":
+    """As many threads as the system gives, at most `most`; None if it gives none.
+
+    To start 32 takes as long as 32 syncs of files do: see `keeping_threads`. Whoever gives them
+    work waits for it.
+    """
+    if _kept is None:
+        with start_threads(most) or contextlib.nullcontext() as threads:
+            yield threads
+        return
+    found = next((threads for count, threads in _kept if count >= most), None)
+    if found is None and (found := start_threads(most)) is not None:
+        _kept.append((most, found))
+    yield found
+
+
 def start_threads(most: int) -> "ThreadPoolExecutor | None":
     """As many threads as the system gives, at most `most`; None if it gives none.
 

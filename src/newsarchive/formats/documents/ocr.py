@@ -38,8 +38,10 @@ class AltoReader:
 
     def accepts(self, head: bytes, name: str) -> bool:  # noqa: ARG002  # the content decides
         """Whether its root is `alto`."""
-        start = head[:_HEAD].replace(b"\0", b"").lower()
-        return b"<alto" in start and start.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").startswith(b"<")
+        start = head[:_HEAD].replace(b"\0", b"")
+        if not start.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").startswith(b"<"):
+            return False
+        return b"<alto" in start.lower()
 
     def read(self, capture: Capture, file: BinaryIO) -> Article:
         """The text of the page.
@@ -71,6 +73,8 @@ class HocrReader:
 
     def accepts(self, head: bytes, name: str) -> bool:  # noqa: ARG002  # the content decides
         """Whether it names itself hOCR, or has its pages."""
+        if b"\0" in head[:_HEAD]:
+            return False  # no markup; and what is no text takes long to look through
         start = head.lower()
         return (
             b"ocr-capabilities" in start

@@ -99,19 +99,21 @@ def _is_separated(text: str, name: str, cut: bool) -> bool:
     first, rest = (text[: end.start()], text[end.end() :]) if end else (text, "")
     separator, is_said = separator_of(first)
     lines = rest if is_said else text
+    is_named = name.lower().endswith(_NAMED)
+    most = _MOST_ROWS if is_named else 0  # else nothing but its headings can tell
     rows = []
     reader = csv.reader(io.StringIO(lines, newline=""), delimiter=separator, strict=True)
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 rows.append(cells)
-            if len(rows) > _MOST_ROWS:
+            if len(rows) > most:
                 break
     except csv.Error:
         pass  # the head ends in the middle of a row
     if rows and rest.strip() and is_article(rows[0]):
         return True
-    if not name.lower().endswith(_NAMED) or not rows:
+    if not is_named or not rows:
         return False
     widths = {len(row) for row in (rows[:-1] if cut else rows)}
     return widths == {len(rows[0])} and len(rows[0]) > 1

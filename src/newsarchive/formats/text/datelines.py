@@ -10,6 +10,7 @@ takes it for one.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from newsarchive.formats.text.calendars import MONTHS
 from newsarchive.formats.text.doubts import is_dated
@@ -21,6 +22,7 @@ from newsarchive.formats.text.names import Dateline, named_in, names_only, read_
 from newsarchive.formats.text.notices import is_rubric
 from newsarchive.formats.text.words import is_agency, is_unnamed, phrases
 
+_MOST_KEPT = 1 << 8  # as many as there can be of signs
 _DASH = r"(?:\s*[.:،।]?\s*(?:--|[-–—―－])\s*|\s+_+\s+|\s*[.:।]\s+)"
 _PLACE = r"(?P<place>[^\W\d_][^()/:;!?【】\n]{1,60}?)"
 _PLACES = _PLACE.replace("()/", "()")  # two with a slash
@@ -131,6 +133,43 @@ _FORMS = tuple(
         rf"(?P<dateline>(?P<agency>[^\W\d_][\w ]{{1,24}}?)\s*[,،]\s*{_PLACE})\s+[-–—]+\s+",
     )
 )
+# For each of these forms, signs of which it has one, and of another kind of signs one as well.
+_BRACKET, _SLASH, _LINE = "(（", "/", "-–—"
+_SIGNS = frozenset(f"{_BRACKET}{_SLASH}{_LINE}:：")
+_NEEDED = (
+    (_SLASH, "("),
+    (_BRACKET,),
+    (_BRACKET, _LINE),
+    (_BRACKET, _LINE),
+    ("(",),
+    ("(",),
+    (_SLASH, _LINE),
+    (_SLASH,),
+    (_LINE,),
+    (_SLASH,),
+    (f"{_LINE}{_SLASH}", ":："),
+    ("(",),
+    ("(",),
+    ("(",),
+    ("(",),
+    (_LINE,),
+    (_LINE,),
+    (_LINE,),
+    (),
+    (_LINE,),
+)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _forms_with(signs: frozenset[str]) -> tuple[re.Pattern[str], ...]:
+    """The forms that a line with these signs, and no other of `_SIGNS`, may have."""
+    return tuple(
+        form
+        for form, needed in zip(_FORMS, _NEEDED, strict=True)
+        if all(not signs.isdisjoint(kind) for kind in needed)
+    )
+
+
 _CHINESE = re.compile(
     r"(?P<dateline>(?P<agency>[^\W\d_]{2,6}?[社网網])(?P<place>[^\W\d_]{1,10}?)"
     r"(?:\d{1,4}年)?\d{1,2}月\d{1,2}日(?:電|电)(?:\s*[（(]\s*(?:记者|記者)(?P<reporter>[^）)]{1,30})[）)])?)\s*"
@@ -159,7 +198,8 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
     """The dateline that a paragraph begins with, and where the text behind it begins."""
     line = paragraph.part(0, len(paragraph.text))
     beginning = line.text[:_LONGEST]
-    for form in _FORMS if _MARKED.search(beginning) else ():
+    signs = _SIGNS.intersection(beginning)
+    for form in _forms_with(signs) if _MARKED.search(beginning) else ():
         match = form.match(beginning)
         if not match or not _is_of_a_month(match):
             continue
@@ -170,7 +210,7 @@ def dateline_of(paragraph: Stretch) -> tuple[Dateline, int] | None:
             return _found(line, match, (line.group(match, "agency"),))
     if (match := _JAPANESE.match(beginning)) and (names := tuple(_inside(line, match))):
         return _found(line, match, names)
-    if match := _of_the_paper(line, beginning):
+    if match := _of_the_paper(line, beginning, signs):
         return _found(line, match, ())
     if (known := read_dateline(paragraph)) and not _is_of_a_kind(known.stretch.text):
         behind = known.stretch.end - paragraph.start
@@ -219,16 +259,18 @@ _IN_BRACKETS = re.compile(r"\([^()]{0,25}\)")
 _MOST_SEEMING = 9
 
 
-def _of_the_paper(line: Stretch, beginning: str) -> re.Match[str] | None:
+def _of_the_paper(line: Stretch, beginning: str, signs: frozenset[str]) -> re.Match[str] | None:
     """A dateline that names no agency."""
-    if match := _OWN.match(beginning) or _CHINESE_OWN.match(beginning):
+    bracket = "(" in signs
+    if match := (bracket and _OWN.match(beginning)) or _CHINESE_OWN.match(beginning):
         return match
     if match := _BUREAU.match(beginning) or _HOUSE.match(beginning):
         return None if _is_of_a_kind(match["dateline"].strip("()")) else match
-    if (match := _DATE_IN_BRACKETS.match(beginning)) and is_dated(match["date"]):
-        return match
-    if (match := _LOOSE.match(beginning)) and not _SECOND_DASH.search(line.text[match.end() :]):
-        return match
+    if bracket:
+        if (match := _DATE_IN_BRACKETS.match(beginning)) and is_dated(match["date"]):
+            return match
+        if (match := _LOOSE.match(beginning)) and not _SECOND_DASH.search(line.text[match.end() :]):
+            return match
     if (match := _DATED.match(beginning)) and match["month"].casefold() in MONTHS:
         return match if any(c.isdecimal() for c in match["dateline"]) else None
     match = _DAY.match(beginning) or _SHOUTED.match(beginning)

@@ -17,6 +17,7 @@ _OF_AN_ISSUE = re.compile(
     r"precio|prezzo|année|jahrgang)\b\.?\s*:?\s*[0-9]|第?[0-9]{1,3}[版面]"
 )
 _EASTERN_DAY = re.compile(r"星期[一二三四五六日天]|[月火水木金土日]曜日|[월화수목금토일]요일")
+_CRUMB_SIGN = re.compile(r"[/|>»›→]")
 _CRUMBS = re.compile(r"\s+[/|>»›→]\s+|\s*>>\s*")
 _LONGEST_CRUMB, _MOST_CRUMB_WORDS = 24, 2
 _GLUED = re.compile(
@@ -60,6 +61,8 @@ def is_folio(text: str) -> bool:
 def is_crumbs(text: str) -> bool:
     """Whether a line is nothing but names of sections with marks between: "Portada / Sociedad"."""
     if len(text) > _LONGEST_FOLIO or ends_sentence(text):
+        return False
+    if not _CRUMB_SIGN.search(text):
         return False
     crumbs = _CRUMBS.split(text)
     return len(crumbs) > 1 and all(

@@ -159,7 +159,7 @@ def mark(data: bytes) -> tuple[int, str]:
 
 def unwrapped(text: str) -> str:
     """`text` with its line ends as LF and nothing else changed."""
-    return _LINE_END.sub("\n", text)
+    return _LINE_END.sub("\n", text) if "\r" in text else text
 
 
 def _encoded(text: str, codec: str) -> bytes:

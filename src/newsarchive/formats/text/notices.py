@@ -13,6 +13,7 @@ from typing import Any
 
 from newsarchive.formats.text.lines import Lines, Stretch
 from newsarchive.formats.text.memory import of_a_text
+from newsarchive.formats.text.signs import has_one, signs_of
 
 
 def _table() -> Mapping[str, Any]:
@@ -163,7 +164,7 @@ def is_furniture(text: str) -> bool:
 
     In the table `#` is a number, and `...` at the end a few more words.
     """
-    if len(text) <= _LONGEST_COOKIE and (_COOKIES.search(text) or _CLICK.search(text)):
+    if len(text) <= _LONGEST_COOKIE and (_is_of_cookies(text) or _says_click(text)):
         return True
     if len(text) > _LONGEST:
         return False
@@ -180,11 +181,31 @@ _COOKIES = re.compile(  # who uses them, and that they are used
     r"web|weboldal|honlap|site-ul|сайт\w*|мы|ми|sitemiz\w*|ιστοσελίδα|ιστότοπος)\b.{0,80}"
     r"\b(?:cookies?|kakor|evästeitä|ciastecz\w+|sütiket|çerez\w*|куки|файлы cookie)\b"
 )
+_COOKIE_SIGNS = signs_of(
+    ("cookie", "kakor", "evästeitä", "ciastecz", "sütiket", "çerez", "куки", "файлы cookie")
+)
+
+
+def _is_of_cookies(text: str) -> bool:
+    return has_one(text.casefold(), _COOKIE_SIGNS) and _COOKIES.search(text) is not None
+
+
 _CLICK = re.compile(
     r"(?i)(?:click|clicca|cliquez|haga clic|haz clic|pulse|clique|klik|klicka|klikk|kliknij|"
     r"klikněte|нажмите|жми) (?:here|qui|ici|aquí|aqui|hier|här|her|tutaj|zde|sem|сюда|здесь)\.?$"
     r"|hier klicken\.?$|buraya tıklayın\.?$|اضغط هنا\.?$|לחצו כאן\.?$"
 )
+# The words that end each of these, and how far from the end of a text they begin at most.
+_CLICK_END = re.compile(
+    r"(?i)(?:here|qui|ici|aquí|aqui|hier|här|her|tutaj|zde|sem|сюда|здесь|klicken|tıklayın|هنا|כאן)"
+    r"\.?$"
+)
+_CLICK_WITHIN = 12
+
+
+def _says_click(text: str) -> bool:
+    end = _CLICK_END.search(text, max(0, len(text) - _CLICK_WITHIN))
+    return end is not None and _CLICK.search(text) is not None
 
 
 def is_bar(text: str) -> bool:
@@ -360,9 +381,13 @@ _GENRES = frozenset(_TABLE["genres"])
 
 def mourns(text: str) -> bool:
     """Whether a text is the notice of a death, or says thanks for condolences."""
-    return _MOURNING.search(text[:_MOST_MOURNED]) is not None
+    beginning = text[:_MOST_MOURNED]
+    if not has_one(beginning.casefold(), _MOURNING_SIGNS):
+        return False
+    return _MOURNING.search(beginning) is not None
 
 
+_MOURNING_SIGNS = signs_of(_TABLE["mourning"])
 _MOURNING = re.compile(rf"(?i)(?<!\w)(?:{_any_of(_TABLE['mourning'])})")
 _MOST_MOURNED = 400  # characters
 

@@ -170,10 +170,10 @@ class Entry(ByBeginning):
     def _judged(self) -> "_Judged":
         head = head_of(self.path)  # not kept: of many files they are many
         name = finished_name(self.path.name) or self.path.name
-        found = None if self.whole else formats.choose_unpacker(head, name)
-        refusal = formats.refusal(head, name)
+        seen = formats.seen(head, name)
+        found = None if self.whole else seen.unpacker
         return _Judged(
-            beginning_of(head, name, refusal, is_item=formats.is_item(head, name)),
+            beginning_of(head, name, seen.refusal, is_item=seen.is_item),
             unpacker=found.name if found else "",
             names_others=bool(found and found.names_others),
         )

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from newsarchive.durable import fsync_trees, store_error
 from newsarchive.errors import NewsArchiveError, StoreError
 from newsarchive.holdings.commit import commit, note_sighting
 from newsarchive.holdings.find import base_of, withdrawal_of
@@ -25,6 +24,7 @@ from newsarchive.model.holding import Accession
 from newsarchive.model.outcome import IngestReport, ItemOutcome, ItemStatus
 from newsarchive.model.receiving import Gift
 from newsarchive.parallel.sharing import by_processes, cores
+from newsarchive.parallel.threads import keeping_threads
 from newsarchive.workflows.ingest.checksums import Checksums
 from newsarchive.workflows.ingest.deliveries import Deliveries
 from newsarchive.workflows.ingest.files import files_of
@@ -39,6 +39,7 @@ from newsarchive.workflows.ingest.prepare import (
 )
 from newsarchive.workflows.ingest.requested import Found, Request, Unusable, octets
 from newsarchive.workflows.ingest.retry import Items
+from newsarchive.workflows.ingest.syncing import Group, Syncing
 from newsarchive.workflows.ingest.worker import Preparing, chunks, lost
 
 __all__ = ["Tell", "ingest"]
@@ -90,7 +91,7 @@ def ingest(
         preparer = Preparer(holdings, staging, manner, settling, checksums)
         run = _Run(preparer, 1 if workers == 1 else _SYNC_THREADS, deliveries)
         run.moving = deliveries.moving = moving
-        with run.deliveries:
+        with run.deliveries, keeping_threads():
             for outcome in run.outcomes(requests, workers):
                 items.append(outcome)
                 tell(outcome)
@@ -143,7 +144,7 @@ class _Run:
         self.holdings = preparer.holdings
         self.staging = preparer.staging
         self.preparer = preparer
-        self.threads = threads
+        self.syncing = Syncing(self.staging.folder, threads)
         self.full = False  # no room is left
         self.deliveries = deliveries
         self.moving: Moving | None = None
@@ -165,7 +166,8 @@ class _Run:
 
         todo = asked()
         with by_processes(count, Preparing(self.preparer), lost) as prepared_of:
-            for group in self._groups(prepared_of(chunks(todo, 1 if count == 1 else None))):
+            groups = self._groups(prepared_of(chunks(todo, 1 if count == 1 else None)))
+            for group in self.syncing.ahead(groups):
                 for outcome in self._settle(group):
                     request = given.popleft()
                     self.deliveries.done_with(request)
@@ -184,10 +186,11 @@ class _Run:
             files = files_of(request) if isinstance(request, Request) else ()
             self.moving.hear(outcome, files)
 
-    def _groups(
-        self, results: Iterable[Prepared | Failed]
-    ) -> Iterator[Sequence[Prepared | Failed]]:
-        """Handfuls to be committed as one: not too many, not too large, not too late."""
+    def _groups(self, results: Iterable[Prepared | Failed]) -> Iterator[tuple[Group, bool]]:
+        """Handfuls to be committed as one: not too many, not too large, not too late.
+
+        Each with whether it was late.
+        """
         group: list[Prepared | Failed] = []
         size, began = 0, 0.0
         for result in results:
@@ -197,14 +200,14 @@ class _Run:
                 size += result.staged.accession.bytes
             late = self.holdings.clock.monotonic() - began >= _GROUP_SECONDS
             if late or len(group) >= _GROUP_ARTICLES or size >= _GROUP_BYTES:
-                yield group
+                yield group, late
                 group, size = [], 0
         if group:
-            yield group
+            yield group, True
 
-    def _settle(self, group: Sequence[Prepared | Failed]) -> Iterator[ItemOutcome]:
+    def _settle(self, group: Group) -> Iterator[ItemOutcome]:
         """Commit what can be committed together, and then, in order, say what came of each."""
-        stored = self._commit([item for item in group if isinstance(item, Prepared)])
+        stored = self._commit(group)
         for item in group:
             if isinstance(item, Prepared):
                 self.deliveries.accounts.used(item.media)
@@ -219,14 +222,15 @@ class _Run:
             else:
                 yield self._one(item)
 
-    def _commit(self, items: Sequence[Prepared]) -> set[int]:
+    def _commit(self, items: Group) -> set[int]:
         """The ids of those items that are in the archive now. Of the others none is."""
-        group = [item for item in items if item.staged is not None]
+        prepared = (item for item in items if isinstance(item, Prepared))
+        group = [item for item in prepared if item.staged is not None]
         if not group:
             return set()
         try:
             with self.deliveries.staged(item.request for item in group) as kept_in:
-                self._sync(group)
+                self.syncing.on_disk(items)
                 with self.holdings.writing():
                     ready = self._still_as_decided(group)
                     if ready:
@@ -238,13 +242,6 @@ class _Run:
             if item.staged is not None:
                 self.staging.drop(item.staged.folder)
         return {id(item) for item in ready}
-
-    def _sync(self, group: Sequence[Prepared]) -> None:
-        folders = [item.staged.folder for item in group if item.staged is not None]
-        try:
-            fsync_trees(folders, threads=self.threads)
-        except OSError as error:
-            raise store_error("put on disk", self.staging.folder, error) from error
 
     def _still_as_decided(self, group: Sequence[Prepared]) -> list[Prepared]:
         """Those whose decision holds, asked under the lock, and that no other of them touches."""

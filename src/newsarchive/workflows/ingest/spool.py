@@ -154,7 +154,8 @@ def _read(fd: int, name: str, size: int) -> Iterator[bytes]:
     total = 0
     while total <= size:
         try:
-            chunk = os.read(fd, _CHUNK)
+            # Room for a MiB takes longer to get than most files take to read.
+            chunk = os.read(fd, min(_CHUNK, size + 1 - total))
         except OSError as error:
             raise SourceError(f"cannot read {name}: {why(error)}") from error
         if not chunk:
