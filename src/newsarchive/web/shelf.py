@@ -38,6 +38,7 @@ class Shelf:
     _held: tuple[State, Archive] | None = None
     _before: Archive | None = None
     _made: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    _making: dict[str, threading.Lock] = field(default_factory=dict)
     _follower: Follower = field(default_factory=Follower)
 
     def archive(self) -> Archive:
@@ -71,16 +72,23 @@ class Shelf:
     def remembered(self, name: str, make: Callable[[Archive], T]) -> T:
         """What `make` gives of the archive, made again when its ledger went on or a minute passed.
 
-        For what asks the whole catalog. Two that ask at once may both make it.
+        For what asks the whole catalog: one reader at a time has it made, and whoever comes
+        meanwhile is given what was made before, or waits if there is none.
         """
         archive = self.archive()
         holdings = archive.holdings
         minute = timestamp(holdings.clock.now())[:16]
         key = f"{minute} {sorted(holdings.catalog.memory.mark().items())}"
+        making = self._making.setdefault(name, threading.Lock())
         kept = self._made.get(name)
-        if kept is None or kept[0] != key:
-            kept = (key, make(archive))
-            self._made[name] = kept
+        if (kept is None or kept[0] != key) and making.acquire(blocking=kept is None):
+            try:
+                kept = self._made.get(name)  # who was here before may have made it
+                if kept is None or kept[0] != key:
+                    kept = self._made[name] = (key, make(archive))
+            finally:
+                making.release()
+        assert kept is not None  # noqa: S101  # else it was waited for
         return cast("T", kept[1])
 
     def close(self) -> None:

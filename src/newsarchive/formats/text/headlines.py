@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from newsarchive.formats.text.bylines import read_person
 from newsarchive.formats.text.calendars import MONTHS
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import (
@@ -16,15 +17,17 @@ from newsarchive.formats.text.doubts import (
     is_dated,
     is_folio,
     is_glued,
+    is_menu,
     is_posted,
     recalls,
 )
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Lines, Stretch, Text
-from newsarchive.formats.text.names import Dateline, names_only, read_person
+from newsarchive.formats.text.names import names_only
 from newsarchive.formats.text.notices import closes, greets
 from newsarchive.formats.text.openings import is_coded, is_of_a_section
 from newsarchive.formats.text.parts import Part
+from newsarchive.formats.text.placed import Dateline
 from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import (
     OFFICE_ENDS,
@@ -365,7 +368,7 @@ def _headline(stretch: Stretch) -> Part:
 def _is_title(text: str, *, question: bool = False) -> bool:
     if len(text) > _LONGEST_HEADLINE or not any(c.isalpha() for c in text) or ends_open(text):
         return False
-    if is_crumbs(text) or is_glued(text) or is_posted(text) or is_coded(text):
+    if is_crumbs(text) or is_menu(text) or is_glued(text) or is_posted(text) or is_coded(text):
         return False
     if (
         _APART.search(text)

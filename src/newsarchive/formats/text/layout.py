@@ -7,8 +7,16 @@ caption printed twice is known by its repetition, wherever it stands. Everything
 import re
 from functools import partial
 
+from newsarchive.formats.text.bylines import (
+    Byline,
+    is_lone_by,
+    read_named_role,
+    read_person,
+    read_signed,
+)
 from newsarchive.formats.text.copydesk import with_headline
 from newsarchive.formats.text.decks import deck
+from newsarchive.formats.text.doubts import recalls
 from newsarchive.formats.text.exports import named_paper, of_factiva
 from newsarchive.formats.text.fields import (
     read_fields,
@@ -16,14 +24,6 @@ from newsarchive.formats.text.fields import (
 )
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.headlines import bare_dateline, headlines
-from newsarchive.formats.text.heads import (
-    Masthead,
-    is_nameplate,
-    is_paper,
-    is_role,
-    read_masthead,
-    read_mastheads,
-)
 from newsarchive.formats.text.judging import is_event, judge
 from newsarchive.formats.text.leads import with_lead
 from newsarchive.formats.text.linekinds import is_date_alone, of_itself, special
@@ -35,13 +35,8 @@ from newsarchive.formats.text.mails import (
     take_signature,
     with_marks,
 )
-from newsarchive.formats.text.names import (
-    is_lone_by,
-    read_agencies,
-    read_named_role,
-    read_person,
-    read_signed,
-)
+from newsarchive.formats.text.mastheads import Masthead, read_masthead, read_mastheads
+from newsarchive.formats.text.nameplates import nameplate, stands_over_a_title
 from newsarchive.formats.text.notices import (
     is_genre,
 )
@@ -51,9 +46,12 @@ from newsarchive.formats.text.openings import (
     sole_name,
 )
 from newsarchive.formats.text.pages import of_lines, take_top
+from newsarchive.formats.text.papers import is_paper
 from newsarchive.formats.text.paragraphs import is_caption, is_unwrapped, prose
 from newsarchive.formats.text.parts import BULLET, Part, drop_first, field_part
 from newsarchive.formats.text.prose import is_prose
+from newsarchive.formats.text.roles import is_role
+from newsarchive.formats.text.sources import read_agencies
 from newsarchive.formats.text.tails import one_notice, take_byline, take_tail
 from newsarchive.formats.text.words import Label, ends_sentence
 from newsarchive.model.article import SegmentKind
@@ -145,7 +143,7 @@ def _may_be_masthead(head: list[Part]) -> bool:
         SegmentKind.HEADER,
         SegmentKind.HEADING,
     }
-    return all(part.kind in above for part in head)
+    return all(part.kind in above or part.labels == {Label.URL} for part in head)
 
 
 def _masthead(text: Text, blocks: list[Lines], *, headed: bool) -> list[Part]:
@@ -154,30 +152,14 @@ def _masthead(text: Text, blocks: list[Lines], *, headed: bool) -> list[Part]:
     if found and headed and not is_paper(found[1].name.text):
         return []
     if not found:
-        return _nameplate(blocks)
+        plate = nameplate(text, blocks, special, _is_bylined)
+        return [plate] if plate else []
     if found[0] >= sum(map(len, blocks)):
         return []
     count, masthead = found
     if count > 1 and is_prose(lines[count].text if count < len(lines) else ""):
         return []  # a headline with its date, and the text
     return [Part(SegmentKind.MASTHEAD, text.joined(lines[:count]), masthead=masthead)]
-
-
-def _nameplate(blocks: list[Lines]) -> list[Part]:
-    """A paper's name alone, above a headline that has its byline or date under it."""
-    name = blocks[0][0]
-    following = _line_after(blocks)
-    if following and is_nameplate(name.text) and not is_prose(following.text):
-        return [Part(SegmentKind.MASTHEAD, name, masthead=Masthead(name, None))]
-    if len(blocks) < _LEAST_BLOCKS or len(blocks[0]) > 1 or not is_paper(name.text):
-        return []
-    titled = len(blocks[1]) == 1 and not ends_sentence(blocks[1][0].text)
-    if not titled or special(blocks[1][0]) or not _is_bylined(blocks[2:]):
-        return []
-    return [Part(SegmentKind.MASTHEAD, name, masthead=Masthead(name, None))]
-
-
-_LEAST_BLOCKS = 4
 
 
 def _next_part(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
@@ -204,7 +186,9 @@ def _next_part(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
     elif part and part.byline and bylined:
         part = None
     elif not part and titled and not bylined and (_more(blocks)):
-        part = _unmarked_byline(blocks, dated=_ends_dated(head)) or _bullet(line)
+        part = _unmarked_byline(
+            blocks, dated=_ends_dated(head), heard=_is_heard(text, head)
+        ) or _bullet(line)
         if not part and (byline := sole_name(text, blocks)):
             part = Part(SegmentKind.BYLINE, line, byline=byline)
     if (
@@ -223,7 +207,9 @@ def _bullet(line: Stretch) -> Part | None:
     return Part(SegmentKind.PARAGRAPH, line) if BULLET.fullmatch(line.text) else None
 
 
-def _unmarked_byline(blocks: list[Lines], *, dated: bool = False) -> Part | None:
+def _unmarked_byline(
+    blocks: list[Lines], *, dated: bool = False, heard: bool = True
+) -> Part | None:
     """A byline without "By": with what the person is beside or under it, or agencies alone."""
     line = blocks[0][0]
     if byline := read_named_role(line):
@@ -238,11 +224,33 @@ def _unmarked_byline(blocks: list[Lines], *, dated: bool = False) -> Part | None
         byline
         and following
         and (
-            _tells_byline(following) or (is_named(line.text) and (dated or _labels_date(following)))
+            is_role(following.text)
+            or (
+                (heard or _is_of_persons(byline))
+                and not is_paper(line.text)
+                and (
+                    _tells_byline(following)
+                    or (is_named(line.text) and (dated or _labels_date(following)))
+                )
+            )
         )
     ):
         return Part(SegmentKind.BYLINE, line, byline=byline)
     return None
+
+
+def _is_heard(text: Text, head: list[Part]) -> bool:
+    """Whether a word of the headline above comes again in the text: then it is certainly one."""
+    titles = [part.stretch for part in head if part.kind is SegmentKind.HEADLINE]
+    return bool(titles) and recalls(titles[0].text, text.content[titles[-1].end :][:_NEAR])
+
+
+_NEAR = 1500  # characters
+
+
+def _is_of_persons(byline: Byline) -> bool:
+    """Whether names are certainly those of persons: a date may stand under a paper's, too."""
+    return all(is_named(person.text) for person in byline.people)
 
 
 def _labels_date(line: Stretch) -> bool:
@@ -264,7 +272,7 @@ def _line_after(blocks: list[Lines]) -> Stretch | None:
 
 def _tells_byline(line: Stretch) -> bool:
     """Whether a line stands under a name as it does under a byline: what the person is, a date."""
-    if is_role(line.text) or is_date_alone(line):
+    if is_date_alone(line):
         return True
     return _labels_date(line) and not _OF_A_LIST.match(line.text)
 
@@ -275,7 +283,7 @@ _OF_A_LIST = re.compile(r"(?i)(?:date|datum|fecha|data|tarih|дата|dato|päiv
 def _titles(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
     """The headline, or what stands under one."""
     above = [p for p in head if p.kind is SegmentKind.HEADLINE]
-    if is_caption(blocks[0]):
+    if is_caption(blocks[0]) or any(part.open for part in head):
         return []
     if above:
         under = (
@@ -289,8 +297,24 @@ def _titles(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
         return [Part(SegmentKind.HEADLINE, under)] if under else []
     if any(is_genre(p.stretch.text) for p in head) and not _is_bylined(blocks[1:] or blocks):
         return []
+    if _goes_on_with_labels(text, head, blocks):
+        return [Part(SegmentKind.FIELD, blocks[0][0])]
     found = headlines(text, blocks, special, unwrapped=is_unwrapped)
+    noted = any(part.kind is SegmentKind.MASTHEAD for part in head)
+    if rival := stands_over_a_title(text, blocks, found, special, noted=noted):
+        return rival
     return _without_site(found) if head and head[-1].kind is SegmentKind.FURNITURE else found
+
+
+def _goes_on_with_labels(text: Text, head: list[Part], blocks: list[Lines]) -> bool:
+    """Whether a line ends a block of two labels and more, and a title stands in the next block."""
+    labelled = [part for part in head[-2:] if part.fields and part.kind is not SegmentKind.BYLINE]
+    if len(labelled) < 2 or len(blocks) < 2 or len(blocks[0]) > 1:  # noqa: PLR2004
+        return False
+    if "\n" in text.content[head[-1].stretch.end : blocks[0][0].start].strip(" \t\r")[1:]:
+        return False
+    under = blocks[1][0].text
+    return not is_prose(under) and not ends_sentence(under) and special(blocks[1][0]) is None
 
 
 def _without_site(found: list[Part]) -> list[Part]:
@@ -328,9 +352,11 @@ def _names_agency(line: Stretch) -> bool:
 
 
 def _sourced(blocks: list[Lines]) -> Masthead | None:
-    """The paper and its date in a line between headline and text."""
-    found = read_masthead(blocks[0][0]) if len(blocks[0]) == 1 and len(blocks) > 1 else None
-    return found if found and is_paper(found.name.text) else None
+    """The paper and its date in a line between headline and text, alone or with a page."""
+    found = read_masthead(blocks[0][0]) if len(blocks) > 1 else None
+    if not found or not is_paper(found.name.text):
+        return None
+    return found if len(blocks[0]) == 1 or found.page is not None else None
 
 
 _MOST_BLOCKS = 5

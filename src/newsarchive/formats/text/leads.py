@@ -16,9 +16,10 @@ from newsarchive.formats.text.doubts import (
 )
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.notices import is_rubric
 from newsarchive.formats.text.parts import Part, is_page
 from newsarchive.formats.text.prose import is_prose
-from newsarchive.formats.text.words import ends_sentence, is_question, phrases
+from newsarchive.formats.text.words import Label, ends_sentence, is_question, phrases
 from newsarchive.model.article import SegmentKind
 
 _MOST_ABOVE = 3  # paragraphs that may stand above a dateline
@@ -107,20 +108,45 @@ def _is_of_no_title(head: list[Part], middle: list[Part], index: int) -> bool:
     it, and that it has more than one sentence; but nothing does amid the furniture of a page.
     """
     titles = " ".join(p.stretch.text for p in head if p.kind is SegmentKind.HEADLINE)
+    if not titles:  # but one of which it is open whether it is the headline
+        titles = " ".join(p.stretch.text for p in head if _may_be_headline(p))
     page = is_page((*head, *middle))
     if not titles:
         return page
     text = middle[index].stretch.text
     told = len(text) > _FEW_TOLD and _ENDS_WITHIN.search(text) is not None
+    if page and len(text) > _FEW_TOLD and index == 0 and _is_signed_under_a_title(head):
+        return False
     if not page and (told or _VOUCHING & {part.kind for part in head}):
         return False
     return not recalls(titles, text)
 
 
+def _may_be_headline(part: Part) -> bool:
+    text = part.stretch.text
+    if part.kind is not SegmentKind.HEADING or is_rubric(text):
+        return False
+    return len(text.split()) >= _FEWEST_OF_A_TITLE
+
+
+_FEWEST_OF_A_TITLE = 3  # words
+
+
+def _is_signed_under_a_title(head: list[Part]) -> bool:
+    """Whether nothing but who wrote it, and when, stands between the title and the text."""
+    kinds = [part.kind for part in head]
+    if SegmentKind.HEADLINE not in kinds:
+        return False
+    at = len(kinds) - 1 - kinds[::-1].index(SegmentKind.HEADLINE)
+    under = head[at + 1 :]
+    written = any(part.byline or Label.BY in part.labels for part in under)
+    return written and {part.kind for part in under} <= _VOUCHING
+
+
 def _sums_up(head: list[Part], middle: list[Part], index: int) -> bool:
     """Whether a few words above a longer paragraph sum a text up, as what stands under a title."""
     last = head[-1].kind if head else None
-    titled = last is SegmentKind.HEADLINE
+    titled = last in {SegmentKind.HEADLINE, SegmentKind.HEADING}
     untitled = last in {None, SegmentKind.MASTHEAD}
     if not (titled or untitled) or index or len(middle) == 1:
         return False

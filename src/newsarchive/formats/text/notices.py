@@ -70,8 +70,8 @@ def mail_headers(block: Lines) -> int:
         name = match["name"].casefold() if match else ""
         if not match or (name not in _HEADERS and not name.startswith("x-")):
             folded = count and line.text and not match and _is_folded(block[count - 1], line)
-            if not folded:
-                break
+            if not folded and not (match and count and _is_header(block[count + 1 : count + 2])):
+                break  # nor one that is not known, with a known one under it
         names.add(name)
         count += 1
     sure = names & _SUBJECT or (names & _FROM and names & (_DATE | _OTHERS))
@@ -83,6 +83,11 @@ def _has_mail(lines: Lines) -> bool:
     text = "\n".join(line.text for line in lines)
     names = {m["name"].casefold() for line in lines if (m := _HEADER.fullmatch(line.text))}
     return "@" in text or bool(names & _SUBJECT and names & (_FROM | _OTHERS))
+
+
+def _is_header(lines: Lines) -> bool:
+    match = _HEADER.fullmatch(lines[0].text) if lines else None
+    return match is not None and match["name"].casefold() in _HEADERS
 
 
 def _is_folded(before: Stretch, line: Stretch) -> bool:
@@ -216,9 +221,19 @@ def is_bar(text: str) -> bool:
             name in _RUBRICS or name in _HOMES or name in _FURNITURE for name in names
         ):
             return True
-    return False
+    return _is_mixed_bar(text)
 
 
+def _is_mixed_bar(text: str) -> bool:
+    """Whether most names of a bar are those of sections, and the others as short: "Familj"."""
+    names = [name for name in _COLUMNS.split(text.strip()) if name]
+    if len(names) < _FEWEST_OF_A_BAR or any(c.isdecimal() for c in text):
+        return False
+    known = sum(name.casefold() in _OF_A_SITE for name in names)
+    return known * 2 > len(names) and all(len(name.split()) <= 2 for name in names)  # noqa: PLR2004
+
+
+_COLUMNS = re.compile(r"\s{2,}|\t|\s*[|•·]\s*")
 _BAR, _BLANK = re.compile(r"\s*[|•·/]\s*|\s{2,}|\t"), re.compile(r"\s+")
 _FEWEST_OF_A_BAR = 3
 
@@ -298,6 +313,7 @@ _EMBARGO = re.compile(
 )
 _RUBRICS = frozenset(_TABLE["rubrics"])
 _HOMES = frozenset(_TABLE["homes"])
+_OF_A_SITE = _RUBRICS | _HOMES | _FURNITURE
 _CRUMB = re.compile(r"\s*[»›>/|→]\s*|\s{2,}")
 _INITIALS = re.compile(
     r"[a-zà-ÿ]{2,4}(?:\s?/\s?[a-zà-ÿ]{2,4})+\s?/?|[A-Z]{2,4}\s?//?\s?[A-Z]{2,4}\.?"

@@ -7,14 +7,15 @@ A name of a section says nothing of the text under it; a headline does, and its 
 import re
 from collections.abc import Callable
 
+from newsarchive.formats.text.bylines import Byline
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import is_dated, recalls
 from newsarchive.formats.text.given import is_named
-from newsarchive.formats.text.heads import is_role
 from newsarchive.formats.text.lines import Lines, Stretch, Text
-from newsarchive.formats.text.names import Byline, names_only, people_in
+from newsarchive.formats.text.names import names_only, people_in
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.prose import is_prose
+from newsarchive.formats.text.roles import is_role
 from newsarchive.formats.text.words import ends_open, ends_sentence, is_agency, phrases
 from newsarchive.model.article import SegmentKind
 
@@ -209,6 +210,8 @@ def sole_name(text: Text, blocks: list[Lines]) -> Byline | None:
 
 def _named(line: Stretch, name: Stretch) -> Byline | None:
     people = people_in(name)
+    if _ALSO_BY.match(name.text) and len(name.text.split()) > 2:  # noqa: PLR2004
+        return None  # a given name, or "by"
     if not people or not all(is_named(person.text) for person in people):
         return None
     if ":" in line.text or any(is_agency(word) for word in name.text.split()):
@@ -221,6 +224,7 @@ def _named(line: Stretch, name: Stretch) -> Byline | None:
     return Byline(line, people) if len(between) <= _MOST_BETWEEN * len(people) else None
 
 
+_ALSO_BY = re.compile(r"(?:Per|Di|Van|Da|Do|Par|Von|De|Af|Av|Od|Za) (?=[^\W\d_a-z])")
 _MOST_BETWEEN = 5  # characters that join two names
 
 
@@ -248,7 +252,30 @@ _PLACED = re.compile(
 def _speaks(text: Text, within: tuple[int, int], byline: Byline) -> bool:
     start, end = within
     rest = text.content[start : end if end >= 0 else None].casefold()
-    return any(person.text.split()[-1].casefold() in rest for person in byline.people)
+    for person in byline.people:
+        name = person.text.casefold()
+        # But for the credit of a picture: (Photo : Ann Other)
+        spoken = sum(not _credits(rest, at) for at in _places(rest, name))
+        if spoken or rest.count(name.split()[-1]) > len(_places(rest, name)):
+            return True
+    return False
+
+
+def _places(text: str, name: str) -> list[int]:
+    """Where a name stands in a text."""
+    return [match.start() for match in re.finditer(re.escape(name), text)]
+
+
+def _credits(text: str, at: int) -> bool:
+    """Whether a word for a picture stands before a place in a text."""
+    return _PICTURE.search(text[max(at - _BEFORE, 0) : at]) is not None
+
+
+_BEFORE = 24  # characters
+_PICTURE = re.compile(
+    r"(?i)(?:photos?|pictures?|images?|bild(?:er)?|fotos?|fot\.|fotografia|kuvat?|снимк[аи]|фото|写真)"
+    r"\s?(?:[:：/|]|by|von|de|di|par|por)\s?$"
+)
 
 
 _SIGNED = re.compile(

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from newsarchive.formats.text.bylines import Byline
 from newsarchive.formats.text.fields import Field
-from newsarchive.formats.text.heads import Masthead
 from newsarchive.formats.text.lines import Lines, Stretch
-from newsarchive.formats.text.names import Byline
+from newsarchive.formats.text.mastheads import Masthead
 from newsarchive.formats.text.notices import is_furniture, is_rubric
 from newsarchive.formats.text.words import Label
 from newsarchive.model.article import SegmentKind
@@ -22,7 +22,7 @@ class Part:
 
     `credit` is of a repeated caption, or of an image, as `caption` is; `fields` are
     those of the line; `headers` the lines of the headers of a mail; `value` is what counts of a
-    headline with marks around it.
+    headline with marks around it; `open` is one of two titles of which either may be the headline.
     """
 
     kind: SegmentKind
@@ -34,6 +34,7 @@ class Part:
     masthead: Masthead | None = None
     headers: Lines = ()
     value: Stretch | None = None
+    open: bool = False
 
     @property
     def labels(self) -> frozenset[Label]:
