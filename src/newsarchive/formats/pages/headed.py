@@ -22,9 +22,9 @@ from newsarchive.formats.pages.tree import (
     text_in,
 )
 from newsarchive.formats.pages.words import any_of, listed
+from newsarchive.formats.text.bylines import read_byline
 from newsarchive.formats.text.fields import read_fields
 from newsarchive.formats.text.lines import Stretch
-from newsarchive.formats.text.names import read_byline
 from newsarchive.formats.text.words import Label
 
 _PROSE = 80  # characters of a paragraph that is prose

@@ -4,12 +4,12 @@
 import re
 from collections.abc import Callable
 
+from newsarchive.formats.text.bylines import read_person
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import ends_in_a_day, is_glued, is_verse
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.headlines import is_dateline
 from newsarchive.formats.text.lines import Lines, Stretch, Text
-from newsarchive.formats.text.names import read_person
 from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import ends_open, ends_sentence, phrases
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from newsarchive.formats.text.dates import read_date
 from newsarchive.formats.text.fields import Field
-from newsarchive.formats.text.heads import Masthead
 from newsarchive.formats.text.lines import Lines, Text
+from newsarchive.formats.text.mastheads import Masthead
 from newsarchive.formats.text.names import names_only
 from newsarchive.formats.text.parts import Part, field_part
 from newsarchive.formats.text.words import Label

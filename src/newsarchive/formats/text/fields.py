@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from newsarchive.formats.text.dates import is_date_like, read_date
 from newsarchive.formats.text.given import is_named
-from newsarchive.formats.text.heads import read_masthead, read_source
 from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.mastheads import read_masthead, read_source
 from newsarchive.formats.text.memory import of_a_line
 from newsarchive.formats.text.names import names_only
 from newsarchive.formats.text.notices import is_rubric

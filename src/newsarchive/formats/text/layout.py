@@ -7,6 +7,7 @@ caption printed twice is known by its repetition, wherever it stands. Everything
 import re
 from functools import partial
 
+from newsarchive.formats.text.bylines import is_lone_by, read_named_role, read_person, read_signed
 from newsarchive.formats.text.copydesk import with_headline
 from newsarchive.formats.text.decks import deck
 from newsarchive.formats.text.exports import named_paper, of_factiva
@@ -16,14 +17,6 @@ from newsarchive.formats.text.fields import (
 )
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.headlines import bare_dateline, headlines
-from newsarchive.formats.text.heads import (
-    Masthead,
-    is_nameplate,
-    is_paper,
-    is_role,
-    read_masthead,
-    read_mastheads,
-)
 from newsarchive.formats.text.judging import is_event, judge
 from newsarchive.formats.text.leads import with_lead
 from newsarchive.formats.text.linekinds import is_date_alone, of_itself, special
@@ -35,13 +28,7 @@ from newsarchive.formats.text.mails import (
     take_signature,
     with_marks,
 )
-from newsarchive.formats.text.names import (
-    is_lone_by,
-    read_agencies,
-    read_named_role,
-    read_person,
-    read_signed,
-)
+from newsarchive.formats.text.mastheads import Masthead, read_masthead, read_mastheads
 from newsarchive.formats.text.notices import (
     is_genre,
 )
@@ -51,9 +38,12 @@ from newsarchive.formats.text.openings import (
     sole_name,
 )
 from newsarchive.formats.text.pages import of_lines, take_top
+from newsarchive.formats.text.papers import is_nameplate, is_paper
 from newsarchive.formats.text.paragraphs import is_caption, is_unwrapped, prose
 from newsarchive.formats.text.parts import BULLET, Part, drop_first, field_part
 from newsarchive.formats.text.prose import is_prose
+from newsarchive.formats.text.roles import is_role
+from newsarchive.formats.text.sources import read_agencies
 from newsarchive.formats.text.tails import one_notice, take_byline, take_tail
 from newsarchive.formats.text.words import Label, ends_sentence
 from newsarchive.model.article import SegmentKind

@@ -2,6 +2,7 @@
 
 import re
 
+from newsarchive.formats.text.bylines import Byline, read_byline, read_named_role
 from newsarchive.formats.text.calendars import MONTHS
 from newsarchive.formats.text.captions import captioned, is_number
 from newsarchive.formats.text.dates import is_date_like, read_date
@@ -12,22 +13,12 @@ from newsarchive.formats.text.fields import (
     is_copyright,
     read_fields,
 )
+from newsarchive.formats.text.folios import is_page_line, read_dated_line
 from newsarchive.formats.text.given import is_named
-from newsarchive.formats.text.heads import (
-    is_page_line,
-    is_paper,
-    read_dated_line,
-    read_masthead,
-)
 from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.mastheads import read_masthead
 from newsarchive.formats.text.memory import of_a_line
 from newsarchive.formats.text.mixed import mixed_fields
-from newsarchive.formats.text.names import (
-    Byline,
-    read_agencies,
-    read_byline,
-    read_named_role,
-)
 from newsarchive.formats.text.notices import (
     editors_note,
     embargo,
@@ -40,7 +31,9 @@ from newsarchive.formats.text.openings import (
     is_contact,
     is_sent,
 )
+from newsarchive.formats.text.papers import is_paper
 from newsarchive.formats.text.parts import Part, field_part
+from newsarchive.formats.text.sources import read_agencies
 from newsarchive.formats.text.words import Label
 from newsarchive.model.article import SegmentKind
 

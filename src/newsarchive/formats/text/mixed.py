@@ -7,14 +7,16 @@ Such a line is read only where each of its pieces is understood, and one is a da
 import re
 from itertools import pairwise
 
+from newsarchive.formats.text.bylines import read_byline
 from newsarchive.formats.text.dates import is_date_like, read_date
 from newsarchive.formats.text.fields import Field, read_fields
 from newsarchive.formats.text.given import is_named
-from newsarchive.formats.text.heads import is_paper, is_role
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.memory import of_a_line
-from newsarchive.formats.text.names import people_in, read_byline
+from newsarchive.formats.text.names import people_in
 from newsarchive.formats.text.notices import is_rubric
+from newsarchive.formats.text.papers import is_paper
+from newsarchive.formats.text.roles import is_role
 from newsarchive.formats.text.words import Label, is_agency
 
 _MARKS = re.compile(r"\s*[【】［］]\s*|\s+(?:[|｜•·/]|[-–—]{1,2})\s+|\s*[|｜•]\s*|\s{2,}|\u3000|\t")

@@ -7,14 +7,15 @@ A name of a section says nothing of the text under it; a headline does, and its 
 import re
 from collections.abc import Callable
 
+from newsarchive.formats.text.bylines import Byline
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import is_dated, recalls
 from newsarchive.formats.text.given import is_named
-from newsarchive.formats.text.heads import is_role
 from newsarchive.formats.text.lines import Lines, Stretch, Text
-from newsarchive.formats.text.names import Byline, names_only, people_in
+from newsarchive.formats.text.names import names_only, people_in
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.prose import is_prose
+from newsarchive.formats.text.roles import is_role
 from newsarchive.formats.text.words import ends_open, ends_sentence, is_agency, phrases
 from newsarchive.model.article import SegmentKind
 

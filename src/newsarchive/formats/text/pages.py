@@ -8,9 +8,9 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from newsarchive.formats.text.doubts import is_crumbs, recalls
-from newsarchive.formats.text.heads import is_nameplate
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.notices import is_furniture, is_rubric, is_trail
+from newsarchive.formats.text.papers import is_nameplate
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import ends_open, ends_sentence

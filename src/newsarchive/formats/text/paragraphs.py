@@ -8,10 +8,8 @@ from newsarchive.formats.text.doubts import is_verse
 from newsarchive.formats.text.fields import (
     read_fields,
 )
-from newsarchive.formats.text.heads import (
-    read_masthead,
-)
 from newsarchive.formats.text.lines import Lines, Stretch, Text
+from newsarchive.formats.text.mastheads import read_masthead
 from newsarchive.formats.text.notices import (
     is_end,
     is_furniture,

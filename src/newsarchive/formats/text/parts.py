@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from newsarchive.formats.text.bylines import Byline
 from newsarchive.formats.text.fields import Field
-from newsarchive.formats.text.heads import Masthead
 from newsarchive.formats.text.lines import Lines, Stretch
-from newsarchive.formats.text.names import Byline
+from newsarchive.formats.text.mastheads import Masthead
 from newsarchive.formats.text.notices import is_furniture, is_rubric
 from newsarchive.formats.text.words import Label
 from newsarchive.model.article import SegmentKind

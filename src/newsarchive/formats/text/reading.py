@@ -5,18 +5,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypedDict, TypeVar
 
+from newsarchive.formats.text.bylines import Byline
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.dates import Printed as PrintedDate
 from newsarchive.formats.text.dates import by_order, read_date
 from newsarchive.formats.text.doubts import recalls
 from newsarchive.formats.text.fields import Field, is_address
+from newsarchive.formats.text.folios import read_dated_line
 from newsarchive.formats.text.headlines import bare_dateline
-from newsarchive.formats.text.heads import Masthead, read_dated_line
 from newsarchive.formats.text.hyphens import Hyphens
 from newsarchive.formats.text.languages import detect
 from newsarchive.formats.text.layout import lay_out
 from newsarchive.formats.text.lines import Lines, Stretch, Text, unwrapped
-from newsarchive.formats.text.names import Byline, is_from, people_in, read_agencies, read_sources
+from newsarchive.formats.text.mastheads import Masthead
+from newsarchive.formats.text.names import people_in
 from newsarchive.formats.text.notices import (
     editors_note,
     embargo,
@@ -26,6 +28,7 @@ from newsarchive.formats.text.notices import (
     worked,
 )
 from newsarchive.formats.text.parts import Part
+from newsarchive.formats.text.sources import is_from, read_agencies, read_sources
 from newsarchive.formats.text.words import LANGUAGES, Label, is_agency, is_unnamed
 from newsarchive.metadata import agencies
 from newsarchive.model.article import (

@@ -2,6 +2,7 @@
 
 import re
 
+from newsarchive.formats.text.bylines import read_close_byline, read_signed
 from newsarchive.formats.text.captions import captioned, ends_in_credit, is_number, photo_credit
 from newsarchive.formats.text.fields import (
     Field,
@@ -10,15 +11,8 @@ from newsarchive.formats.text.fields import (
     read_fields,
     read_split_field,
 )
-from newsarchive.formats.text.heads import (
-    read_source,
-)
 from newsarchive.formats.text.lines import Lines, Stretch, Text
-from newsarchive.formats.text.names import (
-    read_agencies,
-    read_close_byline,
-    read_signed,
-)
+from newsarchive.formats.text.mastheads import read_source
 from newsarchive.formats.text.notices import (
     is_credits,
     is_end,
@@ -31,6 +25,7 @@ from newsarchive.formats.text.openings import (
     signature,
 )
 from newsarchive.formats.text.parts import Part, field_part
+from newsarchive.formats.text.sources import read_agencies
 from newsarchive.formats.text.words import Label, is_agency
 from newsarchive.model.article import SegmentKind
 
