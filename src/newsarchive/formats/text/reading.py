@@ -1,16 +1,15 @@
 """The facts of one plain text, read part by part, each with where it stands in the bytes."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import TypedDict, TypeVar
 
 from newsarchive.formats.text.bylines import Byline
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.dates import Printed as PrintedDate
 from newsarchive.formats.text.dates import by_order, read_date
 from newsarchive.formats.text.doubts import recalls
-from newsarchive.formats.text.fields import Field, is_address
+from newsarchive.formats.text.facts import QUOTE, add, one_line
+from newsarchive.formats.text.fieldfacts import FieldFacts
 from newsarchive.formats.text.folios import read_dated_line
 from newsarchive.formats.text.headlines import bare_dateline
 from newsarchive.formats.text.hyphens import Hyphens
@@ -28,17 +27,14 @@ from newsarchive.formats.text.notices import (
     worked,
 )
 from newsarchive.formats.text.parts import Part
-from newsarchive.formats.text.sources import is_from, read_agencies, read_sources
-from newsarchive.formats.text.words import LANGUAGES, Label, is_agency, is_unnamed
-from newsarchive.metadata import agencies
+from newsarchive.formats.text.sources import is_from, read_agencies
+from newsarchive.formats.text.words import Label, is_agency
 from newsarchive.model.article import (
     Article,
     Block,
     BlockKind,
     Body,
-    Contributor,
     Detection,
-    Headline,
     Language,
     Medium,
     MediumKind,
@@ -51,60 +47,27 @@ from newsarchive.model.article import (
     not_stated,
 )
 from newsarchive.model.capture import Capture
-from newsarchive.model.dates import Edtf
 from newsarchive.model.finding import Code, Finding, Kind, Level
-from newsarchive.model.statement import Resolution, Span, Statement
+from newsarchive.model.statement import Statement
 
-_FIELD = "text:field"
 _MOST_NAMED = 20  # words that were put together
 _SIGN_OFF = re.compile(r"[.!?।。”\"»]\s*(?P<sign>[(（][^()（）\n]{2,30}[)）])\.?\s*$")
 _LONGEST_SIGN = 60
-_QUOTE = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 _NEAR = 600  # characters
 _FIRST_BLOCK = "text:first-block"
-_LAST_BLOCK = "text:last-block"
-_DISPUTABLE = frozenset({"date_published", "date_modified", "url", "language"})
-_FACTS = {
-    Label.PUBLISHER: "publisher",
-    Label.PLACE: "dateline",
-    Label.COPYRIGHT: "copyright",
-}
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # the common shape of BCP 47
-
-T = TypeVar("T")
 
 
-class _Where(TypedDict):
-    raw: str
-    basis: str
-    span: Span
-
-
-class TextReading:
+class TextReading(FieldFacts):
     """One text being read: collects facts part by part, in the order in which they are printed."""
 
     def __init__(self, reader: str, capture: Capture, text: Text) -> None:
         self.reader = reader
         self.capture = capture
-        self.text = text
-        self.parts = lay_out(text)
-        self.quoted = any(
-            part.kind is SegmentKind.QUOTED and not part.stretch.text.strip("> \t\r\n")
-            for part in self.parts
-        )
-        self.headlines: list[Headline] = []
-        self.people: list[Contributor] = []
-        self.media: list[Medium] = []
-        self.sources: list[Statement[str]] = []
-        self.agencies: list[Statement[str]] = []
-        self.facts: dict[str, Statement[str]] = {}
-        self.dates: dict[str, Statement[Edtf]] = {}
-        self.printed: dict[str, Statement[str]] = {}
+        super().__init__(text, lay_out(text))
         self.subject: Stretch | None = None
         self.extra: dict[str, Statement[str]] = {}
         self.embargoed = False
         self.hyphens = Hyphens(unwrapped(text.content))
-        self.findings: list[Finding] = []
 
     def article(self) -> Article:
         """All that was read, as one article."""
@@ -205,7 +168,7 @@ class TextReading:
     def _whole(self, text: str) -> str:
         """A paragraph with LF at its line ends, words that they cut whole, and no quote marks."""
         bare = unwrapped(text)
-        return self.hyphens.join(_QUOTE.sub("\n", bare) if self.quoted else bare)
+        return self.hyphens.join(QUOTE.sub("\n", bare) if self.quoted else bare)
 
     def _joined(self) -> None:
         words = [f"{word} ({rule})" for word, rule in self.hyphens.joined.items()]
@@ -223,7 +186,7 @@ class TextReading:
                 self._derive_date(field.value, "text:date-line")
             elif field.bare and field.label is Label.SOURCE:
                 where = self._where(field.value, "text:date-line")
-                _add(self.sources, Statement.stated(_one_line(field.value.text), **where))
+                add(self.sources, Statement.stated(one_line(field.value.text), **where))
             else:
                 self._read_field(field)
         if part.byline:
@@ -309,7 +272,7 @@ class TextReading:
     def _masthead(self, masthead: Masthead) -> None:
         name, page = masthead.name, masthead.page
         where = self._where(name, "text:masthead")
-        _add(self.sources, Statement.stated(_one_line(name.text), **where))
+        add(self.sources, Statement.stated(one_line(name.text), **where))
         if masthead.date:
             self._derive_date(masthead.date, "text:masthead")
         for what, printed in (("page", page), ("section", masthead.section)):
@@ -356,182 +319,3 @@ class TextReading:
             self._derive_date(date, "text:date-line")
         else:
             self._undated(stretch)
-
-    def _derive_date(self, stretch: Stretch, basis: str) -> None:
-        printed = read_date(stretch.text)
-        if settled := by_order(stretch.text, self.text.content):
-            printed, basis = PrintedDate(settled), "text:date-order"
-        if printed and printed.date:
-            where = self._where(stretch, basis)
-            self._keep(self.dates, "date_published", Statement.derived(printed.date, **where))
-        else:
-            self._undated(stretch)
-
-    def _undated(self, stretch: Stretch) -> None:
-        printed = " ".join(stretch.text.split())
-        self._warn(
-            Code.PV_04,
-            f"{printed!r} is printed without saying what it is the date of; if it is the date of "
-            "publication, supply it with --date-published",
-            kind=Kind.PROVENANCE,
-        )
-        reason = f"{printed!r} is printed without saying what it is the date of"
-        self.dates.setdefault("date_published", Statement.unknown(reason))
-
-    def _read_field(self, field: Field) -> None:
-        value = field.value
-        match field.label:
-            case Label.HEADLINE:
-                self._headline(value, _FIELD)
-            case Label.PUBLISHED | Label.MODIFIED:
-                self._date(field)
-            case Label.SOURCE:
-                self._source_line(field)
-            case Label.AGENCY:
-                items = read_sources(value)
-                self._agencies((*items.named, *items.unnamed), _FIELD)
-            case Label.URL | Label.LANGUAGE:
-                self._checked(field)
-            case Label.CAPTION | Label.PHOTO | Label.CREDIT:
-                self._medium(field)
-            case Label.PAGE | Label.SECTION | Label.EDITION:
-                self.printed.setdefault(field.label.value, self._stated(value, _FIELD))
-            case Label.BY | Label.EDITOR:
-                self._made_by(field)
-            case Label.PUBLISHER | Label.PLACE | Label.COPYRIGHT:
-                self._state(_FACTS[field.label], value, _FIELD)
-
-    def _made_by(self, field: Field) -> None:
-        if field.label is Label.BY:
-            self._state("by", field.value, _FIELD)
-            self._recognise(field.value, _FIELD)
-        rel = "author" if field.label is Label.BY else "editor"
-        self._people(people_in(field.value), _FIELD, rel)
-
-    def _date(self, field: Field) -> None:
-        name = "date_published" if field.label is Label.PUBLISHED else "date_modified"
-        printed = read_date(field.value.text)
-        if printed and printed.date:
-            stated = Statement.stated(printed.date, **self._where(field.value, _FIELD))
-            self._keep(self.dates, name, stated)
-            return
-        if settled := by_order(field.value.text, self.text.content):
-            derived = Statement.derived(settled, **self._where(field.value, "text:date-order"))
-            self._keep(self.dates, name, derived)
-            return
-        reason = printed.reason if printed else f"{field.value.text!r} is not a date in full"
-        self._unreadable(field, reason)
-        self.dates.setdefault(name, Statement.unknown(reason))
-
-    def _source_line(self, field: Field) -> None:
-        line, items = field.line, read_sources(field.value)
-        basis = _LAST_BLOCK if line.start > self._first_prose() else _FIELD
-        self._state("source_line", line, basis)
-        for item in items.named:
-            where = self._where(line if len(items.named) == 1 else item, basis)
-            _add(self.sources, Statement.stated(_one_line(item.text), **where))
-            self._recognise(item, basis)
-        self._agencies(items.unnamed, basis)
-
-    def _first_prose(self) -> int:
-        kinds = {SegmentKind.LEAD, SegmentKind.PARAGRAPH, SegmentKind.CAPTION}
-        return next((p.stretch.start for p in self.parts if p.kind in kinds), -1)
-
-    def _checked(self, field: Field) -> None:
-        """An address or a language: stated if it is one, else found to be none."""
-        printed = field.value.text
-        if field.label is Label.URL:
-            value = printed if is_address(printed) else ""
-            wanted = "a web address"
-        else:
-            tag = LANGUAGES.get(printed.casefold(), printed)
-            value = tag if _TAG.fullmatch(tag) else ""
-            wanted = "a language that newsarchive knows by name"
-        if value:
-            stated = Statement.stated(value, **self._where(field.value, _FIELD))
-            self._keep(self.facts, field.label.value, stated)
-        else:
-            self._unreadable(field, f"{printed!r} is not {wanted}")
-
-    def _medium(self, field: Field) -> None:
-        """A caption or credit in a field completes the image before it, or begins another."""
-        fact = "credit_line" if field.label is Label.CREDIT else "caption"
-        stated = self._stated(field.value, _FIELD)
-        last = self.media[-1] if self.media else None
-        if last is None or (last.caption if fact == "caption" else last.credit_line).known:
-            self.media.append(Medium(MediumKind.IMAGE))
-        if fact == "caption":
-            self.media[-1] = replace(self.media[-1], caption=stated)
-        else:
-            self.media[-1] = replace(self.media[-1], credit_line=stated)
-
-    # How facts are kept.
-
-    def _where(self, stretch: Stretch, basis: str) -> _Where:
-        return {"raw": stretch.text, "basis": basis, "span": self.text.span(stretch)}
-
-    def _stated(self, stretch: Stretch, basis: str) -> Statement[str]:
-        return Statement.stated(_one_line(stretch.text), **self._where(stretch, basis))
-
-    def _state(self, name: str, stretch: Stretch, basis: str) -> None:
-        self._keep(self.facts, name, self._stated(stretch, basis))
-
-    def _headline(self, stretch: Stretch, basis: str) -> None:
-        role = "sub" if self.headlines else "main"
-        span = self.text.span(stretch)
-        printed = _one_line(_QUOTE.sub("\n", stretch.text) if self.quoted else stretch.text)
-        self.headlines.append(Headline(printed, role, basis, span))
-
-    def _people(self, names: Iterable[Stretch], basis: str, rel: str = "author") -> None:
-        for name in names:
-            printed = _one_line(name.text)
-            if all(
-                (old.name.casefold(), old.rel) != (printed.casefold(), rel) for old in self.people
-            ):
-                self.people.append(Contributor(printed, rel, basis, self.text.span(name)))
-
-    def _agencies(self, names: Iterable[Stretch], basis: str) -> None:
-        for name in names:
-            where = self._where(name, basis)
-            if is_unnamed(name.text):
-                self.agencies.append(Statement.unnamed(**where))
-            elif match := agencies.named(name.text):
-                self._agency(match, name, basis)
-            else:
-                _add(self.agencies, Statement.stated(_one_line(name.text), **where))
-
-    def _recognise(self, line: Stretch, basis: str) -> None:
-        for match in agencies.recognise(line.text):
-            self._agency(match, line, basis)
-
-    def _agency(self, match: agencies.Match, within: Stretch, basis: str) -> None:
-        """An agency of the table, once: stated by its own name, derived by another."""
-        known = {agencies.canonical_name(s.value) for s in self.agencies if s.value}
-        if match.agency.name not in known:
-            span = self.text.span(within.part(match.start, match.end))
-            self.agencies.append(match.statement(basis=basis, span=span))
-
-    def _keep(self, facts: dict[str, Statement[T]], name: str, new: Statement[T]) -> None:
-        """The first printed stands; dates, addresses and languages that differ are disputed."""
-        old = facts.get(name)
-        if old is None or not old.known:
-            facts[name] = new
-        elif old.value != new.value:
-            first = None if name in _DISPUTABLE else Resolution(rule="text:first-printed")
-            facts[name] = replace(old, candidates=(*old.candidates, new), resolution=first)
-
-    def _unreadable(self, field: Field, reason: str) -> None:
-        self._warn(Code.TX_02, f"the line {field.line.text!r} gives no value: {reason}")
-
-    def _warn(self, code: Code, detail: str, kind: Kind = Kind.TEXT) -> None:
-        self.findings.append(Finding(code, kind, Level.WARNING, "", detail))
-
-
-def _add(statements: list[Statement[str]], new: Statement[str]) -> None:
-    """Keep `new`, unless the same name is there."""
-    if all(old.value != new.value for old in statements):
-        statements.append(new)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
