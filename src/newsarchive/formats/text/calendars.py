@@ -3,7 +3,8 @@
 
 The names are in calendars.json, a line for each language: twelve texts with all forms of a month as
 they stand beside a day. Only names that mean one month wherever they are printed: `listopada` is
-November in Polish and October in Croatian, and Croatian is therefore not read.
+November in Polish, which writes no point behind the day, and October in Croatian, which does; with
+a point it is therefore not read.
 """
 
 import json

@@ -117,6 +117,8 @@ def read_date(text: str) -> Printed | None:
     if not shown.isprintable() or not any(c.isdecimal() or c in _NUMERALS for c in shown):
         return None
     text = western(shown)
+    if _OF_TWO_MONTHS.search(text):
+        return Printed(None, f"{text!r} is October in Croatian and November in Polish")
     for form in _FORMS:
         if match := form.fullmatch(text):
             return _printed(text, match.groupdict())
@@ -127,6 +129,7 @@ def read_date(text: str) -> Printed | None:
     return None
 
 
+_OF_TWO_MONTHS = re.compile(r"(?i)[0-9]\.\s*listopada")
 _ANY_NUMERIC = re.compile(r"(?<![0-9./-])([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})(?![0-9])")
 
 

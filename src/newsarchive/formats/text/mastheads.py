@@ -21,9 +21,17 @@ from newsarchive.formats.text.folios import (
     page_group,
     read_folio,
 )
+from newsarchive.formats.text.issues import read_issue
 from newsarchive.formats.text.lines import Lines, Stretch
 from newsarchive.formats.text.notices import is_rubric
-from newsarchive.formats.text.papers import FEW_WORDS, MOST_WORDS, is_paper, may_be_paper
+from newsarchive.formats.text.papers import (
+    FEW_WORDS,
+    MOST_WORDS,
+    is_paper,
+    is_rarer_paper,
+    is_told_twice,
+    may_be_paper,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,46 +75,21 @@ def read_masthead(line: Stretch) -> Masthead | None:
     elif match := FIRST_PAGE.match(text) or NUMBER_FIRST.match(text):
         rest = read_masthead(line.part(match.end(), len(text)))
         return replace(rest, page=line.group(match, "page")) if rest else None
-    return _before_date(line, text, page) or _in_columns(line)
+    return _before_date(line, text, page) or _of_a_date(line) or _in_pieces(line)
 
 
-def _in_columns(line: Stretch) -> Masthead | None:
-    """The masthead in columns of any order, each of them understood: `2004.05.21　北浜新聞`."""
-    columns, start = [], 0
-    for mark in _WIDE.finditer(line.text):
-        columns.append(line.part(start, mark.start()))
-        start = mark.end()
-    columns.append(line.part(start, len(line.text)))
-    found: dict[str, Stretch] = {}
-    for column in (column for column in columns if column.text):
-        kind = _column(column)
-        if not kind or kind in found:
-            return None
-        found[kind] = column
-    if len(found) < _FEWEST_COLUMNS or not {"paper", "date"} <= found.keys():
+def _in_pieces(line: Stretch) -> Masthead | None:
+    """The masthead in pieces of any order, each of them understood: `2004.05.21　北浜新聞`."""
+    issue = read_issue(line)
+    if issue is None or issue.date is None or issue.name is None:
         return None
-    page = found.get("page")
-    if page and (match := PAGE.search(page.text)):
-        page = page.part(*match.span(page_group(match)))
-    return Masthead(_unquoted(found["paper"]), found["date"], page, found.get("section"))
-
-
-def _column(column: Stretch) -> str:
-    text = column.text
-    if (printed := read_date(text)) and printed.whole:
-        return "date"
-    if is_paper(text):
-        return "paper"
-    if (match := PAGE.search(text)) and not text[: match.start()].strip():
-        return "page"
-    if is_rubric(text) or text.endswith(("版", "面", "ページ")):
-        return "section"
-    issue = ISSUE.search(text)
-    return "issue" if issue and not (text[: issue.start()] + text[issue.end() :]).strip() else ""
-
-
-_WIDE = re.compile(r"\s{2,}|\t|\u3000+|\s*[|｜•·]\s*")
-_FEWEST_COLUMNS = 3
+    name = _unquoted(_without_prefix(issue.name))
+    told = issue.page is not None or issue.numbered
+    if is_paper(name.text) or (told and may_be_paper(name.text)):
+        return Masthead(name, issue.date, issue.page, issue.section)
+    more = issue.weekday or issue.section is not None or is_told_twice(name.text)
+    rarer = more and is_rarer_paper(name.text)
+    return Masthead(name, issue.date, issue.page, issue.section) if rarer else None
 
 
 def _before_date(line: Stretch, text: str, page: Stretch | None) -> Masthead | None:
@@ -134,6 +117,16 @@ def _before_date(line: Stretch, text: str, page: Stretch | None) -> Masthead | N
     return None
 
 
+def _of_a_date(line: Stretch) -> Masthead | None:
+    """The masthead with a word before the date: `Tolmer Bote vom 12.5.2010, Seite 4 / Lokales`."""
+    match = _OF.match(line.text)
+    issue = read_issue(line.part(match.end(), len(line.text))) if match else None
+    if not match or not issue or not issue.date or issue.name or not is_paper(match["name"]):
+        return None
+    name = _unquoted(line.group(match, "name"))
+    return Masthead(name, issue.date, issue.page, issue.section)
+
+
 def _named(name: Stretch) -> tuple[Stretch, Stretch | None] | None:
     """The paper, and the section, of `Local News | Arden Gazette`; None where either is open."""
     columns, start = [], 0
@@ -150,6 +143,14 @@ def _named(name: Stretch) -> tuple[Stretch, Stretch | None] | None:
 
 
 _COLUMNS = re.compile(r"\s{2,}|\t|\s*[|•·]\s*")
+
+
+_PREFIX = re.compile(r"(?i)(?:в|г|газ|гз|gaz|в-к)\.\s+(?=[^\w\s])")  # в. „Бялски глас“
+
+
+def _without_prefix(name: Stretch) -> Stretch:
+    match = _PREFIX.match(name.text)
+    return name.part(match.end(), len(name.text)) if match else name
 
 
 def _unquoted(name: Stretch) -> Stretch:
@@ -180,10 +181,42 @@ def read_mastheads(lines: Lines) -> tuple[int, Masthead] | None:
     """The masthead that lines begin with, and on how many of them it stands.
 
     On one line, or the paper on the first and its date, and what else a paper says of its issue,
-    under it. There the first has to have a word that papers are called by.
+    under it. There the first has to have a word that papers are called by, or a page, a number or
+    a price stands with the date.
     """
     if one := read_masthead(lines[0]):
         return 1, one
+    return _over_lines(lines) or _over_pieces(lines)
+
+
+def _over_pieces(lines: Lines) -> tuple[int, Masthead] | None:
+    """The paper on the first line, and under it lines of which each piece is understood."""
+    name = _unquoted(_without_prefix(lines[0]))
+    if name.text.endswith("."):
+        name = name.part(0, len(name.text) - 1)
+    if not may_be_paper(name.text):
+        return None
+    date = page = section = None
+    weekday = numbered = False
+    count = 1
+    for line in lines[1:_MOST_LINES]:
+        issue = read_issue(line)
+        if issue is None or issue.name is not None or (date and issue.date):
+            break
+        date, page = date or issue.date, page or issue.page
+        section = section or issue.section
+        weekday, numbered = weekday or issue.weekday, numbered or issue.numbered
+        count += 1
+    if date is None:
+        return None
+    told = page is not None or numbered
+    if told or is_paper(name.text) or (weekday and is_rarer_paper(name.text)):
+        return count, Masthead(name, date, page, section)
+    return None
+
+
+def _over_lines(lines: Lines) -> tuple[int, Masthead] | None:
+    """The paper on the first line, and under it its date, and what else it says of its issue."""
     name, page = beside_page(lines[0])
     numbered = ISSUE.search(name.text)
     if numbered and numbered.end() == len(name.text):

@@ -8,7 +8,14 @@ from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.memory import of_a_text
 from newsarchive.formats.text.names import names_only
 from newsarchive.formats.text.notices import is_rubric
-from newsarchive.formats.text.words import DATE_VERBS, NAME_PARTICLES, PAPER_ENDS, PAPERS, phrases
+from newsarchive.formats.text.words import (
+    DATE_VERBS,
+    NAME_PARTICLES,
+    PAPER_ENDS,
+    PAPERS,
+    RARER_PAPERS,
+    phrases,
+)
 
 MOST_WORDS = 7
 FEW_WORDS = 4  # words
@@ -44,7 +51,7 @@ def is_paper(text: str) -> bool:
     if not at or not names_only(text):
         return False
     # The Tolm Post; Le Courrier de Tolm; Gazeta Tolmska: but no "Gazette Wins Press Prize"
-    last, first = at[-1] == len(words) - 1, at[0] <= 1
+    last, first = at[-1] == len(words) - 1, at[0] <= 1 + (words[0] in _ARTICLES)
     named = first and (
         len(words) <= at[0] + 2
         or words[at[0] + 1] in NAME_PARTICLES | {"für", "for", "pour", "och", "og"}
@@ -60,3 +67,22 @@ def may_be_paper(text: str) -> bool:
     return is_paper(text) or (
         1 < len(words) <= MOST_WORDS and names_only(text) and not any(c.isdecimal() for c in text)
     )
+
+
+def is_rarer_paper(text: str) -> bool:
+    """Whether a text is called as papers are, and others, too: "The Tolm Star", "Tolm Today".
+
+    Only with more that a paper has beside its name: a date with its weekday, a page, a menu.
+    """
+    words = [word.strip(".,'’\"“”„«»").casefold() for word in text.split()]
+    if not 1 < len(words) <= MOST_WORDS or is_named(text) or not may_be_paper(text):
+        return False
+    ends = words[-1] in RARER_PAPERS or words[-1].endswith(PAPER_ENDS)
+    begins = words[0] in RARER_PAPERS or (words[0] in _ARTICLES and words[1] in RARER_PAPERS)
+    return ends or begins or any(word in PAPERS or word in RARER_PAPERS for word in words[1:3])
+
+
+def is_told_twice(text: str) -> bool:
+    """Whether a name has two words that papers are called by: "Tolm Weekly News"."""
+    words = [word.casefold() for word in text.split()]
+    return sum(word in PAPERS or word in RARER_PAPERS for word in words) > 1

@@ -50,15 +50,16 @@ def _labels() -> dict[str, Label]:
 LABELS = _labels()
 
 
-def _papers() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
-    """Words that papers are called by, ends of such words, and ends of names of offices."""
+def _papers() -> tuple[frozenset[str], frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    """Words that papers are called by, such as others are, too; ends of words; ends of offices."""
     table = json.loads(
         resources.files("newsarchive.formats.text").joinpath("papers.json").read_bytes()
     )
-    return frozenset(table["words"]), tuple(table["ends"]), tuple(table["offices"])
+    words, rarer = frozenset(table["words"]), frozenset(table["rarer"])
+    return words, rarer, tuple(table["ends"]), tuple(table["offices"])
 
 
-PAPERS, PAPER_ENDS, OFFICE_ENDS = _papers()
+PAPERS, RARER_PAPERS, PAPER_ENDS, OFFICE_ENDS = _papers()
 
 # What may say when without a colon: "Published 13 April 2017". A noun may not: "Stand 13 April".
 _NOUNS = phrases("date,datum,fecha,data,tarih,stand,update,дата,tanggal,ngày,التاريخ,תאריך,तारीख")
