@@ -71,6 +71,20 @@ def is_crumbs(text: str) -> bool:
     )
 
 
+_MENU = re.compile(r"\s{2,}|\t|\s[|·•]\s")
+_FEWEST_OF_A_MENU = 3
+
+
+def is_menu(text: str) -> bool:
+    """Whether a line is names side by side, each of a word or two: "News   Sport   What's On"."""
+    if len(text) > _LONGEST_FOLIO or any(c.isdecimal() for c in text) or ends_sentence(text):
+        return False
+    names = _MENU.split(text.strip())
+    return len(names) >= _FEWEST_OF_A_MENU and all(
+        0 < len(name) <= _LONGEST_CRUMB and len(name.split()) <= _MOST_CRUMB_WORDS for name in names
+    )
+
+
 _PATH = re.compile(r"\s+[>»›→]\s+|>>")
 
 
@@ -128,27 +142,34 @@ def takes_up(headline: str, text: str) -> float:
 _MOST_LOOKED_AT = 600
 
 
+def share(headline: str, text: str) -> float:
+    """How much of the words of a headline comes again in a text under it, 0 to 1."""
+    words = [word for word in _bare(headline) if len(word) >= _LEAST_WORD or word[0] >= _UNPARTED]
+    return sum(_come_again(words, text)) / len(words) if words else 0.0
+
+
 def recalls(headline: str, text: str) -> bool:
     """Whether a word of a headline comes again in the text under it; a short word has to be whole.
 
     Where words are not parted, two characters of it, five in Thai.
     """
+    return any(_come_again(_bare(headline), text))
+
+
+def _come_again(words: list[str], text: str) -> Iterator[bool]:
+    """Of each word, whether it comes again in a text."""
     folded = text.casefold()
-    found = _bare(text)
-    stems = {word[:n] for word in found for n in (_LEAST_WORD, _STEM) if len(word) >= n}
-    for word in _bare(headline):
-        if (
-            len(word) >= _LEAST_WORD
-            and word[: _STEM if len(word) > _STEM else _LEAST_WORD] in stems
-        ):
-            return True
-        if len(word) > _STEM and word in folded:
-            return True  # Kuchen: Butterkuchen
-        if word[0] >= _UNPARTED and any(pair in text for pair in _pairs(word, 2)):
-            return True
-        if _THAI[0] <= word[0] < _THAI[1] and any(five in text for five in _pairs(word, _STEM)):
-            return True
-    return False
+    stems = {word[:n] for word in _bare(text) for n in (_LEAST_WORD, _STEM) if len(word) >= n}
+    for word in words:
+        stem = word[: _STEM if len(word) > _STEM else _LEAST_WORD]
+        yield (
+            (len(word) >= _LEAST_WORD and stem in stems)
+            or (len(word) > _STEM and word in folded)  # Kuchen: Butterkuchen
+            or (word[0] >= _UNPARTED and any(pair in text for pair in _pairs(word, 2)))
+            or (
+                _THAI[0] <= word[0] < _THAI[1] and any(five in text for five in _pairs(word, _STEM))
+            )
+        )
 
 
 def _pairs(word: str, length: int) -> Iterator[str]:

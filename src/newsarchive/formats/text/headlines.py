@@ -17,6 +17,7 @@ from newsarchive.formats.text.doubts import (
     is_dated,
     is_folio,
     is_glued,
+    is_menu,
     is_posted,
     recalls,
 )
@@ -367,7 +368,7 @@ def _headline(stretch: Stretch) -> Part:
 def _is_title(text: str, *, question: bool = False) -> bool:
     if len(text) > _LONGEST_HEADLINE or not any(c.isalpha() for c in text) or ends_open(text):
         return False
-    if is_crumbs(text) or is_glued(text) or is_posted(text) or is_coded(text):
+    if is_crumbs(text) or is_menu(text) or is_glued(text) or is_posted(text) or is_coded(text):
         return False
     if (
         _APART.search(text)

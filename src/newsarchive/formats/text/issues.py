@@ -34,6 +34,7 @@ _PLACED = re.compile(  # V Dolanech dne 8. června 1929
     r"(?:[^\W\d_]{1,3} )?[^\W\d_a-z][^\W\d_]+(?: [^\W\d_a-z][^\W\d_]+)? "
     r"(?:dne|den|dnia|am|le) (?=\d)"
 )
+_EASTERN_SECTION = re.compile(r"\S{1,8}[版面]|\d{1,2}[^\W\d_]{2}")  # 地方版, 1社会
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -116,7 +117,7 @@ def _with(issue: Issue, piece: Stretch, *, named: bool = False) -> Issue | None:
         return issue
     if _PRICE.fullmatch(text) or _YEARS.fullmatch(text) or _is_number(text):
         return replace(issue, numbered=True)
-    if is_rubric(text):
+    if is_rubric(text) or _EASTERN_SECTION.fullmatch(text):
         return replace(issue, section=piece) if issue.section is None else None
     return None
 

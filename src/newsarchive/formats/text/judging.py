@@ -12,7 +12,7 @@ from newsarchive.formats.text.lines import Lines, Text
 from newsarchive.formats.text.notices import is_genre, is_of_letters, mourns
 from newsarchive.formats.text.parts import BULLET, Part, is_page
 from newsarchive.formats.text.prose import is_prose
-from newsarchive.formats.text.words import ends_open, ends_sentence
+from newsarchive.formats.text.words import Label, ends_open, ends_sentence
 from newsarchive.model.article import SegmentKind
 
 _FEW, _NEAR = 5, 1500  # words, characters
@@ -73,7 +73,7 @@ def _is_unheard(text: Text, head: list[Part], middle: list[Part]) -> bool:
     first = titles[0]
     if any(title.fields for title in titles) or first.stretch.text[0] in _QUOTED:
         return False
-    if any(part.byline for part in head):
+    if any(part.byline or Label.BY in part.labels for part in head):
         return False
     page = is_page((*head, *middle))
     more = len(first.stretch.text.split()) > _FEW

@@ -29,6 +29,7 @@ from newsarchive.formats.text.mails import (
     with_marks,
 )
 from newsarchive.formats.text.mastheads import Masthead, read_masthead, read_mastheads
+from newsarchive.formats.text.nameplates import nameplate, stands_over_a_title
 from newsarchive.formats.text.notices import (
     is_genre,
 )
@@ -38,14 +39,14 @@ from newsarchive.formats.text.openings import (
     sole_name,
 )
 from newsarchive.formats.text.pages import of_lines, take_top
-from newsarchive.formats.text.papers import is_nameplate, is_paper
+from newsarchive.formats.text.papers import is_paper
 from newsarchive.formats.text.paragraphs import is_caption, is_unwrapped, prose
 from newsarchive.formats.text.parts import BULLET, Part, drop_first, field_part
 from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.roles import is_role
 from newsarchive.formats.text.sources import read_agencies
 from newsarchive.formats.text.tails import one_notice, take_byline, take_tail
-from newsarchive.formats.text.words import Label, ends_sentence
+from newsarchive.formats.text.words import Label
 from newsarchive.model.article import SegmentKind
 
 _MOST_LINES = 60  # of a head; more of them are a list, and not about one article
@@ -135,7 +136,7 @@ def _may_be_masthead(head: list[Part]) -> bool:
         SegmentKind.HEADER,
         SegmentKind.HEADING,
     }
-    return all(part.kind in above for part in head)
+    return all(part.kind in above or part.labels == {Label.URL} for part in head)
 
 
 def _masthead(text: Text, blocks: list[Lines], *, headed: bool) -> list[Part]:
@@ -144,30 +145,14 @@ def _masthead(text: Text, blocks: list[Lines], *, headed: bool) -> list[Part]:
     if found and headed and not is_paper(found[1].name.text):
         return []
     if not found:
-        return _nameplate(blocks)
+        plate = nameplate(text, blocks, special, _is_bylined)
+        return [plate] if plate else []
     if found[0] >= sum(map(len, blocks)):
         return []
     count, masthead = found
     if count > 1 and is_prose(lines[count].text if count < len(lines) else ""):
         return []  # a headline with its date, and the text
     return [Part(SegmentKind.MASTHEAD, text.joined(lines[:count]), masthead=masthead)]
-
-
-def _nameplate(blocks: list[Lines]) -> list[Part]:
-    """A paper's name alone, above a headline that has its byline or date under it."""
-    name = blocks[0][0]
-    following = _line_after(blocks)
-    if following and is_nameplate(name.text) and not is_prose(following.text):
-        return [Part(SegmentKind.MASTHEAD, name, masthead=Masthead(name, None))]
-    if len(blocks) < _LEAST_BLOCKS or len(blocks[0]) > 1 or not is_paper(name.text):
-        return []
-    titled = len(blocks[1]) == 1 and not ends_sentence(blocks[1][0].text)
-    if not titled or special(blocks[1][0]) or not _is_bylined(blocks[2:]):
-        return []
-    return [Part(SegmentKind.MASTHEAD, name, masthead=Masthead(name, None))]
-
-
-_LEAST_BLOCKS = 4
 
 
 def _next_part(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
@@ -280,6 +265,8 @@ def _titles(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
     if any(is_genre(p.stretch.text) for p in head) and not _is_bylined(blocks[1:] or blocks):
         return []
     found = headlines(text, blocks, special, unwrapped=is_unwrapped)
+    if rival := stands_over_a_title(text, blocks, found, special):
+        return rival
     return _without_site(found) if head and head[-1].kind is SegmentKind.FURNITURE else found
 
 
@@ -318,9 +305,11 @@ def _names_agency(line: Stretch) -> bool:
 
 
 def _sourced(blocks: list[Lines]) -> Masthead | None:
-    """The paper and its date in a line between headline and text."""
-    found = read_masthead(blocks[0][0]) if len(blocks[0]) == 1 and len(blocks) > 1 else None
-    return found if found and is_paper(found.name.text) else None
+    """The paper and its date in a line between headline and text, alone or with a page."""
+    found = read_masthead(blocks[0][0]) if len(blocks) > 1 else None
+    if not found or not is_paper(found.name.text):
+        return None
+    return found if len(blocks[0]) == 1 or found.page is not None else None
 
 
 _MOST_BLOCKS = 5

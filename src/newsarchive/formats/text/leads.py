@@ -18,7 +18,7 @@ from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.parts import Part, is_page
 from newsarchive.formats.text.prose import is_prose
-from newsarchive.formats.text.words import ends_sentence, is_question, phrases
+from newsarchive.formats.text.words import Label, ends_sentence, is_question, phrases
 from newsarchive.model.article import SegmentKind
 
 _MOST_ABOVE = 3  # paragraphs that may stand above a dateline
@@ -112,9 +112,20 @@ def _is_of_no_title(head: list[Part], middle: list[Part], index: int) -> bool:
         return page
     text = middle[index].stretch.text
     told = len(text) > _FEW_TOLD and _ENDS_WITHIN.search(text) is not None
+    if page and len(text) > _FEW_TOLD and index == 0 and _is_signed_under_a_title(head):
+        return False
     if not page and (told or _VOUCHING & {part.kind for part in head}):
         return False
     return not recalls(titles, text)
+
+
+def _is_signed_under_a_title(head: list[Part]) -> bool:
+    """Whether nothing but who wrote it, and when, stands between the title and the text."""
+    kinds = [part.kind for part in head]
+    at = len(kinds) - 1 - kinds[::-1].index(SegmentKind.HEADLINE)
+    under = head[at + 1 :]
+    written = any(part.byline or Label.BY in part.labels for part in under)
+    return written and {part.kind for part in under} <= _VOUCHING
 
 
 def _sums_up(head: list[Part], middle: list[Part], index: int) -> bool:

@@ -85,6 +85,8 @@ def _in_pieces(line: Stretch) -> Masthead | None:
         return None
     name = _unquoted(_without_prefix(issue.name))
     told = issue.page is not None or issue.numbered
+    if name.start > issue.date.start and not (told or issue.section):
+        return None
     if is_paper(name.text) or (told and may_be_paper(name.text)):
         return Masthead(name, issue.date, issue.page, issue.section)
     more = issue.weekday or issue.section is not None or is_told_twice(name.text)

@@ -216,9 +216,19 @@ def is_bar(text: str) -> bool:
             name in _RUBRICS or name in _HOMES or name in _FURNITURE for name in names
         ):
             return True
-    return False
+    return _is_mixed_bar(text)
 
 
+def _is_mixed_bar(text: str) -> bool:
+    """Whether most names of a bar are those of sections, and the others as short: "Familj"."""
+    names = [name for name in _COLUMNS.split(text.strip()) if name]
+    if len(names) < _FEWEST_OF_A_BAR or any(c.isdecimal() for c in text):
+        return False
+    known = sum(name.casefold() in _OF_A_SITE for name in names)
+    return known * 2 > len(names) and all(len(name.split()) <= 2 for name in names)  # noqa: PLR2004
+
+
+_COLUMNS = re.compile(r"\s{2,}|\t|\s*[|•·]\s*")
 _BAR, _BLANK = re.compile(r"\s*[|•·/]\s*|\s{2,}|\t"), re.compile(r"\s+")
 _FEWEST_OF_A_BAR = 3
 
@@ -298,6 +308,7 @@ _EMBARGO = re.compile(
 )
 _RUBRICS = frozenset(_TABLE["rubrics"])
 _HOMES = frozenset(_TABLE["homes"])
+_OF_A_SITE = _RUBRICS | _HOMES | _FURNITURE
 _CRUMB = re.compile(r"\s*[»›>/|→]\s*|\s{2,}")
 _INITIALS = re.compile(
     r"[a-zà-ÿ]{2,4}(?:\s?/\s?[a-zà-ÿ]{2,4})+\s?/?|[A-Z]{2,4}\s?//?\s?[A-Z]{2,4}\.?"

@@ -7,7 +7,7 @@ words come again in the prose below; what stands above that title is of the site
 from collections.abc import Callable
 from itertools import pairwise
 
-from newsarchive.formats.text.doubts import is_crumbs, recalls
+from newsarchive.formats.text.doubts import is_crumbs, is_menu, recalls
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.notices import is_furniture, is_rubric, is_trail
 from newsarchive.formats.text.papers import is_nameplate
@@ -95,7 +95,7 @@ def _is_kicker(part: Part) -> bool:
 
 def _is_title(line: Stretch, special: _Special) -> bool:
     text = line.text
-    if len(text) > _LONGEST or ends_sentence(text) or ends_open(text):
+    if len(text) > _LONGEST or ends_sentence(text) or ends_open(text) or is_menu(text):
         return False
     words = len(text.split())
     enough = len(text) >= _FEWEST_WIDE if text[0] >= _WIDE else words >= _FEWEST_WORDS
