@@ -5,7 +5,7 @@ import re
 
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.names import names_only
-from newsarchive.formats.text.words import ends_sentence, is_agency
+from newsarchive.formats.text.words import LABELS, Label, ends_sentence, is_agency
 
 _WORD = (
     r"(?:Photographs?|Photos?|Picture|Image|Credit|Bildquelle|Bildnachweis|Bilder|Bild"
@@ -22,6 +22,7 @@ _BRACKETED = re.compile(
 _CAPTIONED = re.compile(
     rf"(?P<caption>\S.{{4,500}}?)\s*(?:{_BRACKETED.pattern}"
     r"|[(（\[]\s*(?P<agency>(?:AP|AFP|EPA|REUTERS|Reuters|dpa)\s+Photo\s*/\s*[^()\[\]]{2,60})[)）\]]"
+    r"|[(\[]\s*(?P<house>(?:[A-Z][\w'’-]+ ){1,3}(?:[Pp]hotos?|[Pp]ictures?) by [^()\[\]]{3,50})[)\]]"
     r"|[(（]\s*(?P<eastern>[^()（）\[\]]{2,24}(?:撮影|提供|摄|攝|제공|촬영))\s*[)）]"
     r"|[(（\[]\s*(?P<slash>[^()（）\[\]/]{2,50}/\s*[^()（）\[\]/]{2,40}(?:/[^()\[\]/]{2,30})?)[)）\]])\.?"
 )
@@ -79,6 +80,11 @@ def captioned(line: Stretch) -> tuple[Stretch, Stretch] | None:
     return (caption.part(label.end(), len(caption.text)) if label else caption), credit
 
 
+def is_labelled_caption(text: str) -> bool:
+    """Whether a line begins with a word for a caption: "Légende : ... (Photo : Ann Other)"."""
+    return len(text) <= _LONGEST and text[-1] in ")]" and _PREFIX.match(text) is not None
+
+
 def ends_in_credit(line: Stretch) -> Stretch | None:
     """The credit behind a line's last sentence, of which it is open whether it is a caption."""
     if len(line.text) > _LONGEST or not (match := _open(line.text)):
@@ -100,8 +106,9 @@ _TOLD = re.compile(
     r"|tem|serà|vai|heeft|zijn|wordt|är|var|har|ska|er|jest|są|był|była|je|jsou|byl|byla|bude|był[oy]"
     r"|este|sunt|au|va|был[аои]?|будет|buvo|oldu|olacak|on|oli|ovat|a [^\W\d_]+é(?:e|s)*)\b"
 )
+_LABELS = "|".join(re.escape(w) for w, label in LABELS.items() if label is Label.CAPTION)
 _PREFIX = re.compile(
-    rf"(?i:{_WORD}|Bildtext|Caption)\s*[0-9]{{0,2}}\s*[:：]\s*(?=\S)|[0-9]{{1,2}}[.)]\s+(?=[^\W\da-z])"
+    rf"(?i:{_WORD}|Bildtext|Caption|{_LABELS})\s*[0-9]{{0,2}}\s*[:：]\s*(?=\S)|[0-9]{{1,2}}[.)]\s+(?=[^\W\da-z])"
 )
 
 
@@ -112,13 +119,15 @@ def _captioned(line: Stretch) -> tuple[Stretch, Stretch] | None:
         return line.group(match, "caption"), line.group(match, "credit")
     bracket = line.text.removesuffix(".")[-1:]
     if bracket in _CLOSING and (match := _CAPTIONED.fullmatch(line.text)):
-        name = next(name for name in ("credit", "agency", "eastern", "slash") if match[name])
+        name = next(
+            name for name in ("credit", "agency", "house", "eastern", "slash") if match[name]
+        )
         credit = line.group(match, name)
-        check = {"credit": _is_credit, "slash": _is_of_a_house}.get(name, bool)
+        check = {"credit": _is_labelled_credit, "slash": _is_of_a_house}.get(name, bool)
         fits = check(credit.text)
         return (line.group(match, "caption"), credit) if fits else None
     match = _open(line.text)
-    if match and _is_credit(match["credit"]) and (_is_whole(match["caption"])):
+    if match and _is_credit(match["credit"]) and _is_whole(match["caption"]):
         return line.group(match, "caption"), line.group(match, "credit")
     return None
 
@@ -145,12 +154,23 @@ def is_number(text: str) -> bool:
 
 def _is_whole(text: str) -> bool:
     words = len(text.split())
+    if text.count("(") != text.count(")"):
+        return False
     return words >= _FEWEST_WORDS and (ends_sentence(text) or text[-1].isalnum())
 
 
 def _is_credit(text: str) -> bool:
     named = " ".join(w for w in text.split() if w.casefold() not in _SMALL) or text
     return names_only(named) and not ends_sentence(text.removesuffix("."))
+
+
+def _is_labelled_credit(text: str) -> bool:
+    """Whether what a bracket says behind "Photo" is a credit: names, or a few words of an owner."""
+    owner = text[0].isupper() and len(text.split()) <= _MOST_OF_AN_OWNER
+    return _is_credit(text) or (owner and not ends_sentence(text) and "," not in text)
+
+
+_MOST_OF_AN_OWNER = 4  # words
 
 
 def _is_of_a_house(text: str) -> bool:

@@ -126,6 +126,8 @@ def read_dated_line(line: Stretch) -> Stretch | None:
         date = line.part(separator.end(), len(line.text))
         printed = read_date(date.text)
         if printed and printed.whole:
+            if ":" in before or "：" in before:
+                return None  # of something else: Beginn: Freitag, 20. Mai 2011
             place = len(before.split()) <= 3 and names_only(before) and not before.isdecimal()  # noqa: PLR2004
             return date if place and not any(c.isdecimal() for c in before) else None
     return None

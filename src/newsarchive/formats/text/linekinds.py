@@ -4,7 +4,7 @@ import re
 
 from newsarchive.formats.text.bylines import Byline, read_byline, read_named_role
 from newsarchive.formats.text.calendars import MONTHS
-from newsarchive.formats.text.captions import captioned, is_number
+from newsarchive.formats.text.captions import captioned, is_labelled_caption, is_number
 from newsarchive.formats.text.dates import is_date_like, read_date
 from newsarchive.formats.text.doubts import is_path
 from newsarchive.formats.text.fields import (
@@ -52,6 +52,8 @@ def of_itself(line: Stretch) -> Part | None:
         or _RUNNING.fullmatch(line.text)
     ):
         return Part(SegmentKind.FURNITURE, line)
+    if is_labelled_caption(line.text) and (both := captioned(line)):
+        return Part(SegmentKind.CAPTION, line, caption=both[0], credit=both[1])
     if fields := read_fields(line):
         return field_part(fields, line)
     if byline := _byline_part(line):

@@ -70,8 +70,8 @@ def mail_headers(block: Lines) -> int:
         name = match["name"].casefold() if match else ""
         if not match or (name not in _HEADERS and not name.startswith("x-")):
             folded = count and line.text and not match and _is_folded(block[count - 1], line)
-            if not folded:
-                break
+            if not folded and not (match and count and _is_header(block[count + 1 : count + 2])):
+                break  # nor one that is not known, with a known one under it
         names.add(name)
         count += 1
     sure = names & _SUBJECT or (names & _FROM and names & (_DATE | _OTHERS))
@@ -83,6 +83,11 @@ def _has_mail(lines: Lines) -> bool:
     text = "\n".join(line.text for line in lines)
     names = {m["name"].casefold() for line in lines if (m := _HEADER.fullmatch(line.text))}
     return "@" in text or bool(names & _SUBJECT and names & (_FROM | _OTHERS))
+
+
+def _is_header(lines: Lines) -> bool:
+    match = _HEADER.fullmatch(lines[0].text) if lines else None
+    return match is not None and match["name"].casefold() in _HEADERS
 
 
 def _is_folded(before: Stretch, line: Stretch) -> bool:
