@@ -135,15 +135,30 @@ def is_lone_by(text: str) -> bool:
 # Agencies that sign so: a name and a slash before another is the credit of a photo.
 _SIGNED = re.compile(
     r"(?P<names>[^/()]{4,50})/(?P<agency>TT|TT-[A-Z]{2,4}|NTB|Ritzau|RITZAU|STT|BNS)\.?"
+    r"|(?P<before>[^/(),]{4,50}?)(?:,\s+(?P<behind>[^/(),]{2,30})|\s*\((?P<inside>[^/()]{2,30})\))"
 )
 
 
 def read_signed(line: Stretch) -> Byline | None:
-    """The byline in a line that is a name, a slash and an agency of the North: `Ann Other/TT`."""
-    match = _SIGNED.fullmatch(line.text)
-    if not match or not may_be_person(match["names"].strip()):
+    """The byline in a line that is a name and an agency: `Ann Other/TT`, `Jan Kowal, PAP`.
+
+    With a slash only of the North; houses of pictures sign so, too, with a comma or in brackets.
+    """
+    match = _SIGNED.fullmatch(line.text) if len(line.text) <= LONGEST_BYLINE else None
+    if not match:
         return None
-    return Byline(line, (line.group(match, "names"),))
+    agency = match["behind"] or match["inside"]
+    if agency and (agency in _OF_PICTURES or not is_agency(agency)):
+        return None
+    name = line.group(match, "before" if agency else "names")
+    return (
+        Byline(line, (name,)) if may_be_person(name.text) and not ROLE.search(name.text) else None
+    )
+
+
+_OF_PICTURES = phrases(
+    "AP,AFP,EPA,Reuters,REUTERS,Getty,Getty Images,dpa,ANSA,EFE,TASS,ТАСС,Xinhua"
+)
 
 
 _NO_NAMES = phrases(

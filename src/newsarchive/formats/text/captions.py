@@ -22,7 +22,7 @@ _BRACKETED = re.compile(
 _CAPTIONED = re.compile(
     rf"(?P<caption>\S.{{4,500}}?)\s*(?:{_BRACKETED.pattern}"
     r"|[(（\[]\s*(?P<agency>(?:AP|AFP|EPA|REUTERS|Reuters|dpa)\s+Photo\s*/\s*[^()\[\]]{2,60})[)）\]]"
-    r"|[(\[]\s*(?P<house>(?:[A-Z][\w'’-]+ ){1,3}(?:[Pp]hotos?|[Pp]ictures?) by [^()\[\]]{3,50})[)\]]"
+    r"|[(\[]\s*(?P<house>(?:[A-Z][\w'’-]+ ){1,3}(?:photo|Photo|picture)s? by [^()\[\]]{3,50})[)\]]"
     r"|[(（]\s*(?P<eastern>[^()（）\[\]]{2,24}(?:撮影|提供|摄|攝|제공|촬영))\s*[)）]"
     r"|[(（\[]\s*(?P<slash>[^()（）\[\]/]{2,50}/\s*[^()（）\[\]/]{2,40}(?:/[^()\[\]/]{2,30})?)[)）\]])\.?"
 )

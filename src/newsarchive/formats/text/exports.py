@@ -8,6 +8,7 @@ date as lines without any.
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from newsarchive.formats.text.bylines import read_byline
 from newsarchive.formats.text.dates import read_date
 from newsarchive.formats.text.fields import Field
 from newsarchive.formats.text.lines import Lines, Text
@@ -106,6 +107,8 @@ def _fact(text: Text, code: str, lines: Lines) -> Part:
     label = _CODES.get(code)
     if label is None or not value.text:
         return Part(SegmentKind.FIELD, whole)
+    if label is Label.BY and (byline := read_byline(value)):
+        return Part(SegmentKind.BYLINE, whole, byline=byline)
     if label is Label.BY and not names_only(value.text):
         return Part(SegmentKind.BYLINE, whole)
     return field_part((Field(label, whole, value),), whole)

@@ -64,11 +64,12 @@ class Facts:
 
     def _people(self, names: Iterable[Stretch], basis: str, rel: str = "author") -> None:
         for name in names:
-            printed = one_line(name.text)
-            if all(
-                (old.name.casefold(), old.rel) != (printed.casefold(), rel) for old in self.people
-            ):
-                self.people.append(Contributor(printed, rel, basis, self.text.span(name)))
+            self._person(one_line(name.text), name, basis, rel)
+
+    def _person(self, name: str, where: Stretch, basis: str, rel: str) -> None:
+        """A person, once; of a name that is printed with the surname first, as it is said."""
+        if all((old.name.casefold(), old.rel) != (name.casefold(), rel) for old in self.people):
+            self.people.append(Contributor(name, rel, basis, self.text.span(where)))
 
     def _agencies(self, names: Iterable[Stretch], basis: str) -> None:
         for name in names:

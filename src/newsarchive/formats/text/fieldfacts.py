@@ -8,9 +8,9 @@ from newsarchive.formats.text.dates import by_order, read_date
 from newsarchive.formats.text.facts import Facts, add, one_line
 from newsarchive.formats.text.fields import Field, is_address
 from newsarchive.formats.text.lines import Stretch
-from newsarchive.formats.text.names import people_in
+from newsarchive.formats.text.names import people_in, uninverted
 from newsarchive.formats.text.sources import read_sources
-from newsarchive.formats.text.words import LANGUAGES, Label
+from newsarchive.formats.text.words import LANGUAGES, Label, phrases
 from newsarchive.model.article import (
     Medium,
     MediumKind,
@@ -26,6 +26,10 @@ _FACTS = {
     Label.PLACE: "dateline",
     Label.COPYRIGHT: "copyright",
 }
+_INTERVIEWS = phrases(
+    "interview,gespräch,entrevista,intervista,entretien,wywiad,rozhovor,rozmowa,interjú,interviu,"
+    "intervju,интервью,інтерв'ю,συνέντευξη,röportaj,söyleşi,interviu"
+)
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # the common shape of BCP 47
 
 
@@ -56,11 +60,34 @@ class FieldFacts(Facts):
                 self._state(_FACTS[field.label], value, _FIELD)
 
     def _made_by(self, field: Field) -> None:
+        if self._is_interviewed(field):
+            return
         if field.label is Label.BY:
             self._state("by", field.value, _FIELD)
             self._recognise(field.value, _FIELD)
         rel = "author" if field.label is Label.BY else "editor"
+        said = [uninverted(name) for name in field.value.text.split(";")]
+        if all(said):
+            for name in said:
+                self._person(name, field.value, _FIELD, rel)
+            return
         self._people(people_in(field.value), _FIELD, rel)
+
+    def _is_author(self, field: Field) -> bool:
+        """Whether "Credit:" names the author, and no caption stands before it."""
+        credit = field.line.text.casefold().startswith("credit")
+        captioned = bool(self.media) and not self.media[-1].credit_line.known
+        named = field.value.text.casefold() in {person.name.casefold() for person in self.people}
+        return credit and named and not captioned
+
+    def _is_interviewed(self, field: Field) -> bool:
+        """Whether "Interview:" may name the one who answers: the text speaks of that person."""
+        printed = field.line.text.partition(":")[0].strip().casefold()
+        if printed not in _INTERVIEWS or not field.value.text:
+            return False
+        last = field.value.text.split()[-1].casefold()
+        rest = self.text.content[field.line.end :].casefold()
+        return last in rest or last in self.text.content[: field.line.start].casefold()
 
     def _date(self, field: Field) -> None:
         name = "date_published" if field.label is Label.PUBLISHED else "date_modified"
@@ -110,6 +137,8 @@ class FieldFacts(Facts):
     def _medium(self, field: Field) -> None:
         """A caption or credit in a field completes the image before it, or begins another."""
         fact = "credit_line" if field.label is Label.CREDIT else "caption"
+        if fact == "credit_line" and self._is_author(field):
+            return  # as databases say it once more
         stated = self._stated(field.value, _FIELD)
         last = self.media[-1] if self.media else None
         if last is None or (last.caption if fact == "caption" else last.credit_line).known:

@@ -124,6 +124,30 @@ def _is_named_paper(label: str, value: str) -> bool:
     return value.lstrip("«„“\"'")[:1].isupper() and "," not in value
 
 
+# As ProQuest cites: Marsh, Ellen. The Tolm Star; Tolm, Rul. [Tolm, Rul]12 May 1998: A3.
+_PROQUEST = re.compile(
+    r"(?:Publication info:\s*)?(?:(?P<by>[^\W\d_][^.;:\[\]\d]{3,60})\.\s+)?"
+    r"(?P<paper>[^\W\d_][^;:\[\]\d]{2,60}?)(?:;[^\[\]:]{2,60})?\s*\[[^\[\]]{2,60}\]\s*"
+    r"(?P<date>[^:\[\]]{8,40}):\s*(?P<page>[A-Z]{0,2}\.?-?\d{1,3})[.;]?"
+)
+
+
+def _of_proquest(line: Stretch) -> tuple[Field, ...]:
+    """Source, date, page and author of a line as ProQuest prints it under a headline."""
+    match = _PROQUEST.fullmatch(line.text) if "[" in line.text else None
+    printed = read_date(match["date"]) if match else None
+    if not match or not printed or not printed.whole or not names_only(match["paper"]):
+        return ()
+    found = [
+        Field(Label.SOURCE, line, line.group(match, "paper")),
+        Field(Label.PUBLISHED, line, line.group(match, "date")),
+        Field(Label.PAGE, line, line.group(match, "page")),
+    ]
+    if match["by"]:
+        found.append(Field(Label.BY, line, line.group(match, "by")))
+    return tuple(found)
+
+
 def _cited(line: Stretch) -> tuple[Field, ...]:
     """Source, date and page of a line such as `Source: The Tolm Post, 14 March 2003, p. 4`."""
     match = _LABELLED.fullmatch(line.text)
@@ -152,7 +176,7 @@ def read_fields(line: Stretch) -> tuple[Field, ...]:
         return (field,) if field else ()
     if not _may_have_fields(line.text):
         return ()
-    if cited := _cited(line):
+    if cited := _of_proquest(line) or _cited(line):
         return cited
     for match in _SECOND.finditer(line.text):
         end = len(line.text) - line.text.endswith(")")

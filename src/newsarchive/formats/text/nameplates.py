@@ -149,7 +149,8 @@ def stands_over_a_title(
     if cased and not names_only(name.text):
         return []
     taken = share(title.text, below)
-    if share(name.text, below) >= min(_FEW, taken) or not taken:
+    own = share(name.text, below)
+    if not taken or own > taken or (own >= min(_FEW, taken) and not strong):
         return []
     over = Part(SegmentKind.HEADING, name)
     strong = strong or is_rarer_paper(name.text) or is_paper(name.text)

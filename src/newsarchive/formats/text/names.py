@@ -3,6 +3,7 @@
 
 import re
 
+from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.words import (
     NAME_PARTICLES,
@@ -118,6 +119,22 @@ def _is_office(text: str, found: list[Stretch]) -> bool:
 
 
 _PAIR = re.compile(rf"(?P<pair>[^,]+\s{AND}\s[^,]+),\s[^,]+")
+
+
+_INVERTED = re.compile(
+    r"(?P<last>[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?),\s+"
+    r"(?P<first>[^\W\d_a-z][\w'’.-]*(?: [^\W\d_a-z][\w'’.-]*){0,2})"
+)
+
+
+def uninverted(text: str) -> str:
+    """The name in "Other, Ann B." as it is said; empty where a text is none that is known."""
+    match = _INVERTED.fullmatch(text.strip())
+    if not match or is_named(match["last"]):
+        return ""
+    name = f"{match['first']} {match['last']}"
+    given = is_named(f"{match['first']} Xx") or match["first"].endswith(".")
+    return name if given and is_named(name) else ""
 
 
 def _before_employer(names: Stretch) -> Stretch:

@@ -210,6 +210,8 @@ def sole_name(text: Text, blocks: list[Lines]) -> Byline | None:
 
 def _named(line: Stretch, name: Stretch) -> Byline | None:
     people = people_in(name)
+    if _ALSO_BY.match(name.text) and len(name.text.split()) > 2:  # noqa: PLR2004
+        return None  # a given name, or "by"
     if not people or not all(is_named(person.text) for person in people):
         return None
     if ":" in line.text or any(is_agency(word) for word in name.text.split()):
@@ -222,6 +224,7 @@ def _named(line: Stretch, name: Stretch) -> Byline | None:
     return Byline(line, people) if len(between) <= _MOST_BETWEEN * len(people) else None
 
 
+_ALSO_BY = re.compile(r"(?:Per|Di|Van|Da|Do|Par|Von|De|Af|Av|Od|Za) (?=[^\W\d_a-z])")
 _MOST_BETWEEN = 5  # characters that join two names
 
 

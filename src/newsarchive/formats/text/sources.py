@@ -8,6 +8,7 @@ from newsarchive.formats.text.bylines import LONGEST_BYLINE
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.memory import of_a_line
 from newsarchive.formats.text.names import AND, names_only, parted
+from newsarchive.formats.text.papers import is_paper
 from newsarchive.formats.text.words import is_agency, is_unnamed
 
 _FROM_AGENCIES = re.compile(
@@ -63,10 +64,21 @@ def read_sources(value: Stretch) -> SourceItems:
     where both sides are well-known agencies: "Johnson and Johnson" is one source.
     """
     items = _listed(value.part(0, len(value.text.removesuffix("."))))
+    if len(items) == 2 and is_paper(items[0].text) and _is_place(items[1].text):  # noqa: PLR2004
+        bare = value.text.removesuffix(".")  # Evening Chronicle, Tolm
+        return SourceItems((value.part(0, len(bare)),), ())
     return SourceItems(
         tuple(item for item in items if not is_unnamed(item.text)),
         tuple(item for item in items if is_unnamed(item.text)),
     )
+
+
+def _is_place(text: str) -> bool:
+    """Whether what stands behind a paper may be its place: one word, and no agency's."""
+    words = text.split()
+    if len(words) != 1 or is_agency(text) or is_unnamed(text) or is_paper(text):
+        return False
+    return text[0].isupper() and text[1:].islower() and "." not in text
 
 
 def _listed(value: Stretch) -> list[Stretch]:
