@@ -29,7 +29,7 @@ _BYLINE = re.compile(
     r"(?:corrispondente|inviato)|van onze (?:correspondent|verslaggever)"
     r"|by|von|par|por|di|da|door|av|af|oleh|text|testo di|texto de|texto|texte|tekst|teksti"
     r"|reportage"
-    r"|story by|words by|written by|reported by|a cura di|rédigé par|oprac\.|opracował"
+    r"|interview by|story by|words by|written by|reported by|a cura di|rédigé par|oprac\.|opracował"
     r"|opracowała|του|της"
     r"|propos recueillis par|das gespräch führten?|συνέντευξη στ(?:ον|ην)"
     r"|מאת|بقلم|كتب|كتبت|نوشته"

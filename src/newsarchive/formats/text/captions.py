@@ -27,7 +27,7 @@ _CAPTIONED = re.compile(
     r"|[(（\[]\s*(?P<slash>[^()（）\[\]/]{2,50}/\s*[^()（）\[\]/]{2,40}(?:/[^()\[\]/]{2,30})?)[)）\]])\.?"
 )
 _OPEN = re.compile(
-    rf"(?P<caption>\S.{{3,400}}?)\s+(?:(?i:{_WORD})\s*(?:[:：=]|\bby\b)"
+    rf"(?P<caption>\S.{{3,400}}?)\s+(?:[|/]\s+)?(?:(?i:{_WORD})\s*(?:[:：=]|\bby\b)"
     rf"|Fot\.)\s*(?P<credit>\S.{{1,60}})"
 )
 _BILD_FOTO = re.compile(

@@ -2,7 +2,7 @@
 
 import re
 
-from newsarchive.formats.text.bylines import read_close_byline, read_signed
+from newsarchive.formats.text.bylines import Byline, read_byline, read_close_byline, read_signed
 from newsarchive.formats.text.captions import captioned, ends_in_credit, is_number, photo_credit
 from newsarchive.formats.text.fields import (
     Field,
@@ -11,6 +11,7 @@ from newsarchive.formats.text.fields import (
     read_fields,
     read_split_field,
 )
+from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.mastheads import read_source
 from newsarchive.formats.text.notices import (
@@ -26,7 +27,7 @@ from newsarchive.formats.text.openings import (
 )
 from newsarchive.formats.text.parts import Part, field_part
 from newsarchive.formats.text.sources import read_agencies
-from newsarchive.formats.text.words import Label, is_agency
+from newsarchive.formats.text.words import Label, ends_sentence, is_agency
 from newsarchive.model.article import SegmentKind
 
 _MOST_LINES = 60  # of a tail; more of them are a list, and not about one article
@@ -49,7 +50,7 @@ def take_byline(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]
     letter = any(is_of_letters(part.stretch.text) for part in head)
     if not blocks or letter or is_letter(blocks[0][0].text):
         return []
-    found = signature(text, blocks)
+    found = _said(blocks) or signature(text, blocks)
     if found is None:
         return []
     count, byline = found
@@ -59,6 +60,15 @@ def take_byline(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]
         del blocks[-1]
     place = [Part(SegmentKind.SIGNATURE, line) for line in lines[1:]]
     return [Part(SegmentKind.BYLINE, byline.line, byline=byline), *place]
+
+
+def _said(blocks: list[Lines]) -> tuple[int, Byline] | None:
+    """A byline with its word in a block of its own at the end: "Von Ann Other"."""
+    if len(blocks) < 2 or len(blocks[-1]) > 1 or not ends_sentence(blocks[-2][-1].text):  # noqa: PLR2004
+        return None
+    byline = read_byline(blocks[-1][0])
+    named = byline is not None and byline.people and all(is_named(p.text) for p in byline.people)
+    return (1, byline) if byline and named else None
 
 
 def one_notice(text: Text, tail: list[Part]) -> list[Part]:
