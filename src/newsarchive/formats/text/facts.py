@@ -18,6 +18,9 @@ from newsarchive.model.statement import Resolution, Span, Statement
 QUOTE = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 _DISPUTABLE = frozenset({"date_published", "date_modified", "url", "language"})
 
+# What Reuters puts before a headline that it sends again: UPDATE 2-Ferry halted
+_UPDATED = re.compile(r"(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|RECAST)(?: \d{1,2})?-(?=\S)")
+
 T = TypeVar("T")
 
 
@@ -59,6 +62,8 @@ class Facts:
     def _headline(self, stretch: Stretch, basis: str) -> None:
         role = "sub" if self.headlines else "main"
         span = self.text.span(stretch)
+        if mark := _UPDATED.match(stretch.text):
+            stretch = stretch.part(mark.end(), len(stretch.text))
         printed = one_line(QUOTE.sub("\n", stretch.text) if self.quoted else stretch.text)
         self.headlines.append(Headline(printed, role, basis, span))
 

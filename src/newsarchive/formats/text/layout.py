@@ -46,7 +46,7 @@ from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.roles import is_role
 from newsarchive.formats.text.sources import read_agencies
 from newsarchive.formats.text.tails import one_notice, take_byline, take_tail
-from newsarchive.formats.text.words import Label
+from newsarchive.formats.text.words import Label, ends_sentence
 from newsarchive.model.article import SegmentKind
 
 _MOST_LINES = 60  # of a head; more of them are a list, and not about one article
@@ -264,10 +264,23 @@ def _titles(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
         return [Part(SegmentKind.HEADLINE, under)] if under else []
     if any(is_genre(p.stretch.text) for p in head) and not _is_bylined(blocks[1:] or blocks):
         return []
+    if _goes_on_with_labels(text, head, blocks):
+        return [Part(SegmentKind.FIELD, blocks[0][0])]
     found = headlines(text, blocks, special, unwrapped=is_unwrapped)
     if rival := stands_over_a_title(text, blocks, found, special):
         return rival
     return _without_site(found) if head and head[-1].kind is SegmentKind.FURNITURE else found
+
+
+def _goes_on_with_labels(text: Text, head: list[Part], blocks: list[Lines]) -> bool:
+    """Whether a line ends a block of two labels and more, and a title stands in the next block."""
+    labelled = [part for part in head[-2:] if part.fields and part.kind is not SegmentKind.BYLINE]
+    if len(labelled) < 2 or len(blocks) < 2 or len(blocks[0]) > 1:  # noqa: PLR2004
+        return False
+    if "\n" in text.content[head[-1].stretch.end : blocks[0][0].start].strip(" \t\r")[1:]:
+        return False
+    under = blocks[1][0].text
+    return not is_prose(under) and not ends_sentence(under) and special(blocks[1][0]) is None
 
 
 def _without_site(found: list[Part]) -> list[Part]:

@@ -252,7 +252,30 @@ _PLACED = re.compile(
 def _speaks(text: Text, within: tuple[int, int], byline: Byline) -> bool:
     start, end = within
     rest = text.content[start : end if end >= 0 else None].casefold()
-    return any(person.text.split()[-1].casefold() in rest for person in byline.people)
+    for person in byline.people:
+        name = person.text.casefold()
+        # But for the credit of a picture: (Photo : Ann Other)
+        spoken = sum(not _credits(rest, at) for at in _places(rest, name))
+        if spoken or rest.count(name.split()[-1]) > len(_places(rest, name)):
+            return True
+    return False
+
+
+def _places(text: str, name: str) -> list[int]:
+    """Where a name stands in a text."""
+    return [match.start() for match in re.finditer(re.escape(name), text)]
+
+
+def _credits(text: str, at: int) -> bool:
+    """Whether a word for a picture stands before a place in a text."""
+    return _PICTURE.search(text[max(at - _BEFORE, 0) : at]) is not None
+
+
+_BEFORE = 24  # characters
+_PICTURE = re.compile(
+    r"(?i)(?:photos?|pictures?|images?|bild(?:er)?|fotos?|fot\.|fotografia|kuvat?|снимк[аи]|фото|写真)"
+    r"\s?(?:[:：/|]|by|von|de|di|par|por)\s?$"
+)
 
 
 _SIGNED = re.compile(

@@ -27,6 +27,8 @@ _CREDIT = re.compile(r"\s+(?:\((?P<round>\S.*)\)|\[(?P<square>\S.*)\])")
 
 def prose(text: Text, block: Lines, *, single: bool) -> list[Part]:
     """The parts of a block; in a text without a blank line, each line that is a sentence is one."""
+    if legend := _over_its_credit(block, single=single):
+        return legend
     parts: list[Part] = []
     done = at = 0
     while at < len(block):
@@ -46,6 +48,24 @@ def prose(text: Text, block: Lines, *, single: bool) -> list[Part]:
         parts.append(Part(SegmentKind.CAPTION_REPEATED, second, credit=credit))
         at = done = at + 2
     return parts + _paragraphs(text, block[done:], single=single)
+
+
+def _over_its_credit(block: Lines, *, single: bool) -> list[Part]:
+    """A caption of a sentence with its credit on the line under it, in a block of these two."""
+    if len(block) != 2 or single:  # noqa: PLR2004
+        return []
+    line, under = block
+    fields = read_fields(under)
+    if len(fields) != 1 or fields[0].label is not Label.CREDIT or len(line.text) > _LONGEST_CAPTION:
+        return []
+    if _INNER_END.search(line.text) or not (ends_sentence(line.text) or line.text[-1].isalnum()):
+        return []
+    whole = Part(SegmentKind.CAPTION, line, caption=line, credit=fields[0].value)
+    return [whole, Part(SegmentKind.FIELD, under)]
+
+
+_LONGEST_CAPTION = 160
+_INNER_END = re.compile(r"[.!?]\s")
 
 
 def _inner_notice(line: Stretch) -> Part | None:
