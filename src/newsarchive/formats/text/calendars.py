@@ -11,7 +11,6 @@ import json
 import re
 import unicodedata
 from datetime import date, timedelta
-from functools import cache
 from importlib import resources
 
 
@@ -92,13 +91,19 @@ def plain_digits(text: str) -> str:
     """`text` with the decimal digits of any script as 0 to 9; each character stays one."""
     if text.isascii():
         return text
-    return "".join(c if c.isascii() else _digit(c) for c in text)
+    return text.translate(_DIGITS)
 
 
-@cache
-def _digit(character: str) -> str:
-    number = unicodedata.decimal(character, -1)
-    return character if number < 0 else str(number)
+class _Digits(dict[int, str]):
+    """What stands for each character, found out when it is first asked for."""
+
+    def __missing__(self, character: int) -> str:
+        number = unicodedata.decimal(chr(character), -1)
+        self[character] = chr(character) if number < 0 else str(number)
+        return self[character]
+
+
+_DIGITS = _Digits()
 
 
 def western(text: str) -> str:

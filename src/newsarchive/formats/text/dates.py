@@ -117,6 +117,8 @@ def read_date(text: str) -> Printed | None:
     if not shown.isprintable() or not any(c.isdecimal() or c in _NUMERALS for c in shown):
         return None
     text = western(shown)
+    if not _FOUR.search(text):
+        return _short(text)
     if _OF_TWO_MONTHS.search(text):
         return Printed(None, f"{text!r} is October in Croatian and November in Polish")
     for form in _FORMS:
@@ -124,11 +126,17 @@ def read_date(text: str) -> Printed | None:
             return _printed(text, match.groupdict())
     if match := _NUMERIC.fullmatch(text):
         return _numeric(text, match)
+    return None
+
+
+def _short(text: str) -> Printed | None:
+    """A date without the century, which can be none; None for what is no date."""
     if _SHORT_YEAR.fullmatch(text):
         return Printed(None, f"{text!r} does not say which number is the day and which the year")
     return None
 
 
+_FOUR = re.compile(r"[0-9]{4}")  # of a year, which is in all forms
 _OF_TWO_MONTHS = re.compile(r"(?i)[0-9]\.\s*listopada")
 _ANY_NUMERIC = re.compile(r"(?<![0-9./-])([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})(?![0-9])")
 

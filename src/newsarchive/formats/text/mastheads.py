@@ -23,6 +23,7 @@ from newsarchive.formats.text.folios import (
 )
 from newsarchive.formats.text.issues import read_issue
 from newsarchive.formats.text.lines import Lines, Stretch
+from newsarchive.formats.text.memory import of_a_line
 from newsarchive.formats.text.notices import is_rubric
 from newsarchive.formats.text.papers import (
     FEW_WORDS,
@@ -56,6 +57,7 @@ _YEAR = re.compile(
 )
 
 
+@of_a_line
 def read_masthead(line: Stretch) -> Masthead | None:
     """The masthead that a line is: `THE TOLM POST, TUESDAY, MARCH 14, 1987, PAGE 3`."""
     if len(line.text) > LONGEST_LINE or not _YEAR.search(line.text):
@@ -78,8 +80,13 @@ def read_masthead(line: Stretch) -> Masthead | None:
     return _before_date(line, text, page) or _of_a_date(line) or _in_pieces(line)
 
 
+_MOST_OF_A_LINE = 24  # words
+
+
 def _in_pieces(line: Stretch) -> Masthead | None:
     """The masthead in pieces of any order, each of them understood: `2004.05.21　北浜新聞`."""
+    if len(line.text.split()) > _MOST_OF_A_LINE:
+        return None
     issue = read_issue(line)
     if issue is None or issue.date is None or issue.name is None:
         return None
@@ -193,6 +200,8 @@ def read_mastheads(lines: Lines) -> tuple[int, Masthead] | None:
 
 def _over_pieces(lines: Lines) -> tuple[int, Masthead] | None:
     """The paper on the first line, and under it lines of which each piece is understood."""
+    if not any(_YEAR.search(line.text) for line in lines[1:_MOST_LINES]):
+        return None
     name = _unquoted(_without_prefix(lines[0]))
     if name.text.endswith("."):
         name = name.part(0, len(name.text) - 1)
