@@ -10,11 +10,22 @@ import re
 from functools import cache
 from importlib import resources
 
-from newsarchive.formats.text.words import NAME_PARTICLES
+from newsarchive.formats.text.words import NAME_PARTICLES, phrases
 
 _FEWEST, _MOST = 2, 5  # words
 _NO_NAME = frozenset(':;!?0123456789/|"“”„«»()[]')
 _TITLE = re.compile(r"[^\W\d_.]{3,}\.")  # Capt., Prof.: of whom the text speaks
+# What names of places and of the great begin with, and places end in: Santa Rosa, Dean Street.
+_OF_PLACES = phrases(
+    "san,santa,santo,são,st,ste,saint,sainte,sankt,sveti,sveta,port,porto,puerto,fort,mount,lake,bad,"
+    "new,nueva,nova,villa,vila,monte,king,queen,prince,princess,pope,lord,lady,re,reine,rey,reina,"
+    "könig,königin,papst,papa,pape,kota,desa,gunung"
+)
+_ENDS_OF_PLACES = phrases(
+    "street,road,avenue,square,lane,falls,beach,bay,park,church,valley,hill,hills,hall,castle,bridge,"
+    "harbour,harbor,school,college,hospital,university,club,house,station,platz,straße,strasse,allee,"
+    "brücke,schule,united,city,town,rovers,council,foundation,stiftung,awards,festival,cup,prize,fund"
+)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.(?:-?[^\W\d_]\.)*|[^\W\d_])")
 
 
@@ -36,6 +47,8 @@ def is_named(text: str) -> bool:
     if len(words[-1].strip(".")) < _FEWEST or any(_TITLE.fullmatch(word) for word in words):
         return False
     first, *_, last = words
+    if first.casefold().rstrip(".") in _OF_PLACES or last.casefold() in _ENDS_OF_PLACES:
+        return False
     if _INITIALS.fullmatch(first) and last[0].isupper():
         return "." in first
     surnamed = last.isupper() and len(last) > _FEWEST and not first.isupper() and len(words) < 4  # noqa: PLR2004

@@ -9,6 +9,8 @@ import re
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import recalls
 from newsarchive.formats.text.lines import Lines, Text
+from newsarchive.formats.text.nameplates import is_name_like
+from newsarchive.formats.text.names import names_only
 from newsarchive.formats.text.notices import is_genre, is_of_letters, mourns
 from newsarchive.formats.text.parts import BULLET, Part, is_page
 from newsarchive.formats.text.prose import is_prose
@@ -66,13 +68,16 @@ def _announces(text: str) -> bool:
 def _is_unheard(text: Text, head: list[Part], middle: list[Part]) -> bool:
     """Whether a title is supported by nothing: no byline, no date, none of its words again.
 
-    It may be the name of a section, a series, a programme; amid the furniture of a page a line of
-    that, whatever else stands near it.
+    It may be the name of a section, a series, a programme, and a few words with capitals that of a
+    paper or an office; amid the furniture of a page a line of that, whatever else stands near it.
     """
     titles = [part for part in head if part.kind is SegmentKind.HEADLINE]
     first = titles[0]
     if any(title.fields for title in titles) or first.stretch.text[0] in _QUOTED:
         return False
+    below = text.content[titles[-1].stretch.end :][:_NEAR]
+    if _may_be_a_name(first.stretch.text, head) and not recalls(first.stretch.text, below):
+        return True
     if any(part.byline or Label.BY in part.labels for part in head):
         return False
     page = is_page((*head, *middle))
@@ -80,7 +85,14 @@ def _is_unheard(text: Text, head: list[Part], middle: list[Part]) -> bool:
     if not page and (more or _is_supported(head, middle)):
         return False
     words = " ".join(title.stretch.text for title in (titles[:1] if page else titles))
-    return not recalls(words, text.content[titles[-1].stretch.end :][:_NEAR])
+    return not recalls(words, below)
+
+
+def _may_be_a_name(text: str, head: list[Part]) -> bool:
+    """Whether a title has capitals in all its words; under a paper's head titles are so printed."""
+    if not is_name_like(text) or not (names_only(text) or text.isupper()):
+        return False
+    return not (text.isupper() and any(part.kind is SegmentKind.MASTHEAD for part in head))
 
 
 def _is_supported(head: list[Part], middle: list[Part]) -> bool:

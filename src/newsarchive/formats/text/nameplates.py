@@ -139,7 +139,7 @@ def stands_over_a_title(
     if not found or found[0].kind is not SegmentKind.HEADLINE or found[0].fields:
         return []
     name = found[0].stretch
-    if not _is_name(name.text):
+    if not is_name_like(name.text):
         return []
     title, strong = _title_under(text, blocks, name, special)
     if title is None or (title.text.isupper() and name.text.isupper()):
@@ -161,7 +161,8 @@ def stands_over_a_title(
     return [over, Part(SegmentKind.HEADING, title)]
 
 
-def _is_name(text: str) -> bool:
+def is_name_like(text: str) -> bool:
+    """Whether a title can be a name: a few words that begin with capitals, but for short ones."""
     words = text.split()
     if not 1 < len(words) <= _MOST_WORDS or not any(c.isupper() for c in text):
         return False
