@@ -6,19 +6,17 @@ Unknown before wrong: of many notices or letters, and of an event, no paragraph 
 
 import re
 
-from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import recalls
 from newsarchive.formats.text.lines import Lines, Text
-from newsarchive.formats.text.nameplates import is_name_like
+from newsarchive.formats.text.nameplates import is_name_like, quotes
 from newsarchive.formats.text.names import names_only
-from newsarchive.formats.text.notices import is_genre, is_of_letters, mourns
+from newsarchive.formats.text.notices import is_genre, is_of_letters, is_rubric, mourns
 from newsarchive.formats.text.parts import BULLET, Part, is_page
 from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import Label, ends_open, ends_sentence
 from newsarchive.model.article import SegmentKind
 
 _FEW, _NEAR = 5, 1500  # words, characters
-_QUOTED = "\"“„«”‘'»"
 _SUPPORTING = {
     SegmentKind.BYLINE,
     SegmentKind.DATE,
@@ -66,26 +64,33 @@ def _announces(text: str) -> bool:
 
 
 def _is_unheard(text: Text, head: list[Part], middle: list[Part]) -> bool:
-    """Whether a title is supported by nothing: no byline, no date, none of its words again.
+    """Whether no word of a title comes again in the text, and nothing else supports it.
 
-    It may be the name of a section, a series, a programme, and a few words with capitals that of a
-    paper or an office; amid the furniture of a page a line of that, whatever else stands near it.
+    It may be the name of a section, a series, a programme, a note of whoever kept the text, and a
+    few words with capitals that of a paper or an office; amid the furniture of a page a line of
+    that, whatever else stands near it. A paper's head or a rubric above it supports it, a byline
+    directly under it, and a long line that sums the text up.
     """
     titles = [part for part in head if part.kind is SegmentKind.HEADLINE]
     first = titles[0]
-    if any(title.fields for title in titles) or first.stretch.text[0] in _QUOTED:
+    if any(title.fields for title in titles) or quotes(first.stretch.text):
         return False
     below = text.content[titles[-1].stretch.end :][:_NEAR]
-    if _may_be_a_name(first.stretch.text, head) and not recalls(first.stretch.text, below):
+    if recalls(first.stretch.text, below):
+        return False
+    above, under = head[: head.index(first)], head[head.index(titles[-1]) + 1 :]
+    headed = any(part.kind is SegmentKind.MASTHEAD for part in above)
+    written = bool(under) and (under[0].byline is not None or Label.BY in under[0].labels)
+    if _may_be_a_name(first.stretch.text, head):
         return True
-    if any(part.byline or Label.BY in part.labels for part in head):
+    if is_page((*head, *middle)):
+        return not (headed and written)
+    if headed or written or any(is_rubric(part.stretch.text) for part in above):
         return False
-    page = is_page((*head, *middle))
-    more = len(first.stretch.text.split()) > _FEW
-    if not page and (more or _is_supported(head, middle)):
-        return False
-    words = " ".join(title.stretch.text for title in (titles[:1] if page else titles))
-    return not recalls(words, below)
+    return len(titles) == 1 or len(titles[1].stretch.text.split()) <= _LONGEST_TITLE
+
+
+_LONGEST_TITLE = 12  # words
 
 
 def _may_be_a_name(text: str, head: list[Part]) -> bool:
@@ -93,13 +98,6 @@ def _may_be_a_name(text: str, head: list[Part]) -> bool:
     if not is_name_like(text) or not (names_only(text) or text.isupper()):
         return False
     return not (text.isupper() and any(part.kind is SegmentKind.MASTHEAD for part in head))
-
-
-def _is_supported(head: list[Part], middle: list[Part]) -> bool:
-    """Whether something of an article is printed with a title: a date, a label, a dateline."""
-    if any(part.kind in _SUPPORTING or part.fields for part in head):
-        return True
-    return bool(middle) and dateline_of(middle[0].stretch) is not None
 
 
 def _are_notices(head: list[Part], middle: list[Part]) -> bool:

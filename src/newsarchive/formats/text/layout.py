@@ -250,7 +250,7 @@ _OF_A_LIST = re.compile(r"(?i)(?:date|datum|fecha|data|tarih|дата|dato|päiv
 def _titles(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
     """The headline, or what stands under one."""
     above = [p for p in head if p.kind is SegmentKind.HEADLINE]
-    if is_caption(blocks[0]):
+    if is_caption(blocks[0]) or any(part.open for part in head):
         return []
     if above:
         under = (
@@ -267,7 +267,8 @@ def _titles(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
     if _goes_on_with_labels(text, head, blocks):
         return [Part(SegmentKind.FIELD, blocks[0][0])]
     found = headlines(text, blocks, special, unwrapped=is_unwrapped)
-    if rival := stands_over_a_title(text, blocks, found, special):
+    noted = any(part.kind is SegmentKind.MASTHEAD for part in head)
+    if rival := stands_over_a_title(text, blocks, found, special, noted=noted):
         return rival
     return _without_site(found) if head and head[-1].kind is SegmentKind.FURNITURE else found
 

@@ -107,6 +107,8 @@ def _is_of_no_title(head: list[Part], middle: list[Part], index: int) -> bool:
     it, and that it has more than one sentence; but nothing does amid the furniture of a page.
     """
     titles = " ".join(p.stretch.text for p in head if p.kind is SegmentKind.HEADLINE)
+    if not titles:  # but one of which it is open whether it is the headline
+        titles = " ".join(p.stretch.text for p in head if _may_be_headline(p))
     page = is_page((*head, *middle))
     if not titles:
         return page
@@ -119,9 +121,19 @@ def _is_of_no_title(head: list[Part], middle: list[Part], index: int) -> bool:
     return not recalls(titles, text)
 
 
+def _may_be_headline(part: Part) -> bool:
+    few = len(part.stretch.text.split()) < _FEWEST_OF_A_TITLE
+    return part.kind is SegmentKind.HEADING and not few
+
+
+_FEWEST_OF_A_TITLE = 3  # words
+
+
 def _is_signed_under_a_title(head: list[Part]) -> bool:
     """Whether nothing but who wrote it, and when, stands between the title and the text."""
     kinds = [part.kind for part in head]
+    if SegmentKind.HEADLINE not in kinds:
+        return False
     at = len(kinds) - 1 - kinds[::-1].index(SegmentKind.HEADLINE)
     under = head[at + 1 :]
     written = any(part.byline or Label.BY in part.labels for part in under)
@@ -131,7 +143,7 @@ def _is_signed_under_a_title(head: list[Part]) -> bool:
 def _sums_up(head: list[Part], middle: list[Part], index: int) -> bool:
     """Whether a few words above a longer paragraph sum a text up, as what stands under a title."""
     last = head[-1].kind if head else None
-    titled = last is SegmentKind.HEADLINE
+    titled = last in {SegmentKind.HEADLINE, SegmentKind.HEADING}
     untitled = last in {None, SegmentKind.MASTHEAD}
     if not (titled or untitled) or index or len(middle) == 1:
         return False

@@ -13,7 +13,7 @@ from itertools import islice, takewhile
 from newsarchive.formats.text.doubts import is_crumbs, share
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Lines, Stretch, Text
-from newsarchive.formats.text.mastheads import Masthead
+from newsarchive.formats.text.mastheads import Masthead, read_mastheads
 from newsarchive.formats.text.names import names_only
 from newsarchive.formats.text.notices import is_bar, is_rubric, is_trail
 from newsarchive.formats.text.papers import is_nameplate, is_paper, is_rarer_paper
@@ -28,6 +28,8 @@ _MOST_SHOUTED = 4  # words in capitals
 _SMALL_WORD = 3  # characters of a word between those of a name
 _NEAR = 1500  # characters of the text
 _FEW, _MANY = 0.34, 0.5  # of the words of a title
+_QUOTES = "\"“„«»”‘'‹「『"
+_LONGEST_UNDER = 12  # words of a title; of what sums a text up, more
 _MOST_BETWEEN = 3  # blocks
 _LONGEST_TITLE = 150
 _SHORTEST_NAME = 9  # characters of a name in one word
@@ -129,36 +131,50 @@ def _letters(text: str) -> str:
 
 
 def stands_over_a_title(
-    text: Text, blocks: list[Lines], found: list[Part], special: _Special
+    text: Text, blocks: list[Lines], found: list[Part], special: _Special, *, noted: bool
 ) -> list[Part]:
-    """The parts where what would be the headline is rather a name over one; nothing where it is.
+    """The parts where what would be the headline is rather a name or a note over one.
 
+    Nothing where it is the headline. A title of which no word comes again, over one of which some
+    do, is a note where a paper's head, a menu or a rubric stands between; else both are open, but
+    under a paper's head (`noted`), in quotes, or over a long one that sums a text up.
     Titles in English and German have capitals, too: there both are open, but for a menu or a rubric
     between.
     """
     if not found or found[0].kind is not SegmentKind.HEADLINE or found[0].fields:
         return []
     name = found[0].stretch
-    if not is_name_like(name.text):
-        return []
     title, strong = _title_under(text, blocks, name, special)
     if title is None or (title.text.isupper() and name.text.isupper()):
         return []
     below = text.content[title.end :][:_NEAR]
-    cased = _IN_CAPITALS.search(below) is not None
-    if cased and not names_only(name.text):
-        return []
-    taken = share(title.text, below)
-    own = share(name.text, below)
+    own, taken = share(name.text, below), share(title.text, below)
     if not taken or own > taken or (own >= min(_FEW, taken) and not strong):
         return []
     over = Part(SegmentKind.HEADING, name)
+    cased = _IN_CAPITALS.search(below) is not None
+    if not is_name_like(name.text) or (cased and not names_only(name.text)):
+        if own or noted or quotes(name.text) or len(title.text.split()) > _LONGEST_UNDER:
+            return []
+        return [over] if strong else [_open(name), _open(title)]
     strong = strong or is_rarer_paper(name.text) or is_paper(name.text)
     capitals = sum(word[0].isupper() for word in name.text.split())
     named = capitals >= _FEWEST_WORDS and taken >= _MANY and _SMALL.search(title.text)
     if strong or (named and not cased):
         return [over]
-    return [over, Part(SegmentKind.HEADING, title)]
+    return [_open(name), _open(title)]
+
+
+def quotes(title: str) -> bool:
+    """Whether a title is what somebody said, in quotes: "Ann Other: «I never knew»"."""
+    return title[0] in _QUOTES or _SAID.search(title) is not None
+
+
+_SAID = re.compile(r"[:：]\s?[\"“„«‘'‹「『]")
+
+
+def _open(title: Stretch) -> Part:
+    return Part(SegmentKind.HEADING, title, open=True)
 
 
 def is_name_like(text: str) -> bool:
@@ -180,9 +196,11 @@ def _title_under(
     strong = False
     for block in blocks[: _MOST_BETWEEN + 1]:
         rest = tuple(line for line in block if line.start >= name.end)
+        if rest and (masthead := read_mastheads(rest[:_MOST_OF_A_HEAD])):
+            strong, rest = True, rest[masthead[0] :]
         for n, line in enumerate(rest):
             part = special(line)
-            if _is_menu(line.text) or (part and part.kind is SegmentKind.HEADING):
+            if _is_menu(line.text) or (part and part.kind in _BETWEEN):
                 strong = True
                 continue
             if part:
@@ -193,6 +211,10 @@ def _title_under(
             title = text.joined(run)
             return (title if len(run) <= 2 and _is_title(title.text) else None), strong  # noqa: PLR2004
     return None, strong
+
+
+_BETWEEN = {SegmentKind.HEADING, SegmentKind.MASTHEAD}
+_MOST_OF_A_HEAD = 4  # lines
 
 
 def _is_title(text: str) -> bool:

@@ -22,7 +22,7 @@ class Part:
 
     `credit` is of a repeated caption, or of an image, as `caption` is; `fields` are
     those of the line; `headers` the lines of the headers of a mail; `value` is what counts of a
-    headline with marks around it.
+    headline with marks around it; `open` is one of two titles of which either may be the headline.
     """
 
     kind: SegmentKind
@@ -34,6 +34,7 @@ class Part:
     masthead: Masthead | None = None
     headers: Lines = ()
     value: Stretch | None = None
+    open: bool = False
 
     @property
     def labels(self) -> frozenset[Label]:
