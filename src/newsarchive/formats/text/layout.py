@@ -7,9 +7,16 @@ caption printed twice is known by its repetition, wherever it stands. Everything
 import re
 from functools import partial
 
-from newsarchive.formats.text.bylines import is_lone_by, read_named_role, read_person, read_signed
+from newsarchive.formats.text.bylines import (
+    Byline,
+    is_lone_by,
+    read_named_role,
+    read_person,
+    read_signed,
+)
 from newsarchive.formats.text.copydesk import with_headline
 from newsarchive.formats.text.decks import deck
+from newsarchive.formats.text.doubts import recalls
 from newsarchive.formats.text.exports import named_paper, of_factiva
 from newsarchive.formats.text.fields import (
     read_fields,
@@ -179,7 +186,9 @@ def _next_part(text: Text, head: list[Part], blocks: list[Lines]) -> list[Part]:
     elif part and part.byline and bylined:
         part = None
     elif not part and titled and not bylined and (_more(blocks)):
-        part = _unmarked_byline(blocks, dated=_ends_dated(head)) or _bullet(line)
+        part = _unmarked_byline(
+            blocks, dated=_ends_dated(head), heard=_is_heard(text, head)
+        ) or _bullet(line)
         if not part and (byline := sole_name(text, blocks)):
             part = Part(SegmentKind.BYLINE, line, byline=byline)
     if (
@@ -198,7 +207,9 @@ def _bullet(line: Stretch) -> Part | None:
     return Part(SegmentKind.PARAGRAPH, line) if BULLET.fullmatch(line.text) else None
 
 
-def _unmarked_byline(blocks: list[Lines], *, dated: bool = False) -> Part | None:
+def _unmarked_byline(
+    blocks: list[Lines], *, dated: bool = False, heard: bool = True
+) -> Part | None:
     """A byline without "By": with what the person is beside or under it, or agencies alone."""
     line = blocks[0][0]
     if byline := read_named_role(line):
@@ -213,11 +224,33 @@ def _unmarked_byline(blocks: list[Lines], *, dated: bool = False) -> Part | None
         byline
         and following
         and (
-            _tells_byline(following) or (is_named(line.text) and (dated or _labels_date(following)))
+            is_role(following.text)
+            or (
+                (heard or _is_of_persons(byline))
+                and not is_paper(line.text)
+                and (
+                    _tells_byline(following)
+                    or (is_named(line.text) and (dated or _labels_date(following)))
+                )
+            )
         )
     ):
         return Part(SegmentKind.BYLINE, line, byline=byline)
     return None
+
+
+def _is_heard(text: Text, head: list[Part]) -> bool:
+    """Whether a word of the headline above comes again in the text: then it is certainly one."""
+    titles = [part.stretch for part in head if part.kind is SegmentKind.HEADLINE]
+    return bool(titles) and recalls(titles[0].text, text.content[titles[-1].end :][:_NEAR])
+
+
+_NEAR = 1500  # characters
+
+
+def _is_of_persons(byline: Byline) -> bool:
+    """Whether names are certainly those of persons: a date may stand under a paper's, too."""
+    return all(is_named(person.text) for person in byline.people)
 
 
 def _labels_date(line: Stretch) -> bool:
@@ -239,7 +272,7 @@ def _line_after(blocks: list[Lines]) -> Stretch | None:
 
 def _tells_byline(line: Stretch) -> bool:
     """Whether a line stands under a name as it does under a byline: what the person is, a date."""
-    if is_role(line.text) or is_date_alone(line):
+    if is_date_alone(line):
         return True
     return _labels_date(line) and not _OF_A_LIST.match(line.text)
 

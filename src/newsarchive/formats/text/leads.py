@@ -16,6 +16,7 @@ from newsarchive.formats.text.doubts import (
 )
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Stretch
+from newsarchive.formats.text.notices import is_rubric
 from newsarchive.formats.text.parts import Part, is_page
 from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import Label, ends_sentence, is_question, phrases
@@ -122,8 +123,10 @@ def _is_of_no_title(head: list[Part], middle: list[Part], index: int) -> bool:
 
 
 def _may_be_headline(part: Part) -> bool:
-    few = len(part.stretch.text.split()) < _FEWEST_OF_A_TITLE
-    return part.kind is SegmentKind.HEADING and not few
+    text = part.stretch.text
+    if part.kind is not SegmentKind.HEADING or is_rubric(text):
+        return False
+    return len(text.split()) >= _FEWEST_OF_A_TITLE
 
 
 _FEWEST_OF_A_TITLE = 3  # words
