@@ -29,7 +29,7 @@ _MOST_CLOSING = 6
 
 def take_mail(text: Text, blocks: list[Lines]) -> list[Part]:
     """The headers of a mail that `blocks` begin with, of messages in it, and notes above them."""
-    mail = _headers(text, blocks)
+    mail = _headers(text, blocks) or _under_a_note(text, blocks)
     while mail and (at := _nested(blocks)):
         if replies(mail[-1].headers) and not _brings(blocks, at):
             break
@@ -38,6 +38,28 @@ def take_mail(text: Text, blocks: list[Lines]) -> list[Part]:
     if mail and (count := _cover(blocks)):
         mail.append(_covering(text, blocks, (count, 0)))
     return mail
+
+
+def _under_a_note(text: Text, blocks: list[Lines]) -> list[Part]:
+    """The headers of a mail under one short line or two: a note of whoever kept it."""
+    lines = [line for block in blocks[: _MOST_NOTED + 1] for line in block]
+    for count in range(1, _MOST_NOTED + 1):
+        if any(len(line.text) > _LONGEST_NOTE for line in lines[:count]):
+            return []
+        if count < len(blocks[0]):
+            rest = blocks[0][count:]
+        elif count == len(blocks[0]) and len(blocks) > 1:
+            rest = blocks[1]
+        else:
+            continue
+        if mail_headers(rest):
+            note = Part(SegmentKind.HEADER, text.joined(blocks[0][:count]))
+            drop_first(blocks, count)
+            return [note, *_headers(text, blocks)]
+    return []
+
+
+_MOST_NOTED, _LONGEST_NOTE = 2, 100  # lines, characters
 
 
 def _brings(blocks: list[Lines], begin: tuple[int, int]) -> bool:
