@@ -33,6 +33,7 @@ from newsarchive.formats.text.words import (
     OFFICE_ENDS,
     ends_open,
     ends_sentence,
+    is_agency,
     is_question,
     phrases,
 )
@@ -365,6 +366,15 @@ def _headline(stretch: Stretch) -> Part:
     return Part(SegmentKind.HEADLINE, stretch, value=value)
 
 
+_NUMBERED = re.compile(r"[^\W\d][^\d:：]{0,24}\s?[:：]\s?[\d./ -]+")  # Record Number: 97100
+
+
+def _is_of_an_author(text: str) -> bool:
+    """Whether one of the pieces of a line, with a bar between, is a person or agencies."""
+    pieces = _COLUMN.split(text)
+    return len(pieces) > 1 and any(is_named(piece) or is_agency(piece) for piece in pieces)
+
+
 def _is_title(text: str, *, question: bool = False) -> bool:
     if len(text) > _LONGEST_HEADLINE or not any(c.isalpha() for c in text) or ends_open(text):
         return False
@@ -376,6 +386,8 @@ def _is_title(text: str, *, question: bool = False) -> bool:
         or greets(text)
         or (_COLUMN.search(text) and _FIGURES.search(text))
     ):
+        return False
+    if _NUMBERED.fullmatch(text) or _is_of_an_author(text):
         return False
     name, comma, place = text.partition(",")  # a byline that was not read
     if comma and is_named(name) and len(place.split()) == 1:

@@ -6,14 +6,16 @@ Unknown before wrong: of many notices or letters, and of an event, no paragraph 
 
 import re
 
+from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import recalls
+from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Lines, Text
-from newsarchive.formats.text.nameplates import is_name_like, quotes
+from newsarchive.formats.text.nameplates import is_name_like, is_office, quotes
 from newsarchive.formats.text.names import names_only
 from newsarchive.formats.text.notices import is_genre, is_of_letters, is_rubric, mourns
 from newsarchive.formats.text.parts import BULLET, Part, is_page
 from newsarchive.formats.text.prose import is_prose
-from newsarchive.formats.text.words import Label, ends_open, ends_sentence
+from newsarchive.formats.text.words import Label, ends_open, ends_sentence, is_agency
 from newsarchive.model.article import SegmentKind
 
 _FEW, _NEAR = 5, 1500  # words, characters
@@ -75,6 +77,9 @@ def _is_unheard(text: Text, head: list[Part], middle: list[Part]) -> bool:
     first = titles[0]
     if any(title.fields for title in titles) or quotes(first.stretch.text):
         return False
+    title = first.stretch.text
+    if is_office(title) or is_agency(title) or _is_sluglike(title, middle):
+        return True
     below = text.content[titles[-1].stretch.end :][:_NEAR]
     if recalls(first.stretch.text, below):
         return False
@@ -93,8 +98,21 @@ def _is_unheard(text: Text, head: list[Part], middle: list[Part]) -> bool:
 _LONGEST_TITLE = 12  # words
 
 
+_SLUG = re.compile(r"[A-Z]{2,5}--\S+")  # SOC--Rovers-Athletic,315
+
+
+def _is_sluglike(text: str, middle: list[Part]) -> bool:
+    """Whether a word or two in capitals stand over an agency's text: its keywords."""
+    if not (text.isupper() or _SLUG.fullmatch(text)) or len(text.split()) > 2 or not middle:  # noqa: PLR2004
+        return False
+    found = dateline_of(middle[0].stretch)
+    return found is not None and bool(found[0].agencies)
+
+
 def _may_be_a_name(text: str, head: list[Part]) -> bool:
     """Whether a title has capitals in all its words; under a paper's head titles are so printed."""
+    if is_named(text):
+        return True
     if not is_name_like(text) or not (names_only(text) or text.isupper()):
         return False
     return not (text.isupper() and any(part.kind is SegmentKind.MASTHEAD for part in head))
