@@ -345,6 +345,8 @@ def _is_stacked(run: Lines) -> bool:
 
 
 def _goes_on(text: str, following: str) -> bool:
+    if text.isupper() != following.isupper() and not following[0].islower():
+        return False
     if following[0].islower() or (text.isupper() and following.isupper()):
         return True
     if all(len(t) <= _NARROWEST and _in_capitals(t) for t in (text, following)):

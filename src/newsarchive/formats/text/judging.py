@@ -81,7 +81,9 @@ def _is_unheard(text: Text, head: list[Part], middle: list[Part]) -> bool:
     if is_office(title) or is_agency(title) or _is_sluglike(title, middle):
         return True
     below = text.content[titles[-1].stretch.end :][:_NEAR]
-    if recalls(first.stretch.text, below):
+    if _has_a_name_above(title, below):
+        return True
+    if recalls(title, below):
         return False
     above, under = head[: head.index(first)], head[head.index(titles[-1]) + 1 :]
     headed = any(part.kind is SegmentKind.MASTHEAD for part in above)
@@ -96,6 +98,14 @@ def _is_unheard(text: Text, head: list[Part], middle: list[Part]) -> bool:
 
 
 _LONGEST_TITLE = 12  # words
+
+
+def _has_a_name_above(title: str, below: str) -> bool:
+    """Whether the first line of a title may be a name: no word of it comes again, others do."""
+    first, *more = title.splitlines()
+    if not more or first.isupper() or not is_name_like(first) or not names_only(first):
+        return False
+    return not recalls(first, below) and recalls(" ".join(more), below)
 
 
 _SLUG = re.compile(r"[A-Z]{2,5}--\S+")  # SOC--Rovers-Athletic,315

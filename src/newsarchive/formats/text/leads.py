@@ -156,7 +156,7 @@ def _sums_up(head: list[Part], middle: list[Part], index: int) -> bool:
     words = len(text.split())
     if untitled and words <= _FEW_WORDS and "\n" not in text and recalls(text, following):
         return len(following.split()) >= _MORE * words  # rather a headline with a full stop
-    if untitled or words > _LONGEST_SUM or "\n" in text or not _INNER_END.search(following):
+    if words > _LONGEST_SUM or "\n" in text or not _INNER_END.search(following):
         return False
     if _days(text) and not _days(following):
         return False  # it says when, as news do first

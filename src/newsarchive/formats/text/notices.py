@@ -111,6 +111,16 @@ def subject(value: Stretch) -> Stretch:
     return value.part(match.end() if match else 0, len(value.text))
 
 
+def names_a_text(text: str) -> bool:
+    """Whether the subject of a mail may be a headline: not "the ferry piece I mentioned"."""
+    if text[:1].islower():
+        return False
+    return not _SENT.intersection(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+_SENT = frozenset(_TABLE["sent"])  # what is sent: "Lamplighter piece"
+
+
 def replies(lines: Lines) -> bool:
     """Whether the headers are those of an answer: what it answers is quoted under it."""
     about = header(lines, "subject")

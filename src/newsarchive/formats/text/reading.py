@@ -23,6 +23,7 @@ from newsarchive.formats.text.notices import (
     embargo,
     header,
     is_slug,
+    names_a_text,
     subject,
     worked,
 )
@@ -149,6 +150,8 @@ class TextReading(FieldFacts):
 
     def _is_told(self, about: Stretch) -> bool:
         """Whether the text begins with prose, and takes up what the subject of its mail says."""
+        if not names_a_text(about.text):
+            return False
         above = {SegmentKind.HEADER, SegmentKind.BYLINE, SegmentKind.DATE, SegmentKind.FIELD}
         first = next((part for part in self.parts if part.kind not in above), None)
         if first is None or first.kind is not SegmentKind.LEAD:
