@@ -119,7 +119,8 @@ def test_nothing_but_hyphens_and_the_places_of_line_ends_changes(text: str) -> N
 
 def test_the_text_has_the_word_and_the_lead_too_and_a_finding_names_it() -> None:
     article = read_text(
-        b"A wall for the harbour\n\nThe minis-\nter spoke for an hour on the new harbour wall, he said.\n\n"
+        b"A wall for the harbour\n\n"
+        b"The minis-\nter spoke for an hour on the new harbour wall, he said.\n\n"
         b"Then the minister left the harbour by the old ferry at noon.\n"
     )
 

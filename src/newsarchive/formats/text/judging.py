@@ -5,6 +5,7 @@ Unknown before wrong: of many notices or letters, and of an event, no paragraph 
 """
 
 import re
+from itertools import pairwise
 
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import recalls
@@ -38,8 +39,15 @@ _MOST_OF_AN_EVENT = 8
 _LABELLED = re.compile(r"[^\W\d_]{3,12}\s?:\s?\S")
 
 
-def judge(text: Text, head: list[Part], middle: list[Part]) -> tuple[list[Part], bool]:
-    """`head`, without a title that is none; and whether it is open what the lead is."""
+def judge(
+    text: Text, head: list[Part], middle: list[Part], *, broken: bool = False
+) -> tuple[list[Part], bool]:
+    """`head`, without a title that is none; and whether it is open what the lead is.
+
+    In a text that is `broken` into a block for each line, no line tells where its sentence began.
+    """
+    if broken:
+        return [_untitled(part) for part in head], True
     kinds = {part.kind for part in head}
     if not kinds & _TOLD_BY and mourns(text.content.lstrip()):
         return [_unnamed(_untitled(part)) for part in head], True
@@ -51,6 +59,18 @@ def judge(text: Text, head: list[Part], middle: list[Part]) -> tuple[list[Part],
     elif _is_unheard(text, head, middle):
         head = [_untitled(part) for part in head]
     return head, doubtful or _has_teaser(head, middle)
+
+
+def is_double_spaced(blocks: list[Lines]) -> bool:
+    """Whether blank lines stand amid sentences, as between the lines of a text that was scanned."""
+    single = [block[0].text for block in blocks[:_MOST_LOOKED_AT] if len(block) == 1]
+    broken = sum(
+        a[-1].isalnum() and b[0].islower() and not ends_sentence(a) for a, b in pairwise(single)
+    )
+    return broken >= _FEWEST_BROKEN and broken * 4 >= len(blocks[:_MOST_LOOKED_AT])
+
+
+_MOST_LOOKED_AT, _FEWEST_BROKEN = 60, 3  # blocks
 
 
 def is_event(block: Lines) -> bool:
@@ -155,7 +175,7 @@ def _unnamed(part: Part) -> Part:
 
 
 def _untitled(part: Part) -> Part:
-    title = part.kind is SegmentKind.HEADLINE
+    title = part.kind is SegmentKind.HEADLINE and not part.fields
     return Part(SegmentKind.HEADING, part.stretch) if title else part
 
 
