@@ -185,7 +185,9 @@ def _has_teaser(head: list[Part], middle: list[Part]) -> bool:
     It is rather a caption, or sums the text up, where it is one sentence above a longer text.
     """
     kinds = [part.kind for part in head]
-    start = kinds.index(SegmentKind.HEADLINE) if SegmentKind.HEADLINE in kinds else len(kinds)
+    titles = (SegmentKind.HEADLINE, SegmentKind.HEADING)  # the second, where it is open
+    title = next((kind for kind in titles if kind in kinds), None)
+    start = kinds.index(title) if title else len(kinds)
     return any(
         part.kind is SegmentKind.PARAGRAPH
         and is_prose(part.stretch.text)
