@@ -280,7 +280,10 @@ def bare_dateline(line: Stretch) -> Dateline | None:
     """The dateline that a line is, without the text: `Tolm, 4 June (AFP)`."""
     whole = Stretch(line.start, f"{line.text.rstrip(' .:-–—')} - X x")
     found = dateline_of(whole) if len(line.text) <= _LONGEST_DATELINE else None
-    return found[0] if found and found[1] >= len(line.text.rstrip(" .:-–—")) else None
+    if not found or found[1] < len(line.text.rstrip(" .:-–—")):
+        return None
+    # Ann Other (AFP) alone is a person.
+    return None if is_named(found[0].stretch.text.partition("(")[0].strip(" ,")) else found[0]
 
 
 def is_dateline(line: Stretch) -> bool:
