@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from newsarchive.formats.text.bylines import read_person
 from newsarchive.formats.text.calendars import MONTHS
+from newsarchive.formats.text.correspondence import closes, greets
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import (
     ends_in_a_day,
@@ -24,7 +25,6 @@ from newsarchive.formats.text.doubts import (
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.names import names_only
-from newsarchive.formats.text.notices import closes, greets
 from newsarchive.formats.text.openings import is_coded, is_of_a_section
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.placed import Dateline

@@ -37,9 +37,7 @@ from newsarchive.formats.text.mails import (
 )
 from newsarchive.formats.text.mastheads import Masthead, read_masthead, read_mastheads
 from newsarchive.formats.text.nameplates import nameplate, stands_over_a_title
-from newsarchive.formats.text.notices import (
-    is_genre,
-)
+from newsarchive.formats.text.notices import is_genre
 from newsarchive.formats.text.openings import (
     is_open,
     passed,

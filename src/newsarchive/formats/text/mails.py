@@ -8,8 +8,7 @@ that it answers is quoted.
 import re
 from itertools import takewhile
 
-from newsarchive.formats.text.lines import Lines, Stretch, Text
-from newsarchive.formats.text.notices import (
+from newsarchive.formats.text.correspondence import (
     closes,
     greets,
     introduces_quote,
@@ -18,6 +17,7 @@ from newsarchive.formats.text.notices import (
     mail_headers,
     replies,
 )
+from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.parts import Part, drop_first
 from newsarchive.model.article import SegmentKind
 
