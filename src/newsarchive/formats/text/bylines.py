@@ -47,7 +47,8 @@ _CLOSE_BYLINE = re.compile(
     r"(?:\s[\w.-]+@[\w.-]+)?"
 )
 _CORRESPONDENT = re.compile(
-    r"(?i)(?:from|by) (?:our|a) (?:own |special |staff )?(?:correspondent|reporter)s?\.?"
+    r"(?i)(?-i:Special(?: [Dd]ispatch| [Cc]able)? to (?:[Tt]he )?[A-Z][\w .'&-]{2,40})\.?"
+    r"|(?:from|by) (?:our|a) (?:own |special |staff )?(?:correspondent|reporter)s?\.?"
 )
 _AGENCY_BYLINE = re.compile(r"(?P<names>[^|]+?)\s*\|\s*(?P<agency>[^|]+)")
 _ASIDE = re.compile(r"\s?\([^()]*\)")

@@ -73,7 +73,8 @@ _DAY = re.compile(  # Lerdal, 8.-- The text
     rf"(?=[\"“„«]?{_CAPITAL})"
 )
 _SHOUTED = re.compile(  # TOLM. The text
-    rf"(?P<dateline>{_CAPITAL}{{4,20}}(?:[ -]{_CAPITAL}{{2,20}}){{0,2}})(?:\.| /) "
+    rf"(?P<dateline>{_CAPITAL}{{4,20}}(?:[ -]{_CAPITAL}{{2,20}}){{0,2}})"
+    r"(?P<mark>\.\s?[-–—]{1,2}|\.| /) "
     rf"(?=[\"“„«]?{_CAPITAL}(?:[a-zß-ÿа-я]| [a-zß-ÿа-я]))"
 )
 _NAMED = re.compile(  # Tolm. In Tolm ist
@@ -279,10 +280,26 @@ def _of_the_paper(line: Stretch, beginning: str, signs: frozenset[str]) -> re.Ma
         is_paper(match["dateline"]) or is_dated(beginning[match.end() :][:_LONGEST_FOLIO])
     ):
         return None
-    if match:
+    if match and not _is_shouted_kind(match, line.text):
         return None if _is_of_a_kind(match["dateline"]) else match
+    if match:
+        return None
     match = _NAMED.match(beginning)
     return match if match and _is_told(match, line.text) else None
+
+
+_GERMAN = re.compile(r"(?i)\b(?:der|das|und|ist|hat|wurde|dem)\b")
+
+
+def _is_shouted_kind(match: re.Match[str], text: str) -> bool:
+    """Whether a word in capitals and a stop may be the kind of a text: TOURISME. Après deux ans.
+
+    A place is one that the text names again, or that a dash follows; and German papers print so.
+    """
+    rest = text[match.end() : match.end() + _LONGEST_TOLD]
+    if match.groupdict().get("mark") != "." or _GERMAN.search(rest):
+        return False
+    return match["dateline"].title() not in rest and match["dateline"] not in rest
 
 
 def _is_told(match: re.Match[str], text: str) -> bool:

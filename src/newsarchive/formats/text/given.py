@@ -21,6 +21,11 @@ _OF_PLACES = phrases(
     "new,nueva,nova,villa,vila,monte,king,queen,prince,princess,pope,lord,lady,re,reine,rey,reina,"
     "könig,königin,papst,papa,pape,kota,desa,gunung"
 )
+_BEGIN_NO_NAME = phrases(
+    "the,an,im,in,am,an,auf,aus,bei,mit,nach,vom,von,zum,zur,für,und,der,die,das,ein,eine,les,un,une,"
+    "los,las,una,il,lo,gli,os,as,um,uma,het,een,en,au,aux,sur,dans,pour,por,para,con,sin,on,at,for,"
+    "from,with,by,and,to,of,our,my,his,her,hi,hello,dear,hallo,liebe,lieber,chère,cher,querido"
+)
 _ENDS_OF_PLACES = phrases(
     "street,road,avenue,square,lane,falls,beach,bay,park,church,valley,hill,hills,hall,castle,bridge,"
     "harbour,harbor,school,college,hospital,university,club,house,station,platz,straße,strasse,allee,"
@@ -47,6 +52,8 @@ def is_named(text: str) -> bool:
     if len(words[-1].strip(".")) < _FEWEST or any(_TITLE.fullmatch(word) for word in words):
         return False
     first, *_, last = words
+    if first.casefold() in _BEGIN_NO_NAME:
+        return False
     if first.casefold().rstrip(".") in _OF_PLACES or last.casefold() in _ENDS_OF_PLACES:
         return False
     if _INITIALS.fullmatch(first) and last[0].isupper():

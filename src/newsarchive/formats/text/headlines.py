@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from newsarchive.formats.text.bylines import read_person
 from newsarchive.formats.text.calendars import MONTHS
+from newsarchive.formats.text.correspondence import closes, greets
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import (
     ends_in_a_day,
@@ -24,7 +25,6 @@ from newsarchive.formats.text.doubts import (
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.names import names_only
-from newsarchive.formats.text.notices import closes, greets
 from newsarchive.formats.text.openings import is_coded, is_of_a_section
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.placed import Dateline
@@ -33,6 +33,7 @@ from newsarchive.formats.text.words import (
     OFFICE_ENDS,
     ends_open,
     ends_sentence,
+    is_agency,
     is_question,
     phrases,
 )
@@ -279,7 +280,10 @@ def bare_dateline(line: Stretch) -> Dateline | None:
     """The dateline that a line is, without the text: `Tolm, 4 June (AFP)`."""
     whole = Stretch(line.start, f"{line.text.rstrip(' .:-–—')} - X x")
     found = dateline_of(whole) if len(line.text) <= _LONGEST_DATELINE else None
-    return found[0] if found and found[1] >= len(line.text.rstrip(" .:-–—")) else None
+    if not found or found[1] < len(line.text.rstrip(" .:-–—")):
+        return None
+    # Ann Other (AFP) alone is a person.
+    return None if is_named(found[0].stretch.text.partition("(")[0].strip(" ,")) else found[0]
 
 
 def is_dateline(line: Stretch) -> bool:
@@ -344,6 +348,8 @@ def _is_stacked(run: Lines) -> bool:
 
 
 def _goes_on(text: str, following: str) -> bool:
+    if text.isupper() != following.isupper() and not following[0].islower():
+        return False
     if following[0].islower() or (text.isupper() and following.isupper()):
         return True
     if all(len(t) <= _NARROWEST and _in_capitals(t) for t in (text, following)):
@@ -365,6 +371,15 @@ def _headline(stretch: Stretch) -> Part:
     return Part(SegmentKind.HEADLINE, stretch, value=value)
 
 
+_NUMBERED = re.compile(r"[^\W\d][^\d:：]{0,24}\s?[:：]\s?[\d./ -]+")  # Record Number: 97100
+
+
+def _is_of_an_author(text: str) -> bool:
+    """Whether one of the pieces of a line, with a bar between, is a person or agencies."""
+    pieces = _COLUMN.split(text)
+    return len(pieces) > 1 and any(is_named(piece) or is_agency(piece) for piece in pieces)
+
+
 def _is_title(text: str, *, question: bool = False) -> bool:
     if len(text) > _LONGEST_HEADLINE or not any(c.isalpha() for c in text) or ends_open(text):
         return False
@@ -376,6 +391,8 @@ def _is_title(text: str, *, question: bool = False) -> bool:
         or greets(text)
         or (_COLUMN.search(text) and _FIGURES.search(text))
     ):
+        return False
+    if _NUMBERED.fullmatch(text) or _is_of_an_author(text):
         return False
     name, comma, place = text.partition(",")  # a byline that was not read
     if comma and is_named(name) and len(place.split()) == 1:

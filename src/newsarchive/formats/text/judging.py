@@ -5,15 +5,18 @@ Unknown before wrong: of many notices or letters, and of an event, no paragraph 
 """
 
 import re
+from itertools import pairwise
 
+from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import recalls
+from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Lines, Text
-from newsarchive.formats.text.nameplates import is_name_like, quotes
+from newsarchive.formats.text.nameplates import is_name_like, is_office, quotes
 from newsarchive.formats.text.names import names_only
 from newsarchive.formats.text.notices import is_genre, is_of_letters, is_rubric, mourns
 from newsarchive.formats.text.parts import BULLET, Part, is_page
 from newsarchive.formats.text.prose import is_prose
-from newsarchive.formats.text.words import Label, ends_open, ends_sentence
+from newsarchive.formats.text.words import Label, ends_open, ends_sentence, is_agency
 from newsarchive.model.article import SegmentKind
 
 _FEW, _NEAR = 5, 1500  # words, characters
@@ -36,8 +39,15 @@ _MOST_OF_AN_EVENT = 8
 _LABELLED = re.compile(r"[^\W\d_]{3,12}\s?:\s?\S")
 
 
-def judge(text: Text, head: list[Part], middle: list[Part]) -> tuple[list[Part], bool]:
-    """`head`, without a title that is none; and whether it is open what the lead is."""
+def judge(
+    text: Text, head: list[Part], middle: list[Part], *, broken: bool = False
+) -> tuple[list[Part], bool]:
+    """`head`, without a title that is none; and whether it is open what the lead is.
+
+    In a text that is `broken` into a block for each line, no line tells where its sentence began.
+    """
+    if broken:
+        return [_untitled(part) for part in head], True
     kinds = {part.kind for part in head}
     if not kinds & _TOLD_BY and mourns(text.content.lstrip()):
         return [_unnamed(_untitled(part)) for part in head], True
@@ -49,6 +59,18 @@ def judge(text: Text, head: list[Part], middle: list[Part]) -> tuple[list[Part],
     elif _is_unheard(text, head, middle):
         head = [_untitled(part) for part in head]
     return head, doubtful or _has_teaser(head, middle)
+
+
+def is_double_spaced(blocks: list[Lines]) -> bool:
+    """Whether blank lines stand amid sentences, as between the lines of a text that was scanned."""
+    single = [block[0].text for block in blocks[:_MOST_LOOKED_AT] if len(block) == 1]
+    broken = sum(
+        a[-1].isalnum() and b[0].islower() and not ends_sentence(a) for a, b in pairwise(single)
+    )
+    return broken >= _FEWEST_BROKEN and broken * 4 >= len(blocks[:_MOST_LOOKED_AT])
+
+
+_MOST_LOOKED_AT, _FEWEST_BROKEN = 60, 3  # blocks
 
 
 def is_event(block: Lines) -> bool:
@@ -75,8 +97,13 @@ def _is_unheard(text: Text, head: list[Part], middle: list[Part]) -> bool:
     first = titles[0]
     if any(title.fields for title in titles) or quotes(first.stretch.text):
         return False
+    title = first.stretch.text
+    if is_office(title) or is_agency(title) or _is_sluglike(title, middle):
+        return True
     below = text.content[titles[-1].stretch.end :][:_NEAR]
-    if recalls(first.stretch.text, below):
+    if _has_a_name_above(title, below):
+        return True
+    if recalls(title, below):
         return False
     above, under = head[: head.index(first)], head[head.index(titles[-1]) + 1 :]
     headed = any(part.kind is SegmentKind.MASTHEAD for part in above)
@@ -93,8 +120,29 @@ def _is_unheard(text: Text, head: list[Part], middle: list[Part]) -> bool:
 _LONGEST_TITLE = 12  # words
 
 
+def _has_a_name_above(title: str, below: str) -> bool:
+    """Whether the first line of a title may be a name: no word of it comes again, others do."""
+    first, *more = title.splitlines()
+    if not more or first.isupper() or not is_name_like(first) or not names_only(first):
+        return False
+    return not recalls(first, below) and recalls(" ".join(more), below)
+
+
+_SLUG = re.compile(r"[A-Z]{2,5}--\S+")  # SOC--Rovers-Athletic,315
+
+
+def _is_sluglike(text: str, middle: list[Part]) -> bool:
+    """Whether a word or two in capitals stand over an agency's text: its keywords."""
+    if not (text.isupper() or _SLUG.fullmatch(text)) or len(text.split()) > 2 or not middle:  # noqa: PLR2004
+        return False
+    found = dateline_of(middle[0].stretch)
+    return found is not None and bool(found[0].agencies)
+
+
 def _may_be_a_name(text: str, head: list[Part]) -> bool:
     """Whether a title has capitals in all its words; under a paper's head titles are so printed."""
+    if is_named(text):
+        return True
     if not is_name_like(text) or not (names_only(text) or text.isupper()):
         return False
     return not (text.isupper() and any(part.kind is SegmentKind.MASTHEAD for part in head))
@@ -127,7 +175,7 @@ def _unnamed(part: Part) -> Part:
 
 
 def _untitled(part: Part) -> Part:
-    title = part.kind is SegmentKind.HEADLINE
+    title = part.kind is SegmentKind.HEADLINE and not part.fields
     return Part(SegmentKind.HEADING, part.stretch) if title else part
 
 
@@ -137,7 +185,9 @@ def _has_teaser(head: list[Part], middle: list[Part]) -> bool:
     It is rather a caption, or sums the text up, where it is one sentence above a longer text.
     """
     kinds = [part.kind for part in head]
-    start = kinds.index(SegmentKind.HEADLINE) if SegmentKind.HEADLINE in kinds else len(kinds)
+    titles = (SegmentKind.HEADLINE, SegmentKind.HEADING)  # the second, where it is open
+    title = next((kind for kind in titles if kind in kinds), None)
+    start = kinds.index(title) if title else len(kinds)
     return any(
         part.kind is SegmentKind.PARAGRAPH
         and is_prose(part.stretch.text)

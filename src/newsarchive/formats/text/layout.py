@@ -24,7 +24,7 @@ from newsarchive.formats.text.fields import (
 )
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.headlines import bare_dateline, headlines
-from newsarchive.formats.text.judging import is_event, judge
+from newsarchive.formats.text.judging import is_double_spaced, is_event, judge
 from newsarchive.formats.text.leads import with_lead
 from newsarchive.formats.text.linekinds import is_date_alone, of_itself, special
 from newsarchive.formats.text.lines import Lines, Stretch, Text
@@ -37,9 +37,7 @@ from newsarchive.formats.text.mails import (
 )
 from newsarchive.formats.text.mastheads import Masthead, read_masthead, read_mastheads
 from newsarchive.formats.text.nameplates import nameplate, stands_over_a_title
-from newsarchive.formats.text.notices import (
-    is_genre,
-)
+from newsarchive.formats.text.notices import is_genre
 from newsarchive.formats.text.openings import (
     is_open,
     passed,
@@ -70,6 +68,7 @@ def lay_out(text: Text) -> tuple[Part, ...]:
     if quoted := bool(note or under):
         mail += [*note, *take_mail(text, blocks)]
     last = take_signature(text, blocks, mail=bool(mail))
+    broken = is_double_spaced(blocks)
     blocks = of_lines(blocks)
     tail = take_tail(text, blocks)
     top = take_top(text, blocks, special)
@@ -80,7 +79,7 @@ def lay_out(text: Text) -> tuple[Part, ...]:
     for block in blocks:
         middle += prose(text, block, single=single)
     head = _without_caption(text, head, [*middle, *tail])
-    head, doubtful = judge(text, head, middle)
+    head, doubtful = judge(text, head, middle, broken=broken)
     if not doubtful and not is_answered(middle, last):
         middle = with_lead(head, middle, special)
     if not head:

@@ -62,7 +62,7 @@ def with_lead(
         return middle  # many notices, each of a place
     titled = any(p.kind in {SegmentKind.HEADLINE, SegmentKind.HEADING} for p in head)
     found = dated[0] if dated else _first(middle, at, titled=titled)
-    if found is None or _is_doubtful(middle[found].stretch, special):
+    if found is None or _goes_on(middle, found) or _is_doubtful(middle[found].stretch, special):
         return middle
     if not dated and (_is_surpassed(middle, found, headline) or _is_over_a_byline(middle, found)):
         return middle
@@ -156,7 +156,7 @@ def _sums_up(head: list[Part], middle: list[Part], index: int) -> bool:
     words = len(text.split())
     if untitled and words <= _FEW_WORDS and "\n" not in text and recalls(text, following):
         return len(following.split()) >= _MORE * words  # rather a headline with a full stop
-    if untitled or words > _LONGEST_SUM or "\n" in text or not _INNER_END.search(following):
+    if words > _LONGEST_SUM or "\n" in text or not _INNER_END.search(following):
         return False
     if _days(text) and not _days(following):
         return False  # it says when, as news do first
@@ -292,6 +292,13 @@ _TITLES = phrases(
     "mrs,miss,messrs,prof,capt,gen,col,maj,sgt,lieut,gov,sen,rep,hon,rev,supt,insp,pres,dir,"
     "ing,dipl,frau,herr,sra,srta,dott,avv,mme,mlle,mgr,mag,vol,fig,bzw,nach,etwa"
 )
+
+
+def _goes_on(middle: list[Part], index: int) -> bool:
+    """Whether a paragraph begins in small letters, amid a sentence; after a greeting it may."""
+    if not middle[index].stretch.text[0].islower():
+        return False
+    return not index or not middle[index - 1].stretch.text.endswith((",", "!"))
 
 
 def _is_doubtful(stretch: Stretch, special: Callable[[Stretch], Part | None]) -> bool:

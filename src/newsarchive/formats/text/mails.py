@@ -6,9 +6,9 @@ that it answers is quoted.
 """
 
 import re
+from itertools import takewhile
 
-from newsarchive.formats.text.lines import Lines, Stretch, Text
-from newsarchive.formats.text.notices import (
+from newsarchive.formats.text.correspondence import (
     closes,
     greets,
     introduces_quote,
@@ -17,6 +17,7 @@ from newsarchive.formats.text.notices import (
     mail_headers,
     replies,
 )
+from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.parts import Part, drop_first
 from newsarchive.model.article import SegmentKind
 
@@ -140,7 +141,7 @@ def _headers(text: Text, blocks: list[Lines]) -> list[Part]:
     mail: list[Part] = []
     waiting: list[Part] = []  # what says that a message follows, until one does
     while blocks:
-        count = mail_headers(blocks[0])
+        count = mail_headers(blocks[0]) or _join_headers(blocks)
         if count:
             lines = blocks[0][:count]
             mail += [*waiting, Part(SegmentKind.HEADER, text.joined(lines), headers=lines)]
@@ -154,6 +155,18 @@ def _headers(text: Text, blocks: list[Lines]) -> list[Part]:
     if waiting:
         blocks.insert(0, (waiting[-1].stretch, *_rest(blocks, waiting[-1])))
     return mail
+
+
+def _join_headers(blocks: list[Lines]) -> int:
+    """How many headers stand in blocks of one line each, which become one block; 0 for none."""
+    lines = [block[0] for block in takewhile(lambda block: len(block) == 1, blocks[:_MOST_HEADERS])]
+    count = mail_headers(tuple(lines)) if len(lines) > 1 else 0
+    if count:
+        blocks[:count] = [tuple(lines[:count])]
+    return count
+
+
+_MOST_HEADERS = 12
 
 
 def _rest(blocks: list[Lines], part: Part) -> Lines:

@@ -19,7 +19,7 @@ from newsarchive.formats.text.notices import is_bar, is_rubric, is_trail
 from newsarchive.formats.text.papers import is_nameplate, is_paper, is_rarer_paper
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.prose import is_prose
-from newsarchive.formats.text.words import PAPER_ENDS, ends_open, ends_sentence
+from newsarchive.formats.text.words import PAPER_ENDS, ends_open, ends_sentence, phrases
 from newsarchive.model.article import SegmentKind
 
 _LEAST_BLOCKS = 4
@@ -163,6 +163,29 @@ def stands_over_a_title(
     if strong or (named and not cased):
         return [over]
     return [_open(name), _open(title)]
+
+
+def is_office(text: str) -> bool:
+    """Whether a few words with capitals are the name of a paper, an office or a company."""
+    words = [word.strip(".,").casefold() for word in text.split()]
+    if not is_name_like(text) or len(words) > _MOST_OF_AN_OFFICE or not names_only(text):
+        return False
+    return is_paper(text) or words[-1] in _OFFICES or words[0] in _TOWNS
+
+
+_MOST_OF_AN_OFFICE = 5  # words
+_OFFICES = phrases(
+    "authority,council,office,department,ministry,agency,commission,board,association,society,club,"
+    "federation,union,university,college,institute,foundation,museum,committee,constabulary,company,"
+    "ltd,limited,plc,inc,llc,gmbh,ag,kg,e.v,verein,verband,ministerium,amt,landratsamt,polizei,"
+    "polizeipräsidium,universität,museen,stiftung,sa,s.a,spa,s.p.a,bv,b.v,ab,oy,sp.z.o.o"
+)
+_TOWNS = phrases(
+    "stadt,gemeinde,landkreis,kreis,landratsamt,stadtverwaltung,ville,mairie,commune,préfecture,"
+    "ayuntamiento,diputación,gobierno,comune,provincia,regione,prefettura,câmara,prefeitura,gemeente,"
+    "provincie,ministerio,ministère,ministero,ministério,ministerie,universidad,università,université,"
+    "universidade,universiteit,universität,kommune,urząd,miasto,obec,město,primăria,belediye"
+)
 
 
 def quotes(title: str) -> bool:

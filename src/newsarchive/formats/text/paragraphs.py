@@ -10,11 +10,7 @@ from newsarchive.formats.text.fields import (
 )
 from newsarchive.formats.text.lines import Lines, Stretch, Text
 from newsarchive.formats.text.mastheads import read_masthead
-from newsarchive.formats.text.notices import (
-    is_end,
-    is_furniture,
-    is_page_number,
-)
+from newsarchive.formats.text.notices import is_end, is_furniture, is_page_number
 from newsarchive.formats.text.parts import Part, field_part
 from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import Label, ends_sentence

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from newsarchive.formats.text.bylines import Byline
+from newsarchive.formats.text.correspondence import header, names_a_text, subject
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.dates import Printed as PrintedDate
 from newsarchive.formats.text.dates import by_order, read_date
@@ -18,14 +19,7 @@ from newsarchive.formats.text.layout import lay_out
 from newsarchive.formats.text.lines import Lines, Stretch, Text, unwrapped
 from newsarchive.formats.text.mastheads import Masthead
 from newsarchive.formats.text.names import people_in
-from newsarchive.formats.text.notices import (
-    editors_note,
-    embargo,
-    header,
-    is_slug,
-    subject,
-    worked,
-)
+from newsarchive.formats.text.notices import editors_note, embargo, is_slug, worked
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.sources import is_from, read_agencies
 from newsarchive.formats.text.words import Label, is_agency
@@ -149,6 +143,8 @@ class TextReading(FieldFacts):
 
     def _is_told(self, about: Stretch) -> bool:
         """Whether the text begins with prose, and takes up what the subject of its mail says."""
+        if not names_a_text(about.text):
+            return False
         above = {SegmentKind.HEADER, SegmentKind.BYLINE, SegmentKind.DATE, SegmentKind.FIELD}
         first = next((part for part in self.parts if part.kind not in above), None)
         if first is None or first.kind is not SegmentKind.LEAD:

@@ -4,6 +4,7 @@ import re
 
 from newsarchive.formats.text.bylines import Byline, read_byline, read_close_byline, read_signed
 from newsarchive.formats.text.captions import captioned, ends_in_credit, is_number, photo_credit
+from newsarchive.formats.text.correspondence import is_letter
 from newsarchive.formats.text.fields import (
     Field,
     is_address,
@@ -18,7 +19,6 @@ from newsarchive.formats.text.notices import (
     is_credits,
     is_end,
     is_furniture,
-    is_letter,
     is_of_letters,
     is_sign,
 )
