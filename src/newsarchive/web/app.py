@@ -34,6 +34,7 @@ from newsarchive.web.browse import browse
 from newsarchive.web.files import BusyError, file
 from newsarchive.web.journal import log
 from newsarchive.web.pages import icon, stylesheet
+from newsarchive.web.refusals import Measured
 from newsarchive.web.results import results
 from newsarchive.web.shelf import Shelf
 from newsarchive.web.start import start
@@ -73,7 +74,7 @@ def portal(shelf: Shelf) -> Starlette:
     routes.append(Route("/oai", _harvesting(shelf), methods=["GET", "POST"]))
     made = Starlette(
         routes=routes,
-        middleware=[Middleware(answers.Safe)],
+        middleware=[Middleware(Measured), Middleware(answers.Safe)],
         exception_handlers={HTTPException: partial(_refused, shelf)},
     )
     made.router.redirect_slashes = False  # to an address with the name that the request says
