@@ -296,14 +296,12 @@ class SearchIndex:
             return int(found.count), self._hits([address for _, address in found.hits])
 
     def _by_relevance(self, query: Any, most: int) -> tuple[int, tuple[Ranked, ...]]:
-        reach = most + 1
-        while True:
+        for reach in (most + 1, max(most, _FARTHEST) + 1):
             found = self._search(query, reach, weight_by_field="apart")
             hits = found.hits
             # The last to be told may have equals that were not reached yet.
-            if len(hits) < reach or hits[most - 1][0] != hits[-1][0] or reach > _FARTHEST:
+            if len(hits) < reach or hits[most - 1][0] != hits[-1][0]:
                 break
-            reach *= 4
         ranked = self._hits([address for _, address in hits])
         order = sorted(zip(hits, ranked, strict=True), key=lambda h: (-h[0][0], h[1].number))
         return int(found.count), tuple(hit for _, hit in order[:most])

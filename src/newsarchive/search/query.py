@@ -17,6 +17,8 @@ from newsarchive.search.folding import fold
 
 MOST_WORDS = 1000
 """Of one query; what comes behind them is left out."""
+MOST_OPEN = 4
+"""Phrases of one query whose last word is a beginning: for each, all words there are are read."""
 _MOST_CHARACTERS = 100_000
 _MOST_WORD = 200  # characters
 
@@ -30,6 +32,11 @@ class Words:
 
     words: tuple[str, ...]
     begins: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a phrase that ends in a beginning, which takes long to find."""
+        return self.begins and len(self.words) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,15 @@ def parse(text: str) -> Asked:
         notes.append(f"only the first {_MOST_CHARACTERS:,} characters of the query were used")
     if not text.strip():
         return Asked(EVERYTHING, tuple(notes))
-    stack, left = [_group()], MOST_WORDS
+    node = _read(text, notes).node()
+    if node is None:
+        return Asked(NOTHING, (*notes, "there is no word in the query"))
+    return Asked(node, tuple(notes))
+
+
+def _read(text: str, notes: list[str]) -> _Group:
+    """All that stands in a query; `notes` get what of it is too much."""
+    stack, words, phrases = [_group()], MOST_WORDS, MOST_OPEN
     for match in _PIECE.finditer(text):
         phrase, star, bracket, word = match.groups()
         if bracket:
@@ -128,16 +143,20 @@ def parse(text: str) -> Asked:
         elif word in {_OR, _NOT, _AND}:
             _operator(stack[-1], word)
         elif leaf := _leaf(stack[-1], phrase, star, word):
-            if (left := left - len(leaf.words)) < 0:
+            words -= len(leaf.words)
+            phrases -= leaf.is_open
+            if words < 0:
                 notes.append(f"only the first {MOST_WORDS:,} words of the query were used")
                 break
-            stack[-1].add(leaf)
+            if leaf.is_open and phrases < 0:
+                stack[-1].negated = False
+            else:
+                stack[-1].add(leaf)
+    if phrases < 0:
+        notes.append(f"only the first {MOST_OPEN} phrases that end in a beginning were used")
     while len(stack) > 1:
         _bracket(stack, ")")
-    node = stack[0].node()
-    if node is None:
-        return Asked(NOTHING, (*notes, "there is no word in the query"))
-    return Asked(node, tuple(notes))
+    return stack[0]
 
 
 def words_of(text: str) -> Asked:
