@@ -154,14 +154,14 @@ def _part_of(name: str, coming: Mapping[str, str]) -> str:
 
 
 def _says(shown: str) -> UnfinishedError:
-    return UnfinishedError(f"{shown} is still being written, says its name", hint=_LEFT)
+    return UnfinishedError(f"{shown} is still being written, says its name", hint=LEFT)
 
 
 def _waits(shown: str, part: str) -> UnfinishedError:
-    return UnfinishedError(f"{shown} waits for {part}, which is still being written", hint=_LEFT)
+    return UnfinishedError(f"{shown} waits for {part}, which is still being written", hint=LEFT)
 
 
-_LEFT = "The next run takes it in when it is complete."
+LEFT = "The next run takes it in when it is complete."
 
 
 def _guarded(folder: E, *, growing: bool) -> Iterator[Grouped[E]]:
