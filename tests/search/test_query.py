@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from newsarchive.model.found import Card, Sort
 from newsarchive.search.article import Indexed
-from newsarchive.search.asking import Chosen
 from newsarchive.search.folding import fold
 from newsarchive.search.index import Mark, SearchIndex
 from newsarchive.search.query import (
@@ -19,6 +18,7 @@ from newsarchive.search.query import (
     Words,
     parse,
 )
+from newsarchive.search.tantivy_queries import Chosen
 
 RAIN, SNOW, HAIL = (Words((word,)) for word in ("rain", "snow", "hail"))
 

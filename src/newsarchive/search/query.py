@@ -61,7 +61,7 @@ NOTHING = Any(())
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ParsedQuery:
     """A query as it was understood. `notes` say to people what of it was left out."""
 
     node: Node
@@ -116,7 +116,7 @@ def _group(*, denied: bool = False) -> _Group:
     return _Group([([], [])], denied=denied)
 
 
-def parse(text: str) -> Asked:
+def parse(text: str) -> ParsedQuery:
     """A query that somebody typed, understood in some way, whatever it is.
 
     One that is empty asks for everything, and one without a single word finds nothing.
@@ -126,11 +126,11 @@ def parse(text: str) -> Asked:
         text = text[:_MOST_CHARACTERS]
         notes.append(f"only the first {_MOST_CHARACTERS:,} characters of the query were used")
     if not text.strip():
-        return Asked(EVERYTHING, tuple(notes))
+        return ParsedQuery(EVERYTHING, tuple(notes))
     node = _read(text, notes).node()
     if node is None:
-        return Asked(NOTHING, (*notes, "there is no word in the query"))
-    return Asked(node, tuple(notes))
+        return ParsedQuery(NOTHING, (*notes, "there is no word in the query"))
+    return ParsedQuery(node, tuple(notes))
 
 
 def _read(text: str, notes: list[str]) -> _Group:
@@ -159,11 +159,11 @@ def _read(text: str, notes: list[str]) -> _Group:
     return stack[0]
 
 
-def words_of(text: str) -> Asked:
+def words_of(text: str) -> ParsedQuery:
     """Every word of a text, none of which means anything else; all have to be there."""
     folded = (fold(chunk).split() for chunk in text.split()[:MOST_WORDS])
     leaves = tuple(Words(tuple(words)) for words in folded if words)
-    return Asked(All(leaves) if leaves else NOTHING)
+    return ParsedQuery(All(leaves) if leaves else NOTHING)
 
 
 _MOST_DEPTH = 50  # brackets in brackets; deeper ones are as if they were not there
