@@ -19,6 +19,7 @@ from newsarchive.model.institution import Institution
 from newsarchive.model.measure import parse_bytes, parse_seconds
 from newsarchive.model.policy import Policy, Telling
 from newsarchive.model.receiving import SCAN_SECONDS, SETTLE_SECONDS, Receiving
+from newsarchive.reports.safe import visible
 
 if TYPE_CHECKING:
     from newsarchive.model.supplied import Value
@@ -138,7 +139,7 @@ def _parse(where: str, text: str) -> Mapping[str, Any]:
 
 def _one_line(problem: object, longest: int = _LONGEST_NAMED) -> str:
     """A mistake in words on one line, however long or odd the text is that it is about."""
-    text = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in str(problem))
+    text = visible(str(problem))
     if len(text) <= longest:
         return text
     return f"{text[: longest // 2]} ... {text[-longest // 2 :]}"

@@ -1,7 +1,7 @@
 """The exceptions that end a command, each family with its exit status.
 
 Damage in a bag is never an exception: it is a `Finding`, returned. An exception means that
-something could not be done (ARCHITECTURE: law 4). Exit statuses: docs/architecture.md.
+something could not be done (docs/architecture.md, law 4 and the table of exit statuses).
 """
 
 _MOST_SHOWN = 20  # of many mistakes in one input

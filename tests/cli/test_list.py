@@ -7,22 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from support.archives import archive_of, put
+from support.archives import THREE, archive_of, put
 from support.cli import Cli
-
-TEXTS = {
-    "bridge": "The bridge\n\nPublished: 4 March 2016\n\nThe bridge opened on a cold day.\n\n"
-    "Source: The Courier, AFP\n",
-    "ferry": "The ferry\n\nPublished: 5 May 2017\n\nThe ferry sailed on a warm day.\n\n"
-    "Source: The Courier\n",
-    "rain": "The rain\n\nThe rain fell on every one of the days.\n",
-}
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What every case has a copy of."""
-    return archive_of(tmp_path_factory.mktemp("made"), TEXTS)
+    return archive_of(tmp_path_factory.mktemp("made"), THREE)
 
 
 @pytest.fixture
@@ -129,7 +121,7 @@ def test_a_folder_in_a_folder_that_is_empty_is_no_refusal(cli: Cli, full: Path) 
 
 def test_a_result_set_is_saved_and_compared(cli: Cli, full: Path, tmp_path: Path) -> None:
     saved = cli("list", "-a", full, "--year", "2017", "--save", "set.jsonl")
-    (tmp_path / "tram.txt").write_text(TEXTS["ferry"].replace("ferry", "tram"), encoding="utf-8")
+    (tmp_path / "tram.txt").write_text(THREE["ferry"].replace("ferry", "tram"), encoding="utf-8")
     same = cli("list", "-a", full, "--compare", "set.jsonl")
     cli("ingest", "-a", full, tmp_path / "tram.txt")
     compared = cli("list", "-a", full, "--compare", "set.jsonl")

@@ -5,17 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from support.archives import archive_of, put
+from support.archives import THREE, archive_of, put
 from support.cli import Cli
 
-TEXTS = {
-    "bridge": "The bridge\n\nPublished: 4 March 2016\n\n"
-    "The bridge opened on a cold day in Köln.\n\n"
-    "Source: The Courier\n",
-    "ferry": "The ferry\n\nPublished: 5 May 2017\n\nThe ferry sailed on a warm day.\n\n"
-    "Source: The Courier\n",
-    "rain": "The rain\n\nThe rain fell on every one of the days.\n",
-}
+KOELN = "The bridge\n\nPublished: 4 March 2016\n\nThe bridge opened on a cold day in Köln.\n"
+TEXTS = THREE | {"bridge": f"{KOELN}\nSource: The Courier\n"}
 
 
 @pytest.fixture(scope="module")

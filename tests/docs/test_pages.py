@@ -78,6 +78,26 @@ def test_every_page_of_the_manual_is_in_its_index() -> None:
     assert not missing
 
 
+def test_every_module_that_the_guide_names_is_there() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+/[\w/]*(?:\.py)?)`", guide))
+    places = (ROOT, ROOT / "src/newsarchive")
+
+    assert len(named) > 50
+    assert [n for n in sorted(named) if not any((place / n).exists() for place in places)] == []
+
+
+def test_a_decision_is_called_by_its_number() -> None:
+    called = [
+        (relative(page), number, link)
+        for page in documents()
+        for number, link in re.findall(r"\[decision (\d+)\]\(([^)]*)\)", prose(page))
+    ]
+
+    assert len(called) > 10
+    assert [one for one in called if f"/{int(one[1]):04d}-" not in f"/{one[2]}"] == []
+
+
 def test_every_command_is_shown_in_the_manual(cli: Cli) -> None:
     shown = "\n".join(page.read_text(encoding="utf-8") for page in manual())
 

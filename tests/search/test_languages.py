@@ -4,10 +4,10 @@ import pytest
 
 from newsarchive.model.found import Card, Sort
 from newsarchive.search.article import Indexed
-from newsarchive.search.asking import Chosen
 from newsarchive.search.folding import fold
 from newsarchive.search.index import Mark, SearchIndex
 from newsarchive.search.query import parse
+from newsarchive.search.tantivy_queries import Chosen
 
 TEXTS = {
     "Arabic": "قال وزيرُ الصِّحَّة أحمد إن مدرسةً جديدة فُتحت في القاهرة عام ١٩٩٥.",

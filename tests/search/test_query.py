@@ -6,10 +6,19 @@ from hypothesis import strategies as st
 
 from newsarchive.model.found import Card, Sort
 from newsarchive.search.article import Indexed
-from newsarchive.search.asking import Chosen
 from newsarchive.search.folding import fold
 from newsarchive.search.index import Mark, SearchIndex
-from newsarchive.search.query import EVERYTHING, MOST_WORDS, NOTHING, All, Any, Words, parse
+from newsarchive.search.query import (
+    EVERYTHING,
+    MOST_OPEN,
+    MOST_WORDS,
+    NOTHING,
+    All,
+    Any,
+    Words,
+    parse,
+)
+from newsarchive.search.tantivy_queries import Chosen
 
 RAIN, SNOW, HAIL = (Words((word,)) for word in ("rain", "snow", "hail"))
 
@@ -93,6 +102,22 @@ def test_what_is_left_out_of_a_long_query_is_said() -> None:
 
     assert len(long.leaves) == MOST_WORDS
     assert long.notes == (f"only the first {MOST_WORDS:,} words of the query were used",)
+
+
+def test_phrases_that_end_in_a_beginning_are_few() -> None:
+    many = parse(" ".join(f'"rain s{n}"*' for n in range(MOST_OPEN + 2)) + " hail*")
+
+    assert [leaf.words for leaf in many.leaves] == [
+        *(("rain", f"s{n}") for n in range(MOST_OPEN)),
+        ("hail",),
+    ]
+    assert many.notes == (f"only the first {MOST_OPEN} phrases that end in a beginning were used",)
+
+
+def test_what_is_left_out_behind_a_not_denies_nothing_else() -> None:
+    many = parse('"rain s"* ' * MOST_OPEN + '-"rain s"* hail')
+
+    assert many.leaves[-1] == Words(("hail",))
 
 
 ANSWERS = {

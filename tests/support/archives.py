@@ -72,6 +72,25 @@ def make_place(folder: Path) -> Place:
     return place
 
 
+THREE = {
+    "bridge": "The bridge\n\nPublished: 4 March 2016\n\nThe bridge opened on a cold day.\n\n"
+    "Source: The Courier, AFP\n",
+    "ferry": "The ferry\n\nPublished: 5 May 2017\n\nThe ferry sailed on a warm day.\n\n"
+    "Source: The Courier\n",
+    "rain": "The rain\n\nThe rain fell on every one of the days.\n",
+}
+"""Three texts: one with date, source and agency, one without an agency, one without any."""
+
+
+def place_of(folder: Path, texts: Mapping[str, str]) -> Place:
+    """A place below `folder` with these articles, by the names of their sources."""
+    place = make_place(folder)
+    with place.open() as archive:
+        for name, text in texts.items():
+            archive.ingest(place.source(f"{name}.txt", text))
+    return place
+
+
 def archive_of(folder: Path, texts: Mapping[str, str]) -> Path:
     """A new archive below `folder` with these articles, by the names of their sources."""
     Archive.create(folder / "archive")

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 HOSTILE = '</title><script>alert(1)</script>"onload="x" <img src=x onerror=y> \u202e&amp;'
 ARABIC = "توقفت العبارة عند الرصيف بسبب العاصفة"
 BASE_URL = "https://archive.example.org/"
-ENTRY_REASON = "curation"
 
 _VOID = frozenset({"meta", "link", "input", "img", "br", "rect", "hr"})
 _RAIN = """Rain over the harbour

@@ -11,7 +11,6 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -168,8 +167,3 @@ def _end_of(child: int) -> int | None:
 def _kill(group: int) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(group, signal.SIGKILL)
-
-
-def arguments_of(command: Sequence[str | Path], archive: Path) -> list[str | Path]:
-    """`command` for the archive at `archive`."""
-    return [command[0], "-a", archive, *command[1:]]

@@ -13,9 +13,9 @@ import newsarchive
 from newsarchive.errors import StoreError
 from newsarchive.holdings import searched
 from newsarchive.model.layout import SEARCH
-from newsarchive.search.asking import Chosen
 from newsarchive.search.index import Mark, SearchIndex
 from newsarchive.search.query import parse
+from newsarchive.search.tantivy_queries import Chosen
 from newsarchive.web import following
 from support.archives import snapshot
 from support.portal import Made

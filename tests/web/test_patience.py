@@ -1,49 +1,16 @@
 """Who is slow on purpose gives his place to others."""
 
-import asyncio
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
 from support.patience import PATIENCE_SECONDS
+from support.serving import LARGE, patient
 
-uvicorn = pytest.importorskip("uvicorn", reason="the extra `web` is not installed")
+pytest.importorskip("uvicorn", reason="the extra `web` is not installed")
 
-from newsarchive.web import patience  # noqa: E402  # an extra
-
-BODY = b"x" * (64 << 20)  # more than sockets hold
-
-
-async def answering(scope: object, receive: object, send: object) -> None:  # noqa: ARG001
-    """An application that sends a large answer, piece by piece."""
-    await send({"type": "http.response.start", "status": 200, "headers": []})  # type: ignore[operator]
-    for start in range(0, len(BODY), 1 << 20):
-        piece = BODY[start : start + (1 << 20)]
-        await send({"type": "http.response.body", "body": piece, "more_body": True})  # type: ignore[operator]
-    await send({"type": "http.response.body", "body": b""})  # type: ignore[operator]
-
-
-@contextmanager
-def serving() -> Iterator[tuple[str, int]]:
-    """The application behind a patient protocol, in a thread: its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(
-            uvicorn.Config(
-                answering, http=patience.Patient, lifespan="off", ws="none", log_level="error"
-            )
-        )
-        thread = threading.Thread(
-            target=lambda: asyncio.run(server.serve(sockets=[listening])), daemon=True
-        )
-        thread.start()
-        try:
-            yield listening.getsockname()
-        finally:
-            server.should_exit = server.force_exit = True
-            thread.join(PATIENCE_SECONDS)
+from newsarchive.web import patience  # an extra
 
 
 def ended(peer: socket.socket) -> bool:
@@ -63,7 +30,7 @@ def test_a_request_that_does_not_come_to_its_end_is_cut_off(
 ) -> None:
     monkeypatch.setattr(patience, "REQUEST_SECONDS", 0.0)
 
-    with serving() as address, socket.create_connection(address) as peer:
+    with patient() as address, socket.create_connection(address) as peer:
         peer.sendall(begun)
 
         assert ended(peer)
@@ -80,16 +47,16 @@ def test_a_reader_who_takes_nothing_is_cut_off(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(patience.Patient, "connection_lost", told)
 
-    with serving() as address, socket.create_connection(address) as peer:
+    with patient() as address, socket.create_connection(address) as peer:
         peer.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
 
         assert cut.wait(PATIENCE_SECONDS)
 
 
 def test_a_reader_who_takes_his_time_gets_all_of_it() -> None:
-    with serving() as address, socket.create_connection(address) as peer:
+    with patient() as address, socket.create_connection(address) as peer:
         peer.settimeout(PATIENCE_SECONDS)
         peer.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         got = b"".join(iter(lambda: peer.recv(1 << 20), b""))
 
-    assert got.count(b"x") >= len(BODY)
+    assert got.count(b"x") >= LARGE

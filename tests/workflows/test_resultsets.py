@@ -15,26 +15,15 @@ from newsarchive.errors import NoSpaceError, RefusedError, SourceError, StoreErr
 from newsarchive.model.corpus import Wanted
 from newsarchive.model.institution import Institution
 from newsarchive.model.resultset import Change, Changed, Compared, Saved
-from support.archives import Place, bags, fill, make_place, snapshot
+from support.archives import THREE, Place, bags, fill, place_of, snapshot
 
-TEXTS = {
-    "bridge": "The bridge\n\nPublished: 4 March 2016\n\nThe bridge opened on a cold day.\n\n"
-    "Source: The Courier, AFP\n",
-    "ferry": "The ferry\n\nPublished: 5 May 2017\n\nThe ferry sailed on a warm day.\n\n"
-    "Source: The Courier\n",
-    "rain": "The rain\n\nThe rain fell on every one of the days.\n",
-}
 NEW = "The tram\n\nPublished: 6 June 2017\n\nThe tram ran on a grey day.\n\nSource: The Courier\n"
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """What every case has a copy of."""
-    place = make_place(tmp_path_factory.mktemp("made"))
-    with place.open() as archive:
-        for name, text in TEXTS.items():
-            archive.ingest(place.source(f"{name}.txt", text))
-    return place
+    return place_of(tmp_path_factory.mktemp("made"), THREE)
 
 
 @pytest.fixture

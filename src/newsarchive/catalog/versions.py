@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from newsarchive.catalog.connection import Connection
+from newsarchive.catalog.rows import accession_in
 from newsarchive.model.holding import Accession, BagKind
 from newsarchive.model.version import Brief, Version
 
@@ -152,8 +153,4 @@ class Versions:
         query = f"SELECT {_COLUMNS} FROM bag WHERE {condition}"  # noqa: S608  # our own conditions
         with self._file.guard():
             rows = self._file.db.execute(query, values).fetchall()
-        return tuple(_accession(row) for row in rows)
-
-
-def _accession(row: tuple[str, int, str]) -> Accession:
-    return Accession.read(json.loads(row[0]), row[1], row[2])
+        return tuple(accession_in(row) for row in rows)

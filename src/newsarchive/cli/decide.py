@@ -1,24 +1,15 @@
 """`newsarchive decide`: what people decide about a bag."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from newsarchive.cli.opened import opened_archive
-from newsarchive.cli.options import archive_option, json_option, print_json
+from newsarchive.cli.options import archive_option, explaining, json_option, print_json
 from newsarchive.errors import UsageError
 from newsarchive.model.decision import LIFTED, RESTRICTED, Access, DecisionKind, Reason
 from newsarchive.reports import history as report
-
-_REASONS = "\n".join(f"      {line}" for line in report.reasons())
-
-
-def _explained(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Put what each reason means into the help."""
-    function.__doc__ = (function.__doc__ or "").replace("      REASONS", _REASONS)
-    return function
 
 
 @click.command()
@@ -41,7 +32,7 @@ def _explained(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--by", default="", metavar="ROLE", help="Who decides: a role or a staff id.")
 @click.option("--list", "as_list", is_flag=True, help="Show what was decided, oldest first.")
 @json_option
-@_explained
+@explaining(report.reasons)
 def command(
     bag: str | None,
     archive: Path,

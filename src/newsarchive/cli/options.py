@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,6 +31,17 @@ def archive_option(command: F) -> F:
 
 def _archive(context: click.Context, option: click.Parameter, value: str | None) -> Path:  # noqa: ARG001
     return Path(value or os.environ.get("NEWSARCHIVE") or "archive")
+
+
+def explaining(reasons: Callable[[], Iterable[str]]) -> Callable[[F], F]:
+    """Put what each reason means into the help, in place of the word REASONS."""
+
+    def explain(function: F) -> F:
+        lines = "\n".join(f"      {line}" for line in reasons())
+        function.__doc__ = (function.__doc__ or "").replace("      REASONS", lines)
+        return function
+
+    return explain
 
 
 def json_option(command: F) -> F:

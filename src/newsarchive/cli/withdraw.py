@@ -1,13 +1,12 @@
 """`newsarchive withdraw`: a bag is closed for everybody, or destroyed with every copy of it."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from newsarchive.cli.opened import opened_archive
-from newsarchive.cli.options import archive_option, json_option, print_json
+from newsarchive.cli.options import archive_option, explaining, json_option, print_json
 from newsarchive.errors import UsageError
 from newsarchive.model.withdrawal import REASONS
 from newsarchive.reports import withdrawal as report
@@ -15,14 +14,6 @@ from newsarchive.reports import withdrawal as report
 if TYPE_CHECKING:
     from newsarchive.archive import Archive
     from newsarchive.workflows.decisions.withdraw import Removal
-
-_REASONS = "\n".join(f"      {line}" for line in report.reasons())
-
-
-def _explained(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Put what each reason means into the help."""
-    function.__doc__ = (function.__doc__ or "").replace("      REASONS", _REASONS)
-    return function
 
 
 @click.command()
@@ -57,7 +48,7 @@ def _explained(function: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.option("--yes", is_flag=True, help="Destroy without another word.")
 @json_option
-@_explained
+@explaining(report.reasons)
 def command(bag: str | None, archive: Path, as_json: bool, **options: Any) -> int:
     """Withdraw BAG: show it to nobody (--dark), or destroy it (--destroy).
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from newsarchive.errors import RefusedError
 from newsarchive.formats.base import (
+    AS_IS,
+    NOT_STORED,
     Beside,
     Carrier,
     Choosing,
@@ -135,7 +137,7 @@ def _refusal_inside(head: bytes, name: str) -> RefusedError | None:
         return refusal(head, name)
     return RefusedError(
         f"{name} is a file of several articles ({unpacker.kind(head)}), and not opened in another",
-        hint="Nothing was stored for it. Unpack it, and take it in by itself.",
+        hint=f"{NOT_STORED} Unpack it, and take it in by itself.",
     )
 
 
@@ -173,7 +175,7 @@ def choose(head: bytes, name: str) -> Reader:
 def _sheet(name: str) -> RefusedError:
     return RefusedError(
         f"{name} is a sheet, and not one article",
-        hint="Nothing was stored for it. --as-is keeps it without reading it.",
+        hint=AS_IS,
     )
 
 
@@ -185,7 +187,7 @@ def _unread(head: bytes, name: str) -> RefusedError:
             *(u.label for u in UNPACKERS),
         ]
     )
-    hint = f"Nothing was stored for it. Formats read: {read}."
+    hint = f"{NOT_STORED} Formats read: {read}."
     if not head:
         return RefusedError(f"{name} is empty", hint=hint)
     what = recognise(head) or "of a format"

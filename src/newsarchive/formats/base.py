@@ -10,6 +10,12 @@ from newsarchive.model.asked import PageChoice
 from newsarchive.model.capture import Capture
 from newsarchive.model.supplied import Value
 
+NOT_STORED = "Nothing was stored for it."
+"""What follows the reason for which a source is refused."""
+
+AS_IS = f"{NOT_STORED} --as-is keeps it without reading it."
+"""The same, where it can be kept all the same."""
+
 
 class Reader(Protocol):
     """Reads one kind of document into an `Article`.

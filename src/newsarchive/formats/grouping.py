@@ -12,6 +12,7 @@ zip.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Generic
 
 from newsarchive.errors import RefusedError, UnfinishedError
 from newsarchive.formats.grouped import (
@@ -53,98 +54,147 @@ def groups(folder: E, *, growing: bool = False) -> Iterator[Grouped[E]]:
     yield from (PassedOver(e) for e in everything if is_passed_over(e.name))
     yield from (Unfinished(e, _says(e.shown)) for e in unfinished.values())
     if found := [e for e in named if e.name not in unfinished]:
-        yield from _finished(folder, found, unfinished, growing=growing)
+        together = _Together(folder, found, unfinished, growing=growing)
+        yield from together.pages.unmeant()
+        yield from together.one() if together.is_one else together.many()
 
 
-def _finished(
-    folder: E, found: list[E], unfinished: Mapping[str, E], *, growing: bool
-) -> Iterator[Grouped[E]]:
-    """What the rest of a folder is, in which some files may be `unfinished`."""
-    entries = [e for e in found if e.foreign is None]
-    if any(e.name == "bagit.txt" and not e.is_folder for e in entries):
-        raise BagFolderError(folder)
-    pages = SavedPages(entries, unfinished, growing=growing)
-    yield from pages.unmeant()
-    entries = [e for e in entries if not pages.own(e)]
-    found = [e for e in found if not pages.own(e)]
-    coming = {finished_name(name): name for name in unfinished}
-    files = [e for e in entries if not e.is_folder]
-    sidecars = {e.name: e for e in files if _may_be_sidecar(e)}
-    listed = any(e.is_list for e in files)
-    metadata = None if listed else sidecars.get(METADATA)
-    why = {e.name: _why_not(e) for e in files if e is not metadata}
-    wires = JoinedWires([e for e in files if e.name in why and why[e.name] is None], unfinished)
-    files = [e for e in files if not wires.has(e)]
-    found = [e for e in found if not wires.has(e)]
-    texts = [e for e in files if e.name in why and why[e.name] is None]
-    images = [e for e in files if why.get(e.name) and e.is_image]
-    following = Following(texts)
-    texts = [e for e in texts if not following.has(e)]
-    files = [e for e in files if not following.has(e)]
-    found = [e for e in found if not following.has(e)]
-    scans = Scans(texts, images)
-    if len(texts) == 2 and any(scans.text_of(e) for e in texts):  # noqa: PLR2004
-        given = [e for e in texts if scans.takes(e)]
-        texts = [e for e in texts if e not in given]  # a scan and its text are one
-        files = [e for e in files if e not in given]
-    folders = any(e.is_folder for e in entries)
-    alone = len(texts) == 1 and images and not folders and _may_have_images(texts[0])
-    if metadata is not None or (not listed and (alone or METADATA in coming)):
-        yield from (NotGrouped(e, e.foreign) for e in found if e.foreign is not None)
+class _Together(Generic[E]):
+    """The finished files and folders of one folder, by what they are and what goes with which."""
+
+    def __init__(
+        self, folder: E, found: list[E], unfinished: Mapping[str, E], *, growing: bool
+    ) -> None:
+        """`found` are those that are finished, others are `unfinished`.
+
+        Raises:
+            RefusedError: it is the folder of a bag.
+        """
+        entries = [e for e in found if e.foreign is None]
+        if any(e.name == "bagit.txt" and not e.is_folder for e in entries):
+            raise BagFolderError(folder)
+        self._folder, self._unfinished, self._growing = folder, unfinished, growing
+        self._coming = {finished_name(name): name for name in unfinished}
+        self.pages = SavedPages(entries, unfinished, growing=growing)
+        entries = [e for e in entries if not self.pages.own(e)]
+        files = [e for e in entries if not e.is_folder]
+        self._folders = any(e.is_folder for e in entries)
+        self._listed = any(e.is_list for e in files)
+        self._sidecars = {e.name: e for e in files if _may_be_sidecar(e)}
+        self._metadata = None if self._listed else self._sidecars.get(METADATA)
+        self._why = {e.name: _why_not(e) for e in files if e is not self._metadata}
+        self._wires = JoinedWires([e for e in files if self._is_text(e)], unfinished)
+        files = [e for e in files if not self._wires.has(e)]
+        texts = [e for e in files if self._is_text(e)]
+        self._images = [e for e in files if self._why.get(e.name) and e.is_image]
+        self._following = Following(texts)
+        texts = [e for e in texts if not self._following.has(e)]
+        files = [e for e in files if not self._following.has(e)]
+        self._scans = Scans(texts, self._images)
+        if len(texts) == 2 and any(self._scans.text_of(e) for e in texts):  # noqa: PLR2004
+            given = [e for e in texts if self._scans.takes(e)]
+            texts = [e for e in texts if e not in given]  # a scan and its text are one
+            files = [e for e in files if e not in given]
+        self._files, self._texts = files, texts
+        taken = (self.pages.own, self._wires.has, self._following.has)
+        self._found = [e for e in found if not any(has(e) for has in taken)]
+
+    def _is_text(self, entry: E) -> bool:
+        return entry.name in self._why and self._why[entry.name] is None
+
+    @property
+    def is_one(self) -> bool:
+        """Whether the folder is one article, whole or not."""
+        if self._metadata is not None:
+            return True
+        alone = len(self._texts) == 1 and self._images and not self._folders
+        alone = alone and _may_have_images(self._texts[0])
+        return not self._listed and (bool(alone) or METADATA in self._coming)
+
+    def one(self) -> Iterator[Grouped[E]]:
+        """The article that the folder is."""
+        yield from (NotGrouped(e, e.foreign) for e in self._found if e.foreign is not None)
         # An article of which a picture is missing would be another one.
-        part = min(unfinished, default="") or (pages.part(texts[0]) if texts else "")
+        texts = self._texts
+        part = min(self._unfinished, default="") or (self.pages.part(texts[0]) if texts else "")
         if part:
-            yield Unfinished(texts[0] if texts else folder, _waits(folder.shown, part))
-        else:
-            yield _article(folder, texts, images, files, metadata, wires, scans, following)
-        return
-    several = unfinished or any(e.is_container or e.is_item for e in files)
-    if not (texts or folders or several) and all(e.foreign is None for e in found):
-        raise RefusedError(f"{folder.shown} holds no article that newsarchive reads")
-    wanted = {_sidecar(name) for name in (*(e.name for e in texts), *coming)}
-    sidecars = {name: e for name, e in sidecars.items() if name in wanted}
-    for entry in found:
-        is_folder = entry.foreign is None and entry.is_folder
-        if is_folder and not pages.part(entry):
-            yield from _guarded(entry, growing=growing)
-        elif (
-            part := _part_of(entry.name, coming)
-            or pages.part(entry)
-            or wires.part(entry)
-            or following.part(entry, unfinished)
-        ):
-            yield Unfinished(entry, _waits(entry.shown, part))
-        elif (one := _one(entry, sidecars, why, wires, scans, following)) is not None:
-            yield one
-
-
-def _one(
-    entry: E,
-    sidecars: Mapping[str, E],
-    why: Mapping[str, RefusedError | None],
-    wires: JoinedWires[E],
-    scans: Scans[E],
-    following: Following[E],
-) -> Grouped[E] | None:
-    """What a file in a folder of many articles is, None for a sidecar; `why` a file is no text."""
-    if entry.foreign is None and scans.takes(entry):
-        return None
-    if entry.foreign is not None:
-        return NotGrouped(entry, entry.foreign)
-    error = why.get(entry.name)
-    if error is None:
-        return Group(
-            entry,
-            sidecars.get(_sidecar(entry.name)),
-            scans.images_of(entry),
-            companions=wires.of(entry),
-            given=scans.text_of(entry),
-            doubt=scans.doubt(entry),
-            pages=following.behind(entry),
+            waiting = texts[0] if texts else self._folder
+            yield Unfinished(waiting, _waits(self._folder.shown, part))
+            return
+        if len(texts) != 1:
+            raise RefusedError(
+                f"{self._folder.shown} has a {METADATA} and {len(texts)} texts;"
+                " an article folder has one"
+            )
+        known = {e.name for e in (*texts, *self._images)}
+        known |= {self._metadata.name} if self._metadata else set()
+        yield self._group(
+            texts[0],
+            self._metadata,
+            tuple(self._images),
+            tuple(e for e in self._files if e.name not in known),
+            self._folder.name,
         )
-    if entry.name in sidecars:
-        return None
-    return Several(entry) if entry.is_container else NotGrouped(entry, error)
+
+    def many(self) -> Iterator[Grouped[E]]:
+        """The articles in the folder and below it, and what belongs to none."""
+        several = self._unfinished or any(e.is_container or e.is_item for e in self._files)
+        nothing = not (self._texts or self._folders or several)
+        if nothing and all(e.foreign is None for e in self._found):
+            raise RefusedError(f"{self._folder.shown} holds no article that newsarchive reads")
+        wanted = {_sidecar(name) for name in (*(e.name for e in self._texts), *self._coming)}
+        sidecars = {name: e for name, e in self._sidecars.items() if name in wanted}
+        for entry in self._found:
+            is_folder = entry.foreign is None and entry.is_folder
+            if is_folder and not self.pages.part(entry):
+                yield from _guarded(entry, growing=self._growing)
+            elif part := self._part(entry):
+                yield Unfinished(entry, _waits(entry.shown, part))
+            elif (one := self._of_many(entry, sidecars)) is not None:
+                yield one
+
+    def _part(self, entry: E) -> str:
+        """The unfinished file that a file or folder waits for, "" for none."""
+        return (
+            _part_of(entry.name, self._coming)
+            or self.pages.part(entry)
+            or self._wires.part(entry)
+            or self._following.part(entry, self._unfinished)
+        )
+
+    def _of_many(self, entry: E, sidecars: Mapping[str, E]) -> Grouped[E] | None:
+        """What a file is in a folder of many articles; None for what goes with another."""
+        if entry.foreign is not None:
+            return NotGrouped(entry, entry.foreign)
+        if self._scans.takes(entry):
+            return None
+        error = self._why.get(entry.name)
+        if error is None:
+            sidecar = sidecars.get(_sidecar(entry.name))
+            return self._group(entry, sidecar, self._scans.images_of(entry))
+        if entry.name in sidecars:
+            return None
+        return Several(entry) if entry.is_container else NotGrouped(entry, error)
+
+    def _group(
+        self,
+        text: E,
+        sidecar: E | None,
+        images: tuple[E, ...],
+        others: tuple[E, ...] = (),
+        basis: str = "",
+    ) -> Group[E]:
+        return Group(
+            text,
+            sidecar,
+            images,
+            others,
+            basis,
+            companions=self._wires.of(text),
+            given=self._scans.text_of(text),
+            doubt=self._scans.doubt(text),
+            pages=self._following.behind(text),
+        )
 
 
 def _part_of(name: str, coming: Mapping[str, str]) -> str:
@@ -154,14 +204,14 @@ def _part_of(name: str, coming: Mapping[str, str]) -> str:
 
 
 def _says(shown: str) -> UnfinishedError:
-    return UnfinishedError(f"{shown} is still being written, says its name", hint=_LEFT)
+    return UnfinishedError(f"{shown} is still being written, says its name", hint=LEFT)
 
 
 def _waits(shown: str, part: str) -> UnfinishedError:
-    return UnfinishedError(f"{shown} waits for {part}, which is still being written", hint=_LEFT)
+    return UnfinishedError(f"{shown} waits for {part}, which is still being written", hint=LEFT)
 
 
-_LEFT = "The next run takes it in when it is complete."
+LEFT = "The next run takes it in when it is complete."
 
 
 def _guarded(folder: E, *, growing: bool) -> Iterator[Grouped[E]]:
@@ -186,36 +236,6 @@ def _may_have_images(entry: Entry) -> bool:
 
 def _may_be_sidecar(entry: Entry) -> bool:
     return entry.name.endswith(".json") and not entry.is_item
-
-
-def _article(
-    folder: E,
-    texts: list[E],
-    images: list[E],
-    files: list[E],
-    metadata: E | None,
-    wires: JoinedWires[E],
-    scans: Scans[E],
-    following: Following[E],
-) -> Group[E]:
-    if len(texts) != 1:
-        raise RefusedError(
-            f"{folder.shown} has a {METADATA} and {len(texts)} texts; an article folder has one"
-        )
-    known = {e.name for e in (*texts, *images, *((metadata,) if metadata else ()))}
-    others = tuple(e for e in files if e.name not in known)
-    companions = wires.of(texts[0])
-    return Group(
-        texts[0],
-        metadata,
-        tuple(images),
-        others,
-        folder.name,
-        companions,
-        scans.text_of(texts[0]),
-        scans.doubt(texts[0]),
-        following.behind(texts[0]),
-    )
 
 
 def _why_not(entry: Entry) -> RefusedError | None:

@@ -11,7 +11,16 @@ from newsarchive.bag.packed import PackedFile, form_by, straight
 from newsarchive.bag.reading import DamageError
 from newsarchive.bag.tree import NodeKind
 from newsarchive.errors import RefusedError, SourceError, why
-from newsarchive.formats.base import Beside, Item, Made, NoListError, Part, Stray, Unpacker
+from newsarchive.formats.base import (
+    NOT_STORED,
+    Beside,
+    Item,
+    Made,
+    NoListError,
+    Part,
+    Stray,
+    Unpacker,
+)
 from newsarchive.formats.beginnings import Beginning, beginning_of
 from newsarchive.formats.grouped import (
     Group,
@@ -155,7 +164,7 @@ class PackedContents:
             if name in members:
                 raise RefusedError(
                     f"{self._name} is {what}, which this version does not read yet",
-                    hint="Nothing was stored for it.",
+                    hint=NOT_STORED,
                 )
         position = 0
         left = {name for name in members if name.startswith(self._payload)}

@@ -35,6 +35,9 @@ _BROKEN = (
 SAVE_AS = "Save it as CSV UTF-8, or as an Excel workbook (.xlsx)."
 """What to do with a sheet that cannot be read."""
 
+FORMULA_ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"})
+"""What a spreadsheet shows in place of a value that it could not work out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -89,8 +89,8 @@ def _with_title(holdings: OpenArchive, reference: str) -> tuple[Accession, ...]:
         return ()
     from newsarchive.holdings.searched import search_index  # noqa: PLC0415  # only words need it
     from newsarchive.model.found import Sort  # noqa: PLC0415
-    from newsarchive.search.asking import Chosen  # noqa: PLC0415
     from newsarchive.search.query import words_of  # noqa: PLC0415
+    from newsarchive.search.tantivy_queries import Chosen  # noqa: PLC0415
 
     try:
         words = words_of(reference)

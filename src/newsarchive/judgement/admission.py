@@ -50,7 +50,7 @@ def admit(
     new_values: bool,
     withdrawn: Withdrawn | None = None,
 ) -> Admitted:
-    """Decide, in this order (ARCHITECTURE section 5, Identity).
+    """Decide, in this order (docs/architecture.md, "How an article gets in").
 
     `known` is the bag with the same bag id; `twins` are the bags of the same originals, in the
     order they came, and `family` the versions of the same article; `version` and `versioned` are

@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 
 from newsarchive.digests import Digest
 from newsarchive.judgement.trust import demote_consequences
-from newsarchive.model.finding import Code, Finding, Kind, Level, Verdict
+from newsarchive.model.finding import NOT_SEEN, WEIGHTS, Code, Finding, Kind, Level, Verdict
 from newsarchive.model.litter import is_litter
 from newsarchive.model.observation import TAG_MANIFEST, Observation
 
-_NOT_SEEN = frozenset({Kind.UNREADABLE, Kind.UNREACHABLE, Kind.UNSTABLE, Kind.UNVERIFIABLE})
-_ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
 _FITS = "all else in the bag fits it, so files and manifests were changed together, or it alone was"
 
 Owner = Callable[[str], str | None]
@@ -41,13 +39,13 @@ def judge(seen: Observation, seal: Digest, owner: Owner) -> Judgement:
     findings = demote_consequences((_of_ours(f) for f in seen.findings), distrusted=distrusted)
     if not seal_findings:
         findings = tuple(_as_taken_in(f) for f in findings)
-    findings = tuple(sorted((*seal_findings, *findings), key=lambda f: (_ORDER[f.level], f.path)))
+    findings = tuple(sorted((*seal_findings, *findings), key=lambda f: (WEIGHTS[f.level], f.path)))
     return Judgement(_verdict(findings), findings)
 
 
 def _verdict(findings: tuple[Finding, ...]) -> Verdict:
     kinds = {f.kind for f in findings if f.level is Level.ERROR}
-    if kinds - _NOT_SEEN:
+    if kinds - NOT_SEEN:
         return Verdict.DAMAGED
     return Verdict.UNVERIFIED if kinds else Verdict.INTACT
 

@@ -3,7 +3,7 @@
 from newsarchive.model.finding import Kind, Level, Validity
 from newsarchive.model.observation import Observation
 
-# Nobody knows: neither a good sign nor a bad one (ARCHITECTURE: law 4).
+# Nobody knows: neither a good sign nor a bad one (docs/architecture.md, law 4).
 _UNKNOWN = frozenset({Kind.UNREADABLE, Kind.UNREACHABLE, Kind.UNVERIFIABLE, Kind.UNSTABLE})
 
 

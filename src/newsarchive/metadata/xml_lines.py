@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
-from newsarchive.metadata.xml_text import REPLACEMENT, UNSAYABLE
+from newsarchive.metadata.xml_text import UNSAYABLE, sayable
 
 # What is written as it is: no markup, no CR, and nothing that XML cannot hold.
 _NOT_PLAIN = re.compile("[^\t\n !-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -65,7 +65,7 @@ class Section:
             place = f"{name}, character {match.start() + 1}"
             self.replaced.append(f"{place}: U+{ord(match.group()):04X}")
         # A bare CR would be read as LF.
-        return escape(UNSAYABLE.sub(REPLACEMENT, text), {"\r": "&#13;"})
+        return escape(sayable(text), {"\r": "&#13;"})
 
     def add(self, name: str, text: str, attributes: str = "") -> None:
         """Add an element with text."""

@@ -330,6 +330,10 @@ class Correction:
     span: Span | None = None
 
 
+BETWEEN_BAGS = frozenset({"amends", "follows", "replaces", "alternate"})
+"""Relations that only the archive states, of its own bags; to others they mean nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """How this article or bag stands to another: `rel` is `replaces`, `alternate`, `amends`, ...

@@ -7,13 +7,10 @@ from datetime import date, datetime
 from enum import IntEnum
 from typing import Any
 
-from newsarchive.model.finding import Finding, Kind, Level
+from newsarchive.model.finding import NOT_SEEN, Finding, Kind, Level
 from newsarchive.model.subject import MAIN, About
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-
-# Nobody could look: no damage, and nothing that is well.
-_NOT_SEEN = frozenset({Kind.UNREADABLE, Kind.UNREACHABLE, Kind.UNSTABLE, Kind.UNVERIFIABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +103,7 @@ def weight(level: Level, kind: Kind) -> Weight:
     """How much a finding of this level and kind weighs."""
     if level is not Level.ERROR:
         return Weight.WARNING
-    return Weight.UNSEEN if kind in _NOT_SEEN else Weight.DAMAGE
+    return Weight.UNSEEN if kind in NOT_SEEN else Weight.DAMAGE
 
 
 @dataclass(frozen=True, slots=True)

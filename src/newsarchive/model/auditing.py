@@ -417,7 +417,7 @@ class AuditReport:
 
     @property
     def exit_code(self) -> int:
-        """The exit status (ARCHITECTURE section 8).
+        """The exit status (docs/architecture.md).
 
         Damage that a person has acknowledged is told and does not alarm again: so one lost file
         does not hide the next.

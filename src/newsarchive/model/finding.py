@@ -174,8 +174,15 @@ class Level(StrEnum):
     NOTE = "note"
 
 
+WEIGHTS = {level: number for number, level in enumerate(Level)}
+"""The places of the levels in an order, the heaviest first."""
+
+NOT_SEEN = frozenset({Kind.UNREADABLE, Kind.UNREACHABLE, Kind.UNSTABLE, Kind.UNVERIFIABLE})
+"""Nobody could look: no damage, and nothing that is well."""
+
+
 class Verdict(StrEnum):
-    """The outcome of a fixity check of one bag (ARCHITECTURE section 7)."""
+    """The outcome of a fixity check of one bag (docs/architecture.md, "How an audit goes")."""
 
     INTACT = "intact"
     DAMAGED = "damaged"
@@ -309,7 +316,7 @@ _SERIALIZATION = frozenset({Code.SZ_01, Code.SZ_02})
 
 
 def finding_document(finding: Finding, bag: str) -> dict[str, str]:
-    """A finding as reports and `--json` show it (ARCHITECTURE section 8)."""
+    """A finding as reports and `--json` show it."""
     return {
         "id": finding.id(bag),
         "code": finding.code.value,

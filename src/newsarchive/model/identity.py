@@ -2,7 +2,7 @@
 
 An article id says which article this is, a bag id which exact packaging of it. The bag id covers
 what was received and what people supplied, and nothing that this program derived: a better parser
-never makes a known article a new one. (ARCHITECTURE section 5, docs/format.md)
+never makes a known article a new one. (docs/format.md)
 """
 
 import hashlib

@@ -146,7 +146,7 @@ class IngestReport:
 
     @property
     def exit_code(self) -> int:
-        """The exit status (ARCHITECTURE section 8)."""
+        """The exit status (docs/architecture.md)."""
         if self.out_of_space:
             return 3
         bad = any(f.level is Level.ERROR for item in self.items for f in item.findings)

@@ -56,7 +56,7 @@ class Status:
 
     @property
     def exit_code(self) -> int:
-        """The exit status: 1, 3 or 5, the first that applies (ARCHITECTURE section 8)."""
+        """The exit status: 1, 3 or 5, the first that applies (docs/architecture.md)."""
         if self.tally.findings[Weight.DAMAGE]:
             return 1
         if self.trouble or self.tally.findings[Weight.UNSEEN]:

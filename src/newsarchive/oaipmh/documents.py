@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from lxml import etree
 
 from newsarchive.metadata.exports import oai_dc
-from newsarchive.metadata.xml_text import REPLACEMENT, UNSAYABLE
+from newsarchive.metadata.xml_text import sayable
 from newsarchive.model.identity import bag_urn
 from newsarchive.model.item import Item
 from newsarchive.oaipmh.repository import Told
@@ -41,9 +41,9 @@ def fault(error: FaultError) -> Element:
 def element(name: str, text: str = "", attributes: Mapping[str, str] | None = None) -> Element:
     """An element of the protocol."""
     made = etree.Element(f"{{{_OAI}}}{name}", nsmap={None: _OAI})
-    made.text = _sayable(text) or None
+    made.text = sayable(text) or None
     for key, value in (attributes or {}).items():
-        made.set(key, _sayable(value))
+        made.set(key, sayable(value))
     return made
 
 
@@ -91,7 +91,7 @@ def record(item: Item, told: Told) -> Element:
         described = etree.fromstring(oai_dc(told.document).xml)
         for name, value in (("identifier", told.link), ("relation", told.current)):
             if value:
-                etree.SubElement(described, f"{{{_DC}}}{name}").text = _sayable(value)
+                etree.SubElement(described, f"{{{_DC}}}{name}").text = sayable(value)
         made.append(within("metadata", (described,)))
     return made
 
@@ -100,7 +100,3 @@ def _add(
     parent: Element, name: str, text: str, attributes: Mapping[str, str] | None = None
 ) -> None:
     parent.append(element(name, text, attributes))
-
-
-def _sayable(text: str) -> str:
-    return UNSAYABLE.sub(REPLACEMENT, text)

@@ -68,11 +68,8 @@ def document(status: Status) -> dict[str, Any]:
 
 def _counts(run: Run) -> dict[str, int]:
     """What an audit found, in numbers."""
-    found = {verdict.value: run.counts.get(verdict, 0) for verdict in _VERDICTS}
+    found = {verdict.value: run.counts.get(verdict, 0) for verdict in Verdict}
     return {"bags": run.bags, **found, "unknown": run.unknown}
-
-
-_VERDICTS = (Verdict.INTACT, Verdict.DAMAGED, Verdict.MISSING, Verdict.UNVERIFIED)
 
 
 def lines(status: Status) -> Iterator[str]:

@@ -19,7 +19,6 @@ from newsarchive.durable import must_be_no_link
 from newsarchive.errors import NoSpaceError, StoreError
 from newsarchive.model.found import Card, Count, Facet, Sort
 from newsarchive.search.article import Indexed, read_card
-from newsarchive.search.asking import Asking, Chosen, cells, counts
 from newsarchive.search.linked import Folder, empty, linked
 from newsarchive.search.schema import (
     INDEXED,
@@ -31,6 +30,7 @@ from newsarchive.search.schema import (
     mark_document,
     schema,
 )
+from newsarchive.search.tantivy_queries import Chosen, QueryMaker, cells, counts
 
 _VERSION = 2  # of what is put in: raise it when folding or fields change, and it is made anew
 _HEAP = 64 << 20
@@ -100,7 +100,7 @@ class SearchIndex:
         """
         self.folder = folder
         self._schema = schema()
-        self._asking = Asking(self._schema)
+        self._maker = QueryMaker(self._schema)
         self.own: Folder | None = None
         self._writer: Any = None
         self._fresh = 0
@@ -180,7 +180,7 @@ class SearchIndex:
             IndexDamagedError: it is of another version of this program.
         """
         with self._guard():
-            hits = self._searcher.search(self._asking.term("kind", MARK), 1).hits
+            hits = self._searcher.search(self._maker.term("kind", MARK), 1).hits
             if not hits:
                 return None
             document = json.loads(self._searcher.doc(hits[0][1]).get_first("card"))
@@ -245,7 +245,7 @@ class SearchIndex:
 
     def _remove(self, field: str, value: str | int) -> None:
         """By a query: deleting by a term does nothing where the term is a number (0.27)."""
-        self._writer.delete_documents_by_query(self._asking.term(field, value))
+        self._writer.delete_documents_by_query(self._maker.term(field, value))
 
     def _let_others_read(self) -> None:
         """Give these two files the mode of the others; tantivy makes them for their owner alone."""
@@ -258,7 +258,7 @@ class SearchIndex:
         """Let go of the writer; what it has not kept is forgotten."""
         self._writer, self._next, self._fresh = None, None, 0
 
-    # Asking
+    # QueryMaker
 
     def _search(self, query: Any, most: int, **options: Any) -> Any:
         return self._searcher.search(query, most, **options)
@@ -266,12 +266,12 @@ class SearchIndex:
     def count(self, chosen: Chosen) -> int:
         """How many articles there are of which all of this holds."""
         with self._guard():
-            return int(self._search(self._asking.query(chosen), 1).count)
+            return int(self._search(self._maker.query(chosen), 1).count)
 
     def unread(self, most: int = 0) -> tuple[int, tuple[int, ...]]:
         """How many articles could not be read when put in, and `most` of their numbers."""
         with self._guard():
-            found = self._search(self._asking.term("kind", UNREAD), max(most, 1))
+            found = self._search(self._maker.term("kind", UNREAD), max(most, 1))
             addresses = [address for _, address in found.hits][:most]
             return int(found.count), tuple(self._fast("number", addresses))
 
@@ -279,7 +279,7 @@ class SearchIndex:
         """The numbers of all articles of which this holds, in order."""
         with self._guard():
             most = max(1, self._searcher.num_docs)
-            hits = self._search(self._asking.query(chosen), most, count=False).hits
+            hits = self._search(self._maker.query(chosen), most, count=False).hits
             return tuple(sorted(self._fast("number", [address for _, address in hits])))
 
     def ranked(self, chosen: Chosen, sort: Sort, most: int) -> tuple[int, tuple[Ranked, ...]]:
@@ -289,21 +289,19 @@ class SearchIndex:
         other in an order that is the same every time. So two pages of one index never overlap.
         """
         with self._guard():
-            query = self._asking.query(chosen)
+            query = self._maker.query(chosen)
             if sort is Sort.RELEVANCE:
                 return self._by_relevance(query, most)
             found = self._search(query, most, order_by_field=sort.value)
             return int(found.count), self._hits([address for _, address in found.hits])
 
     def _by_relevance(self, query: Any, most: int) -> tuple[int, tuple[Ranked, ...]]:
-        reach = most + 1
-        while True:
+        for reach in (most + 1, max(most, _FARTHEST) + 1):
             found = self._search(query, reach, weight_by_field="apart")
             hits = found.hits
             # The last to be told may have equals that were not reached yet.
-            if len(hits) < reach or hits[most - 1][0] != hits[-1][0] or reach > _FARTHEST:
+            if len(hits) < reach or hits[most - 1][0] != hits[-1][0]:
                 break
-            reach *= 4
         ranked = self._hits([address for _, address in hits])
         order = sorted(zip(hits, ranked, strict=True), key=lambda h: (-h[0][0], h[1].number))
         return int(found.count), tuple(hit for _, hit in order[:most])
@@ -327,7 +325,7 @@ class SearchIndex:
         """Of the articles of which this holds: how many have which value, at most so many each."""
         wanted = {f.value: {"terms": {"field": f.value, "size": _MOST_VALUES}} for f in INDEXED}
         with self._guard():
-            answer = self._searcher.aggregate(self._asking.query(chosen), wanted)
+            answer = self._searcher.aggregate(self._maker.query(chosen), wanted)
         found: dict[Facet, tuple[Count, ...]] = {}
         for facet in INDEXED:
             buckets = answer[facet.value]["buckets"]
@@ -360,7 +358,7 @@ class SearchIndex:
             inner = {"aggs": aggregation} if aggregation else {}
             aggregation = {"by": {"terms": {"field": facet.value, "size": _MOST_CELLS}, **inner}}
         with self._guard():
-            answer = self._searcher.aggregate(self._asking.query(chosen), aggregation)
+            answer = self._searcher.aggregate(self._maker.query(chosen), aggregation)
         return list(cells(answer["by"]["buckets"]))
 
 

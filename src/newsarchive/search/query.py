@@ -17,6 +17,8 @@ from newsarchive.search.folding import fold
 
 MOST_WORDS = 1000
 """Of one query; what comes behind them is left out."""
+MOST_OPEN = 4
+"""Phrases of one query whose last word is a beginning: for each, all words there are are read."""
 _MOST_CHARACTERS = 100_000
 _MOST_WORD = 200  # characters
 
@@ -30,6 +32,11 @@ class Words:
 
     words: tuple[str, ...]
     begins: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a phrase that ends in a beginning, which takes long to find."""
+        return self.begins and len(self.words) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ NOTHING = Any(())
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ParsedQuery:
     """A query as it was understood. `notes` say to people what of it was left out."""
 
     node: Node
@@ -109,7 +116,7 @@ def _group(*, denied: bool = False) -> _Group:
     return _Group([([], [])], denied=denied)
 
 
-def parse(text: str) -> Asked:
+def parse(text: str) -> ParsedQuery:
     """A query that somebody typed, understood in some way, whatever it is.
 
     One that is empty asks for everything, and one without a single word finds nothing.
@@ -119,8 +126,16 @@ def parse(text: str) -> Asked:
         text = text[:_MOST_CHARACTERS]
         notes.append(f"only the first {_MOST_CHARACTERS:,} characters of the query were used")
     if not text.strip():
-        return Asked(EVERYTHING, tuple(notes))
-    stack, left = [_group()], MOST_WORDS
+        return ParsedQuery(EVERYTHING, tuple(notes))
+    node = _read(text, notes).node()
+    if node is None:
+        return ParsedQuery(NOTHING, (*notes, "there is no word in the query"))
+    return ParsedQuery(node, tuple(notes))
+
+
+def _read(text: str, notes: list[str]) -> _Group:
+    """All that stands in a query; `notes` get what of it is too much."""
+    stack, words, phrases = [_group()], MOST_WORDS, MOST_OPEN
     for match in _PIECE.finditer(text):
         phrase, star, bracket, word = match.groups()
         if bracket:
@@ -128,23 +143,27 @@ def parse(text: str) -> Asked:
         elif word in {_OR, _NOT, _AND}:
             _operator(stack[-1], word)
         elif leaf := _leaf(stack[-1], phrase, star, word):
-            if (left := left - len(leaf.words)) < 0:
+            words -= len(leaf.words)
+            phrases -= leaf.is_open
+            if words < 0:
                 notes.append(f"only the first {MOST_WORDS:,} words of the query were used")
                 break
-            stack[-1].add(leaf)
+            if leaf.is_open and phrases < 0:
+                stack[-1].negated = False
+            else:
+                stack[-1].add(leaf)
+    if phrases < 0:
+        notes.append(f"only the first {MOST_OPEN} phrases that end in a beginning were used")
     while len(stack) > 1:
         _bracket(stack, ")")
-    node = stack[0].node()
-    if node is None:
-        return Asked(NOTHING, (*notes, "there is no word in the query"))
-    return Asked(node, tuple(notes))
+    return stack[0]
 
 
-def words_of(text: str) -> Asked:
+def words_of(text: str) -> ParsedQuery:
     """Every word of a text, none of which means anything else; all have to be there."""
     folded = (fold(chunk).split() for chunk in text.split()[:MOST_WORDS])
     leaves = tuple(Words(tuple(words)) for words in folded if words)
-    return Asked(All(leaves) if leaves else NOTHING)
+    return ParsedQuery(All(leaves) if leaves else NOTHING)
 
 
 _MOST_DEPTH = 50  # brackets in brackets; deeper ones are as if they were not there

@@ -31,9 +31,11 @@ from newsarchive.model.institution import Institution
 from newsarchive.web import addresses, answers, harvest, openapi, staff
 from newsarchive.web.article import article, difference, files, version
 from newsarchive.web.browse import browse
+from newsarchive.web.deadline import Places
 from newsarchive.web.files import BusyError, file
 from newsarchive.web.journal import log
 from newsarchive.web.pages import icon, stylesheet
+from newsarchive.web.refusals import Measured
 from newsarchive.web.results import results
 from newsarchive.web.shelf import Shelf
 from newsarchive.web.start import start
@@ -41,6 +43,8 @@ from newsarchive.web.start import start
 View = Callable[[Request, Shelf], Response]
 _HOUR = 3600  # seconds
 _MOST_SECONDS = 30.0  # that statements of one request may take
+_SEARCH_SECONDS = 30.0  # that a search may
+_MOST_SEARCHES = 8  # at once
 _HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 _DATA = (".json", ".csv", ".ris", ".bib", ".jsonld", ".dc", ".csl", ".txt")
 
@@ -68,21 +72,33 @@ def portal(shelf: Shelf) -> Starlette:
     }
     if shelf.staff:
         views |= {"/staff/audits": staff.audits, "/staff/gaps": staff.gaps}
-    routes = [Route(path, _answering(view, shelf)) for path, view in views.items()]
+    searching = Places(_MOST_SEARCHES, _SEARCH_SECONDS)
+    routes = [
+        Route(path, _answering(view, shelf, searching if view is results else None))
+        for path, view in views.items()
+    ]
     routes += [Route("/style.css", _style), Route("/icon.svg", _icon)]
     routes.append(Route("/oai", _harvesting(shelf), methods=["GET", "POST"]))
     made = Starlette(
         routes=routes,
-        middleware=[Middleware(answers.Safe)],
+        middleware=[Middleware(Measured), Middleware(answers.Safe)],
         exception_handlers={HTTPException: partial(_refused, shelf)},
     )
     made.router.redirect_slashes = False  # to an address with the name that the request says
     return made
 
 
-def _answering(view: View, shelf: Shelf) -> Callable[[Request], Awaitable[Response]]:
+def _answering(
+    view: View, shelf: Shelf, places: Places | None
+) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        return await run_in_threadpool(_answered, view, request, shelf)
+        if places is None:
+            return await run_in_threadpool(_answered, view, request, shelf)
+        found = await places.answer(partial(_answered, view, request, shelf))
+        if found is None:
+            late = BusyError("the search was not done in time")
+            found = await run_in_threadpool(_failed, request, shelf, late)
+        return found
 
     return answer
 

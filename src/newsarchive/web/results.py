@@ -16,7 +16,7 @@ from newsarchive.model.wanted import NothingFitsError
 from newsarchive.reports import found as report
 from newsarchive.reports.safe import cell
 from newsarchive.search.folding import tokens
-from newsarchive.search.query import Asked, parse
+from newsarchive.search.query import ParsedQuery, parse
 from newsarchive.web import addresses, answers
 from newsarchive.web.asked import (
     FACETS,
@@ -128,7 +128,7 @@ def asked_undated(asked: Question) -> Question:
     return Question(asked.query, (*kept, ("undated", "1")), asked.sort, size=asked.size)
 
 
-def marked(text: str, asked: Asked) -> Sequence[tuple[str, bool]]:
+def marked(text: str, asked: ParsedQuery) -> Sequence[tuple[str, bool]]:
     """A piece of text in parts, with whether each is a word that was asked for."""
     words = {word for leaf in asked.leaves for word in leaf.words}
     begins = tuple(leaf.words[-1] for leaf in asked.leaves if leaf.begins and leaf.words)

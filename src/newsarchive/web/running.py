@@ -9,11 +9,10 @@ import uvicorn
 from newsarchive.errors import NewsArchiveError, why
 from newsarchive.web.app import portal
 from newsarchive.web.patience import Patient
+from newsarchive.web.refusals import MOST_HEADERS
 from newsarchive.web.shelf import Shelf
 
-_MOST_AT_ONCE = 200  # requests
 _KEEP_SECONDS, _END_SECONDS = 5, 5
-_MOST_HEADERS = 32 << 10  # bytes
 _WAITING = 256  # connections that nobody has taken yet
 
 
@@ -32,12 +31,11 @@ def serve(shelf: Shelf, host: str, port: int, listening: Callable[[str], object]
             lifespan="off",
             server_header=False,
             proxy_headers=False,
-            limit_concurrency=_MOST_AT_ONCE,
             timeout_keep_alive=_KEEP_SECONDS,
             timeout_graceful_shutdown=_END_SECONDS,
-            h11_max_incomplete_event_size=_MOST_HEADERS,
+            h11_max_incomplete_event_size=MOST_HEADERS,
             ws="none",
-            http=Patient,
+            http=Patient,  # which has the limit of requests at once
         )
         name = f"[{host}]" if ":" in host else host
         address = f"http://{name}:{socket_.getsockname()[1]}/"

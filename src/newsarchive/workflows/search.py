@@ -16,11 +16,11 @@ from newsarchive.metadata.described import UNTITLED
 from newsarchive.model.access import Gives, Reader
 from newsarchive.model.found import Count, Facet, Filters, Found, Hit, Paging, Shown, Sort
 from newsarchive.model.holding import Accession
-from newsarchive.search.asking import Chosen
 from newsarchive.search.index import Ranked, SearchIndex
-from newsarchive.search.query import Asked, parse
+from newsarchive.search.query import ParsedQuery, parse
 from newsarchive.search.schema import INDEXED
 from newsarchive.search.snippet import snippet
+from newsarchive.search.tantivy_queries import Chosen
 from newsarchive.workflows.access import Asking, Rules, closed_by_source, enter_use
 from newsarchive.workflows.access import allowed as access_level
 
@@ -186,7 +186,7 @@ def tabulate(
     return tuple(sorted(rows, key=lambda row: [(v is None, v or "") for v in row[0]]))
 
 
-def choose(holdings: OpenArchive, asked: Asked, filters: Filters) -> Chosen:
+def choose(holdings: OpenArchive, asked: ParsedQuery, filters: Filters) -> Chosen:
     """What is asked of the index, with what only the catalog knows."""
     among, outside = [], [_withdrawn(holdings)]
     if wanted := filters.values.get(Facet.VERDICT):
@@ -261,7 +261,7 @@ def _shown(
     holdings: OpenArchive,
     index: SearchIndex,
     page: Iterable[_Group],
-    asked: Asked,
+    asked: ParsedQuery,
     allowed: Allowed,
 ) -> tuple[tuple[Hit, ...], list[str]]:
     """The hits of a page as far as they may be shown.
@@ -299,7 +299,9 @@ def _in_its_place(holdings: OpenArchive, hit: Hit, accession: Accession, allowed
     return replace(hit, current=False, superseded_by=current.name if told else "")
 
 
-def _piece(holdings: OpenArchive, accession: Accession, path: str, asked: Asked) -> str | None:
+def _piece(
+    holdings: OpenArchive, accession: Accession, path: str, asked: ParsedQuery
+) -> str | None:
     """A piece of the text as it is printed, around what was asked for; None if it is not there."""
     if not is_inside(path):
         return None  # nobody knows who wrote to the index

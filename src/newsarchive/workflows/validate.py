@@ -27,7 +27,7 @@ from newsarchive.bag.serialized import SerializedTree
 from newsarchive.durable import TooLargeError, read_small
 from newsarchive.errors import InvalidRecordError, UsageError, why
 from newsarchive.judgement.validity import validity
-from newsarchive.model.finding import Code, Finding, Kind, Level, Validity
+from newsarchive.model.finding import WEIGHTS, Code, Finding, Kind, Level, Validity
 from newsarchive.model.observation import Observation
 from newsarchive.model.validation import BagOutcome
 from newsarchive.packaging.places import DELIVERY, DELIVERY_PROFILE, RECORD
@@ -145,11 +145,8 @@ def _validated(
     judged = Observation(
         seen.present, tuple(findings), seen.seal, seen.files, seen.bytes, seen.version
     )
-    findings.sort(key=lambda finding: _ORDER[finding.level])
+    findings.sort(key=lambda finding: WEIGHTS[finding.level])
     return BagOutcome(name, validity(judged), tuple(findings), seen.version, seen.files, seen.bytes)
-
-
-_ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
 
 
 def _tree(name: str, rules: ValidationOptions) -> Tree:

@@ -8,6 +8,7 @@ from newsarchive.errors import DamagedBagError, NewsArchiveError, StoreError
 from newsarchive.holdings.opened import OpenArchive
 from newsarchive.model.finding import Finding, Level, Verdict
 from newsarchive.model.holding import Accession
+from newsarchive.reports.safe import visible
 from newsarchive.workflows.verify import verify
 
 _MOST_NAMED = 20
@@ -64,5 +65,4 @@ def _damaged(accession: Accession, errors: Sequence[Finding]) -> DamagedBagError
 
 def _told(finding: Finding) -> str:
     where = f" {finding.path}" if finding.path else ""
-    text = f"{finding.kind}{where}: {finding.detail}"
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+    return visible(f"{finding.kind}{where}: {finding.detail}")

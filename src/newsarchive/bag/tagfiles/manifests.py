@@ -127,7 +127,7 @@ def _manifest_entry(
             level=Level.WARNING,
         )
         checksum = checksum[1:]
-        decoded = re.sub(r"\\[\\nr]", lambda m: _MD5SUM_ESCAPES[m[0]], literal)
+        decoded = unescaped(literal)
     else:
         decoded = paths.decode(literal, rules.escapes)
     if decoded.startswith("*"):  # md5sum's mark for binary mode
@@ -155,3 +155,8 @@ def _hex(number: int, checksum: str, algorithm: Algorithm | None, faults: Faults
         )
         return ""
     return checksum.lower()
+
+
+def unescaped(name: str) -> str:
+    """A name in which md5sum and its like escaped backslashes and ends of lines."""
+    return re.sub(r"\\[\\nr]", lambda found: _MD5SUM_ESCAPES[found[0]], name)

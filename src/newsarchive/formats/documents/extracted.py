@@ -9,14 +9,13 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from newsarchive.errors import RefusedError
+from newsarchive.formats.base import AS_IS
 from newsarchive.model.article import NOT_STATED, Article, Body
 from newsarchive.model.capture import Capture
 from newsarchive.model.dates import Edtf
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.statement import Resolution, Statement
 
-NOT_STORED = "Nothing was stored for it."
-AS_IS = f"{NOT_STORED} --as-is keeps it without reading it."
 MAX_TEXT = 4 * 1024 * 1024
 _MAX_LINES = 50_000
 # What XML, terminals and people cannot have in a text; blank space and form feeds stay.

@@ -10,7 +10,8 @@ from email.errors import MessageError
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from newsarchive.errors import RefusedError
-from newsarchive.formats.documents.extracted import NOT_STORED, article_of, whole, without_text
+from newsarchive.formats.base import NOT_STORED
+from newsarchive.formats.documents.extracted import article_of, whole, without_text
 from newsarchive.model.article import AltId, Article
 from newsarchive.model.capture import Capture
 

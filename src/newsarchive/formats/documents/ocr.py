@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from newsarchive.errors import RefusedError
+from newsarchive.formats.base import AS_IS
 from newsarchive.formats.documents.extracted import (
-    AS_IS,
     article_of,
     paragraphs,
     whole,

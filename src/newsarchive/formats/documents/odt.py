@@ -5,9 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
-from newsarchive.errors import RefusedError
 from newsarchive.formats.documents.extracted import (
-    AS_IS,
     article_of,
     paragraphs,
     whole,
@@ -15,7 +13,16 @@ from newsarchive.formats.documents.extracted import (
     without_text,
 )
 from newsarchive.formats.documents.packed import PackedDocument
-from newsarchive.formats.documents.pictures import Piece, Shown, captioned, carried, media_of
+from newsarchive.formats.documents.pictures import (
+    Piece,
+    Shown,
+    captioned,
+    carried,
+    cell_of,
+    lines_of,
+    media_of,
+    table_of,
+)
 from newsarchive.formats.wires.values import moment
 from newsarchive.model.article import Article
 from newsarchive.model.capture import Capture
@@ -23,6 +30,7 @@ from newsarchive.model.capture import Capture
 if TYPE_CHECKING:
     from lxml import etree
 
+_FAULT = "is encrypted, or no XML"  # each member is by itself
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -62,7 +70,7 @@ class OdtReader:
         """
         data = whole(file, capture, self.max_bytes, self.label)
         packed = PackedDocument(data, capture.name, "OpenDocument text")
-        content = _xml(packed, "content.xml")
+        content = packed.xml("content.xml", _FAULT)
         text = content.find(f"{_OFFICE}body/{_OFFICE}text")
         parts = list(_parts(text, _captions(content), 0)) if text is not None else []
         article = article_of(
@@ -74,7 +82,7 @@ class OdtReader:
             article = without_text(article, f"{capture.name} has no text")
         if "meta.xml" not in packed.names:
             return article
-        meta = _xml(packed, "meta.xml").find(f"{_OFFICE}meta")
+        meta = packed.xml("meta.xml", _FAULT).find(f"{_OFFICE}meta")
         if meta is None:
             return article
         creator = meta.findtext(f"{_META}initial-creator") or meta.findtext(f"{_DC}creator")
@@ -91,18 +99,6 @@ class OdtReader:
         return carried(file, "", "OpenDocument text", places)
 
 
-def _xml(packed: PackedDocument, member: str) -> "etree._Element":
-    from newsarchive.metadata.xml import parse_xml  # noqa: PLC0415  # lxml is slow to import
-
-    try:
-        return parse_xml(packed.markup(member))
-    except ValueError as error:
-        raise RefusedError(
-            f"{member} in {packed.name} is encrypted, or no XML that can be read: {error}",
-            hint=AS_IS,
-        ) from error
-
-
 def _captions(content: "etree._Element") -> frozenset[str]:
     """The names of styles of captions, and of those that were made of them in this document."""
     made = content.iter(f"{_STYLE}style")
@@ -117,12 +113,10 @@ def _parts(element: "etree._Element", captions: frozenset[str], depth: int) -> I
     for child in element:
         if child.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
             is_caption = child.get(f"{_TEXT}style-name") in captions
-            yield Piece(_line(child), list(_shown(child, 0)), is_caption)
+            yield Piece(lines_of(_pieces(child, 0)), list(_shown(child, 0)), is_caption)
         elif child.tag == f"{_TABLE}table":
             rows = [list(_row(row, captions, depth)) for row in child.iter(f"{_TABLE}table-row")]
-            lines = ["\t".join(" ".join(p.text.split()) for p in row) for row in rows]
-            shown = [picture for row in rows for p in row for picture in p.pictures]
-            yield Piece("\n".join(line for line in lines if line.strip()), shown)
+            yield table_of(rows)
         elif child.tag == f"{_DRAW}frame":
             yield Piece("", list(_in_frame(child, 0)))
         elif child.tag not in _LEFT_OUT and isinstance(child.tag, str):
@@ -132,8 +126,7 @@ def _parts(element: "etree._Element", captions: frozenset[str], depth: int) -> I
 def _row(row: "etree._Element", captions: frozenset[str], depth: int) -> Iterator[Piece]:
     for cell in row.iter(f"{_TABLE}table-cell"):
         inner = list(captioned(list(_parts(cell, captions, depth + 1))))
-        shown = [picture for piece in inner for picture in piece.pictures]
-        yield Piece(" ".join(piece.text for piece in inner if piece.text), shown)
+        yield cell_of(inner)
 
 
 def _shown(element: "etree._Element", depth: int) -> Iterator[Shown]:
@@ -156,16 +149,11 @@ def _in_frame(frame: "etree._Element", depth: int) -> Iterator[Shown]:
             yield Shown(posixpath.normpath(address), alt=alt)
         return
     for box in frame.iter(f"{_DRAW}text-box"):
-        text = " ".join(_line(p) for p in box.iter(f"{_TEXT}p"))
+        text = " ".join(lines_of(_pieces(p, 0)) for p in box.iter(f"{_TEXT}p"))
         for picture in _shown(box, depth + 1):
             picture.caption = picture.caption or text
             yield picture
         return
-
-
-def _line(paragraph: "etree._Element") -> str:
-    text = "".join(_pieces(paragraph, 0))
-    return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
 
 
 def _pieces(element: "etree._Element", depth: int) -> Iterator[str]:

@@ -4,9 +4,13 @@ import struct
 import zipfile
 import zlib
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from newsarchive.errors import RefusedError
-from newsarchive.formats.documents.extracted import AS_IS
+from newsarchive.formats.base import AS_IS
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _MOST_UNPACKED = 256 << 20  # bytes of all members
 _MOST_OF_ONE = 64 << 20
@@ -76,6 +80,21 @@ class PackedDocument:
                 f"{member} in {self.name} has more than {_MOST_TAGS:,} tags", hint=AS_IS
             )
         return data
+
+    def xml(self, member: str, fault: str = "is no XML") -> "etree._Element":
+        """The root of a member that is XML; `fault` is what is said of one that is not.
+
+        Raises:
+            RefusedError: as `markup`, or it is none.
+        """
+        from newsarchive.metadata.xml import parse_xml  # noqa: PLC0415  # lxml is slow to import
+
+        try:
+            return parse_xml(self.markup(member))
+        except ValueError as error:
+            raise RefusedError(
+                f"{member} in {self.name} {fault} that can be read: {error}", hint=AS_IS
+            ) from error
 
     def head(self, member: str, size: int) -> bytes:
         """The first `size` bytes of a member.

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from newsarchive.errors import RefusedError
+from newsarchive.formats.base import AS_IS, NOT_STORED
 from newsarchive.formats.documents.extracted import (
-    AS_IS,
     MAX_TEXT,
-    NOT_STORED,
     article_of,
     whole,
     with_properties,

@@ -4,7 +4,7 @@ A picture is a file in the document's zip; it is kept bit for bit as it lies the
 only links to is named with its address, and never fetched.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -37,6 +37,25 @@ class Piece:
     text: str
     pictures: list[Shown] = field(default_factory=list)
     captions: bool = False
+
+
+def lines_of(pieces: Iterable[str]) -> str:
+    """The text of a paragraph that is in pieces: line by line, without blanks around them."""
+    text = "".join(pieces)
+    return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
+
+
+def cell_of(pieces: Sequence[Piece]) -> Piece:
+    """What is in a cell of a table, as one."""
+    shown = [picture for piece in pieces for picture in piece.pictures]
+    return Piece(" ".join(piece.text for piece in pieces if piece.text), shown)
+
+
+def table_of(rows: Sequence[Sequence[Piece]]) -> Piece:
+    """A table by its cells: a line for each row that is not blank, with tabs between cells."""
+    lines = ["\t".join(" ".join(p.text.split()) for p in row) for row in rows]
+    shown = [picture for row in rows for p in row for picture in p.pictures]
+    return Piece("\n".join(line for line in lines if line.strip()), shown)
 
 
 def captioned(pieces: Sequence[Piece]) -> Iterator[Piece]:

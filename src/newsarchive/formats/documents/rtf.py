@@ -4,9 +4,8 @@ import re
 from typing import BinaryIO
 
 from newsarchive.errors import RefusedError
+from newsarchive.formats.base import AS_IS, NOT_STORED
 from newsarchive.formats.documents.extracted import (
-    AS_IS,
-    NOT_STORED,
     article_of,
     whole,
     with_properties,

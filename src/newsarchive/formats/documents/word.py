@@ -9,9 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from newsarchive.errors import RefusedError
 from newsarchive.formats.documents.extracted import (
-    AS_IS,
     article_of,
     paragraphs,
     whole,
@@ -19,7 +17,16 @@ from newsarchive.formats.documents.extracted import (
     without_text,
 )
 from newsarchive.formats.documents.packed import PackedDocument, first_names
-from newsarchive.formats.documents.pictures import Piece, Shown, captioned, carried, media_of
+from newsarchive.formats.documents.pictures import (
+    Piece,
+    Shown,
+    captioned,
+    carried,
+    cell_of,
+    lines_of,
+    media_of,
+    table_of,
+)
 from newsarchive.formats.wires.values import moment
 from newsarchive.model.article import Article
 from newsarchive.model.capture import Capture
@@ -66,7 +73,7 @@ class WordReader:
         """
         data = whole(file, capture, self.max_bytes, self.label)
         packed = PackedDocument(data, capture.name, "Word document")
-        root = _xml(packed, "word/document.xml")
+        root = packed.xml("word/document.xml")
         body = root.find(f"{_W}body")
         parts = list(_parts(body, _Pictures(packed), 0)) if body is not None else []
         text = paragraphs(piece.text for piece in captioned(parts))
@@ -78,7 +85,7 @@ class WordReader:
             article = without_text(article, f"{capture.name} has no text")
         if "docProps/core.xml" not in packed.names:
             return article
-        core = _xml(packed, "docProps/core.xml")
+        core = packed.xml("docProps/core.xml")
         return with_properties(
             article,
             "docx:core",
@@ -91,17 +98,6 @@ class WordReader:
         return carried(file, "", "Word document", places)
 
 
-def _xml(packed: PackedDocument, member: str) -> "etree._Element":
-    from newsarchive.metadata.xml import parse_xml  # noqa: PLC0415  # lxml is slow to import
-
-    try:
-        return parse_xml(packed.markup(member))
-    except ValueError as error:
-        raise RefusedError(
-            f"{member} in {packed.name} is no XML that can be read: {error}", hint=AS_IS
-        ) from error
-
-
 def _said(root: "etree._Element", name: str) -> str:
     return " ".join((root.findtext(name) or "").split())
 
@@ -112,7 +108,7 @@ class _Pictures:
     def __init__(self, packed: PackedDocument) -> None:
         self._targets: dict[str, Shown] = {}
         if _RELATIONS in packed.names:
-            for relation in _xml(packed, _RELATIONS):
+            for relation in packed.xml(_RELATIONS):
                 target = relation.get("Target", "")
                 if relation.get("TargetMode") == "External":
                     found = Shown(address=target)
@@ -140,7 +136,7 @@ def _captions(packed: PackedDocument) -> Iterator[str]:
     """The identifiers of the style that Word calls caption, in whatever language it is."""
     yield "Caption"
     if "word/styles.xml" in packed.names:
-        for style in _xml(packed, "word/styles.xml").iter(f"{_W}style"):
+        for style in packed.xml("word/styles.xml").iter(f"{_W}style"):
             name = style.find(f"{_W}name")
             if name is not None and name.get(f"{_W}val", "").lower() == "caption":
                 yield style.get(f"{_W}styleId", "")
@@ -161,12 +157,12 @@ def _parts(element: "etree._Element", pictures: _Pictures, depth: int) -> Iterat
         return
     for child in element:
         if child.tag == f"{_W}p":
-            yield Piece(_line(child), list(pictures.of(child)), pictures.is_caption(child))
+            yield Piece(
+                lines_of(_pieces(child, 0)), list(pictures.of(child)), pictures.is_caption(child)
+            )
         elif child.tag == f"{_W}tbl":
             rows = [list(_row(row, pictures, depth)) for row in child.iter(f"{_W}tr")]
-            lines = ["\t".join(" ".join(p.text.split()) for p in row) for row in rows]
-            shown = [picture for row in rows for p in row for picture in p.pictures]
-            yield Piece("\n".join(line for line in lines if line.strip()), shown)
+            yield table_of(rows)
         elif child.tag not in _LEFT_OUT and isinstance(child.tag, str):
             yield from _parts(child, pictures, depth + 1)
 
@@ -174,13 +170,7 @@ def _parts(element: "etree._Element", pictures: _Pictures, depth: int) -> Iterat
 def _row(row: "etree._Element", pictures: _Pictures, depth: int) -> Iterator[Piece]:
     for cell in row.iter(f"{_W}tc"):
         inner = list(captioned(list(_parts(cell, pictures, depth + 1))))
-        shown = [picture for piece in inner for picture in piece.pictures]
-        yield Piece(" ".join(piece.text for piece in inner if piece.text), shown)
-
-
-def _line(paragraph: "etree._Element") -> str:
-    text = "".join(_pieces(paragraph, 0))
-    return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
+        yield cell_of(inner)
 
 
 def _pieces(element: "etree._Element", depth: int) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from newsarchive.errors import RefusedError
+from newsarchive.formats.base import NOT_STORED
 from newsarchive.formats.feeds.dates import feed_date
 from newsarchive.formats.wires.values import agencies_of, language, said, sources_of, words
 from newsarchive.model.article import (
@@ -27,7 +28,6 @@ from newsarchive.model.article import (
 from newsarchive.model.capture import Capture
 from newsarchive.model.statement import Statement
 
-_NOT_STORED = "Nothing was stored for it."
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s*\S+@\S+\s*(?:\((?P<name>[^()]+)\))?\s*")
 _KINDS = {"image": MediumKind.IMAGE, "video": MediumKind.VIDEO, "audio": MediumKind.AUDIO}
@@ -92,11 +92,11 @@ def article_of(reader: str, capture: Capture, facts: Facts) -> Article:
         title = " ".join(b.text for b in blocks_of_html(facts.title))
     except MarkupError as error:
         raise RefusedError(
-            f"the text of {capture.name} cannot be read: {error}", hint=_NOT_STORED
+            f"the text of {capture.name} cannot be read: {error}", hint=NOT_STORED
         ) from error
     title = words(title)
     if not (title or full or short):
-        raise RefusedError(f"{capture.name} has neither a title nor a text", hint=_NOT_STORED)
+        raise RefusedError(f"{capture.name} has neither a title nor a text", hint=NOT_STORED)
     blocks, complete = (full, None) if full else (short, Completeness.SUMMARY)
     link = facts.link if _WEB.fullmatch(facts.link) else ""
     article = Article(

@@ -11,11 +11,11 @@ from typing import Any
 from newsarchive import canonical
 from newsarchive.formats.base import Beside, Told, ToldImage
 from newsarchive.formats.manifests.columns import Column, Means
+from newsarchive.formats.sheets import FORMULA_ERRORS
 from newsarchive.model.supplied import NONE, Value, merge
 
 _MANY = "|"
 _NOTHING = "-"
-_FORMULA_ERRORS = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"}
 _OF_IMAGES = {"file": "file", "caption": "caption", "credit": "credit", "creditline": "credit"}
 # A list or an object, and not `[Tolm]`: so archivists write what they add.
 _JSON = re.compile(r'\s*(?:\[\s*["{\]]|\{\s*")')
@@ -104,7 +104,7 @@ class _RowReading:
         return Said(told, "".join(texts), files[0] if files else None, headline)
 
     def _is_error(self, cell: Cell) -> bool:
-        if cell.is_json or str(cell.given).strip() not in _FORMULA_ERRORS:
+        if cell.is_json or str(cell.given).strip() not in FORMULA_ERRORS:
             return False
         self.problems.append(f"{cell.place}: {cell.given.strip()} is an error of the spreadsheet")
         return True

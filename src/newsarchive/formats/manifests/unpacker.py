@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from newsarchive.errors import ProblemsError, RefusedError, SourceError, why
 from newsarchive.formats.base import (
+    NOT_STORED,
     Beside,
     Item,
     Made,
@@ -31,7 +32,6 @@ from newsarchive.formats.sheets import Table, column_letters, workbook
 from newsarchive.model.supplied import plain
 
 _HEAD_BYTES = 64 * 1024
-_NOTHING_STORED = "Nothing was stored for it."
 _MOST_UNKNOWN = 200  # names in JSON lines that nobody knows
 _MEDIA_TYPES = {
     Form.SEPARATED: "text/csv",
@@ -123,7 +123,7 @@ class ManifestContents:
                 files[name] += 1
         if empty:
             raise RefusedError(
-                f"{self._shown} has headings, and no article below them", hint=_NOTHING_STORED
+                f"{self._shown} has headings, and no article below them", hint=NOT_STORED
             )
         twice = {name for name, count in files.items() if count > 1}
         del files
@@ -131,7 +131,7 @@ class ManifestContents:
             try:
                 yield self._item(form, position, entry, twice)
             except ValueError as error:
-                told = RefusedError(_one_line(str(error)), hint=_NOTHING_STORED)
+                told = RefusedError(_one_line(str(error)), hint=NOT_STORED)
                 yield Stray(position, entry.label, told)
 
     def _item(self, form: Form, position: int, entry: _Entry, twice: set[str]) -> Item:
@@ -157,7 +157,7 @@ class ManifestContents:
         except OSError as error:
             raise SourceError(f"cannot read {self._shown}: {why(error)}") from error
         if form is None:
-            raise NoListError(f"{self._shown} is no sheet of articles", hint=_NOTHING_STORED)
+            raise NoListError(f"{self._shown} is no sheet of articles", hint=NOT_STORED)
         return form
 
     def _entries(self, form: Form) -> Iterator[_Entry]:
@@ -191,7 +191,7 @@ class ManifestContents:
                 continue
             yield _table_entry(row, columns, headings)
         if columns is None:
-            raise NoListError(f"{self._shown} is empty", hint=_NOTHING_STORED)
+            raise NoListError(f"{self._shown} is empty", hint=NOT_STORED)
 
     def _header(self, row: TableRow, unit: str) -> tuple[Column | None, ...]:
         columns, problems = header(row.cells)
@@ -205,14 +205,14 @@ class ManifestContents:
             raise NoListError(
                 f"{self._shown} is a sheet, and not one of articles: its columns are {found}",
                 hint="Wanted is a column text or file, and others such as headline, source, date."
-                f" {_NOTHING_STORED}",
+                f" {NOT_STORED}",
             )
         if problems:
             top = f"{unit} {row.line or row.number}"
             raise ProblemsError(
                 self._shown,
                 tuple(f"{top}, {problem}" for problem in problems),
-                hint=f"{_NOTHING_STORED} Columns: {KNOWN}.",
+                hint=f"{NOT_STORED} Columns: {KNOWN}.",
             )
         return columns
 
@@ -228,7 +228,7 @@ class ManifestContents:
             yield _json_entry(row, known, unknown)
         if unknown:
             raise ProblemsError(
-                self._shown, tuple(unknown.values()), hint=f"{_NOTHING_STORED} Names: {KNOWN}."
+                self._shown, tuple(unknown.values()), hint=f"{NOT_STORED} Names: {KNOWN}."
             )
 
 

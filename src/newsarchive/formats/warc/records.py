@@ -10,7 +10,7 @@ from newsarchive.errors import SourceError
 from newsarchive.formats.warc.digests import BLOCK, PAYLOAD, Claim, Sums, claim
 from newsarchive.formats.warc.streams import Stream, Where
 
-_VERSION = re.compile(rb"WARC/1\.[01]\r?\n")
+VERSION = re.compile(rb"WARC/1\.[01]\r?\n")
 _LONGEST_LINE = 64 * 1024
 _LONGEST_HEADER = 1 << 20
 _MOST_BLANK = 16
@@ -175,7 +175,7 @@ def _next(stream: Stream, name: str, number: int) -> Record | None:
     where, line = _begin(stream, name, number)
     if not line:
         return None
-    if not _VERSION.fullmatch(line):
+    if not VERSION.fullmatch(line):
         raise SourceError(f"{name} is damaged at record {number}: no WARC header begins there")
     headers, total = _headers(stream, name, number)
     length = headers.get("content-length", "")

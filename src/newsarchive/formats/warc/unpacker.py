@@ -21,6 +21,7 @@ from newsarchive.formats.warc.captures import Capture, Revisit, line_of
 from newsarchive.formats.warc.http import Answer, BodyError, answer, body, is_coded
 from newsarchive.formats.warc.records import (
     HEAD,
+    VERSION,
     Place,
     Record,
     block,
@@ -35,7 +36,6 @@ from newsarchive.model.asked import PageChoice
 from newsarchive.model.dates import Edtf
 
 _GZIP = b"\x1f\x8b"
-_MAGIC = re.compile(rb"WARC/1\.[01]\r?\n")
 _LARGEST_FILE = 512 << 20
 _MOST_REDIRECTS = 10
 HEADERS = "http-headers.txt"
@@ -74,9 +74,9 @@ class WarcUnpacker:
 
     def accepts(self, head: bytes, name: str) -> bool:
         """Whether it begins with the version of a record, in a gzip member or not."""
-        if _MAGIC.match(head):
+        if VERSION.match(head):
             return True
-        return head.startswith(_GZIP) and _MAGIC.match(_beginning(head, name)) is not None
+        return head.startswith(_GZIP) and VERSION.match(_beginning(head, name)) is not None
 
     def open(self, file: BinaryIO, name: str) -> "WarcContents":
         """The web archive in `file`."""

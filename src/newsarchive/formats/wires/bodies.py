@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from newsarchive.errors import RefusedError
+from newsarchive.formats.base import AS_IS
 from newsarchive.formats.markup import MarkupError, blocks, blocks_of_html, fragment, text_of
 from newsarchive.formats.wires.plain import paragraphs
 from newsarchive.formats.wires.values import said, words
@@ -81,7 +82,7 @@ def body_of(
 def _too_much(name: str, where: str, error: MarkupError) -> RefusedError:
     return RefusedError(
         f"{name}: the text in {where} cannot be read: {error}",
-        hint="Nothing was stored for it. --as-is keeps it without reading it.",
+        hint=AS_IS,
     )
 
 

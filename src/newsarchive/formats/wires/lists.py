@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from newsarchive.errors import RefusedError, SourceError, why
-from newsarchive.formats.base import Beside, Item, Part, Slice, Stray, pieces_of
+from newsarchive.formats.base import NOT_STORED, Beside, Item, Part, Slice, Stray, pieces_of
 from newsarchive.formats.wires import outline
 
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)|[{}\[\]]', re.DOTALL)
@@ -98,7 +98,7 @@ class WireList:
         if not is_object or outline.kind_of_outline(names) is None:
             error = RefusedError(
                 f"item {position} of {self._name} is none of ninjs or digital wires",
-                hint="Nothing was stored for it.",
+                hint=NOT_STORED,
             )
             return Stray(position, str(position), error)
         stem = self._name.rpartition("/")[2].rpartition(".")[0] or "item"

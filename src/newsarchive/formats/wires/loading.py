@@ -6,11 +6,11 @@ from typing import Any, BinaryIO
 
 from newsarchive import canonical
 from newsarchive.errors import RefusedError
+from newsarchive.formats.base import AS_IS
 from newsarchive.model.capture import Capture
 
 # Python needs up to 24 bytes for one of JSON ("{},"). The longest text of a paper has 1.5 MB.
 MAX_BYTES = 4 * 1024 * 1024
-_NOT_STORED = "Nothing was stored for it. --as-is keeps it without reading it."
 _MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _MOST_MEMBERS = 10_000  # of a list: subjects, pictures
 _LONGEST_NAME = 60
@@ -33,15 +33,15 @@ def load(capture: Capture, file: BinaryIO, what: str) -> Mapping[str, Any]:
     if len(data) > MAX_BYTES:
         raise RefusedError(
             f"{name} is larger than {MAX_BYTES // 1024**2} MiB, too large for one item",
-            hint=_NOT_STORED,
+            hint=AS_IS,
         )
     document = parsed(_utf8(data, name, capture.charset), f"{name} is no {what} that can be read")
     if not isinstance(document, dict):
-        raise RefusedError(f"{name} is no {what}: it holds no JSON object", hint=_NOT_STORED)
+        raise RefusedError(f"{name} is no {what}: it holds no JSON object", hint=AS_IS)
     if len(data) > 2 * _MOST_MEMBERS and (place := _endless(document, "$")):
         raise RefusedError(
             f"{name}: {place} has more than {_MOST_MEMBERS:,} members, more than can be meant",
-            hint=_NOT_STORED,
+            hint=AS_IS,
         )
     return document
 
@@ -71,7 +71,7 @@ def parsed(data: bytes, fault: str) -> Any:
         reason = str(error)
         if "integer string conversion" in reason:
             reason = "it holds a number with more than 4,300 digits"
-        raise RefusedError(f"{fault}: {reason[:_LONGEST]}", hint=_NOT_STORED) from error
+        raise RefusedError(f"{fault}: {reason[:_LONGEST]}", hint=AS_IS) from error
 
 
 def _utf8(data: bytes, name: str, charset: str) -> bytes:
@@ -84,4 +84,4 @@ def _utf8(data: bytes, name: str, charset: str) -> bytes:
         return data[len(mark) :].decode(encoding).encode()
     except UnicodeError as error:
         said = "is marked as UTF-16" if mark else f"is said to be in {charset}"
-        raise RefusedError(f"{name} {said} and is not", hint=_NOT_STORED) from error
+        raise RefusedError(f"{name} {said} and is not", hint=AS_IS) from error

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from xml.sax.saxutils import quoteattr
 
 from newsarchive.errors import RefusedError, SourceError, why
-from newsarchive.formats.base import Beside, Framed, Item, Part, Stray, pieces_of
+from newsarchive.formats.base import NOT_STORED, Beside, Framed, Item, Part, Stray, pieces_of
 from newsarchive.formats.roots import (
     MESSAGES,
     NEWS,
@@ -91,7 +91,7 @@ class MessageContents:
                 if found.problem
                 else "is a NewsML message that holds no item"
             )
-            raise RefusedError(f"{self._name} {what}", hint="Nothing was stored for it.")
+            raise RefusedError(f"{self._name} {what}", hint=NOT_STORED)
         yield from self._items(found)
         if found.problem:
             raise SourceError(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from newsarchive.errors import RefusedError
+from newsarchive.formats.base import NOT_STORED
 from newsarchive.formats.decoded import Decoded, document
 from newsarchive.formats.markup import MarkupError
 from newsarchive.formats.wires.elements import attribute, child, children, local
@@ -32,8 +33,6 @@ from newsarchive.model.capture import Capture
 from newsarchive.model.finding import Code, Finding, Kind, Level
 from newsarchive.model.statement import Statement
 
-_NOT_STORED = "Nothing was stored for it."
-
 
 def read_document(reader: str, capture: Capture, data: bytes) -> Article:
     """The article in a document.
@@ -47,7 +46,7 @@ def read_document(reader: str, capture: Capture, data: bytes) -> Article:
     if len(items) != 1:
         many = f"holds {len(items):,} articles; take it in by itself, and each becomes a bag"
         what = many if items else "is a NewsML 1 document that holds no item"
-        raise RefusedError(f"{capture.name} {what}", hint=_NOT_STORED)
+        raise RefusedError(f"{capture.name} {what}", hint=NOT_STORED)
     return _Reading(reader, capture, items[0], decoded).article()
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from newsarchive.errors import RefusedError
+from newsarchive.formats.base import NOT_STORED
 from newsarchive.formats.decoded import document
 from newsarchive.formats.roots import NEWS, OTHER_ITEMS
 from newsarchive.formats.wires.catalogs import Catalogs
@@ -16,8 +17,6 @@ from newsarchive.formats.wires.newsml_facts import Facts
 from newsarchive.formats.wires.newsml_item import Members, in_order, is_medium, read_members
 from newsarchive.model.article import Article
 from newsarchive.model.capture import Capture
-
-_NOT_STORED = "Nothing was stored for it."
 
 
 def read_document(reader: str, capture: Capture, data: bytes) -> Article:
@@ -38,7 +37,7 @@ def _members(root: etree._Element, name: str) -> Members:
         return Members(Facts(root, Catalogs.of([root])))
     if kind != "newsMessage":
         what = OTHER_ITEMS.get(kind, f"a document of the kind {kind!r}")
-        raise RefusedError(f"{name} is {what}, and no article", hint=_NOT_STORED)
+        raise RefusedError(f"{name} is {what}, and no article", hint=NOT_STORED)
     items = [e for group in children(root, "itemSet") for e in children(group)]
     catalogs = Catalogs.of([root])
     facts = [Facts(e, catalogs) for e in items if local(e) == "newsItem"]
@@ -50,7 +49,7 @@ def _members(root: etree._Element, name: str) -> Members:
     if not texts and not media and len(packages) == 1:
         texts, packages = packages, []
     if len(texts) != 1:
-        raise RefusedError(f"{name} {_several(texts, media, items)}", hint=_NOT_STORED)
+        raise RefusedError(f"{name} {_several(texts, media, items)}", hint=NOT_STORED)
     text = texts[0]
     return Members(text, in_order(media, _order(text, packages)), tuple(packages))
 

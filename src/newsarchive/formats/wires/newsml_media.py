@@ -6,6 +6,7 @@ from dataclasses import replace
 from lxml import etree
 
 from newsarchive.formats.wires.elements import at, attribute, children, words_in
+from newsarchive.formats.wires.fields import maybe
 from newsarchive.formats.wires.newsml_facts import Facts
 from newsarchive.formats.wires.values import media_type, number, said
 from newsarchive.formats.wires.xhtml import pixels
@@ -42,8 +43,8 @@ def medium_of(facts: Facts) -> Medium:
         by=_by(facts),
         rights=rights.copyright_notice,
         title=said(headline.value, headline.basis) if headline else None,
-        copyright_holder=_known(rights.copyright_holder),
-        usage_terms=_known(rights.usage_terms),
+        copyright_holder=maybe(rights.copyright_holder),
+        usage_terms=maybe(rights.usage_terms),
         taken=taken if taken.known else None,
         place=said(place.name, place.basis) if place else None,
         digital_source_type=_source_type(facts),
@@ -155,7 +156,3 @@ def _source_type(facts: Facts) -> Statement[str] | None:
         if code:
             return said(code.uri or code.printed, "newsml:contentMeta/digitalSourceType")
     return None
-
-
-def _known(statement: Statement[str]) -> Statement[str] | None:
-    return statement if statement.known else None

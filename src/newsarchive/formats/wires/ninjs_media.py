@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from newsarchive.formats.wires.fields import Fields, Said, maybe, maybe_date, stated, token
 from newsarchive.formats.wires.ninjs_texts import descriptions, headlines, main_of, said_as
 from newsarchive.formats.wires.values import said
-from newsarchive.model.article import Medium, MediumKind, Relation, Rendition, not_stated
+from newsarchive.model.article import (
+    BETWEEN_BAGS,
+    Medium,
+    MediumKind,
+    Relation,
+    Rendition,
+    not_stated,
+)
 from newsarchive.model.statement import Statement
 
 KINDS: Mapping[str, MediumKind] = {
@@ -24,8 +31,6 @@ _BY_MEDIA_TYPE = {
 }
 _ALT = frozenset({"alt", "alt-text", "alttext", "alternative", "alternate"})
 _CAPTION = ("caption", "main", "text", "", "description", "summary", "abstract", "html", "richtext")
-# What the archive itself says of bags; a source cannot say it.
-_OURS = frozenset({"amends", "follows", "replaces", "alternate"})
 _DEEPEST = 4  # associations in associations
 
 
@@ -193,7 +198,7 @@ def _relation(key: str, other: Fields, identifier: Said) -> Relation:
         name = ""
     word = token(rel.text) if rel else None
     return Relation(
-        word if word and word not in _OURS else "related",
+        word if word and word not in BETWEEN_BAGS else "related",
         identifier.text.strip(),
         reason=" ".join(title.text.split()) if title else name or None,
     )

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from newsarchive.errors import RefusedError
+from newsarchive.formats.base import NOT_STORED
 from newsarchive.formats.roots import is_nar, is_newsml_1, root_name
 from newsarchive.formats.wires import outline, scanning
 from newsarchive.formats.wires.scanning import Brief
 from newsarchive.model.article import Article
 from newsarchive.model.capture import Capture
 
-_NOT_STORED = "Nothing was stored for it."
-_KEEPS = f"{_NOT_STORED} --as-is keeps it without reading it."
+_KEEPS = f"{NOT_STORED} --as-is keeps it without reading it."
 _MOST_BYTES = 8 * 1024 * 1024
 
 

@@ -4,11 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from newsarchive.metadata.exports.ninjs_media import associations
+from newsarchive.metadata.exports.ninjs_media import TIME, associations
 from newsarchive.metadata.exports.reading import Export, RecordReading, is_link, is_uri, set_members
 from newsarchive.metadata.exports.xhtml import to_xhtml
 
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _PUB_STATUS = frozenset({"usable", "withheld", "canceled"})
 _NO_PLACE = "ninjs has no place for it"
 _STANDARD = {
@@ -85,7 +84,7 @@ def to_ninjs(document: Mapping[str, Any], text: str | None = None) -> Export:
 
 def _time(reading: RecordReading, place: str) -> str | None:
     value = reading.value(place)
-    if value is None or _TIME.fullmatch(value):
+    if value is None or TIME.fullmatch(value):
         return value
     reading.leave(place, f"{value} is not a time with its zone, which ninjs wants")
     return None

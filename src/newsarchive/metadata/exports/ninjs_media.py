@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from newsarchive.metadata.exports.reading import RecordReading, is_uri, set_members
+from newsarchive.model.article import BETWEEN_BAGS
 
 _MEDIA = {"image": "picture", "video": "video", "audio": "audio", "graphic": "graphic"}
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
-# Between bags of this archive: of no meaning to others.
-_OURS = frozenset({"amends", "follows", "replaces", "alternate"})
+TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
+"""A moment with its zone, as ninjs wants it."""
 _STATEMENTS = ("caption", "altText", "by", "creditLine", "rights")
 _OPTIONAL = ("title", "copyrightHolder", "usageTerms", "taken", "place", "digitalSourceType")
 
@@ -33,7 +33,7 @@ def _medium(
         for name in _OPTIONAL
     }
     taken = said["taken"]
-    if taken is not None and not _TIME.fullmatch(taken):
+    if taken is not None and not TIME.fullmatch(taken):
         reading.leave(f"{place}.taken", f"{taken} is not a time with its zone, which ninjs wants")
         taken = None
     if medium.get("embedded"):
@@ -120,7 +120,7 @@ def _related(reading: RecordReading) -> list[dict[str, Any]]:
     found = []
     for number, relation in enumerate(reading.at("relations")):
         uri, place = relation["identifier"], f"relations[{number}]"
-        if relation["rel"] in _OURS:
+        if relation["rel"] in BETWEEN_BAGS:
             reading.leave(place, "it is between bags of this archive")
         elif not is_uri(uri):
             reading.leave(place, f"{uri} is not a URI")

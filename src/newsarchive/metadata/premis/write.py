@@ -18,7 +18,7 @@ from newsarchive.metadata.premis.values import (
     RightsBasis,
 )
 from newsarchive.metadata.xml_lines import Section, around, document
-from newsarchive.metadata.xml_text import REPLACEMENT, UNSAYABLE
+from newsarchive.metadata.xml_text import sayable
 from newsarchive.model.event import (
     VOCABULARIES,
     Agent,
@@ -201,18 +201,14 @@ def event_lines(
     identifiers, agents = list(known), set(acquainted)
     for event in events:
         written += _event(bag, event)
-        identifiers.append(_said(event.identifier))
+        identifiers.append(sayable(event.identifier))
         for link in event.agents:
             kind, name = _agent_identifier(link.agent)
-            if (kind, _said(name)) not in agents:
+            if (kind, sayable(name)) not in agents:
                 new += _agent(link.agent)
-            agents.add((kind, _said(name)))
+            agents.add((kind, sayable(name)))
     _unique(identifiers, "events", "identifier")
     return written, new
-
-
-def _said(text: str) -> str:
-    return UNSAYABLE.sub(REPLACEMENT, text)
 
 
 def _event(bag: str, event: Event) -> list[str]:

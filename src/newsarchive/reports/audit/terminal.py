@@ -152,16 +152,13 @@ def pruned(given: tuple[Run, ...], octets: int, kept: int, *, done: bool) -> Ite
             yield f"  and {len(given) - _MOST_SHOWN:,} more"
 
 
-_VERDICTS = (Verdict.INTACT, Verdict.DAMAGED, Verdict.MISSING, Verdict.UNVERIFIED)
-
-
 def runs(given: tuple[Run, ...], pruned: frozenset[str]) -> Iterator[str]:
     """Audits on record, a line each."""
     for run in given:
         scope = run.scope
         value = scope.value[:_SHORT_ID] if scope.reach is Reach.BAG else scope.value
         reach = f"{scope.reach} {value}".strip()
-        counts = [f"{n:,} {verdict}" for verdict in _VERDICTS if (n := run.counts.get(verdict, 0))]
+        counts = [f"{n:,} {verdict}" for verdict in Verdict if (n := run.counts.get(verdict, 0))]
         counts += [f"{run.unknown:,} unknown"] if run.unknown else []
         marks = [str(run.state)] if run.state is not RunState.COMPLETE else []
         marks += ["report removed"] if run.run in pruned else []

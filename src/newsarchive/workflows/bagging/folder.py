@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from newsarchive.durable import display, store_error
+from newsarchive.durable import display, state_in, store_error
 from newsarchive.errors import RefusedError, SourceError
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
@@ -119,7 +119,7 @@ class SourceFolder:
             if status is None:
                 continue
             if stat.S_ISREG(status.st_mode):
-                found.files.append(SourceFile(path, status.st_size, _identity(status)))
+                found.files.append(SourceFile(path, status.st_size, state_in(status)))
             elif not stat.S_ISDIR(status.st_mode):
                 found.problems.append(f"{path}: {_kind(status.st_mode)}, and no file")
             elif (status.st_dev, status.st_ino) in above:
@@ -189,7 +189,7 @@ class SourceFolder:
             raise self._error(file.path, error) from error
 
     def _expect(self, file: SourceFile, fd: int) -> None:
-        if _identity(os.fstat(fd)) != file.identity:
+        if state_in(os.fstat(fd)) != file.identity:
             raise SourceError(
                 f"{self._name}/{file.path} changed while the bag was made; there is no bag",
                 hint="Wait until nobody writes there, then run the same command again.",
@@ -232,7 +232,3 @@ def _find_twins(folder: str, names: Iterable[str], found: FolderContents) -> Non
 
 def _kind(mode: int) -> str:
     return next((words for test, words in _STRANGE if test(mode)), "something else")
-
-
-def _identity(status: os.stat_result) -> FileState:
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

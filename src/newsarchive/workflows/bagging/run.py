@@ -27,6 +27,7 @@ from newsarchive.model.clock import Clock
 from newsarchive.model.finding import Level, Validity
 from newsarchive.parallel.sharing import by_threads, cores
 from newsarchive.parallel.stopping import StoppedError
+from newsarchive.reports.safe import visible
 from newsarchive.workflows.bagging.folder import FolderContents, SourceFile, SourceFolder
 from newsarchive.workflows.workshop import give_place, must_be_new, workshop_beside
 
@@ -152,15 +153,11 @@ def _refuse_content(source: str, found: FolderContents, *, bag_of_bag: bool) -> 
         )
     if problems := found.problems:
         more = len(problems) - _MOST_NAMED
-        named = "; ".join(_one_line(problem) for problem in problems[:_MOST_NAMED])
+        named = "; ".join(visible(problem) for problem in problems[:_MOST_NAMED])
         raise RefusedError(
             f"{source} cannot be bagged as it is: {named}"
             + (f"; and {more:,} more" if more > 0 else "")
         )
-
-
-def _one_line(text: str) -> str:
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def _copy_all(
@@ -218,7 +215,7 @@ def _copy(
 def _warnings(found: FolderContents) -> Iterator[str]:
     for one, other in found.case_twins:
         yield (
-            f"{_one_line(one)} and {_one_line(other)} differ only in case: on some systems one"
+            f"{visible(one)} and {visible(other)} differ only in case: on some systems one"
             " would take the other's place"
         )
     if found.empty:

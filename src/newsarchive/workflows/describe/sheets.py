@@ -11,7 +11,7 @@ from pathlib import Path
 
 from newsarchive.durable import TooLargeError, display, read_small
 from newsarchive.errors import ProblemsError, RefusedError, why
-from newsarchive.formats.sheets import Row, Sheet, column_letters, read_sheets
+from newsarchive.formats.sheets import FORMULA_ERRORS, Row, Sheet, column_letters, read_sheets
 from newsarchive.model.asked import Description
 from newsarchive.model.gaps import GAPS
 from newsarchive.model.supplied import FIELDS, Value, find_field, merge, plain
@@ -26,7 +26,6 @@ _MANY = "|"
 _OWN_COLUMNS = ("bag", "title", "file", "begins", "note")
 _GAP_COLUMNS = tuple(GAPS[gap].field for gap in ("source", "agency", "date"))
 _NOTHING = "-"
-_FORMULA_ERRORS = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"}
 
 
 def gap_sheet(gaps: Iterable[Gap]) -> Iterator[str]:
@@ -160,7 +159,7 @@ class _Reading:
             field = find_field(heading)
             parts = text.split(_MANY) if FIELDS[field.name].many else [text]
             try:
-                if text in _FORMULA_ERRORS:
+                if text in FORMULA_ERRORS:
                     raise ValueError(f"{field.name}: {text} is an error of the spreadsheet")  # noqa: TRY301
                 yield Value.parse(field.name, parts, basis=f"sheet:{name}", note=note)
             except ValueError as error:

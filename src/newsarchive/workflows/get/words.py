@@ -9,6 +9,7 @@ from newsarchive.digests import Algorithm, pick
 from newsarchive.model.finding import Verdict
 from newsarchive.model.given import GivenBag
 from newsarchive.model.holding import Accession, BagKind
+from newsarchive.reports.safe import visible
 
 README, SUMS, DAMAGED = "README.txt", "sha512sums.txt", "DAMAGED.txt"
 _HOW = {
@@ -102,8 +103,4 @@ def _damage(bags: Iterable[GivenBag]) -> Iterator[str]:
         yield f"  {_HOW[bag.verdict]}"
         for finding in bag.findings:
             where = f" {finding.path}" if finding.path else ""
-            yield _one_line(f"  {finding.kind}{where}: {finding.detail}")
-
-
-def _one_line(text: str) -> str:
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+            yield visible(f"  {finding.kind}{where}: {finding.detail}")

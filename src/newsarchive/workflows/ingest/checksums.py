@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from newsarchive.bag.tagfiles.manifests import unescaped
 from newsarchive.digests import Algorithm, Digest
 from newsarchive.durable import TooLargeError, display, read_small
 from newsarchive.errors import RefusedError, UsageError, why
@@ -18,7 +19,6 @@ _MOST_BYTES = 256 << 20
 _PLAIN = re.compile(r"(\\?)([0-9A-Fa-f]{32,128}) [ *](.+)", re.DOTALL)
 _TAGGED = re.compile(r"(\\?)(MD5|SHA1|SHA224|SHA256|SHA384|SHA512) ?\((.+)\) ?= ?([0-9A-Fa-f]+)")
 _BY_LENGTH = {algorithm.hex_length: algorithm for algorithm in Algorithm}
-_ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
 
 
 @dataclass(slots=True)
@@ -123,7 +123,7 @@ def _parse(line: str, where: str) -> tuple[str, Digest]:
             hint='Each line has a checksum, two blanks and a path, as "sha256sum *" writes them.',
         )
     if escaped:
-        name = re.sub(r"\\[\\nr]", lambda found_: _ESCAPES[found_[0]], name)
+        name = unescaped(name)
     try:
         return os.path.normpath(name), Digest(found, value.lower())
     except ValueError as error:

@@ -11,13 +11,14 @@ from newsarchive.formats.grouped import (
     BagFolderError,
     EmptyFolderError,
 )
+from newsarchive.formats.grouping import LEFT
 from newsarchive.model.clock import Clock
 from newsarchive.model.unfinished import is_unfinished
 from newsarchive.workflows.ingest.asking import BAG_FOLDER, Asked
 from newsarchive.workflows.ingest.below import Below
 from newsarchive.workflows.ingest.checksums import Checksums
 from newsarchive.workflows.ingest.files import files_of
-from newsarchive.workflows.ingest.growing import LEFT, Settling
+from newsarchive.workflows.ingest.growing import Settling
 from newsarchive.workflows.ingest.lists import Listed
 from newsarchive.workflows.ingest.requested import (
     Details,

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 
 from newsarchive.durable import display
 from newsarchive.errors import UnfinishedError
+from newsarchive.formats.grouping import LEFT
 from newsarchive.model.clock import Clock
 from newsarchive.workflows.ingest.below import Named, status_of
-
-LEFT = "The next run takes it in when it is complete."
 
 
 class Settling:

@@ -8,6 +8,7 @@ from newsarchive import canonical, formats
 from newsarchive.durable import display
 from newsarchive.errors import RefusedError, SourceError
 from newsarchive.formats import Part
+from newsarchive.formats.beside import clipped
 from newsarchive.model.supplied import Value, plain
 from newsarchive.workflows.ingest.below import (
     Below,
@@ -135,7 +136,7 @@ class _SidecarReader:
         name = image["file"]
         if Path(name).is_absolute() or ".." in Path(name).parts:
             inside = self.name.rpartition("/")[2]
-            self.problems.append(f"{key}: {_clipped(name)} lies outside the folder of {inside}")
+            self.problems.append(f"{key}: {clipped(name)} lies outside the folder of {inside}")
             return
         try:
             path = self.find(name)
@@ -143,14 +144,6 @@ class _SidecarReader:
             self.problems.append(f"{key}: {error.message}")
             return
         if path is None:
-            self.problems.append(f"{key}: {_clipped(name)} is not there")
+            self.problems.append(f"{key}: {clipped(name)} is not there")
             return
         yield RequestedImage(path, image.get("caption"), image.get("credit"), self.basis)
-
-
-_LONGEST_SHOWN = 200
-
-
-def _clipped(name: str) -> str:
-    shown = name if name.isprintable() else ascii(name)
-    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}..."

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from newsarchive.digests import Algorithm, MultiHasher
-from newsarchive.durable import create, display, store_error, write_all
+from newsarchive.durable import create, display, state_in, store_error, write_all
 from newsarchive.errors import SourceError, UnfinishedError, why
 from newsarchive.formats.pronom.identify import puid_of
 from newsarchive.model.capture import Capture
@@ -43,7 +43,7 @@ def spool(
             with contextlib.suppress(OSError):
                 target.unlink()
             raise
-        if _identity(os.fstat(fd)) != _identity(before) or hasher.size != before.st_size:
+        if state_in(os.fstat(fd)) != state_in(before) or hasher.size != before.st_size:
             raise UnfinishedError(
                 f"{name} changed while it was read; nothing was stored for it",
                 hint="Wait until it is complete, then ingest it again.",
@@ -162,7 +162,3 @@ def _read(fd: int, name: str, size: int) -> Iterator[bytes]:
             return
         total += len(chunk)
         yield chunk
-
-
-def _identity(status: os.stat_result) -> tuple[int, int, int, int]:
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

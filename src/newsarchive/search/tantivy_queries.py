@@ -9,7 +9,7 @@ from typing import Any
 from tantivy import FieldType, Occur, Query
 
 from newsarchive.model.found import Count, Facet, Filters
-from newsarchive.search import query as asked
+from newsarchive.search import query as parsed
 from newsarchive.search.article import name_key
 from newsarchive.search.schema import ARTICLE, MOST_DAY, NONE, SUPERSEDED, UNREAD, key_of
 
@@ -29,7 +29,7 @@ class Chosen:
     as they are written; `superseded` for versions to which there is a later one, and no others.
     """
 
-    words: asked.Asked
+    words: parsed.ParsedQuery
     filters: Filters = field(default_factory=Filters)
     among: tuple[Numbers, ...] = ()
     outside: tuple[Numbers, ...] = ()
@@ -40,7 +40,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class QueryMaker:
     """Makes queries for an index of this schema."""
 
     schema: Any
@@ -103,15 +103,15 @@ class Asking:
         ]
         return Query.boolean_query([(Occur.Must, found), *titles]) if titles else found
 
-    def _node(self, node: asked.Node, field: str) -> Any:
-        """A tree as tantivy has it; `asked.parse` made it, so it is not deep."""
+    def _node(self, node: parsed.Node, field: str) -> Any:
+        """A tree as tantivy has it; `parsed.parse` made it, so it is not deep."""
         match node:
-            case asked.Words():
+            case parsed.Words():
                 return self._leaf(node, field)
-            case asked.Any():
+            case parsed.Any():
                 parts = [(Occur.Should, self._node(part, field)) for part in node.parts]
                 return Query.boolean_query(parts) if parts else Query.empty_query()
-            case asked.All():
+            case parsed.All():
                 parts = [(Occur.Must, self._node(part, field)) for part in node.parts]
                 if not parts:
                     parts = [(Occur.Must, Query.const_score_query(self._articles(), 1.0))]
@@ -121,7 +121,7 @@ class Asking:
     def _articles(self) -> Any:
         return Query.term_set_query(self.schema, "kind", [ARTICLE, UNREAD])
 
-    def _leaf(self, leaf: asked.Words, field: str) -> Any:
+    def _leaf(self, leaf: parsed.Words, field: str) -> Any:
         words = leaf.words
         if not leaf.begins:
             if len(words) == 1:
