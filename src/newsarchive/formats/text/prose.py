@@ -15,6 +15,7 @@ _LONGEST_QUESTION = 13
 _HEADER = re.compile(r"[^\W\d_][\w \-]{0,25}:\s")
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+")
 _UNPARTED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
+_FIRST_UNPARTED = "\u0e00"  # none of these scripts stands before it
 _UNMARKED = ("THAI", "LAO")  # no mark ends a sentence
 
 
@@ -35,9 +36,10 @@ def is_prose(text: str) -> bool:
         return False  # a list of names
     if _ADDRESS.fullmatch(text.strip()) or _looks_like_a_list(text):
         return False
-    if any(_has_no_marks(c) for c in letters[:40]) and len(letters) >= _LONG:
+    eastern = [c for c in letters[:40] if c >= _FIRST_UNPARTED]
+    if any(_has_no_marks(c) for c in eastern) and len(letters) >= _LONG:
         return True
-    if any(_is_unparted(c) for c in letters[:40]):
+    if any(_is_unparted(c) for c in eastern):
         return ends_sentence(text) and len(letters) >= _FEWEST_LETTERS
     if all(c.isupper() or c.lower() == c.upper() for c in letters) and any(
         c.isupper() for c in letters

@@ -112,7 +112,7 @@ class Entry(ByBeginning):
     lists: Lists
     whole: bool = False
 
-    @property
+    @cached_property  # it is asked for fifty times
     def name(self) -> str:
         """Its name."""
         return self.path.name
