@@ -6,7 +6,9 @@ without the captions and credits of pictures and without what sites put between 
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from html import unescape
+from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
@@ -17,6 +19,9 @@ from newsarchive.formats.pages.tree import line
 from newsarchive.formats.pages.words import any_of
 from newsarchive.formats.text.notices import is_furniture
 from newsarchive.model.article import Block, BlockKind
+
+if TYPE_CHECKING:  # an extra
+    from trafilatura.settings import Extractor
 
 _LEAST = 25  # characters that are a text at all
 _MOST_BLOCKS = 20_000
@@ -46,22 +51,29 @@ def read(root: html.HtmlElement, left_out: Iterable[str], title: str) -> tuple[B
     """
     from trafilatura import bare_extraction  # noqa: PLC0415  # an extra, and slow to import
 
-    found = bare_extraction(
-        root,
-        include_comments=False,
-        include_images=False,
-        include_tables=True,
-        include_links=False,
-        deduplicate=False,
-        with_metadata=False,
-        output_format="xml",
-    )
+    found = bare_extraction(root, options=_options())
     body = getattr(found, "body", None)
     if body is None:
         return ()
     without = {plain(t) for t in left_out if t}
     without.discard("")
     return tuple(_cleaned(_blocks(body), without, plain(title)))
+
+
+@cache
+def _options() -> "Extractor":
+    """What trafilatura is to look for: the text alone, with its headings, lists and tables."""
+    from trafilatura.settings import Extractor  # noqa: PLC0415  # an extra, and slow to import
+
+    return Extractor(
+        output_format="xml",
+        comments=False,
+        images=False,
+        tables=True,
+        links=False,
+        dedup=False,
+        with_metadata=False,
+    )
 
 
 def own(element: html.HtmlElement, left_out: Iterable[str], title: str) -> tuple[Block, ...]:
@@ -136,7 +148,8 @@ def _text(kind: BlockKind, text: str, level: int | None = None) -> Iterator[Bloc
             yield Block(kind, text.strip("\n"))
         return
     lines = [line(t) for t in text.split("\n")]
-    for piece in re.split(r"\n{2,}", "\n".join(lines).strip("\n")):
+    whole = "\n".join(lines).strip("\n")
+    for piece in re.split(r"\n{2,}", whole) if "\n\n" in whole else [whole]:
         if stripped := piece.strip():
             yield Block(kind, stripped, level=level)
 

@@ -33,6 +33,7 @@ _LABELS = {
 }  # fmt: skip
 _FEW = 20  # good characters beyond ASCII for each byte that is none, in what still counts as UTF-8
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROL_BYTES = bytes((*range(9), 0x0B, *range(0x0E, 0x20)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def decode(data: bytes, charset: str = "") -> Decoded:
     if skip:
         return Decoded(_clean(data[skip:].decode(codec, "replace")))
     try:
-        return Decoded(_clean(data.decode("utf-8")))
+        return Decoded(_clean_utf8(data))
     except UnicodeDecodeError:
         pass
     named = tuple(dict.fromkeys(_declared(data[:_HEAD])))
@@ -112,6 +113,16 @@ def _nearly(data: bytes) -> str | None:
 
 def _clean(text: str) -> str:
     return _CONTROLS.sub("\ufffd", text)
+
+
+def _clean_utf8(data: bytes) -> str:
+    """The text of UTF-8; few pages have control characters, and bytes tell that sooner.
+
+    Raises:
+        UnicodeDecodeError: it is not in UTF-8.
+    """
+    text = data.decode("utf-8")
+    return text if len(data.translate(None, _CONTROL_BYTES)) == len(data) else _clean(text)
 
 
 def _warning(detail: str) -> Finding:

@@ -36,6 +36,8 @@ _PUBLISHED = frozenset(listed("class-published"))
 _MODIFIED = frozenset(listed("class-modified"))
 _BYLINES = frozenset(listed("class-byline"))
 _NO_BYLINE = frozenset(listed("class-no-byline"))
+_OF_HEAD = _BYLINES | _PUBLISHED
+_COMMENTS = frozenset(("comment", "comments", "reply", "commentlist"))
 # By Jane Doe on April 5, 2019; Gespeichert von jd am 5. April 2019 - 10:00
 _SIGNED = re.compile(
     rf"(?i){any_of('by')}\s[^\d|]{{2,80}}?\s*(?:[|·•,–—-]|\s(?:am|on|le|el|op|il|den|em|at)\b)\s*"
@@ -125,7 +127,7 @@ def _zone(region: Region) -> Iterator[tuple[html.HtmlElement, bool]]:
         if seen > _MOST:
             return
         if not before and not (
-            tag == "time" or element.get("rel") == "author" or says(element, _BYLINES | _PUBLISHED)
+            tag == "time" or element.get("rel") == "author" or says(element, _OF_HEAD)
         ):
             continue
         if not before and any(
@@ -144,8 +146,7 @@ def _is_in_text(element: html.HtmlElement, region: Region) -> bool:
 
 def _is_of_comment(element: html.HtmlElement, region: Region) -> bool:
     return any(
-        says(e, frozenset(("comment", "comments", "reply", "commentlist")))
-        and not any(e is o for o in above(region.text))
+        says(e, _COMMENTS) and not any(e is o for o in above(region.text))
         for e in (element, *above(element, region.root))
     )
 

@@ -20,6 +20,7 @@ _PARTS = re.compile(
     rf"(?i)\A\W*{any_of('part')}?\s*(?P<this>\d{{1,2}}){_OF}(?P<all>\d{{1,2}})\W*\Z"
 )
 _NUMBERED = re.compile(rf"(?i){any_of('part')}\W{{0,3}}\d{{1,2}}{_OF}\d")
+_QUICK_NUMBERED = re.compile(rf"\d(?i:{_OF})\d")  # what the other has in it; found much faster
 _CORRECTION = re.compile(
     r"(?i)\A\W{0,3}(?:(?:editor'?s'? note|note)\W{1,4})?"
     rf"{any_of('correction')}\b\W{{0,3}}[:：.–—-]?\s|\A{any_of('corrected')}"
@@ -192,7 +193,7 @@ def correction(block: Block) -> bool:
 
 def may_be_numbered(text: str) -> bool:
     """Whether a text may say of how many parts something is one; a quick look."""
-    return _NUMBERED.search(text) is not None
+    return _QUICK_NUMBERED.search(text) is not None and _NUMBERED.search(text) is not None
 
 
 def parts_in(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from lxml import html
+from lxml import etree, html
 
 from newsarchive.formats.pages.linkeddata import plain
 from newsarchive.formats.pages.tree import (
@@ -64,6 +64,8 @@ _PAIRS = (
     frozenset(("byline", "avatar")),
     frozenset(("about", "author")),
 )
+_PAIRED = frozenset(word for pair in _PAIRS for word in pair)
+_COUNT_LINKS = etree.XPath("count(.//a)")
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,9 @@ def is_strange(element: html.HtmlElement) -> bool:
     if tag in {"body", "html", "main", "figure", "picture", "img"}:
         return False
     said = words(element)
-    return bool(said & _OTHER) or any(pair <= said for pair in _PAIRS)
+    if said & _OTHER:
+        return True
+    return bool(said & _PAIRED) and any(pair <= said for pair in _PAIRS)
 
 
 def _hidden(element: html.HtmlElement) -> bool:
@@ -220,10 +224,11 @@ def _widened(
 
 def _with_little_around(holder: html.HtmlElement, top: html.HtmlElement) -> html.HtmlElement:
     """The outermost element that adds hardly more to a holder than a picture with its caption."""
-    here, length = holder, length_of(holder)
+    here, length, links = holder, length_of(holder), _COUNT_LINKS(holder)
     for element in above(holder):
-        links = sum(1 for _ in element.iter("a")) - sum(1 for _ in holder.iter("a"))
-        if element is top or length_of(element) - length > _LITTLE or links > _FEW_LINKS:
+        if element is top or _COUNT_LINKS(element) - links > _FEW_LINKS:
+            break
+        if length_of(element) - length > _LITTLE:
             break
         here = element
     return here
@@ -253,5 +258,8 @@ def within(region: Region, *tags: str) -> Iterator[html.HtmlElement]:
 
 def says(element: html.HtmlElement, wanted: frozenset[str]) -> bool:
     """Whether class or id of an element has one of these words in it."""
-    said = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return bool(said.strip()) and bool(attribute_words(said) & wanted)
+    named, known = element.get("class"), element.get("id")
+    if not (named or known):
+        return False
+    said = attribute_words(f"{named or ''} {known or ''}")
+    return not said.isdisjoint(wanted)
