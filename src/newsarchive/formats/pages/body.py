@@ -16,6 +16,7 @@ from newsarchive.errors import RefusedError
 from newsarchive.formats.markup import MarkupError, blocks, blocks_of_html, name_of
 from newsarchive.formats.pages.linkeddata import plain, readable
 from newsarchive.formats.pages.tree import line
+from newsarchive.formats.pages.weights import weight
 from newsarchive.formats.pages.words import any_of
 from newsarchive.formats.text.notices import is_furniture
 from newsarchive.model.article import Block, BlockKind
@@ -23,7 +24,8 @@ from newsarchive.model.article import Block, BlockKind
 if TYPE_CHECKING:  # an extra
     from trafilatura.settings import Extractor
 
-_LEAST = 25  # characters that are a text at all
+_LEAST = 25  # letters' weight of what is a text at all
+_LEAST_FOUND = 250  # as trafilatura itself has it, for English
 _MOST_BLOCKS = 20_000
 _READ_MORE = re.compile(rf"(?i){any_of('between')}(?:\s*[:：>»].{{0,200}})?")
 
@@ -43,15 +45,17 @@ def require() -> None:
         ) from error
 
 
-def read(root: html.HtmlElement, left_out: Iterable[str], title: str) -> tuple[Block, ...]:
+def read(
+    root: html.HtmlElement, left_out: Iterable[str], title: str, dense: float = 1.0
+) -> tuple[Block, ...]:
     """The blocks of the text in a page; none where there is none.
 
     `left_out` are captions and credits, which stand with their pictures; `title` is the headline,
-    which is no block of the text.
+    which is no block of the text; `dense` is how much a sign of the text says (`weights.density`).
     """
     from trafilatura import bare_extraction  # noqa: PLC0415  # an extra, and slow to import
 
-    found = bare_extraction(root, options=_options())
+    found = bare_extraction(root, options=_options(round(_LEAST_FOUND / dense)))
     body = getattr(found, "body", None)
     if body is None:
         return ()
@@ -61,11 +65,14 @@ def read(root: html.HtmlElement, left_out: Iterable[str], title: str) -> tuple[B
 
 
 @cache
-def _options() -> "Extractor":
-    """What trafilatura is to look for: the text alone, with its headings, lists and tables."""
+def _options(least: int) -> "Extractor":
+    """What trafilatura is to look for: the text alone, with its headings, lists and tables.
+
+    `least` is how many characters it takes for a text; with fewer it looks again in other ways.
+    """
     from trafilatura.settings import Extractor  # noqa: PLC0415  # an extra, and slow to import
 
-    return Extractor(
+    found = Extractor(
         output_format="xml",
         comments=False,
         images=False,
@@ -74,6 +81,8 @@ def _options() -> "Extractor":
         dedup=False,
         with_metadata=False,
     )
+    found.min_extracted_size = least
+    return found
 
 
 def own(element: html.HtmlElement, left_out: Iterable[str], title: str) -> tuple[Block, ...]:
@@ -191,4 +200,4 @@ def of_text(text: str) -> tuple[Block, ...]:
 
 def is_text(found: Iterable[Block]) -> bool:
     """Whether there is any text to speak of."""
-    return sum(len(b.text) for b in found) >= _LEAST
+    return sum(weight(b.text) for b in found) >= _LEAST

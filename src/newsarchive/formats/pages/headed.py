@@ -21,13 +21,15 @@ from newsarchive.formats.pages.tree import (
     short_text_in,
     text_in,
 )
+from newsarchive.formats.pages.weights import weight
 from newsarchive.formats.pages.words import any_of, listed
+from newsarchive.formats.pages.writers import is_titled
 from newsarchive.formats.text.fields import read_fields
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.names import read_byline
 from newsarchive.formats.text.words import Label
 
-_PROSE = 80  # characters of a paragraph that is prose
+_PROSE = 80  # letters' weight of a paragraph that is prose
 _MOST = 600  # elements that are looked at
 _MOST_BYLINES = 40
 _LONGEST = 140  # characters of a line that may be a date or a byline
@@ -44,6 +46,15 @@ _SIGNED = re.compile(
     r"(?P<date>[^|]*\d[^|]*)"
 )
 _UPDATED = re.compile(rf"(?i)\b{any_of('updated')}\b|更新|수정")
+# 입력 2021.03.04. 05:00 업데이트 2021.03.04. 09:12; 2022年6月1日 10:00 更新
+_EASTERN_DATE = (
+    r"\d{4}(?:[-./]\d{1,2}[-./]\d{1,2}\.?|年\d{1,2}月\d{1,2}日)"
+    r"(?:\s*(?:오전|오후|上午|下午|午前|午後)?\s*\d{1,2}(?:[:：]\d{2}(?::\d{2})?|[時时]\d{2}分))?"
+)
+_LABELLED = re.compile(
+    rf"(?:(?P<published>{any_of('date-label')})|(?P<modified>{any_of('date-label-modified')}))"
+    rf"\s*[:：]?\s*(?P<date>{_EASTERN_DATE})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,9 @@ def look(region: Region) -> Headed:
     times: list[When] = []
     bylines: list[Byline] = []
     lines: list[str] = []
+    below = False
     for element, before in _zone(region):
+        below = below or element is region.heading
         if name(element) in {"time", "abbr"}:
             times += _timed(element, before)
             continue
@@ -96,13 +109,18 @@ def look(region: Region) -> Headed:
         if _is_byline(element) and len(bylines) < _MOST_BYLINES:
             uri = element.get("href") if name(element) == "a" else ""
             bylines.append(Byline(_parted(element, text), _basis(element), uri or "", text))
-        elif before and len(bylines) < _MOST_BYLINES and read_byline(Stretch(0, text)):
+        elif before and len(bylines) < _MOST_BYLINES and _reads_as_byline(text):
             bylines.append(Byline(text, _basis(element), printed=text))
         if before and next(element.iter("time"), None) is None:
-            times += _printed(element, text)
+            found = tuple(_printed(element, text))
+            times += found or (_alone(element, text) if below else ())
         elif not before:
             times += _signed(element, text)
     return Headed(tuple(_unique(times)), tuple(_unnested(bylines)), tuple(dict.fromkeys(lines)))
+
+
+def _reads_as_byline(text: str) -> bool:
+    return read_byline(Stretch(0, text)) is not None or is_titled(text)
 
 
 def _zone(region: Region) -> Iterator[tuple[html.HtmlElement, bool]]:
@@ -118,7 +136,7 @@ def _zone(region: Region) -> Iterator[tuple[html.HtmlElement, bool]]:
         if (
             before
             and tag == "p"
-            and len(text_in(element)) >= _PROSE
+            and weight(text_in(element)) >= _PROSE
             and region.holds(element)
             and _is_in_text(element, region)
         ):
@@ -194,6 +212,9 @@ def _printed(element: html.HtmlElement, text: str) -> Iterator[When]:
             yield When(moment, text, _basis(element), modified, derived=True)
     if fields:
         return
+    if told := tuple(_labelled(element, text)):
+        yield from told
+        return
     if signed := tuple(_signed(element, text)):
         yield from signed
         return
@@ -201,6 +222,27 @@ def _printed(element: html.HtmlElement, text: str) -> Iterator[When]:
         bare = re.sub(r"\s*[|·•]\s*$", "", text)
         if moment := moments.read(bare):
             modified = says(element, _MODIFIED) or bool(_UPDATED.search(text))
+            yield When(moment, text, _basis(element), modified, derived=True)
+
+
+def _alone(element: html.HtmlElement, text: str) -> Iterator[When]:
+    """A day with a time of day that is all that an element between headline and text has in it."""
+    if len(element) or ":" not in text or not text[-1:].isalnum():
+        return
+    around = element.getparent()
+    if (moment := moments.read(text)) and moment.timed:
+        told = f"{around.text or ''} {text}" if around is not None else text
+        modified = bool(_UPDATED.search(told))
+        yield When(moment, text, _basis(element), modified, derived=True)
+
+
+def _labelled(element: html.HtmlElement, text: str) -> Iterator[When]:
+    """The dates behind the words that stand before them in the East: `입력 2021.03.04. 05:00`."""
+    if text.isascii():
+        return
+    for match in _LABELLED.finditer(text):
+        if moment := moments.read(match["date"]):
+            modified = match["modified"] is not None
             yield When(moment, text, _basis(element), modified, derived=True)
 
 
