@@ -166,9 +166,7 @@ def test_a_time_that_stands_alone_below_the_headline_counts_where_it_is_the_only
     assert (found and found.text) == told
 
 
-def test_a_picture_from_the_root_of_an_unknown_site_keeps_its_caption_and_its_address() -> (
-    None
-):
+def test_a_picture_from_the_root_of_an_unknown_site_keeps_its_caption_and_its_address() -> None:
     head = '<p><img src="/a/ferry.jpg"></p><p class="pictext">停在港内的渡轮。张三摄</p>'
 
     article = read_page(chinese(head))

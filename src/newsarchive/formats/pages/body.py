@@ -51,10 +51,12 @@ def read(
     """The blocks of the text in a page; none where there is none.
 
     `left_out` are captions and credits, which stand with their pictures; `title` is the headline,
-    which is no block of the text; `dense` is how much a sign of the text says (`weights.density`).
+    which is no block of the text. Elements without a text are taken out of `root`; `dense` is how much a sign of the text says (`weights.density`).
     """
     from trafilatura import bare_extraction  # noqa: PLC0415  # an extra, and slow to import
 
+    # None of them has a text, and each is copied and looked at a dozen times.
+    etree.strip_elements(root, "meta", "link", "input", with_tail=False)
     found = bare_extraction(root, options=_options(round(_LEAST_FOUND / dense)))
     body = getattr(found, "body", None)
     if body is None:

@@ -38,12 +38,12 @@ _KOREAN = re.compile(
 )
 _BEHIND_SIGN = re.compile(r"\A(?P<caption>.+)[＝=](?P<credit>[^＝=、。]{2,20})\Z", re.DOTALL)
 _LONGEST = 1_000
-_FIRST = "\u3000"  # the first of the signs that are used there
+_OF_THERE = re.compile("[\u3000-\u9fff\uac00-\ud7a3]")
 
 
 def parted(told: str) -> tuple[str, str]:
     """The caption and the credit at its end; two empty texts where there is none."""
-    if told.isascii() or len(told) > _LONGEST or max(told) < _FIRST:
+    if told.isascii() or len(told) > _LONGEST or not _OF_THERE.search(told):
         return "", ""
     taken = told.rstrip("。.").endswith(_TAKEN_ENDS)
     if taken and (match := _TAKEN.match(told)):

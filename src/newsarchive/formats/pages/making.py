@@ -188,12 +188,17 @@ class PageMaking:
             return own if len(own) > len(found) else found
         if _length(own) < _LEAST_OWN:
             return found
+        if [b.text for b in own] == [b.text for b in found]:
+            return found
         inside, told = plain(text_in(region.text)), plain("".join(b.text for b in found))
         missing = [b for b in own if plain(b.text) not in told]
         if _length(missing) > _MUCH_MISSING * _length(own):
             return own
+        outside = [b for b in found if plain(b.text) not in inside]
+        if not outside:
+            return found
         behind = plain("".join(map(text_in, _behind(region.text))))
-        noise = [b for b in found if plain(b.text) in behind and plain(b.text) not in inside]
+        noise = [b for b in outside if plain(b.text) in behind]
         if _length(noise) > _length(own):
             return found
         return tuple(b for b in found if b not in noise)

@@ -93,7 +93,7 @@ def inlined_number(address: str) -> int | None:
 def parse(text: str) -> html.HtmlElement:
     """The root of a page.
 
-    Scripts and styles are left empty but for linked data. Nothing is fetched, and no entity is of
+    Scripts and styles are left out but for linked data. Nothing is fetched, and no entity is of
     the page's own making: HTML has none.
 
     Raises:
@@ -159,15 +159,13 @@ def _slim(text: str) -> str:
     """
     pieces, end = [], 0
     while match := _OPENED.search(text, end):
-        pieces.append(text[end : match.end()])
+        pieces.append(text[end : match.start()])
         closed = _CLOSED[match[1].lower()].search(text, match.end())
         if closed is None:
             return "".join(pieces)
-        if "ld+json" in match[2].lower() and match[1].lower() == "script":
-            pieces.append(text[match.end() : closed.start()])
-        end = closed.start()
-        pieces.append(text[end : closed.end()])
         end = closed.end()
+        if "ld+json" in match[2].lower() and match[1].lower() == "script":
+            pieces.append(text[match.start() : end])
     return "".join((*pieces, text[end:]))
 
 

@@ -8,18 +8,19 @@ write few of the vowels, or no blanks between words, four fifths.
 
 import re
 
-_FIRST_OTHER = "\u0590"  # before it: Latin, Greek, Cyrillic, Armenian, a letter each
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-_SYLLABLES = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\uac00-\ud7a3]+")  # kana and Hangul
-_CLOSE = re.compile(
-    # Hebrew to Arabic, Thai and Lao, Burmese, Khmer, and the forms of Hebrew and Arabic
-    r"[\u0590-\u06ff\u0750-\u077f\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]+"
+_OF_HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_OF_SYLLABLES = r"\u3040-\u30ff\u31f0-\u31ff\uac00-\ud7a3"  # kana and Hangul
+# Hebrew to Arabic, Thai and Lao, Burmese, Khmer, and the forms of Hebrew and Arabic
+_OF_CLOSE = (
+    r"\u0590-\u06ff\u0750-\u077f\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc"
 )
+_HAN, _SYLLABLES, _CLOSE = (re.compile(f"[{c}]+") for c in (_OF_HAN, _OF_SYLLABLES, _OF_CLOSE))
+_ANY = re.compile(f"[{_OF_HAN}{_OF_SYLLABLES}{_OF_CLOSE}]")
 
 
 def weight(text: str) -> int:
     """How many letters of English say about as much as `text`."""
-    if text.isascii() or max(text) < _FIRST_OTHER:
+    if text.isascii() or not _ANY.search(text):
         return len(text)
     return len(text) + 2 * _count(_HAN, text) + _count(_SYLLABLES, text) + _count(_CLOSE, text) // 4
 
