@@ -51,7 +51,8 @@ def read(
     """The blocks of the text in a page; none where there is none.
 
     `left_out` are captions and credits, which stand with their pictures; `title` is the headline,
-    which is no block of the text. Elements without a text are taken out of `root`; `dense` is how much a sign of the text says (`weights.density`).
+    which is no block of the text; `dense` is how much a sign of the text says (`weights.density`).
+    Elements without a text are taken out of `root`.
     """
     from trafilatura import bare_extraction  # noqa: PLC0415  # an extra, and slow to import
 

@@ -57,6 +57,7 @@ _HOUSE_AND_NAME = re.compile(
 _BARRED = re.compile(
     r"\A(?P<caption>.*\S)\s+(?P<mark>[|–—-])\s+(?P<credit>[^|–—\n]{2,80}?)\s*\Z", re.DOTALL
 )
+_LICENCE = re.compile(r"(?i)cc[ -]?(?:by\S*|0|zero)(?:[ -][\w.-]+){0,4}|public domain|gemeinfrei")
 _MARKS = frozenset("/|,&-–—+·•")
 # The end of a sentence before the end of the text, and not of an initial.
 _INNER_END = re.compile(r"[^\W\d_]{3}[.!?]\s")
@@ -111,7 +112,9 @@ def split(text: str) -> tuple[str, str]:
 def _parted(told: str) -> tuple[str, str]:
     """The caption and the credit at its end; two empty texts where there is none."""
     if (match := _BRACKETED.match(told)) and _is_in_brackets(match["credit"]):
-        return match["caption"].strip(" |–—-"), match["credit"].strip()
+        caption, credit = match["caption"].strip(" |–—-"), match["credit"].strip()
+        inner = _parted(caption) if _LICENCE.fullmatch(credit) else ("", "")
+        return (inner[0], f"{inner[1]} ({credit})") if inner[1] else (caption, credit)
     if match := _TAIL.match(told) or _ANY_TAIL.match(told):
         caption = match["caption"].strip(" |–—-(")
         whole = len(match["credit"]) <= _LONGEST_CREDIT and len(caption) >= _LEAST_CAPTION

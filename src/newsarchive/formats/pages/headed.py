@@ -7,6 +7,7 @@ printed in words goes through the tables of `formats.text`.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 from lxml import html
 
@@ -23,7 +24,7 @@ from newsarchive.formats.pages.tree import (
 )
 from newsarchive.formats.pages.weights import weight
 from newsarchive.formats.pages.words import any_of, listed
-from newsarchive.formats.pages.writers import is_titled
+from newsarchive.formats.pages.writers import is_titled, is_whole_name
 from newsarchive.formats.text.fields import read_fields
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.names import read_byline
@@ -32,12 +33,15 @@ from newsarchive.formats.text.words import Label
 _PROSE = 80  # letters' weight of a paragraph that is prose
 _MOST = 600  # elements that are looked at
 _MOST_BYLINES = 40
+_FIRST = 3  # paragraphs of a text that may be a byline
 _LONGEST = 140  # characters of a line that may be a date or a byline
 _DATES = frozenset(listed("class-date"))
 _PUBLISHED = frozenset(listed("class-published"))
 _MODIFIED = frozenset(listed("class-modified"))
 _BYLINES = frozenset(listed("class-byline"))
 _NO_BYLINE = frozenset(listed("class-no-byline"))
+# Blogbeitrag von Jane Doe, guest post by Jane Doe
+_CALLED = re.compile(rf"(?i:{any_of('by-called')})\s+(?P<name>\S.{{3,60}})")
 _OF_HEAD = _BYLINES | _PUBLISHED
 _COMMENTS = frozenset(("comment", "comments", "reply", "commentlist"))
 # By Jane Doe on April 5, 2019; Gespeichert von jd am 5. April 2019 - 10:00
@@ -83,11 +87,12 @@ class Byline:
 
 @dataclass(frozen=True, slots=True)
 class Headed:
-    """What the head of an article says."""
+    """What the head of an article says; `signed` are lines with a time, without that time."""
 
     times: tuple[When, ...] = ()
     bylines: tuple[Byline, ...] = ()
     lines: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
 
 
 def look(region: Region) -> Headed:
@@ -95,6 +100,7 @@ def look(region: Region) -> Headed:
     times: list[When] = []
     bylines: list[Byline] = []
     lines: list[str] = []
+    signed: list[str] = []
     below = False
     for element, before in _zone(region):
         below = below or element is region.heading
@@ -107,20 +113,59 @@ def look(region: Region) -> Headed:
         if before:
             lines.append(text)
         if _is_byline(element) and len(bylines) < _MOST_BYLINES:
-            uri = element.get("href") if name(element) == "a" else ""
-            bylines.append(Byline(_parted(element, text), _basis(element), uri or "", text))
+            bylines.append(_named(element, text))
         elif before and len(bylines) < _MOST_BYLINES and _reads_as_byline(text):
             bylines.append(Byline(text, _basis(element), printed=text))
-        if before and next(element.iter("time"), None) is None:
+        timed = next(element.iter("time"), None)
+        if before and timed is not None:
+            signed.append(line(text.replace(text_in(timed), "")))
+        elif before:
             found = tuple(_printed(element, text))
             times += found or (_alone(element, text) if below else ())
-        elif not before:
+        else:
             times += _signed(element, text)
-    return Headed(tuple(_unique(times)), tuple(_unnested(bylines)), tuple(dict.fromkeys(lines)))
+    bylines += _called(region)
+    return Headed(
+        tuple(_unique(times)),
+        tuple(_unnested(bylines)),
+        tuple(dict.fromkeys(lines)),
+        tuple(dict.fromkeys(signed)),
+    )
 
 
 def _reads_as_byline(text: str) -> bool:
-    return read_byline(Stretch(0, text)) is not None or is_titled(text)
+    called = _CALLED.fullmatch(text)
+    return (
+        read_byline(Stretch(0, text)) is not None
+        or is_titled(text)
+        or (called is not None and is_whole_name(called["name"]))
+    )
+
+
+def _spaced(element: html.HtmlElement, text: str) -> str:
+    """The text of a byline, with blanks between elements that only a style holds apart."""
+    pieces = list(element.itertext())
+    if len(pieces) == 1 or line("".join(pieces)) != text:
+        return text
+    told = pieces[0]
+    for before, piece in pairwise(pieces):
+        close = before[-1:].isalnum() and piece[:1].isalnum()
+        told += f" {piece}" if close and len(before) > 1 else piece  # no blank behind a drop cap
+    return line(told)
+
+
+def _called(region: Region) -> Iterator[Byline]:
+    """A byline among the first paragraphs of a text: `Blog post by Jane Doe`."""
+    for element in islice(region.text.iter("p"), _FIRST):
+        text = short_text_in(element, _LONGEST)
+        if (match := _CALLED.fullmatch(text)) and is_whole_name(match["name"]):
+            yield Byline(text, _basis(element), printed=text)
+
+
+def _named(element: html.HtmlElement, text: str) -> Byline:
+    uri = element.get("href") if name(element) == "a" else ""
+    printed = _spaced(element, text)
+    return Byline(_parted(element, printed), _basis(element), uri or "", printed)
 
 
 def _zone(region: Region) -> Iterator[tuple[html.HtmlElement, bool]]:

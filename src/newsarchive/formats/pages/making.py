@@ -70,6 +70,7 @@ class PageMaking:
         shown = self._shown(media)
         beside = [t for m in media for t in (m.caption[0], m.credit[0], *m.printed)]
         beside += [byline.printed for byline in page.head.bylines]
+        beside += page.head.signed
         beside += [time.raw for time in page.head.times if time.derived]
         blocks, basis = self._blocks(beside)
         verdict = kinds.judged(replace(shown, blocks=blocks))

@@ -179,6 +179,11 @@ def _one(text: str, basis: str, own: set[str], *, person: bool, uri: str | None)
     return Named(name, basis, uri=uri) if len(name.split()) <= _MOST_WORDS else None
 
 
+def is_whole_name(text: str) -> bool:
+    """Whether a text is a name of two words or more, and nothing else."""
+    return _is_full(text) and all(c.isalpha() or c in " .'’-" for c in text)
+
+
 def is_titled(text: str) -> bool:
     """Whether a line is nothing but a name with what the person is: `港口新闻记者 王小明`."""
     apart = any(mark in text for mark in " :：")  # 市民记者活动 is no name
