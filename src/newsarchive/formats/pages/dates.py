@@ -64,6 +64,17 @@ def credible(found: Iterable[Candidate], received: datetime) -> list[Candidate]:
     ]
 
 
+def incredible(found: Sequence[Candidate], received: datetime) -> Statement[Edtf]:
+    """No date of publication, where all that the fields give cannot be one."""
+    if not found:
+        return no_date()
+    first = found[0]
+    why = "is still to come" if first.moment.day > received.date() + _NEAR else "cannot be that"
+    reason = f"{first.basis} says {first.moment.edtf.text}, which {why}"
+    statement: Statement[Edtf] = Statement.unknown(reason)
+    return replace(statement, candidates=tuple(c.statement() for c in found))
+
+
 def published(
     found: Sequence[Candidate],
     printed: Sequence[Candidate],

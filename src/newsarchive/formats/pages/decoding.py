@@ -67,6 +67,8 @@ def decode(data: bytes, charset: str = "") -> Decoded:
     if {"utf-8"} >= set(named) and (text := _nearly(data)) is not None:
         damaged = f"{text.count(chr(0xFFFD))} characters of the page are damaged; the rest is UTF-8"
         return Decoded(_clean(text), findings=(_warning(damaged),))
+    if len(named) > 1 and (agreed := _arbitrated(data, named)) is not None:
+        return agreed
     for codec in named:
         try:
             text = data.decode(codec)
@@ -74,6 +76,22 @@ def decode(data: bytes, charset: str = "") -> Decoded:
             continue
         return Decoded(_clean(text), Encoding(official(codec), Status.STATED, "html:charset"))
     return _guessed(data, named)
+
+
+def _arbitrated(data: bytes, named: tuple[str, ...]) -> Decoded | None:
+    """A page that declares several encodings, by what its letters speak for; None for nothing.
+
+    Nearly every encoding with a byte a letter reads any bytes: that one fits says little then.
+    """
+    found = guess(data)
+    if found is None or found.doubtful:
+        return None
+    told = " and ".join(official(codec) for codec in named)
+    detail = f"the page declares {told}, and was read as {found.name}, by its letters"
+    encoding = Encoding(
+        found.name, Status.DERIVED, "html:letters", found.confidence, others=found.others
+    )
+    return Decoded(_clean(data.decode(found.codec, "replace")), encoding, (_warning(detail),))
 
 
 def _guessed(data: bytes, named: tuple[str, ...]) -> Decoded:
