@@ -151,6 +151,21 @@ CLOCKS = {
     "a time of change": (DAY, "<div>更新时间：2022-06-01 10:23</div>", "2022-06-01"),
     "a time alone below the headline": ("", CLOCK, "2022-06-01T10:23"),
     "two of them on different days": ("", CLOCK + "<p><span>2022-07-14 10:23</span></p>", None),
+    "one behind a word for a change, in an element of its own": (
+        "",
+        "<div><b>Updated</b><span>2022-06-01 10:23</span></div>",
+        None,
+    ),
+    "one behind words that nobody knows": (
+        "",
+        "<div><b>活动时间：</b><span>2022-06-01 10:23</span></div>",
+        None,
+    ),
+    "one behind the word for it": (
+        "",
+        "<div><b>发布时间：</b><span>2022-06-01 10:23</span></div>",
+        "2022-06-01T10:23",
+    ),
     "a day alone, which may mean anything": ("", "<div><span>2022-06-01</span></div>", None),
 }
 

@@ -33,6 +33,7 @@ from newsarchive.formats.text.words import Label
 _PROSE = 80  # letters' weight of a paragraph that is prose
 _MOST = 600  # elements that are looked at
 _MOST_BYLINES = 40
+_SHORT_LABEL = 40  # characters of what says what a date is
 _FIRST = 3  # paragraphs of a text that may be a byline
 _LONGEST = 140  # characters of a line that may be a date or a byline
 _DATES = frozenset(listed("class-date"))
@@ -56,7 +57,7 @@ _EASTERN_DATE = (
     r"(?:\s*(?:오전|오후|上午|下午|午前|午後)?\s*\d{1,2}(?:[:：]\d{2}(?::\d{2})?|[時时]\d{2}分))?"
 )
 _LABELLED = re.compile(
-    rf"(?:(?P<published>{any_of('date-label')})|(?P<modified>{any_of('date-label-modified')}))"
+    rf"(?<!\w)(?:(?P<published>{any_of('date-label')})|(?P<modified>{any_of('date-label-modified')}))"
     rf"\s*[:：]?\s*(?P<date>{_EASTERN_DATE})"
 )
 
@@ -274,11 +275,28 @@ def _alone(element: html.HtmlElement, text: str) -> Iterator[When]:
     """A day with a time of day that is all that an element between headline and text has in it."""
     if len(element) or ":" not in text or not text[-1:].isalnum():
         return
-    around = element.getparent()
-    if (moment := moments.read(text)) and moment.timed:
-        told = f"{around.text or ''} {text}" if around is not None else text
-        modified = bool(_UPDATED.search(told))
-        yield When(moment, text, _basis(element), modified, derived=True)
+    moment = moments.read(text)
+    if moment is None or not moment.timed:
+        return
+    label = _before(element)
+    if label.endswith((":", "：")) and not _UPDATED.search(label):
+        said = {f.label for f in read_fields(Stretch(0, f"{label} {text}"))}
+        if Label.PUBLISHED not in said:
+            return  # it is the time of something else
+    yield When(moment, text, _basis(element), bool(_UPDATED.search(label)), derived=True)
+
+
+def _before(element: html.HtmlElement) -> str:
+    """What stands right before an element, in the same one or, where it is the first, beside it."""
+    here, around = element, element.getparent()
+    for _ in range(2):
+        before = here.getprevious()
+        if before is not None:
+            return f"{short_text_in(before, _SHORT_LABEL)} {line(before.tail)}".strip()
+        if around is None or line(around.text):
+            break
+        here, around = around, around.getparent()
+    return line(around.text) if around is not None else ""
 
 
 def _labelled(element: html.HtmlElement, text: str) -> Iterator[When]:
