@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from newsarchive.model.outcome import ItemStatus
+from newsarchive.workflows.ingest.lists import Listed
 from support.archives import Place, bags
 
 pytest.importorskip("trafilatura", reason="needs the extra `html`")
@@ -147,6 +148,56 @@ def test_a_zip_is_read_as_its_folder_would_be(place: Place) -> None:
     (record,) = records(place, path)
 
     assert names(record) == ["story-1.html", "story-2.html", "story-3.html"]
+
+
+def named(place: Place, *sources: Path) -> list[list[str]]:
+    """The names of the originals of each article, where these files are named."""
+    with place.open() as archive:
+        for item in archive.ingest(sources).items:
+            assert item.status is ItemStatus.STORED, item.message
+        found = [archive.show(bag.name).record for bag in archive.bags(kind="article")]
+    return sorted(names(r) for r in found if r)
+
+
+@pytest.mark.parametrize("files", JOINED.values(), ids=JOINED)
+def test_pages_that_are_named_one_after_the_other_are_one_article(
+    place: Place, files: Mapping[str, bytes]
+) -> None:
+    folder = lay(place, files)
+    (place.sources / "other.html").write_bytes(page(1, story=f"{SITE}/region/snow"))
+    sources = [place.sources / "other.html", *(folder / name for name in files)]
+
+    assert named(place, *sources) == sorted([["other.html"], list(files)])
+
+
+def test_pages_in_a_list_are_one_article(place: Place) -> None:
+    folder = lay(place, chain())
+
+    with place.open() as archive:
+        items = archive.ingest([Listed(folder / name) for name in chain()]).items
+
+    assert [item.status for item in items] == [ItemStatus.STORED]
+
+
+def test_only_pages_that_were_named_are_put_together(place: Place) -> None:
+    folder = lay(place, chain())
+
+    found = named(place, folder / "story-1.html", folder / "story-2.html")
+
+    assert found == [["story-1.html"], ["story-2.html"]]
+
+
+def test_namesakes_of_two_folders_are_told_apart(place: Place) -> None:
+    sources = []
+    for number, data in enumerate(chain().values(), 1):
+        folder = place.sources / str(number)
+        folder.mkdir()
+        (folder / "index.html").write_bytes(data)
+        sources.append(folder / "index.html")
+
+    (originals,) = named(place, *sources)
+
+    assert len(originals) == 3
 
 
 def test_pages_wait_for_one_that_is_still_being_written(place: Place) -> None:

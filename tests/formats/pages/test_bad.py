@@ -92,3 +92,50 @@ def test_without_the_extra_one_line_says_what_to_install(monkeypatch: pytest.Mon
         read_page(page(""))
 
     assert "pip install 'newsarchive[html]'" in (refused.value.hint or "")
+
+
+FUTURE = {
+    "a day to come": ("2099-01-01T00:00:00Z", "2099-01-01T00:00:00Z, which is still to come"),
+    "where clocks begin": ("1970-01-01", "1970-01-01, which cannot be that"),
+}
+
+
+@pytest.mark.parametrize("case", FUTURE)
+def test_a_date_that_cannot_be_is_told_and_kept_as_a_candidate(case: str) -> None:
+    printed, told = FUTURE[case]
+    head = f'<meta property="article:published_time" content="{printed}">'
+
+    found = read_page(page("", head)).provenance.date_published
+
+    assert found.value is None
+    assert found.reason == f"meta:article:published_time says {told}"
+    assert [c.value.text for c in found.candidates if c.value] == [printed]
+
+
+GERMAN = (
+    "<p>Die Überfahrt für Fußgänger fällt am Dienstag wegen eines Schadens an der Rampe aus,"
+    " die Fähre bleibt für längere Zeit im Hafen, und größere Schäden schließt niemand aus.</p>"
+)
+
+
+def declared(*charsets: str) -> bytes:
+    """A page in Windows-1252 that declares other encodings."""
+    metas = "".join(f'<meta charset="{charset}">' for charset in charsets)
+    return page(GERMAN, metas, title="Fähre fällt länger aus").encode("cp1252")
+
+
+def test_of_encodings_that_contradict_each_other_the_one_that_the_letters_speak_for_is_taken() -> (
+    None
+):
+    article = read_page(declared("shift_jis", "koi8-r"))
+
+    assert article.display_title == "Fähre fällt länger aus"
+    (finding,) = [f for f in article.findings if f.code is Code.TX_01]
+    assert finding.detail.startswith("the page declares ")
+
+
+def test_one_declared_encoding_that_fits_is_believed() -> None:
+    article = read_page(declared("windows-1252"))
+
+    assert article.display_title == "Fähre fällt länger aus"
+    assert [f.code for f in article.findings if f.code is Code.TX_01] == []

@@ -17,13 +17,11 @@ NAMES = (
     "ethify.org.vegetarier",
     "strafprozess.ch.polizisten",
 )
-# What is not read: who writes a blog, where only its title says so; what else stands in
-# boxes beside a short text; a name in the text itself. Nothing wrong is said in its place.
+# What is not read: who writes a blog, where only its title says so. Nothing wrong is said in its
+# place. What should not be in the text there is a paragraph of it.
 NOT_READ = {
     ("alexanderlasch.wordpress.com.sprachgeschichte", "author"),
     ("alexanderlasch.wordpress.com.sprachgeschichte", "without"),
-    ("creativecommons.at.faircoin", "without"),
-    ("ethify.org.vegetarier", "author"),
 }
 
 

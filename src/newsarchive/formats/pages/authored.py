@@ -92,15 +92,21 @@ class Authors:
                 return
 
     def _lines(self) -> Iterator[Named]:
+        found: list[Named] = []
         for one in self.page.head.bylines:
             uri = whole(one.uri, self.page.base) or None if one.uri else None
-            yield from writers.read(one.text, one.basis, self.page.houses, uri=uri)
+            found += writers.read(one.text, one.basis, self.page.houses, uri=uri)
+        whole_names = any(" " in n.name for n in writers.people(found))
+        # The name of a user (jdoe) is nobody's where one of two words stands beside it.
+        yield from (n for n in found if not (whole_names and _is_of_user(n.name)))
 
     @property
     def by(self) -> Statement[str]:
         """The byline as printed; else the names that the fields give, put together."""
+        known = {n.name for n in self._lines()}
         for one in self.page.head.bylines:
-            if writers.read(one.text, one.basis, self.page.houses):
+            read = writers.read(one.text, one.basis, self.page.houses)
+            if any(n.name in known for n in read) or (read and not known):
                 return Statement.stated(one.printed, basis=one.basis)
         named = [n for n in self.named if n.basis == self.named[0].basis]
         if not named:
@@ -108,6 +114,10 @@ class Authors:
         if len(named) == 1:
             return Statement.stated(named[0].name, basis=named[0].basis)
         return Statement.derived(", ".join(n.name for n in named), basis=named[0].basis)
+
+
+def _is_of_user(name: str) -> bool:
+    return name.isascii() and name.islower() and " " not in name
 
 
 def _composed(node: Node) -> Iterator[str]:

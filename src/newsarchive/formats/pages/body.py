@@ -6,7 +6,9 @@ without the captions and credits of pictures and without what sites put between 
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from html import unescape
+from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
@@ -14,11 +16,16 @@ from newsarchive.errors import RefusedError
 from newsarchive.formats.markup import MarkupError, blocks, blocks_of_html, name_of
 from newsarchive.formats.pages.linkeddata import plain, readable
 from newsarchive.formats.pages.tree import line
+from newsarchive.formats.pages.weights import weight
 from newsarchive.formats.pages.words import any_of
 from newsarchive.formats.text.notices import is_furniture
 from newsarchive.model.article import Block, BlockKind
 
-_LEAST = 25  # characters that are a text at all
+if TYPE_CHECKING:  # an extra
+    from trafilatura.settings import Extractor
+
+_LEAST = 25  # letters' weight of what is a text at all
+_LEAST_FOUND = 250  # as trafilatura itself has it, for English
 _MOST_BLOCKS = 20_000
 _READ_MORE = re.compile(rf"(?i){any_of('between')}(?:\s*[:：>»].{{0,200}})?")
 
@@ -38,30 +45,47 @@ def require() -> None:
         ) from error
 
 
-def read(root: html.HtmlElement, left_out: Iterable[str], title: str) -> tuple[Block, ...]:
+def read(
+    root: html.HtmlElement, left_out: Iterable[str], title: str, dense: float = 1.0
+) -> tuple[Block, ...]:
     """The blocks of the text in a page; none where there is none.
 
     `left_out` are captions and credits, which stand with their pictures; `title` is the headline,
-    which is no block of the text.
+    which is no block of the text; `dense` is how much a sign of the text says (`weights.density`).
+    Elements without a text are taken out of `root`.
     """
     from trafilatura import bare_extraction  # noqa: PLC0415  # an extra, and slow to import
 
-    found = bare_extraction(
-        root,
-        include_comments=False,
-        include_images=False,
-        include_tables=True,
-        include_links=False,
-        deduplicate=False,
-        with_metadata=False,
-        output_format="xml",
-    )
+    # None of them has a text, and each is copied and looked at a dozen times.
+    etree.strip_elements(root, "meta", "link", "input", with_tail=False)
+    found = bare_extraction(root, options=_options(round(_LEAST_FOUND / dense)))
     body = getattr(found, "body", None)
     if body is None:
         return ()
     without = {plain(t) for t in left_out if t}
     without.discard("")
     return tuple(_cleaned(_blocks(body), without, plain(title)))
+
+
+@cache
+def _options(least: int) -> "Extractor":
+    """What trafilatura is to look for: the text alone, with its headings, lists and tables.
+
+    `least` is how many characters it takes for a text; with fewer it looks again in other ways.
+    """
+    from trafilatura.settings import Extractor  # noqa: PLC0415  # an extra, and slow to import
+
+    found = Extractor(
+        output_format="xml",
+        comments=False,
+        images=False,
+        tables=True,
+        links=False,
+        dedup=False,
+        with_metadata=False,
+    )
+    found.min_extracted_size = least
+    return found
 
 
 def own(element: html.HtmlElement, left_out: Iterable[str], title: str) -> tuple[Block, ...]:
@@ -136,7 +160,8 @@ def _text(kind: BlockKind, text: str, level: int | None = None) -> Iterator[Bloc
             yield Block(kind, text.strip("\n"))
         return
     lines = [line(t) for t in text.split("\n")]
-    for piece in re.split(r"\n{2,}", "\n".join(lines).strip("\n")):
+    whole = "\n".join(lines).strip("\n")
+    for piece in re.split(r"\n{2,}", whole) if "\n\n" in whole else [whole]:
         if stripped := piece.strip():
             yield Block(kind, stripped, level=level)
 
@@ -178,4 +203,4 @@ def of_text(text: str) -> tuple[Block, ...]:
 
 def is_text(found: Iterable[Block]) -> bool:
     """Whether there is any text to speak of."""
-    return sum(len(b.text) for b in found) >= _LEAST
+    return sum(weight(b.text) for b in found) >= _LEAST

@@ -2,6 +2,7 @@
 
 import re
 
+from newsarchive.formats.pages import eastern
 from newsarchive.formats.pages.tree import line
 from newsarchive.formats.pages.words import any_of
 from newsarchive.formats.text.captions import captioned, photo_credit
@@ -12,7 +13,7 @@ _WORD = any_of("credit")
 _OF_PICTURES = r"(?:photos?|photographs?|images?|pictures?|illustrations?|graphics?)"
 # What stands before the credit itself: "Foto: ", "Photo by ", "© ", "Image source, "
 _LABEL = re.compile(
-    rf"(?i)\A[\s(\[|,;–—-]*(?:{_WORD}\s*(?:[:：=/,|]|\.{{3}}|…)\s*|fot\.\s*|{_OF_PICTURES} by\s+"
+    rf"(?i)\A[\s(\[|,;–—-]*(?:{_WORD}\s*(?:[:：=/／,|]|\.{{3}}|…)\s*|fot\.\s*|{_OF_PICTURES} by\s+"
     r"|(?:foto|fotos|bild|grafik|illustration)\s*:?\s*(?:von|di|de|av)\s+"
     r"|(?:photo|image|picture)?\s*courtesy(?: of)?:?\s+"
     r"|(?:bild|foto|photo|image|copyright)?\s*(?:copyright|©|\(c\)|&copy;)\s*:?\s*(?:\d{4}\s+)?|via\s+)+"
@@ -24,10 +25,10 @@ _BRACKETED = re.compile(
 # The rest of a credit: no end of a sentence in it, but dots inside of words and behind initials.
 _REST = r"\S(?:[^.!?\n]|\.(?=\S)|(?<=\b\w)\.)"
 _TAIL = re.compile(
-    rf"(?i)\A(?P<caption>.*\S)\s*(?:(?<=[.!?\"”»)…|–—-])|\s[|/–—-]|\n|(?<=\s)(?=©|\(c\)))\s*"
+    rf"(?i)\A(?P<caption>.*\S)\s*(?:(?<=[.!?\"”»)…|–—-])|\s[|/–—-]|\n|(?=©)|(?<=\s)(?=\(c\)))\s*"
     rf"(?P<credit>(?:{_WORD}\s*[:：=]\s*|{_OF_PICTURES} by\s+"
     rf"|(?:photo|image|picture)?\s*courtesy(?: of)?\s+"
-    rf"|©\s*|\(c\)\s+|copyright\s*[:©]?\s+){_REST}{{1,110}})[.\s]*\Z",
+    rf"|fot\.\s+|©\s*|\(c\)\s+|copyright\s*[:©]?\s+){_REST}{{1,110}})[.\s]*\Z",
     re.DOTALL,
 )
 _ANY_TAIL = re.compile(
@@ -40,18 +41,23 @@ _SLASHED = re.compile(
     r"(?P<credit>[^\W\d_][\w.'’ -]{2,40}(?:\s?/\s?[\w.'’ -]{2,40}){1,4})\Z",
     re.DOTALL,
 )
+# "El transbordador. JUAN PÉREZ", "Le bac à quai. DDM - JEAN DUPONT", "Le bac. LP/Jean Dupont"
+_CAPITALS = re.compile(
+    r"\A(?P<caption>.*\w{3}[.!?\"”»…])\s+"
+    r"(?P<credit>(?:[^\W\d_a-zà-ÿ]{2,10}\s?[-–/]\s?)?"
+    r"[^\W\d_a-zà-ÿ]{2,20}(?:[ -][^\W\d_a-zà-ÿ]{2,20}){1,3})\Z",
+    re.DOTALL,
+)
+_HOUSE_AND_NAME = re.compile(
+    r"\A(?P<caption>.*\w{3}[.!?\"”»…])\s+"
+    r"(?P<credit>[^\W\d_][\w.'’-]{1,20}(?: [\w.'’-]{2,20}){0,2}"
+    r"/[^\W\d_][\w.'’-]{1,20}(?: [\w.'’-]{2,20}){0,2})\Z",
+    re.DOTALL,
+)
 _BARRED = re.compile(
     r"\A(?P<caption>.*\S)\s+(?P<mark>[|–—-])\s+(?P<credit>[^|–—\n]{2,80}?)\s*\Z", re.DOTALL
 )
-# "... 停靠在码头。新华社记者 李华 摄", "渡し船＝５日午後、佐藤花子撮影"
-_EASTERN = re.compile(
-    r"\A(?P<caption>.+?(?:[。！？」]|(?=[＝=、，,\s])))[＝=、，,\s]*"
-    r"(?P<credit>(?:[^\W\d_]{2,16}[ ·・])?[^\W\d_]{2,16}\s?"
-    r"(?:(?<![日時頃月年])撮影|(?<![拍航])[摄攝]))[。.]?\Z",
-    re.DOTALL,
-)
-_EASTERN_ENDS = ("撮影", "摄", "攝")
-_LONGEST_EASTERN = 1_000
+_LICENCE = re.compile(r"(?i)cc[ -]?(?:by\S*|0|zero)(?:[ -][\w.-]+){0,4}|public domain|gemeinfrei")
 _MARKS = frozenset("/|,&-–—+·•")
 # The end of a sentence before the end of the text, and not of an initial.
 _INNER_END = re.compile(r"[^\W\d_]{3}[.!?]\s")
@@ -106,19 +112,29 @@ def split(text: str) -> tuple[str, str]:
 def _parted(told: str) -> tuple[str, str]:
     """The caption and the credit at its end; two empty texts where there is none."""
     if (match := _BRACKETED.match(told)) and _is_in_brackets(match["credit"]):
-        return match["caption"].strip(" |–—-"), match["credit"].strip()
+        caption, credit = match["caption"].strip(" |–—-"), match["credit"].strip()
+        inner = _parted(caption) if _LICENCE.fullmatch(credit) else ("", "")
+        return (inner[0], f"{inner[1]} ({credit})") if inner[1] else (caption, credit)
     if match := _TAIL.match(told) or _ANY_TAIL.match(told):
         caption = match["caption"].strip(" |–—-(")
         whole = len(match["credit"]) <= _LONGEST_CREDIT and len(caption) >= _LEAST_CAPTION
         if whole and _begins_as_name(credit_of(match["credit"])):
             return caption, match["credit"].strip(" )")
-    short = len(told) <= _LONGEST_EASTERN and told.rstrip("。.").endswith(_EASTERN_ENDS)
-    if short and (match := _EASTERN.match(told)):
-        return match["caption"], match["credit"]
+    if (found := eastern.parted(told)) != ("", ""):
+        return found
     if (match := _BARRED.match(told)) and _is_signed(match["credit"], match["mark"]):
         return match["caption"], match["credit"]
-    if found := captioned(Stretch(0, told)):
-        return found[0].text, found[1].text
+    if stretches := captioned(Stretch(0, told)):
+        return stretches[0].text, stretches[1].text
+    return _named_behind(told)
+
+
+def _named_behind(told: str) -> tuple[str, str]:
+    """The caption and the names behind its last sentence; two empty texts where there are none."""
+    if (match := _CAPITALS.match(told)) and not match["caption"].isupper():
+        return match["caption"], match["credit"]
+    if (match := _HOUSE_AND_NAME.match(told)) and _is_house_and_name(match["credit"]):
+        return match["caption"], match["credit"]
     if (match := _SLASHED.match(told)) and _CREDITLIKE.search(match["credit"].replace("/", " ")):
         return match["caption"], match["credit"]
     return "", ""
@@ -134,6 +150,12 @@ def _is_signed(text: str, mark: str) -> bool:
     return known or (mark == "|" and len(text.split()) <= _FEW_WORDS)
 
 
+def _is_house_and_name(text: str) -> bool:
+    """Whether the parts at a slash are names, one of them of two words: `LP/Jean Dupont`."""
+    parts = text.split("/")
+    return all(map(is_named, parts)) and any(len(part.split()) > 1 for part in parts)
+
+
 def is_named(text: str) -> bool:
     """Whether a text has nothing but names in it, and marks between them."""
     words = text.replace("/", " / ").split()
@@ -144,6 +166,8 @@ def is_named(text: str) -> bool:
 
 def _begins_as_name(text: str) -> bool:
     """Whether a text begins as a name does: with a capital, or in a script without any."""
+    if is_agency(re.split(r"[\s/|,]", text.strip(), maxsplit=1)[0]):
+        return True
     first = next((c for c in text if c.isalnum() or c == "@"), "")
     return bool(first) and (first.isupper() or first.lower() == first.upper())
 
@@ -153,7 +177,7 @@ def is_credit(text: str) -> bool:
     if len(text) > _LONGEST_CREDIT:
         return False
     bare = text.strip(" ()[]（）【】|")
-    if is_agency(bare):
+    if is_agency(bare) or eastern.is_credit(bare):
         return True
     if photo_credit(Stretch(0, text)) is not None and not _INNER_END.search(bare):
         return text[:1] in "([" or is_named(bare) or _LABEL.match(bare) is not None

@@ -36,8 +36,11 @@ _MEDIA = frozenset(
 def published(page: PageReading) -> Statement[Edtf]:
     """The date of publication."""
     received = page.capture.received
-    found = dates.credible(_published(page), received)
+    told = list(_published(page))
+    found = dates.credible(told, received)
     printed = dates.credible(_printed(page), received)
+    if told and not (found or printed):
+        return dates.incredible(told, received)
     changed = [c.moment for c in _modified(page)]
     return dates.published(found, printed, changed, day_in(page.canonical[0] or page.saved.url))
 

@@ -6,6 +6,7 @@ same day contradict each other, and then stands what a named rule lets stand, or
 - `pages:not-modified`: all but one of the days are the day on which it was modified;
 - `pages:address-day`: one of them is the day in the page's own address;
 - `pages:printed-day`: one of them is the day that the article itself prints;
+- `pages:printed-time`: the fields give a day only, and the article prints one time on that day;
 - `pages:most-fields`: more kinds of field give one of them than all others together.
 
 The day in an address is never a date by itself: it only speaks for or against one.
@@ -63,6 +64,17 @@ def credible(found: Iterable[Candidate], received: datetime) -> list[Candidate]:
     ]
 
 
+def incredible(found: Sequence[Candidate], received: datetime) -> Statement[Edtf]:
+    """No date of publication, where all that the fields give cannot be one."""
+    if not found:
+        return no_date()
+    first = found[0]
+    why = "is still to come" if first.moment.day > received.date() + _NEAR else "cannot be that"
+    reason = f"{first.basis} says {first.moment.edtf.text}, which {why}"
+    statement: Statement[Edtf] = Statement.unknown(reason)
+    return replace(statement, candidates=tuple(c.statement() for c in found))
+
+
 def published(
     found: Sequence[Candidate],
     printed: Sequence[Candidate],
@@ -84,6 +96,8 @@ def published(
             return _disputed(strong)
         chosen, rule = decided
     best = _best(chosen)
+    if not best.moment.timed and (clock := _clock(best, printed, modified)):
+        best, rule = clock, rule or "pages:printed-time"
     if rule is None and (doubt := _doubt(best, printed, address)):
         return _unknown([best], doubt)
     others = [c for c in (*strong, *found) if c is not best and not _agrees(c, best)]
@@ -161,6 +175,18 @@ def _best(group: Sequence[Candidate]) -> Candidate:
         if more and (not best.moment.timed or best.moment.wall == other.moment.wall):
             best = other
     return best
+
+
+def _clock(
+    best: Candidate, printed: Sequence[Candidate], modified: Sequence[Moment]
+) -> Candidate | None:
+    """The time that the article prints for a day that the fields give, where it prints but one."""
+    found = [p for p in printed if p.moment.timed and p.moment.day == best.moment.day]
+    if len({p.moment.wall for p in found}) != 1:
+        return None
+    if any(found[0].moment.same_time(m) for m in modified):
+        return None
+    return found[0]
 
 
 def _agrees(one: Candidate, other: Candidate) -> bool:

@@ -33,6 +33,7 @@ _LABELS = {
 }  # fmt: skip
 _FEW = 20  # good characters beyond ASCII for each byte that is none, in what still counts as UTF-8
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROL_BYTES = bytes((*range(9), 0x0B, *range(0x0E, 0x20)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,15 @@ def decode(data: bytes, charset: str = "") -> Decoded:
     if skip:
         return Decoded(_clean(data[skip:].decode(codec, "replace")))
     try:
-        return Decoded(_clean(data.decode("utf-8")))
+        return Decoded(_clean_utf8(data))
     except UnicodeDecodeError:
         pass
     named = tuple(dict.fromkeys(_declared(data[:_HEAD])))
     if {"utf-8"} >= set(named) and (text := _nearly(data)) is not None:
         damaged = f"{text.count(chr(0xFFFD))} characters of the page are damaged; the rest is UTF-8"
         return Decoded(_clean(text), findings=(_warning(damaged),))
+    if len(named) > 1 and (agreed := _arbitrated(data, named)) is not None:
+        return agreed
     for codec in named:
         try:
             text = data.decode(codec)
@@ -73,6 +76,22 @@ def decode(data: bytes, charset: str = "") -> Decoded:
             continue
         return Decoded(_clean(text), Encoding(official(codec), Status.STATED, "html:charset"))
     return _guessed(data, named)
+
+
+def _arbitrated(data: bytes, named: tuple[str, ...]) -> Decoded | None:
+    """A page that declares several encodings, by what its letters speak for; None for nothing.
+
+    Nearly every encoding with a byte a letter reads any bytes: that one fits says little then.
+    """
+    found = guess(data)
+    if found is None or found.doubtful:
+        return None
+    told = " and ".join(official(codec) for codec in named)
+    detail = f"the page declares {told}, and was read as {found.name}, by its letters"
+    encoding = Encoding(
+        found.name, Status.DERIVED, "html:letters", found.confidence, others=found.others
+    )
+    return Decoded(_clean(data.decode(found.codec, "replace")), encoding, (_warning(detail),))
 
 
 def _guessed(data: bytes, named: tuple[str, ...]) -> Decoded:
@@ -112,6 +131,16 @@ def _nearly(data: bytes) -> str | None:
 
 def _clean(text: str) -> str:
     return _CONTROLS.sub("\ufffd", text)
+
+
+def _clean_utf8(data: bytes) -> str:
+    """The text of UTF-8; few pages have control characters, and bytes tell that sooner.
+
+    Raises:
+        UnicodeDecodeError: it is not in UTF-8.
+    """
+    text = data.decode("utf-8")
+    return text if len(data.translate(None, _CONTROL_BYTES)) == len(data) else _clean(text)
 
 
 def _warning(detail: str) -> Finding:

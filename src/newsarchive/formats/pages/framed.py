@@ -11,8 +11,15 @@ from itertools import islice
 
 from lxml import html
 
-from newsarchive.formats.pages.credits import credit_of, is_credit, is_labelled, is_named, split
-from newsarchive.formats.pages.linkeddata import readable
+from newsarchive.formats.pages import eastern
+from newsarchive.formats.pages.credits import (
+    credit_of,
+    is_credit,
+    is_labelled,
+    is_named,
+    split,
+)
+from newsarchive.formats.pages.linkeddata import plain, readable
 from newsarchive.formats.pages.region import Region, says
 from newsarchive.formats.pages.tree import (
     above,
@@ -23,6 +30,7 @@ from newsarchive.formats.pages.tree import (
     short_text_in,
     text_in,
 )
+from newsarchive.formats.pages.weights import weight
 from newsarchive.formats.pages.words import listed
 
 PICTURES = ("img", "amp-img")
@@ -32,6 +40,8 @@ _CREDIT = frozenset(listed("class-credit"))
 _FRAMED = frozenset(listed("class-frame"))
 _BEHIND = frozenset(listed("class-caption-behind"))
 _CREDIT_BEHIND = frozenset(listed("class-credit-behind"))
+_DESCRIBING = frozenset(("desc", "descr", "description", "text", "info"))
+_OF_PICTURE = frozenset(("image", "img", "pic", "picture", "photo", "foto", "bild"))
 _UNTOLD = frozenset(listed("tag-untold"))
 _DEEP = 7  # elements around a picture that may hold its caption
 _LONGEST = 600  # characters that a frame without a name of its own may have
@@ -146,6 +156,8 @@ def _parted(text: str, basis: str, credit: str = "", credit_basis: str = "") -> 
         return Told(credit=(credit, credit_basis))
     if tail and not credit:
         credit, credit_basis = credit_of(tail), basis
+    elif tail and not is_labelled(tail) and plain(credit_of(tail)) not in plain(credit):
+        caption = line(text)  # the credit stands elsewhere, and this says something else
     return Told((caption, basis if caption else ""), (credit, credit_basis if credit else ""))
 
 
@@ -174,7 +186,7 @@ def _unnamed(frame: html.HtmlElement) -> Told | None:
     if next(frame.iter("a", "h1", "h2", "h3", "h4", "ul", "form", "iframe"), None) is not None:
         return None
     text = short_text_in(frame, _LONGEST_UNNAMED)
-    return _parted(text, _basis(frame)) if len(text) >= _SHORTEST_UNNAMED else None
+    return _parted(text, _basis(frame)) if text and weight(text) >= _SHORTEST_UNNAMED else None
 
 
 def _behind(frame: html.HtmlElement, region: Region) -> Told:
@@ -189,7 +201,10 @@ def _behind(frame: html.HtmlElement, region: Region) -> Told:
         return Told()
     text = short_text_in(following, _LONGEST_UNNAMED)
     caption, tail = split(text)
-    if not caption or not tail or not ("/" in tail or tail.startswith("©")):
+    if _says_caption(_said(following)) and text:
+        return replace(_parted(text, _basis(following)), printed=(text,))
+    sure = "/" in tail or tail.startswith("©") or eastern.is_sure(tail)
+    if not caption or not tail or not sure:
         return Told()
     basis = _basis(following)
     return Told((caption, basis), (credit_of(tail), basis), (text,))
@@ -238,12 +253,18 @@ def _said(element: html.HtmlElement) -> frozenset[str]:
     return attribute_words(" ".join(element.get(key) or "" for key in keys))
 
 
+def _says_caption(said: frozenset[str]) -> bool:
+    """Whether the words of an element behind a picture say that it is its caption."""
+    return bool(said & _BEHIND) or bool(said & _DESCRIBING and said & _OF_PICTURE)
+
+
 def _is_caption(element: html.HtmlElement, said: frozenset[str]) -> bool:
     ends = ("caption", "legend", "bildunterschrift")
     return (
         name(element) == "figcaption"
         or bool(said & _CAPTION)
         or any(w.endswith(ends) for w in said)
+        or ("title" in said and "media" in said and next(element.iter("a"), None) is None)
     )
 
 
@@ -323,7 +344,7 @@ def _beside(
         if next(sibling.iter(*PICTURES), None) is not None or not text_in(sibling):
             break
         said = _said(sibling)
-        if caption is None and (name(sibling) == "figcaption" or said & _BEHIND):
+        if caption is None and (name(sibling) == "figcaption" or _says_caption(said)):
             caption = sibling
             credit = next(
                 (

@@ -7,6 +7,7 @@ printed in words goes through the tables of `formats.text`.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 from lxml import html
 
@@ -21,27 +22,44 @@ from newsarchive.formats.pages.tree import (
     short_text_in,
     text_in,
 )
+from newsarchive.formats.pages.weights import weight
 from newsarchive.formats.pages.words import any_of, listed
+from newsarchive.formats.pages.writers import is_titled, is_whole_name
 from newsarchive.formats.text.bylines import read_byline
 from newsarchive.formats.text.fields import read_fields
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.words import Label
 
-_PROSE = 80  # characters of a paragraph that is prose
+_PROSE = 80  # letters' weight of a paragraph that is prose
 _MOST = 600  # elements that are looked at
 _MOST_BYLINES = 40
+_SHORT_LABEL = 40  # characters of what says what a date is
+_FIRST = 3  # paragraphs of a text that may be a byline
 _LONGEST = 140  # characters of a line that may be a date or a byline
 _DATES = frozenset(listed("class-date"))
 _PUBLISHED = frozenset(listed("class-published"))
 _MODIFIED = frozenset(listed("class-modified"))
 _BYLINES = frozenset(listed("class-byline"))
 _NO_BYLINE = frozenset(listed("class-no-byline"))
+# Blogbeitrag von Jane Doe, guest post by Jane Doe
+_CALLED = re.compile(rf"(?i:{any_of('by-called')})\s+(?P<name>\S.{{3,60}})")
+_OF_HEAD = _BYLINES | _PUBLISHED
+_COMMENTS = frozenset(("comment", "comments", "reply", "commentlist"))
 # By Jane Doe on April 5, 2019; Gespeichert von jd am 5. April 2019 - 10:00
 _SIGNED = re.compile(
     rf"(?i){any_of('by')}\s[^\d|]{{2,80}}?\s*(?:[|·•,–—-]|\s(?:am|on|le|el|op|il|den|em|at)\b)\s*"
     r"(?P<date>[^|]*\d[^|]*)"
 )
 _UPDATED = re.compile(rf"(?i)\b{any_of('updated')}\b|更新|수정")
+# 입력 2021.03.04. 05:00 업데이트 2021.03.04. 09:12; 2022年6月1日 10:00 更新
+_EASTERN_DATE = (
+    r"\d{4}(?:[-./]\d{1,2}[-./]\d{1,2}\.?|年\d{1,2}月\d{1,2}日)"
+    r"(?:\s*(?:오전|오후|上午|下午|午前|午後)?\s*\d{1,2}(?:[:：]\d{2}(?::\d{2})?|[時时]\d{2}分))?"
+)
+_LABELLED = re.compile(
+    rf"(?<!\w)(?:(?P<published>{any_of('date-label')})|(?P<modified>{any_of('date-label-modified')}))"
+    rf"\s*[:：]?\s*(?P<date>{_EASTERN_DATE})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +88,12 @@ class Byline:
 
 @dataclass(frozen=True, slots=True)
 class Headed:
-    """What the head of an article says."""
+    """What the head of an article says; `signed` are lines with a time, without that time."""
 
     times: tuple[When, ...] = ()
     bylines: tuple[Byline, ...] = ()
     lines: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
 
 
 def look(region: Region) -> Headed:
@@ -82,7 +101,10 @@ def look(region: Region) -> Headed:
     times: list[When] = []
     bylines: list[Byline] = []
     lines: list[str] = []
+    signed: list[str] = []
+    below = False
     for element, before in _zone(region):
+        below = below or element is region.heading
         if name(element) in {"time", "abbr"}:
             times += _timed(element, before)
             continue
@@ -92,15 +114,59 @@ def look(region: Region) -> Headed:
         if before:
             lines.append(text)
         if _is_byline(element) and len(bylines) < _MOST_BYLINES:
-            uri = element.get("href") if name(element) == "a" else ""
-            bylines.append(Byline(_parted(element, text), _basis(element), uri or "", text))
-        elif before and len(bylines) < _MOST_BYLINES and read_byline(Stretch(0, text)):
+            bylines.append(_named(element, text))
+        elif before and len(bylines) < _MOST_BYLINES and _reads_as_byline(text):
             bylines.append(Byline(text, _basis(element), printed=text))
-        if before and next(element.iter("time"), None) is None:
-            times += _printed(element, text)
-        elif not before:
+        timed = next(element.iter("time"), None)
+        if before and timed is not None:
+            signed.append(line(text.replace(text_in(timed), "")))
+        elif before:
+            found = tuple(_printed(element, text))
+            times += found or (_alone(element, text) if below else ())
+        else:
             times += _signed(element, text)
-    return Headed(tuple(_unique(times)), tuple(_unnested(bylines)), tuple(dict.fromkeys(lines)))
+    bylines += _called(region)
+    return Headed(
+        tuple(_unique(times)),
+        tuple(_unnested(bylines)),
+        tuple(dict.fromkeys(lines)),
+        tuple(dict.fromkeys(signed)),
+    )
+
+
+def _reads_as_byline(text: str) -> bool:
+    called = _CALLED.fullmatch(text)
+    return (
+        read_byline(Stretch(0, text)) is not None
+        or is_titled(text)
+        or (called is not None and is_whole_name(called["name"]))
+    )
+
+
+def _spaced(element: html.HtmlElement, text: str) -> str:
+    """The text of a byline, with blanks between elements that only a style holds apart."""
+    pieces = list(element.itertext())
+    if len(pieces) == 1 or line("".join(pieces)) != text:
+        return text
+    told = pieces[0]
+    for before, piece in pairwise(pieces):
+        close = before[-1:].isalnum() and piece[:1].isalnum()
+        told += f" {piece}" if close and len(before) > 1 else piece  # no blank behind a drop cap
+    return line(told)
+
+
+def _called(region: Region) -> Iterator[Byline]:
+    """A byline among the first paragraphs of a text: `Blog post by Jane Doe`."""
+    for element in islice(region.text.iter("p"), _FIRST):
+        text = short_text_in(element, _LONGEST)
+        if (match := _CALLED.fullmatch(text)) and is_whole_name(match["name"]):
+            yield Byline(text, _basis(element), printed=text)
+
+
+def _named(element: html.HtmlElement, text: str) -> Byline:
+    uri = element.get("href") if name(element) == "a" else ""
+    printed = _spaced(element, text)
+    return Byline(_parted(element, printed), _basis(element), uri or "", printed)
 
 
 def _zone(region: Region) -> Iterator[tuple[html.HtmlElement, bool]]:
@@ -116,7 +182,7 @@ def _zone(region: Region) -> Iterator[tuple[html.HtmlElement, bool]]:
         if (
             before
             and tag == "p"
-            and len(text_in(element)) >= _PROSE
+            and weight(text_in(element)) >= _PROSE
             and region.holds(element)
             and _is_in_text(element, region)
         ):
@@ -125,7 +191,7 @@ def _zone(region: Region) -> Iterator[tuple[html.HtmlElement, bool]]:
         if seen > _MOST:
             return
         if not before and not (
-            tag == "time" or element.get("rel") == "author" or says(element, _BYLINES | _PUBLISHED)
+            tag == "time" or element.get("rel") == "author" or says(element, _OF_HEAD)
         ):
             continue
         if not before and any(
@@ -144,8 +210,7 @@ def _is_in_text(element: html.HtmlElement, region: Region) -> bool:
 
 def _is_of_comment(element: html.HtmlElement, region: Region) -> bool:
     return any(
-        says(e, frozenset(("comment", "comments", "reply", "commentlist")))
-        and not any(e is o for o in above(region.text))
+        says(e, _COMMENTS) and not any(e is o for o in above(region.text))
         for e in (element, *above(element, region.root))
     )
 
@@ -193,6 +258,9 @@ def _printed(element: html.HtmlElement, text: str) -> Iterator[When]:
             yield When(moment, text, _basis(element), modified, derived=True)
     if fields:
         return
+    if told := tuple(_labelled(element, text)):
+        yield from told
+        return
     if signed := tuple(_signed(element, text)):
         yield from signed
         return
@@ -200,6 +268,44 @@ def _printed(element: html.HtmlElement, text: str) -> Iterator[When]:
         bare = re.sub(r"\s*[|·•]\s*$", "", text)
         if moment := moments.read(bare):
             modified = says(element, _MODIFIED) or bool(_UPDATED.search(text))
+            yield When(moment, text, _basis(element), modified, derived=True)
+
+
+def _alone(element: html.HtmlElement, text: str) -> Iterator[When]:
+    """A day with a time of day that is all that an element between headline and text has in it."""
+    if len(element) or ":" not in text or not text[-1:].isalnum():
+        return
+    moment = moments.read(text)
+    if moment is None or not moment.timed:
+        return
+    label = _before(element)
+    if label.endswith((":", "：")) and not _UPDATED.search(label):
+        said = {f.label for f in read_fields(Stretch(0, f"{label} {text}"))}
+        if Label.PUBLISHED not in said:
+            return  # it is the time of something else
+    yield When(moment, text, _basis(element), bool(_UPDATED.search(label)), derived=True)
+
+
+def _before(element: html.HtmlElement) -> str:
+    """What stands right before an element, in the same one or, where it is the first, beside it."""
+    here, around = element, element.getparent()
+    for _ in range(2):
+        before = here.getprevious()
+        if before is not None:
+            return f"{short_text_in(before, _SHORT_LABEL)} {line(before.tail)}".strip()
+        if around is None or line(around.text):
+            break
+        here, around = around, around.getparent()
+    return line(around.text) if around is not None else ""
+
+
+def _labelled(element: html.HtmlElement, text: str) -> Iterator[When]:
+    """The dates behind the words that stand before them in the East: `입력 2021.03.04. 05:00`."""
+    if text.isascii():
+        return
+    for match in _LABELLED.finditer(text):
+        if moment := moments.read(match["date"]):
+            modified = match["modified"] is not None
             yield When(moment, text, _basis(element), modified, derived=True)
 
 

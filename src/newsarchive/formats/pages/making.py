@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from lxml import html
+
 from newsarchive.errors import RefusedError
 from newsarchive.formats.pages import body, dated, facts, kinds, linkeddata, live, pictures
 from newsarchive.formats.pages.addresses import is_front, page_key, whole
@@ -13,7 +15,8 @@ from newsarchive.formats.pages.pictures import Found
 from newsarchive.formats.pages.reading import PageReading
 from newsarchive.formats.pages.region import teasers
 from newsarchive.formats.pages.sources import Source
-from newsarchive.formats.pages.tree import length_of, name, short_text_in, text_in
+from newsarchive.formats.pages.tree import above, length_of, name, short_text_in, text_in
+from newsarchive.formats.pages.weights import density, weight
 from newsarchive.formats.text.languages import detect
 from newsarchive.model.article import (
     Article,
@@ -32,7 +35,10 @@ from newsarchive.model.statement import Statement
 
 _NOT_STORED = "Nothing was stored for it. --as-is keeps it without reading it."
 _MOST_RENDITIONS = 12
+_PROSE = 60  # letters' weight of a paragraph that is prose
 _LONGEST_NUMBER = 40  # characters of `Seite 1 von 3`
+_SHORT, _LEAST_OWN = 1_200, 100  # letters' weight: of a short text, of one that is sure to be one
+_MUCH_MISSING = 0.25  # of what the element with the prose holds
 _MUCH_LONGER = 4  # times: so much longer than what is shown, the text of the data counts
 _MOST_VISIBLE = 100_000  # characters of a page that walls are looked for in
 
@@ -64,6 +70,7 @@ class PageMaking:
         shown = self._shown(media)
         beside = [t for m in media for t in (m.caption[0], m.credit[0], *m.printed)]
         beside += [byline.printed for byline in page.head.bylines]
+        beside += page.head.signed
         beside += [time.raw for time in page.head.times if time.derived]
         blocks, basis = self._blocks(beside)
         verdict = kinds.judged(replace(shown, blocks=blocks))
@@ -137,7 +144,7 @@ class PageMaking:
     def _has_lead(self, found: Sequence[Found]) -> bool:
         """Whether the article shows a picture or a film before its text."""
         region = self.page.region
-        first_text = next((p for p in region.text.iter("p") if len(text_in(p)) >= 60), None)  # noqa: PLR2004
+        first_text = next((p for p in region.text.iter("p") if weight(text_in(p)) >= _PROSE), None)
         shown = [m.element for m in found if m.element is not None]
         if first_text is None:
             return bool(shown)
@@ -160,15 +167,42 @@ class PageMaking:
         for element in teasers(page.region):
             if element.getparent() is not None:  # not gone with one around it
                 element.drop_tree()
-        blocks = body.read(page.root, left_out, page.title[0])
-        if len(blocks) <= 1:  # a short text is found as one lump
-            own = body.own(page.region.text, left_out, page.title[0])
-            if len(own) > len(blocks) and body.is_text(own):
-                return own, ""
+        dense = density("".join(page.region.text.itertext()))
+        blocks = body.read(page.root, left_out, page.title[0], dense)
+        if len(blocks) <= 1 or _length(blocks) < _SHORT:
+            blocks = self._of_short(blocks, left_out)
         told = self._told()
         if body.is_text(told) and _length(told) > _MUCH_LONGER * _length(blocks):
             return told, "json-ld:articleBody"
         return blocks, ""
+
+    def _of_short(self, found: tuple[Block, ...], left_out: Sequence[str]) -> tuple[Block, ...]:
+        """The blocks of a short text: what was found, or what the element with the prose holds.
+
+        A short text is found as one lump, or with what stands behind the article, or not at all.
+        """
+        region = self.page.region
+        own = body.own(region.text, left_out, self.page.title[0])
+        if not body.is_text(own):
+            return found
+        if len(found) <= 1:
+            return own if len(own) > len(found) else found
+        if _length(own) < _LEAST_OWN:
+            return found
+        if [b.text for b in own] == [b.text for b in found]:
+            return found
+        inside, told = plain(text_in(region.text)), plain("".join(b.text for b in found))
+        missing = [b for b in own if plain(b.text) not in told]
+        if _length(missing) > _MUCH_MISSING * _length(own):
+            return own
+        outside = [b for b in found if plain(b.text) not in inside]
+        if not outside:
+            return found
+        behind = plain("".join(map(text_in, _behind(region.text))))
+        noise = [b for b in outside if plain(b.text) in behind]
+        if _length(noise) > _length(own):
+            return found
+        return tuple(b for b in found if b not in noise)
 
     def _told(self) -> tuple[Block, ...]:
         """The text that the data of the page has, which a script would show."""
@@ -237,6 +271,12 @@ class PageMaking:
         return ""
 
 
+def _behind(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The elements of a page that stand behind one, each with all that is in it."""
+    for here in (element, *above(element)):
+        yield from here.itersiblings()
+
+
 def _medium(found: Found, carried: Mapping[str, str]) -> Medium:
     url = next((s.url for s in found.sources if s.url), None)
     beside = [s for s in found.sources if s.local and ":" not in s.local.partition("/")[0]]
@@ -268,7 +308,7 @@ def _place(source: Source, carried: Mapping[str, str]) -> str:
 
 
 def _length(blocks: Sequence[Block]) -> int:
-    return sum(len(b.text) for b in blocks)
+    return sum(weight(b.text) for b in blocks)
 
 
 def _said(told: tuple[str, str]) -> Statement[str]:

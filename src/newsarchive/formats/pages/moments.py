@@ -38,6 +38,20 @@ _RUN = re.compile(
     r"(?P<year>\d{4})(?P<sep>)(?P<month>\d{2})(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})",
     re.ASCII,
 )
+# 2023.01.05. 오전 10:02; 2023-01-05 下午 3:12; 2023/01/05(木) 10:02
+_EASTERN = re.compile(
+    r"(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})\.?(?:\([日月火水木金土일월화수목금]\))?"
+    r"(?:\s+(?P<half>오전|오후|上午|下午|午前|午後)?\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?"
+)
+# 05.04.2019, 10:15 Uhr; 15.4.2019 um 10.15 Uhr; 10:15 15.04.2021
+_DOTTED_DAY = r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})"
+_CLOCK = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+_DOTTED = re.compile(
+    rf"{_DOTTED_DAY}(?:(?:\s*[,|–-]\s*|\s+)(?:um|в|at|alle|ore|kl\.?|o)?\s*{_CLOCK}(?:\s*(?:Uhr|h))?)?",
+    re.ASCII,
+)
+_DOTTED_BEHIND = re.compile(rf"{_CLOCK}\s*(?:Uhr|h)?[\s,|–-]+{_DOTTED_DAY}", re.ASCII)
+_HALVES = {"오전": "a", "上午": "a", "午前": "a", "오후": "p", "下午": "p", "午後": "p"}
 _MONTHS = {m: n for n, m in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
 )}  # fmt: skip
@@ -135,8 +149,18 @@ def read(text: str, *, stamps: bool = False, content: bool = True) -> Moment | N
             return _moment(match.groupdict())
     if not content:
         return None
+    for form in (_EASTERN, _DOTTED, _DOTTED_BEHIND):
+        if match := form.fullmatch(printed):
+            parts = {**match.groupdict(), "sep": "."}
+            return _moment(parts) if form is _EASTERN or _is_clear(parts, printed) else None
     told = read_date(printed)
     return of(told.date) if told is not None and told.date is not None else None
+
+
+def _is_clear(found: dict[str, str | None], printed: str) -> bool:
+    """Whether a date in numbers has one meaning: a day that is no month, or a German clock."""
+    day, month = int(found["day"] or 0), int(found["month"] or 0)
+    return day > _LAST_MONTH or day == month or "Uhr" in printed
 
 
 def of(value: Edtf) -> Moment | None:
@@ -194,7 +218,7 @@ def _hours(hour: int, half: str | None) -> int:
         return hour
     if not 1 <= hour <= _LAST_MONTH:
         raise ValueError
-    return hour % 12 + (12 if half[0] in "Pp" else 0)
+    return hour % 12 + (12 if _HALVES.get(half, half)[0] in "Pp" else 0)
 
 
 def _is_utc(zone: str) -> bool:

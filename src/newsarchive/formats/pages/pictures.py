@@ -197,6 +197,8 @@ def _leads_away(link: html.HtmlElement, base: str, own: Sequence[str]) -> bool:
     if not href or href.startswith(("#", "javascript:")) or PICTURE_FILE.search(href):
         return False
     address = whole(href, base)
+    if not address and not base and href.startswith("/"):
+        address = f"https://site.invalid{href}"  # nobody knows which site; another page of it
     if not address or any(same_page(address, mine) for mine in own):
         return False
     return not attribute_words(address.partition("//")[2].partition("/")[2]) & _OF_PICTURES

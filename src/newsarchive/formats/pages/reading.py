@@ -47,7 +47,7 @@ class PageReading:
     def base(self) -> str:
         """The address that relative ones are relative to; "" where nobody knows."""
         own = self.saved.url or self.canonical[0]
-        found = self.root.find(".//base")
+        found = next(self.root.iter("base"), None)
         href = found.get("href") if found is not None else None
         return whole(href, own) or own if href else own
 
@@ -87,7 +87,7 @@ class PageReading:
 
     @cached_property
     def _printed_title(self) -> str:
-        element = self.root.find(".//title")
+        element = next(self.root.iter("title"), None)
         return text_in(element) if element is not None else ""
 
     @cached_property

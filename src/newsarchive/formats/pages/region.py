@@ -8,8 +8,9 @@ by the words of their class, and by being a link to another page around a pictur
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
-from lxml import html
+from lxml import etree, html
 
 from newsarchive.formats.pages.linkeddata import plain
 from newsarchive.formats.pages.tree import (
@@ -19,14 +20,19 @@ from newsarchive.formats.pages.tree import (
     length_up_to,
     name,
     text_in,
+    weight_of,
     words,
 )
+from newsarchive.formats.pages.weights import weight
 from newsarchive.formats.pages.words import listed
 
-_PROSE = 60  # characters of a paragraph that is prose
+_PROSE = 60  # letters' weight of a paragraph that is prose
+_SHORT_PROSE = 30  # the same where no paragraph is longer
 _LONGEST_TEASER = 2_000
-_LITTLE, _FEW_LINKS = 400, 2  # characters and links beside the text
-_SHORT_TITLE = 10  # characters; a first heading so short is the name of the site
+_LITTLE, _FEW_LINKS = 400, 2  # letters' weight and links beside the text
+_SHORT_TITLE = 10  # letters' weight; a first heading so short is the name of the site
+_INLINE = frozenset(("span", "a", "b", "i", "em", "strong", "font", "small", "sup", "sub", "mark"))
+_MOST_INLINE, _MOST_BESIDE = 20, 40
 _STRANGE = frozenset(["nav", "footer", "aside", "form", "dialog", "menu", "template"])
 _STRANGE_ROLES = frozenset(
     ["navigation", "complementary", "contentinfo", "search", "dialog", "menu"]
@@ -64,6 +70,8 @@ _PAIRS = (
     frozenset(("byline", "avatar")),
     frozenset(("about", "author")),
 )
+_PAIRED = frozenset(word for pair in _PAIRS for word in pair)
+_COUNT_LINKS = etree.XPath("count(.//a)")
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,9 @@ def find(root: html.HtmlElement, headlines: Iterable[str]) -> Region:
     """The article's place in a page; the whole page where nothing tells."""
     body = root.find("body") if root.tag == "html" else None
     top = body if body is not None else root
-    text = _most_prose(top)
+    text = _most_prose(top, _PROSE)
+    if text is None:
+        text = _most_prose(top, _SHORT_PROSE)
     if text is None:
         text = top
     heading = _heading(top, text, {plain(h) for h in headlines if h})
@@ -134,7 +144,9 @@ def is_strange(element: html.HtmlElement) -> bool:
     if tag in {"body", "html", "main", "figure", "picture", "img"}:
         return False
     said = words(element)
-    return bool(said & _OTHER) or any(pair <= said for pair in _PAIRS)
+    if said & _OTHER:
+        return True
+    return bool(said & _PAIRED) and any(pair <= said for pair in _PAIRS)
 
 
 def _hidden(element: html.HtmlElement) -> bool:
@@ -142,19 +154,23 @@ def _hidden(element: html.HtmlElement) -> bool:
     return "display:none" in style
 
 
-def _most_prose(top: html.HtmlElement) -> html.HtmlElement | None:
-    """The element with most prose in its own paragraphs, those of its children counting half."""
+def _most_prose(top: html.HtmlElement, least: int) -> html.HtmlElement | None:
+    """The element with most prose in its own paragraphs, those of its children counting half.
+
+    `least` is the weight that a paragraph has at least.
+    """
     scores: dict[html.HtmlElement, float] = {}
-    for paragraph in top.iter("p", "br"):
+    for paragraph in top.iter("p", "br", "div"):
         if paragraph.tag == "br":
-            length = len((paragraph.tail or "").strip())
-            holder = paragraph.getparent()
-        else:
-            length = sum(len(t) for t in paragraph.itertext()) - sum(
-                len(a.text_content()) for a in paragraph.iter("a")
+            length = weight((paragraph.tail or "").strip())
+        elif paragraph.tag == "p" or _is_line(paragraph):
+            length = weight("".join(paragraph.itertext())) - sum(
+                weight(a.text_content()) for a in paragraph.iter("a")
             )
-            holder = paragraph.getparent()
-        if length < _PROSE or holder is None:
+        else:
+            continue
+        holder = _holder(paragraph)
+        if length < least or holder is None:
             continue
         scores[holder] = scores.get(holder, 0) + length
         outer = holder.getparent()
@@ -169,6 +185,39 @@ def _most_prose(top: html.HtmlElement) -> html.HtmlElement | None:
     return best[0] if best else None
 
 
+def _is_line(element: html.HtmlElement) -> bool:
+    """Whether an element has words in it and nothing but words: a paragraph of another name."""
+    if len(element) > _MOST_INLINE:
+        return False
+    text = element.text
+    if len(element) == 0:
+        return text is not None and not text.isspace()
+    return all(child.tag in _INLINE for child in element)
+
+
+def _holder(paragraph: html.HtmlElement) -> html.HtmlElement | None:
+    """What holds a paragraph; where each has wrappers of its own, what holds those."""
+    holder = parent = paragraph.getparent()
+    while parent is not None and len(parent) == 1 and paragraph.tag != "br":
+        outer = parent.getparent()
+        if outer is None or name(parent) not in {"div", "section"}:
+            break
+        beside = parent.getnext() if parent.getnext() is not None else parent.getprevious()
+        if beside is not None and _is_alike(parent, outer):
+            return outer
+        parent = outer
+    return holder
+
+
+def _is_alike(element: html.HtmlElement, outer: html.HtmlElement) -> bool:
+    """Whether another element in the same one is of the same kind: a wrapper of a paragraph."""
+    kind = element.get("class")
+    return any(
+        e is not element and e.tag == element.tag and e.get("class") == kind
+        for e in islice(outer, _MOST_BESIDE)
+    )
+
+
 def _heading(
     top: html.HtmlElement, text: html.HtmlElement, wanted: set[str]
 ) -> html.HtmlElement | None:
@@ -181,7 +230,7 @@ def _heading(
     own = [
         h
         for h in found
-        if len(text_in(h)) > _SHORT_TITLE and not any(is_strange(e) for e in above(h, top))
+        if weight(text_in(h)) > _SHORT_TITLE and not any(is_strange(e) for e in above(h, top))
     ]
     if len(own) == 1:
         return own[0]
@@ -220,10 +269,11 @@ def _widened(
 
 def _with_little_around(holder: html.HtmlElement, top: html.HtmlElement) -> html.HtmlElement:
     """The outermost element that adds hardly more to a holder than a picture with its caption."""
-    here, length = holder, length_of(holder)
+    here, length, links = holder, weight_of(holder), _COUNT_LINKS(holder)
     for element in above(holder):
-        links = sum(1 for _ in element.iter("a")) - sum(1 for _ in holder.iter("a"))
-        if element is top or length_of(element) - length > _LITTLE or links > _FEW_LINKS:
+        if element is top or _COUNT_LINKS(element) - links > _FEW_LINKS:
+            break
+        if weight_of(element) - length > _LITTLE:
             break
         here = element
     return here
@@ -253,5 +303,8 @@ def within(region: Region, *tags: str) -> Iterator[html.HtmlElement]:
 
 def says(element: html.HtmlElement, wanted: frozenset[str]) -> bool:
     """Whether class or id of an element has one of these words in it."""
-    said = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return bool(said.strip()) and bool(attribute_words(said) & wanted)
+    named, known = element.get("class"), element.get("id")
+    if not (named or known):
+        return False
+    said = attribute_words(f"{named or ''} {known or ''}")
+    return not said.isdisjoint(wanted)

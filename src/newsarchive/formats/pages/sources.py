@@ -100,8 +100,9 @@ def _one(value: str, base: str, width: int) -> Iterator[Source]:
         yield Source("", width, text)
         return
     url = whole(text, base)
-    outside = is_address(text) or text.startswith(("//", "/")) or text.lower().startswith("file:")
-    local = "" if outside else text
+    outside = is_address(text) or text.startswith("//") or text.lower().startswith("file:")
+    # From the root of a site that nobody knows: an address as printed, and no file beside the page.
+    local = "" if outside or (url and text.startswith("/")) else text
     if url or local:
         yield Source(url, width or _width_in(url or local), local)
 

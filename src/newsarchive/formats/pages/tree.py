@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
+from newsarchive.formats.pages.weights import weight
+
 _WORD = re.compile(r"[a-z0-9]+", re.ASCII)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -92,6 +94,11 @@ def short_text_in(element: html.HtmlElement, most: int) -> str:
 def length_of(element: html.HtmlElement) -> int:
     """About how many characters an element prints."""
     return sum(map(len, itertools.filterfalse(str.isspace, element.itertext())))
+
+
+def weight_of(element: html.HtmlElement) -> int:
+    """About how much an element prints, as the weight of its letters."""
+    return weight("".join(itertools.filterfalse(str.isspace, element.itertext())))
 
 
 def length_up_to(element: html.HtmlElement, most: int) -> int:

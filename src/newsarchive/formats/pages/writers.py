@@ -34,6 +34,13 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _PLACE_BEHIND = re.compile(r"\s(?:in|aus|à|from)\s[^\W\d_].*$")
+_TITLE = any_of("eastern-title")
+# 本报记者 王小明, 港聯報 記者陳大文／港口報導, 山田太郎記者, 홍길동 기자
+_EASTERN_TITLE = re.compile(
+    rf"(?:[^\W\d_]{{2,12}}[ ・]?)?{_TITLE}[ :：]?(?P<behind>[^\W\d_]{{2,4}})(?:[／/].{{1,20}})?"
+    rf"|(?P<before>[\uac00-\ud7a3]{{2,4}}|[\u3040-\u30ff\u3400-\u9fff々]{{3,8}}?) ?{_TITLE}"
+)
+_EDITOR = re.compile(rf"[(（【]?{any_of('eastern-editor')}\s*[:：]")
 _NOBODY = frozenset(listed("nobody"))
 _HOUSE = re.compile(rf"(?i)\b{any_of('house')}\b|{any_of('house_eastern')}")
 _ROLE = re.compile(rf"(?i)\b{any_of('role_before')}?\s*{any_of('role')}\b")
@@ -151,6 +158,11 @@ def _nameable(text: str) -> bool:
 def _one(text: str, basis: str, own: set[str], *, person: bool, uri: str | None) -> Named | None:
     """Who a text with one name in it names; None for nobody."""
     name = text.strip(_AROUND)
+    if _EDITOR.match(name):
+        return None
+    known = plain(name) in _NOBODY
+    if not (known or name.isascii()) and (titled := _EASTERN_TITLE.fullmatch(name)):
+        name = titled["behind"] or titled["before"]
     if plain(name) not in own and agencies.named(name) is None:
         name = (_BEHIND.sub("", name).strip(_AROUND) or name) if name else name
         if not person or " in " in name:
@@ -165,6 +177,17 @@ def _one(text: str, basis: str, own: set[str], *, person: bool, uri: str | None)
     if found and not _is_full(name.replace(found[0].printed, "").strip()):
         return Named(name, basis, agency=found[0])
     return Named(name, basis, uri=uri) if len(name.split()) <= _MOST_WORDS else None
+
+
+def is_whole_name(text: str) -> bool:
+    """Whether a text is a name of two words or more, and nothing else."""
+    return _is_full(text) and all(c.isalpha() or c in " .'’-" for c in text)
+
+
+def is_titled(text: str) -> bool:
+    """Whether a line is nothing but a name with what the person is: `港口新闻记者 王小明`."""
+    apart = any(mark in text for mark in " :：")  # 市民记者活动 is no name
+    return apart and not text.isascii() and _EASTERN_TITLE.fullmatch(text) is not None
 
 
 def _may_be_name(text: str) -> bool:

@@ -166,11 +166,16 @@ _WORKED = re.compile(
     r"\s+(?P<names>[^;()]{3,120}?)(?=[;.)]|$)"
 )
 
+_VERBS = ("reporting", "reported", "writing", "written", "editing", "edited", "compiled")
+
 
 def worked(line: Stretch) -> Iterator[tuple[str, Stretch]]:
     """Who worked on an article, as `author` or `editor`: `(Reporting by A; Editing by B)`."""
-    if match := _CONTRIBUTOR.fullmatch(line.text):
+    if "contributed" in line.text and (match := _CONTRIBUTOR.fullmatch(line.text)):
         yield "contributor", line.group(match, "names")
+    folded = line.text.casefold()
+    if not any(verb in folded for verb in _VERBS):  # few lines have one, and this is faster
+        return
     for match in _WORKED.finditer(line.text):
         rel = "editor" if match["what"].casefold().startswith("edit") else "author"
         yield rel, line.group(match, "names")

@@ -18,7 +18,8 @@ from newsarchive.workflows.ingest.asking import BAG_FOLDER, Asked
 from newsarchive.workflows.ingest.below import Below
 from newsarchive.workflows.ingest.checksums import Checksums
 from newsarchive.workflows.ingest.files import files_of
-from newsarchive.workflows.ingest.growing import Settling
+from newsarchive.workflows.ingest.growing import LEFT, Settling
+from newsarchive.workflows.ingest.joined import joined
 from newsarchive.workflows.ingest.lists import Listed
 from newsarchive.workflows.ingest.requested import (
     Details,
@@ -56,7 +57,7 @@ class Finder:
         """What is found in `sources`, in order."""
         settling = Settling(self.clock, self.settle_seconds)
         given: set[str] = set()  # texts that went with a scan which was named before them
-        for source in sources:
+        for source, pages in joined(sources):
             if isinstance(source, Unusable):
                 yield source
                 continue
@@ -68,7 +69,7 @@ class Finder:
             if is_unfinished(path.name) and (loose or not path.is_dir()):
                 yield _unfinished(path, loose=loose)
                 continue
-            found = self._in(path, loose=loose)
+            found = self._in(path, pages, loose=loose)
             if isinstance(source, Again):
                 found = source.those(found)
             for one in found:
@@ -92,8 +93,8 @@ class Finder:
         asked = replace(one.asked, sums=tuple((f, digests) for f, digests in sums if digests))
         return replace(one, asked=asked)
 
-    def _in(self, path: Path, *, loose: bool) -> Iterator[Found]:
-        """What is found at a path."""
+    def _in(self, path: Path, pages: tuple[Path, ...], *, loose: bool) -> Iterator[Found]:
+        """What is found at a path; `pages` were named with it, and go with its article."""
         is_folder = path.is_dir()
         if (
             is_folder
@@ -111,6 +112,8 @@ class Finder:
                 yield Packed(place, BAG_FOLDER, place.parent, self.common, asked)
             elif self.move_to and isinstance(one, Unusable) and _is_empty(one, path):
                 yield Passed(one.name)
+            elif isinstance(one, Request):
+                yield replace(one, asked=asked, pages=(*one.pages, *pages))
             else:
                 yield replace(one, asked=asked)
 
