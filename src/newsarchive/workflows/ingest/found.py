@@ -18,7 +18,7 @@ from newsarchive.workflows.ingest.asking import BAG_FOLDER, Asked
 from newsarchive.workflows.ingest.below import Below
 from newsarchive.workflows.ingest.checksums import Checksums
 from newsarchive.workflows.ingest.files import files_of
-from newsarchive.workflows.ingest.growing import LEFT, Settling
+from newsarchive.workflows.ingest.growing import Settling
 from newsarchive.workflows.ingest.joined import joined
 from newsarchive.workflows.ingest.lists import Listed
 from newsarchive.workflows.ingest.requested import (
