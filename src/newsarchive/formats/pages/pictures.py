@@ -14,7 +14,8 @@ from lxml import html
 from newsarchive.formats.pages import embeds, framed
 from newsarchive.formats.pages.addresses import picture_key, same_page, whole
 from newsarchive.formats.pages.credits import credit_of, split
-from newsarchive.formats.pages.framed import PICTURES, Told
+from newsarchive.formats.pages.framed import Told
+from newsarchive.formats.pages.frames import PICTURES, frame_of
 from newsarchive.formats.pages.linkeddata import LinkedData, Node, first, texts
 from newsarchive.formats.pages.region import Region, says
 from newsarchive.formats.pages.sources import PICTURE_FILE, Source, number, ordered, sources
@@ -92,7 +93,7 @@ def _add(
         if other.kind is one.kind and other.keys & one.keys:
             found[place] = _joined(other, one)
             return
-    frame = framed.frame_of(one.element, region) if one.element is not None else None
+    frame = frame_of(one.element, region) if one.element is not None else None
     if frame is not None and one.kind is MediumKind.IMAGE:
         place = frames.setdefault(frame, len(found))
         if place < len(found) and (_is_copy(one) or _is_copy(found[place])):
