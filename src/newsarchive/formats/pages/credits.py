@@ -13,7 +13,8 @@ _WORD = any_of("credit")
 _OF_PICTURES = r"(?:photos?|photographs?|images?|pictures?|illustrations?|graphics?)"
 # What stands before the credit itself: "Foto: ", "Photo by ", "© ", "Image source, "
 _LABEL = re.compile(
-    rf"(?i)\A[\s(\[|,;–—-]*(?:{_WORD}\s*(?:[:：=/／,|]|\.{{3}}|…)\s*|fot\.\s*|{_OF_PICTURES} by\s+"
+    rf"(?i)\A[\s(\[|,;–—-]*(?:{_WORD}\s*(?:[:：=/／,|]|\.{{3}}|…)\s*|(?:fot|φωτ)\.\s*"
+    rf"|{_OF_PICTURES} by\s+"
     r"|(?:foto|fotos|bild|grafik|illustration)\s*:?\s*(?:von|di|de|av)\s+"
     r"|(?:photo|image|picture)?\s*courtesy(?: of)?:?\s+"
     r"|(?:bild|foto|photo|image|copyright)?\s*(?:copyright|©|\(c\)|（[cｃ]）|&copy;)\s*:?\s*(?:\d{4}\s+)?"
@@ -30,7 +31,7 @@ _TAIL = re.compile(
     rf"|(?<=\s)(?=\(c\)))\s*"
     rf"(?P<credit>(?:{_WORD}\s*[:：=]\s*|{_OF_PICTURES} by\s+"
     rf"|(?:photo|image|picture)?\s*courtesy(?: of)?\s+"
-    rf"|fot\.\s+|©\s*|\(c\)\s+|（[cｃ]）\s*|copyright\s*[:©]?\s+){_REST}{{1,110}})[.\s]*\Z",
+    rf"|(?:fot|φωτ)\.\s+|©\s*|\(c\)\s+|（[cｃ]）\s*|copyright\s*[:©]?\s+){_REST}{{1,110}})[.\s]*\Z",
     re.DOTALL,
 )
 _ANY_TAIL = re.compile(
@@ -86,6 +87,9 @@ _PREFIX = re.compile(
     r"(?i)\A(?:(?:image|photo|picture|media)?\s*caption\s*[,:]\s*"
     rf"|{any_of('caption_label')}\s*:\s+)"
 )
+_COUNTED = re.compile(
+    r"\A\(?\d{1,3}\s?(?:/|of|von|de|sur|di)\s?\d{1,3}\)?[\s:.|–-]+(?=[^\W\d_a-z])"
+)
 _FURNITURE = re.compile(rf"(?i)(?:\A|\s){any_of('caption-furniture')}[:.]?(?=\s|\Z)")
 _LONGEST_CREDIT = 160
 _LEAST_CAPTION = 3
@@ -134,7 +138,7 @@ def split(text: str) -> tuple[str, str]:
     Only what says by a word or a sign that it is a credit is one: in brackets, behind a label,
     behind a ©, or as names with the slash of agencies after the end of a sentence.
     """
-    told = _FURNITURE.sub("", _clean(text)).strip()
+    told = _COUNTED.sub("", _FURNITURE.sub("", _clean(text)).strip())
     prefix = _PREFIX.match(told)
     if prefix and not (is_labelled(told) and is_named(told[prefix.end() :])):
         told = told[prefix.end() :]

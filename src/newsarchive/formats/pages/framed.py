@@ -21,6 +21,8 @@ _BEHIND = frozenset(listed("class-caption-behind"))
 _CREDIT_BEHIND = frozenset(listed("class-credit-behind"))
 _DESCRIBING = frozenset(("desc", "descr", "description", "text", "info"))
 _OF_PICTURE = frozenset(("image", "img", "pic", "picture", "photo", "foto", "bild"))
+_INTRO = frozenset(listed("class-intro"))
+_OF_MEDIA = frozenset(("media", "image", "img", "photo", "picture", "foto", "bild", "caption"))
 _LONGEST_CAPTION = 1_200
 _CAPTION_KEYS, _CREDIT_KEYS = listed("attribute-caption"), listed("attribute-credit")
 _SHORTEST_UNNAMED, _LONGEST_UNNAMED = 8, 400  # characters of a caption that nothing calls one
@@ -100,13 +102,18 @@ def _around(found: Places) -> Told:
         return read
     if next(around.iter(*PICTURES), None) is not None:
         beside = [e for e in around if e not in found.credit and name(e) and text_in(e)]
-        if len(beside) != 1 or line(around.text) or next(beside[0].iter(*PICTURES), None):
+        if len(beside) != 1 or line(around.text) or _is_intro(said(beside[0])):
             return read
     text = without(around, found.credit)
     many = len(text.split()) >= _FEWEST_WORDS or not text.isascii()
     if len(text) > _LONGEST_UNNAMED or weight(text) < _SHORTEST_UNNAMED or not many:
         return read
     return read if is_credit(text) else _parted(text, basis(around), *read.credit)
+
+
+def _is_intro(words: frozenset[str]) -> bool:
+    """Whether a text beside a picture says that it is of the article's head."""
+    return bool(words & _INTRO) and not words & _OF_MEDIA
 
 
 def _parted(text: str, where: str, credit: str = "", credited: str = "") -> Told:

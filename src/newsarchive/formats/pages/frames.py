@@ -42,7 +42,7 @@ def frame_of(element: html.HtmlElement, region: Region) -> html.HtmlElement | No
             continue
         if _has_several(outer):
             break
-        if _is_frame(outer) or _has_caption(outer) or _is_plain(outer):
+        if is_frame(outer) or _has_caption(outer) or _is_plain(outer):
             best = outer
         elif length_of(outer) > _LONGEST:
             break
@@ -54,7 +54,7 @@ def has_nothing_else(element: html.HtmlElement) -> bool:
     return next(element.iter(*_NO_PLAIN), None) is None
 
 
-def _is_frame(element: html.HtmlElement) -> bool:
+def is_frame(element: html.HtmlElement) -> bool:
     """Whether an element is called as what is around a picture: `image-box`, `absatzbild`."""
     said = attribute_words(f"{element.get('class') or ''} {element.get('id') or ''}")
     return bool(said & _FRAMED) or any(w.endswith(_ENDS) or w.startswith(_BEGINS) for w in said)

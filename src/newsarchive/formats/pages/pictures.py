@@ -15,6 +15,7 @@ from newsarchive.formats.pages import embeds, framed
 from newsarchive.formats.pages.addresses import picture_key, whole
 from newsarchive.formats.pages.credits import credit_of, split
 from newsarchive.formats.pages.frames import PICTURES, frame_of
+from newsarchive.formats.pages.leading import leading
 from newsarchive.formats.pages.linkeddata import LinkedData, Node, first, texts
 from newsarchive.formats.pages.region import Region, says
 from newsarchive.formats.pages.sources import Source, number, ordered, sources
@@ -71,10 +72,11 @@ def pictures(region: Region, base: str, own: Sequence[str], page: str) -> list[F
     """
     found: list[Found] = []
     frames: dict[html.HtmlElement, int] = {}
-    for element in region.root.iter(*PICTURES, *embeds.TAGS):
+    lead = leading(region)
+    for element in (*lead, *region.root.iter(*PICTURES, *embeds.TAGS)):
         if len(found) >= _MOST:
             break
-        if not region.holds(element):
+        if element not in lead and not region.holds(element):
             continue
         if name(element) in PICTURES:
             one = _picture(element, region, sources(element, base, page), base, own)

@@ -5,7 +5,7 @@ from itertools import islice
 
 from lxml import html
 
-from newsarchive.formats.pages.addresses import same_page, whole
+from newsarchive.formats.pages.addresses import host, same_page, whole
 from newsarchive.formats.pages.linkeddata import plain
 from newsarchive.formats.pages.region import Region, says
 from newsarchive.formats.pages.sources import PICTURE_FILE
@@ -17,7 +17,7 @@ _ROUND = frozenset(listed("class-round"))
 _FIGURE = frozenset(["figure", "caption", "article", "wp", "lead", "hero"])
 _DEEP = 5  # elements around a picture that may be the teaser that it is in
 _FEW = 3  # elements around a portrait that say that it is one
-_PROSE = 200  # characters beside links; what has more is no teaser
+_LONGEST = 400  # characters of a teaser
 _MOST_LINKS = 20
 
 
@@ -43,7 +43,7 @@ def is_teaser(
     link = next((e for e in above(element, region.root) if name(e) == "a"), None)
     if link is not None and leads_away(link, base, own):
         return not _is_figure(element, link, told)
-    return _is_in_card(element, region, base, own, plain("".join(told)))
+    return _is_in_card(element, region, base, own, told)
 
 
 def leads_away(link: html.HtmlElement, base: str, own: Sequence[str]) -> bool:
@@ -59,9 +59,15 @@ def leads_away(link: html.HtmlElement, base: str, own: Sequence[str]) -> bool:
     return not attribute_words(address.partition("//")[2].partition("/")[2]) & _OF_PICTURES
 
 
+def _is_of_site(link: html.HtmlElement, base: str) -> bool:
+    """Whether a link leads to the page's own site: those to share it by lead to others."""
+    there, here = host(whole(link.get("href") or "", base)), host(base)
+    return not there or not here or there.split(".")[-2:] == here.split(".")[-2:]
+
+
 def _is_figure(element: html.HtmlElement, link: html.HtmlElement, told: Sequence[str]) -> bool:
     """Whether a picture in a link stands in a figure with words of its own, and is no teaser."""
-    if not any(told):
+    if not any(told) or plain(told[0] or told[1]) in plain(text_in(link)):
         return False
     frame = next((e for e in above(element) if name(e) == "figure" or says(e, _FIGURE)), None)
     if frame is None or any(e is link for e in above(frame)):
@@ -70,27 +76,33 @@ def _is_figure(element: html.HtmlElement, link: html.HtmlElement, told: Sequence
 
 
 def _is_in_card(
-    element: html.HtmlElement, region: Region, base: str, own: Sequence[str], told: str
+    element: html.HtmlElement, region: Region, base: str, own: Sequence[str], told: Sequence[str]
 ) -> bool:
-    """Whether what is around a picture says hardly more than a link to another page."""
+    """Whether what is around a picture says hardly more than a link to another page.
+
+    So does what has a form to fill in, or sound to hear: a newsletter, a podcast.
+    """
+    known = plain("".join(told))
+    share = 4 if not known else 2  # of the text that is in links
     figure = None
     for outer in islice(above(element, region.root), _DEEP):
         if outer in region.around:
             return False
         if name(outer) == "figure":
             figure = outer
-        length = length_of(outer)
-        if figure is not None:
-            length -= length_of(figure)
-        if length > _PROSE * 2:
+        length = length_of(outer) - (0 if figure is None else length_of(figure))
+        if length > _LONGEST:
             return False
+        if not known and next(outer.iter("form", "audio"), None) is not None:
+            return True
         linked = sum(
             length_of(link)
             for link in islice(outer.iter("a"), _MOST_LINKS)
             if (figure is None or not any(e is figure for e in above(link, outer)))
-            and plain(text_in(link)) not in told
+            and plain(text_in(link)) not in known
             and leads_away(link, base, own)
+            and _is_of_site(link, base)
         )
-        if linked and 2 * linked >= length and length - linked < _PROSE:
+        if linked and share * linked >= length:
             return True
     return False
