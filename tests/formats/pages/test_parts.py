@@ -68,6 +68,13 @@ CREDITS = {
     "여객선이 부두에 서 있다. 연합뉴스": ("여객선이 부두에 서 있다.", "연합뉴스"),
     "A ferry at the quay / Jane Doe": ("A ferry at the quay", "Jane Doe"),
     "3 of 7: A ferry. (Post)": ("A ferry.", "Post"),
+    "A ferry. Getty Images": ("A ferry.", "Getty Images"),
+    "A ferry. Jane Doe via REUTERS": ("A ferry.", "Jane Doe via REUTERS"),
+    "A ferry. He put it on Facebook": ("A ferry. He put it on Facebook", ""),
+    "A ferry. (Jane Doe / AFP) (Jane Doe/AFP via Getty Images)": (
+        "A ferry.",
+        "Jane Doe/AFP via Getty Images",
+    ),
     "Bild: Jane Doe": ("", "Bild: Jane Doe"),
     "Bild: Die Fähre am Kai": ("Die Fähre am Kai", ""),
     "A ferry (Post)": ("A ferry (Post)", ""),

@@ -76,6 +76,9 @@ _LABEL_ALONE = re.compile(
 _LICENSED = re.compile(
     r"(?i)\bcc[ -](?:by|0)\b|\bcc0\b|public domain|\bvia (?:wikimedia|getty|ap|flickr|unsplash)\b"
 )
+_HOUSE = re.compile(rf"(?i)(?:.*\s)?{any_of('photo-house')}")
+# What is said of a picture in brackets and is no credit: (Symbolbild), (file photo)
+_NOTE = re.compile(rf"(?i)(?:{any_of('credit-note')}\s*)+")
 _MARKS = frozenset("/|,&-–—+·•")
 # The end of a sentence before the end of the text, and not of an initial.
 _INNER_END = re.compile(r"[^\W\d_]{3}[.!?]\s")
@@ -109,6 +112,12 @@ def credit_of(text: str) -> str:
     for _ in range(2):
         bare = _unwrapped(_LABEL.sub("", bare))
     return bare or line(text)
+
+
+def _balanced(text: str) -> str:
+    """A text without the bracket at its end that was opened before it."""
+    bare = text.strip()
+    return bare if "(" in bare else bare.strip(" )")
 
 
 def _clean(text: str) -> str:
@@ -149,10 +158,21 @@ def split(text: str) -> tuple[str, str]:
     labelled = label is not None and label.end() > len(caption)
     if is_credit(told) and (not caption or not credit or labelled or is_credit(caption)):
         return "", told
+    if credit and told.endswith(")") and (before := _in_brackets_before(caption, credit)):
+        return before, credit
     if credit and is_labelled((before := _parted(caption))[1]):
         # © Tolm Post Foto: Jane Doe
-        return before[0], told[told.index(before[1], len(before[0])) :].strip(" )")
+        return before[0], _balanced(told[told.index(before[1], len(before[0])) :])
     return (caption, credit) if credit else (told, "")
+
+
+def _in_brackets_before(caption: str, credit: str) -> str:
+    """A caption without the same credit in brackets: `(Jane Doe/AFP) (Jane Doe/AFP via Getty)`."""
+    match = _BRACKETED.match(caption)
+    if match is None or not _is_in_brackets(match["credit"], match["caption"]):
+        return ""
+    words = set(re.findall(r"\w+", credit_of(match["credit"]).lower()))
+    return match["caption"] if words <= set(re.findall(r"\w+", credit.lower())) else ""
 
 
 def _parted(told: str) -> tuple[str, str]:
@@ -165,16 +185,24 @@ def _parted(told: str) -> tuple[str, str]:
         caption = match["caption"].strip(" |–—-(")
         whole = len(match["credit"]) <= _LONGEST_CREDIT and len(caption) >= _LEAST_CAPTION
         if whole and _begins_as_name(credit_of(match["credit"])):
-            return caption, match["credit"].strip(" )")
+            return caption, _balanced(match["credit"])
     if (found := eastern.parted(told)) != ("", ""):
         return found
     if (match := _BARRED.match(told)) and _is_signed(match["credit"], match["mark"]):
         return match["caption"], match["credit"]
     if stretches := captioned(Stretch(0, told)):
         return stretches[0].text, stretches[1].text
-    if (match := _AGENCY_BEHIND.match(told)) and is_agency(match["credit"]):
+    if (match := _AGENCY_BEHIND.match(told)) and _is_house(match["credit"]):
         return match["caption"], match["credit"]
     return _named_behind(told)
+
+
+def _is_house(text: str) -> bool:
+    """Whether names behind a sentence are those of an agency, or end in one: `Getty Images`."""
+    if is_agency(text):
+        return True
+    named = is_named(text) and len(text.split()) <= _FEW_WORDS
+    return named and _HOUSE.fullmatch(text) is not None
 
 
 def _named_behind(told: str) -> tuple[str, str]:
@@ -260,6 +288,8 @@ def is_labelled(text: str) -> bool:
 def _is_in_brackets(text: str, before: str) -> bool:
     """Whether brackets behind a caption hold a credit; behind a whole sentence, any names are."""
     words = text.split()
+    if _NOTE.fullmatch(text):
+        return False
     if is_credit(text) or (len(words) <= 8 and _CREDITLIKE.search(text) is not None):  # noqa: PLR2004
         return True
     named = is_named(text) and not any(c.isdigit() for c in text)

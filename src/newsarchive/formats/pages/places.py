@@ -32,6 +32,8 @@ _CREDIT_ENDS = ("credit", "credits", "copyright")
 _LONGEST_CAPTION = 1_200
 _LONGEST_NAMES = 80
 _MOST_IN_FRAME = 400  # elements; what has more is no frame of one picture
+_FEWEST_WORDS = 4  # of a caption without a stop before a name
+_FULL_NAME = (2, 3)  # words
 _BOLD = frozenset(("a", "b", "strong"))
 _ENDS = (".", "!", "?", "»", "”", '"', "…", "。")
 
@@ -155,6 +157,8 @@ def last_names(caption: html.HtmlElement) -> html.HtmlElement | None:
     first, last = children[0], children[-1]
     if not line(last.tail) and _is_names(last, without(inner, (last,))):
         return last
+    if _are_caption_and_name(inner, children):
+        return last
     rest = without(inner, (first,))
     alone = len(children) == 1 and not line(inner.text) and is_credit(text_in(first))
     return first if alone and rest and not is_credit(rest) else None
@@ -167,7 +171,20 @@ def _is_names(last: html.HtmlElement, rest: str) -> bool:
         return False
     if name(last) in _BOLD:
         return "/" in text and is_named(text)
+    if len(text.split()) == 1 and is_credit(text.upper()):
+        return True
     return is_credit(text) or (rest.endswith(_ENDS) and is_named(text) and not text.endswith("."))
+
+
+def _are_caption_and_name(caption: html.HtmlElement, parts: Sequence[html.HtmlElement]) -> bool:
+    """Whether a caption is a text and a full name, each in an element like the other."""
+    if len(parts) != 2 or line(caption.text) or any(line(e.tail) for e in parts):  # noqa: PLR2004
+        return False
+    text, other = text_in(parts[0]), text_in(parts[1])
+    words = other.split()
+    whole = len(text.split()) >= _FEWEST_WORDS and any(w[0].islower() for w in text.split())
+    named = all(w[:1].isupper() and w.replace("-", "").isalpha() for w in words)
+    return name(caption) == "figcaption" and whole and len(words) in _FULL_NAME and named
 
 
 def _is_caption(element: html.HtmlElement, words: frozenset[str]) -> bool:
