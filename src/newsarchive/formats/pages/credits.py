@@ -158,8 +158,8 @@ def split(text: str) -> tuple[str, str]:
     labelled = label is not None and label.end() > len(caption)
     if is_credit(told) and (not caption or not credit or labelled or is_credit(caption)):
         return "", told
-    if credit and told.endswith(")") and (before := _in_brackets_before(caption, credit)):
-        return before, credit
+    if credit and told.endswith(")") and (whole := _in_brackets_before(caption, credit)):
+        return whole, credit
     if credit and is_labelled((before := _parted(caption))[1]):
         # © Tolm Post Foto: Jane Doe
         return before[0], _balanced(told[told.index(before[1], len(before[0])) :])

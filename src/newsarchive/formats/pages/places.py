@@ -14,6 +14,7 @@ from lxml import html
 from newsarchive.formats.pages.credits import credit_of, is_credit, is_label, is_labelled, is_named
 from newsarchive.formats.pages.frames import PICTURES
 from newsarchive.formats.pages.tree import (
+    UNTOLD,
     above,
     attribute_words,
     line,
@@ -26,7 +27,6 @@ from newsarchive.formats.pages.words import listed
 
 _CAPTION = frozenset(listed("class-caption"))
 _CREDIT = frozenset(listed("class-credit"))
-_UNTOLD = frozenset(listed("tag-untold"))
 _CAPTION_ENDS = ("caption", "legend", "bildunterschrift")
 _CREDIT_ENDS = ("credit", "credits", "copyright")
 _LONGEST_CAPTION = 1_200
@@ -87,7 +87,7 @@ def places(frame: html.HtmlElement, picture: html.HtmlElement) -> Places:
     captions: list[html.HtmlElement] = []
     credits_: list[html.HtmlElement] = []
     for element in frame.iter():
-        if not name(element) or name(element) in _UNTOLD or element is frame:
+        if not name(element) or name(element) in UNTOLD or element is frame:
             continue
         if any(i is picture for i in element.iter(*PICTURES)) and name(element) != "figcaption":
             if name(element) == "div" and is_labelled(text_in(element)):
@@ -148,7 +148,7 @@ def last_names(caption: html.HtmlElement) -> html.HtmlElement | None:
     inner = caption
     children: list[html.HtmlElement] = []
     for _ in range(3):
-        children = [c for c in inner if name(c) and name(c) not in _UNTOLD and text_in(c)]
+        children = [c for c in inner if name(c) and name(c) not in UNTOLD and text_in(c)]
         if len(children) != 1 or line(inner.text) or line(children[0].tail):
             break
         inner = children[0]

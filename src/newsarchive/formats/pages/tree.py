@@ -66,7 +66,7 @@ def above(
         here = here.getparent()
 
 
-_NO_TEXT = frozenset(
+UNTOLD = frozenset(
     ("img", "picture", "source", "script", "button", "svg", "noscript", "style", "amp-img")
 )
 _APART = frozenset(("span", "small", "cite", "div", "p", "figcaption", "br", "footer"))
@@ -105,7 +105,7 @@ def _spaced(element: html.HtmlElement) -> Iterator[str]:
     slashed = (element.text or "").endswith("/")
     for child in element:
         tail = child.tail or ""
-        if name(child) and name(child) not in _NO_TEXT:
+        if name(child) and name(child) not in UNTOLD:
             apart = " " if name(child) in _APART else ""
             yield "" if slashed else apart
             yield from _spaced(child)
