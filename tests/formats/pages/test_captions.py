@@ -69,6 +69,23 @@ def test_the_picture_of_the_fields_is_none_besides_one_in_the_text() -> None:
     ]
 
 
+@pytest.mark.parametrize("where", ["in its head", "behind its first paragraph", "before it"])
+def test_the_picture_of_linked_data_is_none_besides_a_lead_picture(where: str) -> None:
+    node = {"@type": "NewsArticle", "headline": "Ferry stays in port", "image": "/a/crop.jpg"}
+    head = (
+        f'<script type="application/ld+json">{json.dumps(node)}</script>'
+        '<link rel="canonical" href="https://x.example/ferry">'
+    )
+    lead = '<figure class="lead"><img src="https://x.example/a/own-lead.jpg"></figure>'
+    whole = {
+        "in its head": page(lead, head),
+        "behind its first paragraph": page(f"<p>{PROSE}</p>{lead}", head),
+        "before it": page("", head).replace("<main>", f"<main>{lead}"),
+    }
+
+    assert [m.url for m in read_page(whole[where]).media] == ["https://x.example/a/own-lead.jpg"]
+
+
 STAGE = f"<figure>{IMG}<figcaption>The ferry. (Jo Lens/AP)</figcaption></figure>"
 
 
