@@ -14,6 +14,7 @@ from newsarchive.model.article import not_stated
 from newsarchive.model.statement import Statement
 
 _METAS = listed("meta-author")
+_LABELS = listed("label-author")
 _WORDS_OF_A_NAME = (2, 3)
 
 
@@ -53,7 +54,7 @@ class Authors:
         for node in self.page.data.resolved(value):
             kind = linkeddata.types(node)
             house = any(t.endswith("Organization") for t in kind)
-            for name in texts(node.get("name")) or tuple(_composed(node)):
+            for name in texts(node.get("name")) or tuple(_otherwise(node)):
                 found = writers.read(
                     name, basis, houses, person="Person" in kind, uri=self._uri(node)
                 )
@@ -80,7 +81,8 @@ class Authors:
     def _metas(self) -> Iterator[Named]:
         marks = self.page.marks
         for name in _METAS:
-            if name == "twitter:data1" and "by" not in marks.first("twitter:label1")[0].lower():
+            label = marks.first("twitter:label1")[0].lower()
+            if name == "twitter:data1" and not any(word in label for word in _LABELS):
                 continue
             found = [
                 n
@@ -94,6 +96,8 @@ class Authors:
     def _lines(self) -> Iterator[Named]:
         found: list[Named] = []
         for one in self.page.head.bylines:
+            if one.printed.startswith(","):
+                continue  # the place behind a name
             uri = whole(one.uri, self.page.base) or None if one.uri else None
             found += writers.read(one.text, one.basis, self.page.houses, uri=uri)
         whole_names = any(" " in n.name for n in writers.people(found))
@@ -120,7 +124,8 @@ def _is_of_user(name: str) -> bool:
     return name.isascii() and name.islower() and " " not in name
 
 
-def _composed(node: Node) -> Iterator[str]:
+def _otherwise(node: Node) -> Iterator[str]:
+    """The name of a person whose node has none as such."""
     both = f"{first(node.get('givenName'))} {first(node.get('familyName'))}".strip()
-    if both:
-        yield both
+    if told := both or first(node.get("byline")):
+        yield told

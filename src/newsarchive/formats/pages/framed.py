@@ -1,59 +1,37 @@
 # words of other languages
-"""What stands with a picture in a page: the frame around both, the caption, the credit.
+"""What stands with a picture in a page: the caption, the credit, and where they stand."""
 
-A caption is what an element says is one: by its name, by the words of its class, or by standing
-right behind the frame and saying so. A credit is that by its class or by how it begins.
-"""
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from lxml import html
 
 from newsarchive.formats.pages import eastern
-from newsarchive.formats.pages.credits import (
-    credit_of,
-    is_credit,
-    is_labelled,
-    is_named,
-    split,
-)
+from newsarchive.formats.pages.credits import credit_of, is_credit, is_labelled, split
+from newsarchive.formats.pages.frames import PICTURES, frame_of, has_nothing_else
 from newsarchive.formats.pages.linkeddata import plain, readable
-from newsarchive.formats.pages.region import Region, says
-from newsarchive.formats.pages.tree import (
-    above,
-    attribute_words,
-    length_of,
-    line,
-    name,
-    short_text_in,
-    text_in,
-)
+from newsarchive.formats.pages.places import Places, basis, last_names, places, said, without
+from newsarchive.formats.pages.region import Region
+from newsarchive.formats.pages.tree import above, length_of, line, name, short_text_in, text_in
 from newsarchive.formats.pages.weights import weight
 from newsarchive.formats.pages.words import listed
 
-PICTURES = ("img", "amp-img")
-
-_CAPTION = frozenset(listed("class-caption"))
-_CREDIT = frozenset(listed("class-credit"))
-_FRAMED = frozenset(listed("class-frame"))
 _BEHIND = frozenset(listed("class-caption-behind"))
 _CREDIT_BEHIND = frozenset(listed("class-credit-behind"))
 _DESCRIBING = frozenset(("desc", "descr", "description", "text", "info"))
 _OF_PICTURE = frozenset(("image", "img", "pic", "picture", "photo", "foto", "bild"))
-_UNTOLD = frozenset(listed("tag-untold"))
-_DEEP = 7  # elements around a picture that may hold its caption
-_LONGEST = 600  # characters that a frame without a name of its own may have
+_INTRO = frozenset(listed("class-intro"))
+_OF_MEDIA = frozenset(("media", "image", "img", "photo", "picture", "foto", "bild", "caption"))
 _LONGEST_CAPTION = 1_200
 _CAPTION_KEYS, _CREDIT_KEYS = listed("attribute-caption"), listed("attribute-credit")
 _SHORTEST_UNNAMED, _LONGEST_UNNAMED = 8, 400  # characters of a caption that nothing calls one
-_LONGEST_NAMES = 80
-_FRAME_ENDS = ("bild", "image", "photo", "picture", "foto", "figure", "imagen", "caption")
+_FEWEST_WORDS = 2  # of such a caption
+_LONGEST_CREDIT = 160
 _HOLDERS = ("figure", "figcaption", "div", "p", "span", "cite", "small", "em", "td", "dd")
 _MOST_HOLDERS = 60
-_MOST_IN_FRAME = 400  # elements; what has more is no frame of one picture
 _CLOSE = 2  # elements behind a frame that may be its caption and its credit
+_SMALL_PRINT = frozenset(("small", "cite", "em"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,54 +46,12 @@ class Told:
     printed: tuple[str, ...] = ()
 
 
-def frame_of(element: html.HtmlElement, region: Region) -> html.HtmlElement | None:
-    """The element that holds a picture and what belongs to it; None where there is none."""
-    best = None
-    for number, outer in enumerate(above(element, region.root)):
-        if number >= _DEEP or outer in region.around or name(outer) in {"article", "body", "main"}:
-            break
-        if name(outer) == "figure":
-            return outer
-        if name(outer) in {"picture", "a", "noscript", "span"}:
-            best = best if best is not None else outer
-            continue
-        if _has_several(outer):
-            break
-        if _is_frame(outer) or _has_caption(outer):
-            best = outer
-        elif length_of(outer) > _LONGEST:
-            break
-    return best
-
-
-def _is_frame(element: html.HtmlElement) -> bool:
-    """Whether an element is called as what is around a picture: `image-box`, `absatzbild`."""
-    said = attribute_words(f"{element.get('class') or ''} {element.get('id') or ''}")
-    return bool(said & _FRAMED) or any(word.endswith(_FRAME_ENDS) for word in said)
-
-
-def _has_several(outer: html.HtmlElement) -> bool:
-    """Whether an element shows more than one picture; copies for lack of scripts do not count."""
-    found: set[str] = set()
-    for picture in outer.iter(*PICTURES):
-        if not any(name(e) == "noscript" for e in islice(above(picture), 3)):
-            found.add(picture.get("src") or "")
-        if len(found) > 1:
-            return True
-    return False
-
-
-def _has_caption(outer: html.HtmlElement) -> bool:
-    tags = ("div", "p", "span", "td", "figcaption", "dd")
-    return any(
-        says(e, _BEHIND) or "caption" in (e.get("itemprop") or "") for e in outer.iter(*tags)
-    )
-
-
 def told(element: html.HtmlElement, region: Region) -> Told:
     """What stands with a medium."""
     frame = frame_of(element, region)
     found = _told(element, frame, region)
+    if not found.credit[0]:
+        found = replace(found, credit=_in_title(element))
     inside = () if frame is None else tuple(_texts(frame))
     return replace(found, printed=(*found.printed, *inside))
 
@@ -130,35 +66,66 @@ def _texts(frame: html.HtmlElement) -> Iterator[str]:
 def _told(element: html.HtmlElement, frame: html.HtmlElement | None, region: Region) -> Told:
     if frame is None:
         return _behind(element, region)
-    caption_in, credit_in = _places(frame, element)
-    printed: tuple[str, ...] = ()
-    if caption_in is None:
-        caption_in, beside = _beside(frame, region)
-        credit_in = credit_in if credit_in is not None else beside
-        printed = tuple(text_in(e) for e in (caption_in, beside) if e is not None)
-    if caption_in is None and credit_in is None:
-        return _in_attributes(frame, element) or _unnamed(frame) or _behind(frame, region)
-    if caption_in is not None and credit_in is None:
-        credit_in = _last(caption_in)
-    credit, basis = "", ""
-    if credit_in is not None:
-        credit, basis = credit_of(_text(credit_in)), _basis(credit_in)
-    if caption_in is None:
-        return Told(credit=(credit, basis), printed=printed)
-    found = _parted(_without(caption_in, credit_in), _basis(caption_in), credit, basis)
-    return replace(found, printed=printed)
+    found = places(frame, element)
+    outside: tuple[html.HtmlElement, ...] = ()
+    if found.caption is None:
+        caption, beside = _beside(frame, region)
+        outside = tuple(e for e in (caption, *beside.credit) if e is not None)
+        credit = found.credit or beside.credit
+        if caption is None and not credit:
+            return _in_attributes(frame, element) or _unnamed(frame) or _behind(frame, region)
+        found = Places(caption, credit)
+        if caption is None:
+            return replace(_around(found), printed=tuple(map(text_in, outside)))
+    read = _read(found)
+    if not read.credit[0] and (one := _credit_behind(frame, region)) is not None:
+        read, outside = _read(Places(found.caption, (one,))), (*outside, one)
+    return replace(read, printed=tuple(map(text_in, outside)))
 
 
-def _parted(text: str, basis: str, credit: str = "", credit_basis: str = "") -> Told:
+def _read(found: Places) -> Told:
+    """What the elements of a caption and a credit say."""
+    credit = found.credit_text
+    credited = basis(found.credit[0]) if found.credit else ""
+    if found.caption is None:
+        return Told(credit=(credit, credited if credit else ""))
+    return _parted(found.caption_text, basis(found.caption), credit, credited)
+
+
+def _around(found: Places) -> Told:
+    """A credit, and as its caption the text that alone stands with it beside the picture."""
+    read = _read(found)
+    if not found.credit or not read.credit[0]:
+        return read
+    around = found.credit[0].getparent()
+    if around is None or not has_nothing_else(around):
+        return read
+    if next(around.iter(*PICTURES), None) is not None:
+        beside = [e for e in around if e not in found.credit and name(e) and text_in(e)]
+        if len(beside) != 1 or line(around.text) or _is_intro(said(beside[0])):
+            return read
+    text = without(around, found.credit)
+    many = len(text.split()) >= _FEWEST_WORDS or not text.isascii()
+    if len(text) > _LONGEST_UNNAMED or weight(text) < _SHORTEST_UNNAMED or not many:
+        return read
+    return read if is_credit(text) else _parted(text, basis(around), *read.credit)
+
+
+def _is_intro(words: frozenset[str]) -> bool:
+    """Whether a text beside a picture says that it is of the article's head."""
+    return bool(words & _INTRO) and not words & _OF_MEDIA
+
+
+def _parted(text: str, where: str, credit: str = "", credited: str = "") -> Told:
     """The caption in a text, and the credit at its end where none is known."""
     caption, tail = split(text)
     if len(caption) > _LONGEST_CAPTION:
-        return Told(credit=(credit, credit_basis))
+        return Told(credit=(credit, credited))
     if tail and not credit:
-        credit, credit_basis = credit_of(tail), basis
+        credit, credited = credit_of(tail), where
     elif tail and not is_labelled(tail) and plain(credit_of(tail)) not in plain(credit):
         caption = line(text)  # the credit stands elsewhere, and this says something else
-    return Told((caption, basis if caption else ""), (credit, credit_basis if credit else ""))
+    return Told((caption, where if caption else ""), (credit, credited if credit else ""))
 
 
 def _in_attributes(frame: html.HtmlElement, picture: html.HtmlElement) -> Told | None:
@@ -179,14 +146,24 @@ def _in_attributes(frame: html.HtmlElement, picture: html.HtmlElement) -> Told |
     return _parted(*caption, credit_of(credit[0]) if credit[0] else "", credit[1])
 
 
+def _in_title(picture: html.HtmlElement) -> tuple[str, str]:
+    """The credit at the end of a picture's title or alternative text: `A ferry | Photo: J. Doe`."""
+    for key in ("title", "alt"):
+        tail = split(line(picture.get(key)))[1]
+        if tail and is_labelled(tail):
+            return credit_of(tail), f"html:@{key}"
+    return "", ""
+
+
 def _unnamed(frame: html.HtmlElement) -> Told | None:
     """The caption in a frame that says nothing else: the only text beside a picture."""
-    if name(frame) in {"a", "span", "picture", "noscript"}:
-        return None
-    if next(frame.iter("a", "h1", "h2", "h3", "h4", "ul", "form", "iframe"), None) is not None:
+    if name(frame) in {"a", "span", "picture", "noscript"} or not has_nothing_else(frame):
         return None
     text = short_text_in(frame, _LONGEST_UNNAMED)
-    return _parted(text, _basis(frame)) if text and weight(text) >= _SHORTEST_UNNAMED else None
+    if not text or weight(text) < _SHORTEST_UNNAMED:
+        return None
+    last = last_names(frame)
+    return _read(Places(frame, () if last is None else (last,)))
 
 
 def _behind(frame: html.HtmlElement, region: Region) -> Told:
@@ -200,173 +177,55 @@ def _behind(frame: html.HtmlElement, region: Region) -> Told:
     if following is None or name(following) not in {"p", "div", "em", "small"}:
         return Told()
     text = short_text_in(following, _LONGEST_UNNAMED)
+    if _says_caption(said(following)) and text:
+        return replace(_parted(text, basis(following)), printed=(text,))
+    last = last_names(following) if text and has_nothing_else(following) else None
+    if last is not None and (name(last) in _SMALL_PRINT or is_credit(text_in(last))):
+        return replace(_read(Places(following, (last,))), printed=(text,))
     caption, tail = split(text)
-    if _says_caption(_said(following)) and text:
-        return replace(_parted(text, _basis(following)), printed=(text,))
-    sure = "/" in tail or tail.startswith("©") or eastern.is_sure(tail)
+    sure = "/" in tail or is_labelled(tail) or eastern.is_sure(tail)
     if not caption or not tail or not sure:
         return Told()
-    basis = _basis(following)
-    return Told((caption, basis), (credit_of(tail), basis), (text,))
+    where = basis(following)
+    return Told((caption, where), (credit_of(tail), where), (text,))
 
 
-def _last(caption: html.HtmlElement) -> html.HtmlElement | None:
-    """The credit in the last element of a caption: names alone, behind the end of the text."""
-    inner = caption
-    for _ in range(3):
-        children = [c for c in inner if name(c) and text_in(c)]
-        if len(children) == 1 and not line(inner.text) and not line(children[0].tail):
-            inner = children[0]
-            continue
-        break
-    if not children or line(children[-1].tail) or name(children[-1]) in {"a", "b", "strong", "br"}:
-        return None
-    last = children[-1]
-    text = short_text_in(last, _LONGEST_NAMES)
-    rest = _without(inner, last)
-    if not text or not rest:
-        return None
-    ended = rest.endswith((".", "!", "?", "»", "”", '"', "…"))
-    return (
-        last if is_credit(text) or (ended and is_named(text) and not text.endswith(".")) else None
-    )
-
-
-def _text(element: html.HtmlElement) -> str:
-    """The text of an element, with a blank between elements that stand apart on the screen."""
-    pieces = [element.text or ""]
-    for child in element:
-        if name(child) and name(child) not in _UNTOLD:
-            apart = " " if name(child) in {"span", "small", "cite", "div", "p"} else ""
-            pieces += [apart, _text(child), apart]
-        pieces.append(child.tail or "")
-    return line("".join(pieces)).replace(" ,", ",").replace(" .", ".")
-
-
-def _basis(element: html.HtmlElement) -> str:
-    classes = (element.get("class") or "").split()
-    return f"html:{name(element)}.{classes[0]}" if classes else f"html:{name(element)}"
-
-
-def _said(element: html.HtmlElement) -> frozenset[str]:
-    keys = ("class", "itemprop", "data-testid", "property", "data-editable", "data-component")
-    return attribute_words(" ".join(element.get(key) or "" for key in keys))
-
-
-def _says_caption(said: frozenset[str]) -> bool:
+def _says_caption(words: frozenset[str]) -> bool:
     """Whether the words of an element behind a picture say that it is its caption."""
-    return bool(said & _BEHIND) or bool(said & _DESCRIBING and said & _OF_PICTURE)
+    return bool(words & _BEHIND) or bool(words & _DESCRIBING and words & _OF_PICTURE)
 
 
-def _is_caption(element: html.HtmlElement, said: frozenset[str]) -> bool:
-    ends = ("caption", "legend", "bildunterschrift")
-    return (
-        name(element) == "figcaption"
-        or bool(said & _CAPTION)
-        or any(w.endswith(ends) for w in said)
-        or ("title" in said and "media" in said and next(element.iter("a"), None) is None)
-    )
-
-
-def _is_credit(element: html.HtmlElement, said: frozenset[str], *, in_caption: bool) -> bool:
-    ends = ("credit", "credits", "copyright")
-    if said & _CREDIT or any(w.endswith(ends) for w in said):
-        return True
-    if in_caption and name(element) in {"cite", "small"}:
-        return True
-    # An element of its own that begins as only credits do: Image source, Getty Images
-    text = text_in(element) if len(element) < 4 else ""  # noqa: PLR2004
-    return bool(text) and is_labelled(text) and name(element) not in {"figcaption", "p"}
-
-
-def _places(
-    frame: html.HtmlElement, picture: html.HtmlElement
-) -> tuple[html.HtmlElement | None, html.HtmlElement | None]:
-    """The elements in a frame that hold the caption and the credit."""
-    if sum(1 for _ in islice(frame.iter(), _MOST_IN_FRAME)) == _MOST_IN_FRAME:
-        return None, None
-    captions: list[html.HtmlElement] = []
-    credits_: list[html.HtmlElement] = []
-    for element in frame.iter():
-        if not name(element) or name(element) in _UNTOLD or element is frame:
-            continue
-        if any(i is picture for i in element.iter(*PICTURES)) and name(element) != "figcaption":
-            if _is_labelled_around(element):
-                credits_.append(element)
-            continue
-        if not short_text_in(element, _LONGEST_CAPTION):
-            continue
-        said = _said(element)
-        in_caption = any(e is c for c in captions for e in above(element))
-        if any(e is c for c in credits_ for e in above(element)):
-            continue
-        both = _is_caption(element, said)
-        if _is_credit(element, said, in_caption=in_caption) and not (
-            both and not is_credit(text_in(element))
-        ):
-            credits_.append(element)
-        elif both:
-            captions.append(element)
-    return _chosen(captions, credits_), credits_[0] if credits_ else None
-
-
-def _is_labelled_around(element: html.HtmlElement) -> bool:
-    """Whether all that stands around a picture in an element is a credit that says so."""
-    return name(element) == "div" and is_labelled(text_in(element))
-
-
-def _chosen(
-    captions: Sequence[html.HtmlElement], credits_: Sequence[html.HtmlElement]
-) -> html.HtmlElement | None:
-    """The innermost of the captions in each other, where nothing but a credit stands beside it."""
-    if not captions:
-        return None
-    outer = captions[0]
-    for inner in captions[1:]:
-        if not any(e is outer for e in above(inner)):
-            continue
-        rest = line(text_in(outer).replace(text_in(inner), "", 1))
-        for credit in credits_:
-            rest = line(rest.replace(text_in(credit), "", 1))
-        if len(rest) < 3 or is_credit(rest):  # noqa: PLR2004
-            return inner
-    return outer
-
-
-def _beside(
-    frame: html.HtmlElement, region: Region
-) -> tuple[html.HtmlElement | None, html.HtmlElement | None]:
+def _beside(frame: html.HtmlElement, region: Region) -> tuple[html.HtmlElement | None, Places]:
     """A caption and a credit right behind a frame that say by their class that they are."""
-    caption = credit = None
+    caption = None
+    found = Places()
     for number, sibling in enumerate(frame.itersiblings()):
-        if number >= _CLOSE or not name(sibling) or sibling is region.text:
+        if number >= _CLOSE or not _may_be_beside(sibling, region):
             break
-        if next(sibling.iter(*PICTURES), None) is not None or not text_in(sibling):
-            break
-        said = _said(sibling)
-        if caption is None and (name(sibling) == "figcaption" or _says_caption(said)):
-            caption = sibling
-            credit = next(
-                (
-                    e
-                    for e in sibling.iterdescendants()
-                    if name(e) and text_in(e) and _is_credit(e, _said(e), in_caption=True)
-                ),
-                None,
-            )
-        elif credit is None and said & _CREDIT_BEHIND:
-            credit = sibling
+        words = said(sibling)
+        if caption is None and (name(sibling) == "figcaption" or _says_caption(words)):
+            inside = places(sibling, frame)
+            credit = inside.credit
+            if not credit and (last := last_names(sibling)) is not None:
+                credit = (last,)
+            caption, found = sibling, Places(sibling, credit)
+        elif not found.credit and words & _CREDIT_BEHIND:
+            found = Places(caption, (sibling,))
         else:
             break
-    return caption, credit
+    return caption, found
 
 
-def _without(element: html.HtmlElement, left_out: html.HtmlElement | None) -> str:
-    """The text of an element, without that of an element in it."""
-    text = _text(element)
-    if left_out is None or left_out is element or not any(e is element for e in above(left_out)):
-        return text
-    part = _text(left_out)
-    at = text.rfind(part)
-    rest = f"{text[:at]} {text[at + len(part) :]}" if at >= 0 and part else text
-    return line(rest).strip(" |/–—-•·")
+def _credit_behind(frame: html.HtmlElement, region: Region) -> html.HtmlElement | None:
+    """The credit right behind a frame that has the caption in it."""
+    sibling = frame.getnext()
+    if sibling is None or not _may_be_beside(sibling, region):
+        return None
+    named = bool(said(sibling) & _CREDIT_BEHIND)
+    return sibling if named and short_text_in(sibling, _LONGEST_CREDIT) else None
+
+
+def _may_be_beside(sibling: html.HtmlElement, region: Region) -> bool:
+    if not name(sibling) or sibling is region.text or not text_in(sibling):
+        return False
+    return next(sibling.iter(*PICTURES), None) is None

@@ -40,6 +40,7 @@ _DATES = frozenset(listed("class-date"))
 _PUBLISHED = frozenset(listed("class-published"))
 _MODIFIED = frozenset(listed("class-modified"))
 _BYLINES = frozenset(listed("class-byline"))
+_CAPTIONS = frozenset(listed("class-caption-behind"))
 _NO_BYLINE = frozenset(listed("class-no-byline"))
 # Blogbeitrag von Jane Doe, guest post by Jane Doe
 _CALLED = re.compile(rf"(?i:{any_of('by-called')})\s+(?P<name>\S.{{3,60}})")
@@ -50,6 +51,12 @@ _SIGNED = re.compile(
     rf"(?i){any_of('by')}\s[^\d|]{{2,80}}?\s*(?:[|·•,–—-]|\s(?:am|on|le|el|op|il|den|em|at)\b)\s*"
     r"(?P<date>[^|]*\d[^|]*)"
 )
+# By Jane Doe / Staff reporter; By Jane Doe, in Tolm
+_NAMED_BY = re.compile(
+    r"(?:By|Von|Par|Por|Door|Av|Af)\s+(?:[^\W\d_a-zß-ÿ][\w.'’-]*\s){1,3}?"
+    r"[^\W\d_a-zß-ÿ][\w.'’-]+\s*(?:/|,\s(?:in|aus|à|en|i)\s)"
+)
+_LONGEST_NAMES = 100
 _UPDATED = re.compile(rf"(?i)\b{any_of('updated')}\b|更新|수정")
 # 입력 2021.03.04. 05:00 업데이트 2021.03.04. 09:12; 2022年6月1日 10:00 更新
 _EASTERN_DATE = (
@@ -113,7 +120,7 @@ def look(region: Region) -> Headed:
             continue
         if before:
             lines.append(text)
-        if _is_byline(element) and len(bylines) < _MOST_BYLINES:
+        if _is_byline(element) and not _is_in_figure(element) and len(bylines) < _MOST_BYLINES:
             bylines.append(_named(element, text))
         elif before and len(bylines) < _MOST_BYLINES and _reads_as_byline(text):
             bylines.append(Byline(text, _basis(element), printed=text))
@@ -135,6 +142,8 @@ def look(region: Region) -> Headed:
 
 
 def _reads_as_byline(text: str) -> bool:
+    if _NAMED_BY.match(text) and len(text) <= _LONGEST_NAMES:
+        return True
     called = _CALLED.fullmatch(text)
     return (
         read_byline(Stretch(0, text)) is not None
@@ -318,8 +327,22 @@ def _signed(element: html.HtmlElement, text: str) -> Iterator[When]:
 def _is_byline(element: html.HtmlElement) -> bool:
     if element.get("rel") == "author" or "author" in (element.get("itemprop") or "").split():
         return True
+    if element.tag == "address" and _is_of_person(element):
+        return True
     tested = attribute_words(element.get("data-testid") or "") & _BYLINES
     return bool(tested) or (says(element, _BYLINES) and not says(element, _NO_BYLINE))
+
+
+def _is_of_person(element: html.HtmlElement) -> bool:
+    kinds = (e.get("itemtype") or "" for e in (element, *islice(above(element), 3)))
+    return any(kind.rstrip("/").endswith("/Person") for kind in kinds)
+
+
+def _is_in_figure(element: html.HtmlElement) -> bool:
+    """Whether an element is of a picture: who took it wrote no article."""
+    return any(
+        name(e) in {"figure", "figcaption"} or says(e, _CAPTIONS) for e in islice(above(element), 4)
+    )
 
 
 def _parted(element: html.HtmlElement, text: str) -> str:

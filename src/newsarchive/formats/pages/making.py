@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from lxml import html
 
@@ -142,14 +143,17 @@ class PageMaking:
         return pictures.joined(found, told, whole(lead, page.base), has_lead=self._has_lead(found))
 
     def _has_lead(self, found: Sequence[Found]) -> bool:
-        """Whether the article shows a picture or a film before its text."""
+        """Whether the article shows a picture or a film before the second paragraph of its text."""
         region = self.page.region
-        first_text = next((p for p in region.text.iter("p") if weight(text_in(p)) >= _PROSE), None)
+        prose = (p for p in region.text.iter("p") if weight(text_in(p)) >= _PROSE)
+        text = next(islice(prose, 1, None), None)  # a lead picture may stand below the first
         shown = [m.element for m in found if m.element is not None]
-        if first_text is None:
+        if text is None:
             return bool(shown)
+        if any(not any(e is region.root for e in above(one)) for one in shown):
+            return True  # it stands before the element of the article
         for element in region.root.iter():
-            if element is first_text:
+            if element is text:
                 return False
             if any(element is one for one in shown):
                 return True

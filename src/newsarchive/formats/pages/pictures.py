@@ -12,13 +12,15 @@ from dataclasses import dataclass, field, replace
 from lxml import html
 
 from newsarchive.formats.pages import embeds, framed
-from newsarchive.formats.pages.addresses import picture_key, same_page, whole
+from newsarchive.formats.pages.addresses import picture_key, whole
 from newsarchive.formats.pages.credits import credit_of, split
-from newsarchive.formats.pages.framed import PICTURES, Told
+from newsarchive.formats.pages.frames import PICTURES, frame_of
+from newsarchive.formats.pages.leading import leading
 from newsarchive.formats.pages.linkeddata import LinkedData, Node, first, texts
 from newsarchive.formats.pages.region import Region, says
-from newsarchive.formats.pages.sources import PICTURE_FILE, Source, number, ordered, sources
-from newsarchive.formats.pages.tree import above, attribute_words, line, name
+from newsarchive.formats.pages.sources import Source, number, ordered, sources
+from newsarchive.formats.pages.teased import is_portrait, is_teaser
+from newsarchive.formats.pages.tree import above, line, name
 from newsarchive.formats.pages.words import listed
 from newsarchive.model.article import MediumKind
 
@@ -35,9 +37,9 @@ _NO_HOST = re.compile(
 )
 _NO_CLASS = frozenset(listed("class-no-picture"))
 _CLASS = frozenset(["figure", "caption", "article", "wp", "lead", "hero"])
-_OF_PICTURES = frozenset(listed("path-pictures"))
 _EMPTY_ALTS = frozenset(["image", "photo", "foto", "bild", "img", "picture", "null", "undefined"])
 _RATIOS = frozenset(((16, 9), (9, 16), (4, 3), (3, 4), (3, 2), (2, 3), (5, 4), (21, 9)))
+_LARGEST_PORTRAIT = 150  # points of each side of a square that is a portrait or a sign
 _SMALLEST = 100  # points of width or height that a picture of an article has at least
 
 
@@ -70,10 +72,11 @@ def pictures(region: Region, base: str, own: Sequence[str], page: str) -> list[F
     """
     found: list[Found] = []
     frames: dict[html.HtmlElement, int] = {}
-    for element in region.root.iter(*PICTURES, *embeds.TAGS):
+    lead = leading(region)
+    for element in (*lead, *region.root.iter(*PICTURES, *embeds.TAGS)):
         if len(found) >= _MOST:
             break
-        if not region.holds(element):
+        if element not in lead and not region.holds(element):
             continue
         if name(element) in PICTURES:
             one = _picture(element, region, sources(element, base, page), base, own)
@@ -92,7 +95,7 @@ def _add(
         if other.kind is one.kind and other.keys & one.keys:
             found[place] = _joined(other, one)
             return
-    frame = framed.frame_of(one.element, region) if one.element is not None else None
+    frame = frame_of(one.element, region) if one.element is not None else None
     if frame is not None and one.kind is MediumKind.IMAGE:
         place = frames.setdefault(frame, len(found))
         if place < len(found) and (_is_copy(one) or _is_copy(found[place])):
@@ -131,11 +134,10 @@ def _picture(
 ) -> Found | None:
     # What a page shows until a script has fetched the picture itself.
     found = tuple(s for s in found if not _NO_PICTURE.search(_file(s))) or found
-    if not found or _is_decoration(element, found):
+    if not found or _is_decoration(element, found) or is_portrait(element, region):
         return None
     told = framed.told(element, region)
-    link = next((e for e in above(element, region.root) if name(e) == "a"), None)
-    if link is not None and _leads_away(link, base, own) and not _is_figure(element, link, told):
+    if is_teaser(element, region, base, own, (told.caption[0], told.credit[0])):
         return None
     if _is_behind(element, region) and not told.caption[0] and not told.credit[0]:
         return None
@@ -176,6 +178,8 @@ def _is_decoration(element: html.HtmlElement, found: Sequence[Source]) -> bool:
     size = tuple(number(element.get(key)) for key in ("width", "height"))
     if any(0 < points < _SMALLEST for points in size) and size not in _RATIOS:
         return True
+    if size[0] == size[1] and 0 < size[0] <= _LARGEST_PORTRAIT:
+        return True
     for outer in (element, *list(above(element))[:2]):
         if says(outer, _NO_CLASS) and not says(outer, _CLASS):
             return True
@@ -189,29 +193,6 @@ def _is_decoration(element: html.HtmlElement, found: Sequence[Source]) -> bool:
 def _file(source: Source) -> str:
     """The file name in an address."""
     return (source.url or source.local).partition("?")[0].rpartition("/")[2]
-
-
-def _leads_away(link: html.HtmlElement, base: str, own: Sequence[str]) -> bool:
-    """Whether a link leads to another page, and not to the picture, its page or this one."""
-    href = (link.get("href") or "").strip()
-    if not href or href.startswith(("#", "javascript:")) or PICTURE_FILE.search(href):
-        return False
-    address = whole(href, base)
-    if not address and not base and href.startswith("/"):
-        address = f"https://site.invalid{href}"  # nobody knows which site; another page of it
-    if not address or any(same_page(address, mine) for mine in own):
-        return False
-    return not attribute_words(address.partition("//")[2].partition("/")[2]) & _OF_PICTURES
-
-
-def _is_figure(element: html.HtmlElement, link: html.HtmlElement, told: Told) -> bool:
-    """Whether a picture in a link stands in a figure with words of its own, and is no teaser."""
-    if not told.caption[0] and not told.credit[0]:
-        return False
-    frame = next((e for e in above(element) if name(e) == "figure" or says(e, _CLASS)), None)
-    if frame is None or any(e is link for e in above(frame)):
-        return False
-    return next(frame.iter("h2", "h3", "h4"), None) is None
 
 
 def _is_behind(element: html.HtmlElement, region: Region) -> bool:
@@ -279,8 +260,9 @@ def _told(text: str, key: str) -> tuple[str, str]:
 def joined(found: list[Found], told: Sequence[Found], lead: str, *, has_lead: bool) -> list[Found]:
     """The media of the page, completed by those that its data names.
 
-    A picture that only the data or og:image (`lead`, a whole address) names is the lead picture,
-    where the article shows none of its own before its text.
+    A picture that only the data names is the lead picture, where the article shows none of its own
+    before its text; one that only og:image (`lead`, a whole address) names, where it shows none: it
+    often is one of those in another form.
     """
     result, extra = list(found), []
     for one in told:
@@ -293,7 +275,8 @@ def joined(found: list[Found], told: Sequence[Found], lead: str, *, has_lead: bo
     if has_lead:
         return result
     known = frozenset(k for f in result for k in f.keys)
-    if not told and lead and picture_key(lead) not in known:
+    shows = any(f.kind is MediumKind.IMAGE for f in found)
+    if not told and lead and not shows and picture_key(lead) not in known:
         extra.append(Found(MediumKind.IMAGE, (Source(lead),), keys=frozenset((picture_key(lead),))))
     if told and len(extra) < len(told):
         return result  # one of its sizes is in the article

@@ -70,6 +70,9 @@ _PAIRS = (
     frozenset(("byline", "avatar")),
     frozenset(("about", "author")),
 )
+_TEASERS = frozenset(("teaser", "teasers"))
+_CAPTIONS = frozenset(("caption", "credit", "credits"))
+_OF_PICTURES = frozenset(listed("path-pictures"))
 _PAIRED = frozenset(word for pair in _PAIRS for word in pair)
 _COUNT_LINKS = etree.XPath("count(.//a)")
 
@@ -134,9 +137,7 @@ def is_strange(element: html.HtmlElement) -> bool:
     """Whether an element is around an article and not of it, by what it is and is called."""
     tag = name(element)
     if tag == "aside":
-        return (
-            next(element.iter("figure"), None) is None or next(element.iter("a"), None) is not None
-        )
+        return not _is_set_apart(element)
     if not tag or tag in _STRANGE:
         return True
     if (element.get("role") or "").lower() in _STRANGE_ROLES or _hidden(element):
@@ -144,9 +145,28 @@ def is_strange(element: html.HtmlElement) -> bool:
     if tag in {"body", "html", "main", "figure", "picture", "img"}:
         return False
     said = words(element)
-    if said & _OTHER:
-        return True
+    if other := said & _OTHER:
+        # A lead picture is called so as well; what leads nowhere is no teaser.
+        return not (other <= _TEASERS and _shows_picture(element) and not _leads(element))
     return bool(said & _PAIRED) and any(pair <= said for pair in _PAIRS)
+
+
+def _is_set_apart(aside: html.HtmlElement) -> bool:
+    """Whether an aside has nothing but a picture of the article and what is said of it."""
+    if _leads(aside):
+        return False
+    captioned = any(says(e, _CAPTIONS) for e in aside.iter("p", "div", "span"))
+    return next(aside.iter("figure"), None) is not None or (captioned and _shows_picture(aside))
+
+
+def _leads(element: html.HtmlElement) -> bool:
+    """Whether a link is in an element, but to a page of its picture, or around it."""
+    links = (*element.iter("a"), *(e for e in islice(above(element), 3) if name(e) == "a"))
+    return any(not attribute_words(link.get("href") or "#") & _OF_PICTURES for link in links)
+
+
+def _shows_picture(element: html.HtmlElement) -> bool:
+    return next(element.iter("img", "amp-img"), None) is not None
 
 
 def _hidden(element: html.HtmlElement) -> bool:

@@ -66,6 +66,10 @@ def above(
         here = here.getparent()
 
 
+UNTOLD = frozenset(
+    ("img", "picture", "source", "script", "button", "svg", "noscript", "style", "amp-img")
+)
+_APART = frozenset(("span", "small", "cite", "div", "p", "figcaption", "br", "footer"))
 _UNSEEN = frozenset(("script", "style", "noscript", "button", "iframe"))
 _HAS_UNSEEN = etree.XPath(
     "boolean(.//noscript | .//button | .//iframe | .//script[text()] | .//*[@hidden]"
@@ -89,6 +93,25 @@ def short_text_in(element: html.HtmlElement, most: int) -> str:
             return ""
     found = text_in(element) if length else ""
     return found if len(found) <= most else ""
+
+
+def spaced_text_in(element: html.HtmlElement) -> str:
+    """What an element prints, with a blank between elements that stand apart on the screen."""
+    return line("".join(_spaced(element))).replace(" ,", ",").replace(" .", ".")
+
+
+def _spaced(element: html.HtmlElement) -> Iterator[str]:
+    yield element.text or ""
+    slashed = (element.text or "").endswith("/")
+    for child in element:
+        tail = child.tail or ""
+        if name(child) and name(child) not in UNTOLD:
+            apart = " " if name(child) in _APART else ""
+            yield "" if slashed else apart
+            yield from _spaced(child)
+            yield "" if tail.startswith("/") else apart
+        slashed = tail.endswith("/")
+        yield tail
 
 
 def length_of(element: html.HtmlElement) -> int:

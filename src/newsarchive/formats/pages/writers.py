@@ -44,6 +44,9 @@ _EDITOR = re.compile(rf"[(（【]?{any_of('eastern-editor')}\s*[:：]")
 _NOBODY = frozenset(listed("nobody"))
 _HOUSE = re.compile(rf"(?i)\b{any_of('house')}\b|{any_of('house_eastern')}")
 _ROLE = re.compile(rf"(?i)\b{any_of('role_before')}?\s*{any_of('role')}\b")
+# FOCUS-online-Redakteur Jo Lens, unserem Reporter Jo Lens
+_TITLED = re.compile(rf"(?i)(?:[\w.&-]+\s+){{0,3}}?[\w.&-]*{any_of('role')}:?\s+(?P<name>\S.*)")
+_INITIALS = re.compile(r"[A-ZÄÖÜ]{3,5}\b")
 _MOST_WORDS, _LONGEST = 6, 70
 _FEWEST_LETTERS, _MOST_DIGITS = 2, 3
 _LONGEST_LIST = 400  # characters of names together
@@ -81,7 +84,9 @@ def read(
     `houses` are names of the publisher and the site. `person`: the field says that it is a person.
     """
     own = {plain(h) for h in houses if h}
-    bare = _BY.sub("", line(text.replace("\u200b", " "))).strip(" ,.:;|/-–—")
+    bare = _BY.sub("", _before_break(text)).strip(" ,.:;|/-–—")
+    if all(map(_is_full, parts := bare.split("/"))) and not _ROLE.search(bare):
+        bare = ";".join(parts)
     bare = _MAIL_BEHIND.sub("", bare).strip(" ,;")
     if not bare or len(bare) > _LONGEST_LIST:
         return ()
@@ -92,6 +97,12 @@ def read(
         for one in _slashed(_BY.sub("", piece))
     ]
     return tuple(name for p in pieces if (name := _one(p, basis, own, person=person, uri=uri)))
+
+
+def _before_break(text: str) -> str:
+    """A text on one line; only a whole name before a break that shows nothing: a place follows."""
+    before = line(text.strip().strip("\u200b").partition("\u200b")[0])
+    return before if _is_full(before) else line(text.replace("\u200b", " "))
 
 
 def _pieces(text: str, own: set[str], *, person: bool) -> Iterable[str]:
@@ -105,6 +116,7 @@ def _pieces(text: str, own: set[str], *, person: bool) -> Iterable[str]:
 
 def _names(text: str, *, person: bool) -> Iterable[str]:
     parts = [p for p in _AND.split(text) if p]
+    parts = [p for n, p in enumerate(parts) if n == 0 or plain(p) not in _NOBODY]
     if len(parts) > 1 and not all(_nameable(_COMMA.split(p)[0]) for p in parts):
         parts = [text]
     found: list[str] = []
@@ -113,6 +125,7 @@ def _names(text: str, *, person: bool) -> Iterable[str]:
         if len(items) == 1:
             found.append(part)
             continue
+        items = [i for n, i in enumerate(items) if n == 0 or not _is_station(i, items[0])]
         whole = [i for i in items if _is_full(i)]
         if len(whole) == len(items) and not any(_ROLE.search(i) for i in items):
             found += items  # A. Other, B. Other
@@ -125,6 +138,11 @@ def _names(text: str, *, person: bool) -> Iterable[str]:
                 if n == 0 or (_is_full(i) and not _ROLE.search(i) and not _HOUSE.search(i))
             ]
     return found
+
+
+def _is_station(text: str, first: str) -> bool:
+    """Whether what stands behind a name begins with the letters of a house: `ARD Tolm`."""
+    return _INITIALS.match(text) is not None and not first.isupper()
 
 
 def _slashed(text: str) -> list[str]:
@@ -158,6 +176,8 @@ def _nameable(text: str) -> bool:
 def _one(text: str, basis: str, own: set[str], *, person: bool, uri: str | None) -> Named | None:
     """Who a text with one name in it names; None for nobody."""
     name = text.strip(_AROUND)
+    if (titled := _TITLED.fullmatch(name)) and _is_full(titled["name"]):
+        name = titled["name"]
     if _EDITOR.match(name):
         return None
     known = plain(name) in _NOBODY
