@@ -28,6 +28,7 @@ _DASH = r"(?:\s*[.:،।]?\s*(?:--|[-–—―－])\s*|\s+_+\s+|\s*[.:।]\s+)"
 _PLACE = r"(?P<place>[^\W\d_][^()/:;!?【】\n]{1,60}?)"
 _PLACES = _PLACE.replace("()/", "()")  # two with a slash
 _DATE = r"(?:(?:\s*[,،.]\s*|\s+(?=\d))(?P<date>[^()/【】\n]{2,30}?))?"
+_PROVINCE = r"(?: \([^\W\d_][^()/\d\n]{1,30}\))?"  # BORGOMIRO (NOVARA)
 _CAPITAL = "[A-ZÀ-ÞА-Я]"
 _IN_CAPITALS = (  # NEW DELHI, Mar 14 (PTI) The ferry
     rf"(?P<dateline>(?P<place>{_CAPITAL}(?:{_CAPITAL}|[ .'-]){{2,40}}){_DATE}\s*"
@@ -38,7 +39,7 @@ _WITHOUT_DASH = (  # Tolm (AP) Beim Anlegen
     rf"(?:[ -]{_CAPITAL}[^\W\d_]+)?) \((?P<agency>[A-Za-z]{{2,8}})\)) (?=[\"“„«]?{_CAPITAL})"
 )
 _WITH_DATE = (  # तोल्म, 14 मार्च (भाषा) the text; Tolm, 14 Mar (AFP) : the text
-    rf"(?P<dateline>{_PLACE}\s*[,،]\s*(?P<date>[^()/【】\n\d]{{0,12}}\d{{1,2}}[^()/【】\n]{{0,24}}?)\s*"
+    rf"(?P<dateline>{_PLACE}{_PROVINCE}\s*[,،]\s*(?P<date>[^()/【】\n\d]{{0,12}}\d{{1,2}}[^()/【】\n]{{0,24}}?)\s*"
     r"\((?P<agency>[^()\n]{2,20})\))\s*(?:[:：-]\s+)?(?=\S)"
 )
 _OWN = re.compile(  # of the paper itself
@@ -63,7 +64,7 @@ _LOOSE = re.compile(  # Kesselhaven, Ruland (Newsroom One) -- the text
     r" ?(?:--|—) ?(?=[A-Z\"“])"
 )
 _DATED = re.compile(  # Valmoy, 2 août. -- The text
-    rf"(?P<dateline>{_CAPITAL}[^\W\d_]+(?:[ '-][^\W\d_]+){{0,3}}, "
+    rf"(?P<dateline>{_CAPITAL}[^\W\d_]+(?:[ '-][^\W\d_]+){{0,3}}{_PROVINCE}, "
     r"(?:(?:le |den |am |el )?\d{1,2}\.?(?:st|nd|rd|th|er)? (?:de |d')?)?"
     r"(?P<month>[^\W\d_]{3,12})\.?(?: \d{1,2})?(?:,? (?:de )?\d{4})?)"
     rf"(?:\.?\s*(?:--|[-–—])\s*|\. )(?=[\"“„«]?{_CAPITAL})"
@@ -96,7 +97,7 @@ _FORMS = tuple(
             rf"(?P<dateline>{_PLACES}(?: \([^\W\d_][\w ]{{1,30}}\)(?=,| \d))?"
             rf"{_DATE}\s*[(（](?P<agency>[^()（）\n]{{2,40}})[)）]){_DASH}"
         ),
-        rf"(?P<dateline>[(（](?P<agency>[^()（）\n]{{2,40}})[)）]\s*[-–—]+\s*{_PLACE}{_DATE}){_DASH}",
+        rf"(?P<dateline>[(（](?P<agency>[^()（）\n]{{2,40}})[)）]\s*[-–—]+\s*{_PLACE}{_PROVINCE}{_DATE}){_DASH}",
         r"(?P<dateline>[(（](?P<agency>[^()（）\n]{2,40})[)）])\s*(?:--|[-–—])\s*",
         rf"(?P<dateline>[(](?P<agency>[A-Za-z]{{2,6}})[)])\s+(?=[\"“„«]?{_CAPITAL})",  # (sda) Ein
         (
@@ -116,7 +117,7 @@ _FORMS = tuple(
         _WITHOUT_DASH,
         _WITH_DATE,
         (
-            rf"(?P<dateline>{_PLACE}\s*[,،]\s*(?P<words>[^()/【】\n\d]{{3,24}}?)\s*"
+            rf"(?P<dateline>{_PLACE}{_PROVINCE}\s*[,،]\s*(?P<words>[^()/【】\n\d]{{3,24}}?)\s*"
             r"\((?P<agency>[^()\n]{2,20})\))\s+(?=\S)"
         ),
         (
@@ -184,7 +185,9 @@ _TAIWANESE = re.compile(
     r"(?P<dateline>[（(](?P<agency>[^\W\d_]{2,6}?[社网網])(?:記者"
     r"|记者)[^（）()\n]{2,16}?\d{1,2}日(?:專)?[電电][）)])\s*"
 )
-_JAPANESE = re.compile(r"(?P<dateline>[【［](?P<inside>[^】］\n]{2,30})[】］])\s*")
+_JAPANESE = re.compile(
+    r"(?P<dateline>[【［](?P<inside>[^】］＝=\n]{2,30})(?:[＝=](?P<reporter>[^】］\n]{2,12}))?[】］])\s*"
+)
 _KOREAN = re.compile(
     r"(?P<dateline>[(（【\[](?P<place>[^=()\n]{1,12})=(?P<agency>[^()=\n]{2,12}?)[)）】\]])\s*"
     r"(?:(?P<reporter>[^\W\d_]{2,4}(?:[ ·,]+[^\W\d_]{2,4}){0,3}) (?:기자|특파원)\s*[=:]\s*)?"
