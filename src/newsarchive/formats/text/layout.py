@@ -81,7 +81,7 @@ def lay_out(text: Text) -> tuple[Part, ...]:
     head = _without_caption(text, head, [*middle, *tail])
     head, doubtful = judge(text, head, middle, broken=broken)
     if not doubtful and not is_answered(middle, last):
-        middle = with_lead(head, middle, special)
+        middle = with_lead(head, middle, special, mailed=bool(mail))
     if not head:
         middle = with_headline(middle, special)
     parts = [*mail, *head, *middle, *tail, *last, *under]

@@ -47,7 +47,11 @@ _CREDITED = re.compile(
 
 
 def with_lead(
-    head: list[Part], middle: list[Part], special: Callable[[Stretch], Part | None]
+    head: list[Part],
+    middle: list[Part],
+    special: Callable[[Stretch], Part | None],
+    *,
+    mailed: bool = False,
 ) -> list[Part]:
     """`middle`, the first of its paragraphs that is prose as the lead; none where none is.
 
@@ -68,8 +72,48 @@ def with_lead(
         return middle
     if not dated and (_is_of_no_title(head, middle, found) or _sums_up(head, middle, found)):
         return middle
+    if mailed and not dated and _is_a_note(head, middle, found):
+        return middle
     lead = Part(SegmentKind.LEAD, middle[found].stretch)
     return [*middle[:found], lead, *middle[found + 1 :]]
+
+
+_LONGEST_NOTE, _MOST_BEHIND = 240, 6
+_SHORTEST_TITLE, _LONGEST_TITLE, _FEWEST_IN_A_TITLE = 12, 110, 3
+
+
+def _is_a_note(head: list[Part], middle: list[Part], index: int) -> bool:
+    """Whether a mail begins with a note to who gets it, and the article comes under that.
+
+    Under it another mail follows, or a line that may be a headline with more text than the note
+    has; and it takes up nothing of what the mail is about.
+    """
+    text = middle[index].stretch.text
+    if len(text) > _LONGEST_NOTE:
+        return False
+    titles = " ".join(p.stretch.text for p in head if p.kind is SegmentKind.HEADLINE)
+    if titles and recalls(titles, text):
+        return False
+    behind = [part.stretch.text for part in middle[index + 1 : index + 1 + _MOST_BEHIND]]
+    for n, line in enumerate(behind):
+        if line.startswith("-----"):
+            return True
+        if _is_a_title(line) and any(
+            len(more) > len(text) and is_prose(more) for more in behind[n + 1 :]
+        ):
+            return True
+    return False
+
+
+def _is_a_title(text: str) -> bool:
+    first, *more = text.splitlines()
+    return (
+        len(more) < 2  # noqa: PLR2004  # lines
+        and _SHORTEST_TITLE <= len(first) <= _LONGEST_TITLE
+        and len(first.split()) >= _FEWEST_IN_A_TITLE
+        and not ends_sentence(first)
+        and not first[0].islower()
+    )
 
 
 _FEWEST_TOLD = 8  # words of an agency that end in its sign
