@@ -13,7 +13,14 @@ from lxml import html
 
 from newsarchive.formats.pages.credits import split
 from newsarchive.formats.pages.region import Region, says
-from newsarchive.formats.pages.tree import above, attribute_words, length_of, name, spaced_text_in
+from newsarchive.formats.pages.tree import (
+    above,
+    attribute_words,
+    length_of,
+    length_up_to,
+    name,
+    spaced_text_in,
+)
 from newsarchive.formats.pages.words import listed
 
 PICTURES = ("img", "amp-img")
@@ -62,7 +69,9 @@ def is_frame(element: html.HtmlElement) -> bool:
 
 def _is_plain(element: html.HtmlElement) -> bool:
     """Whether an element that says nothing of itself has a picture, and a text with its credit."""
-    if name(element) != "div" or not has_nothing_else(element):
+    if name(element) != "div" or not 0 < length_up_to(element, _LONGEST_UNNAMED) < _LONGEST_UNNAMED:
+        return False
+    if not has_nothing_else(element):
         return False
     text = spaced_text_in(element)
     return len(text) <= _LONGEST_UNNAMED and all(split(text))
