@@ -61,6 +61,11 @@ def is_own(element: html.HtmlElement, region: Region) -> bool:
     )
 
 
+def is_of_article(element: html.HtmlElement, region: Region) -> bool:
+    """Whether a line, or what is around it alone, says that it is of an article."""
+    return any(_says_article(e) for e in _between(element, region))
+
+
 def is_in_article(element: html.HtmlElement, region: Region) -> bool:
     """Whether an element, or one around it, says that what lies in it is an article."""
     inside = any(_says_article(e) for e in (element, *above(element, region.root)))

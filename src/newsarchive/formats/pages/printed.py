@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from lxml import html
 
 from newsarchive.formats.pages import stamps
-from newsarchive.formats.pages.elsewhere import is_in_article, is_of_another
+from newsarchive.formats.pages.elsewhere import is_in_article, is_of_another, is_of_article
 from newsarchive.formats.pages.moments import Moment
 from newsarchive.formats.pages.region import Region, says
 from newsarchive.formats.pages.tree import (
@@ -105,7 +105,10 @@ class Times:
         self._seen += (replace(f, vague=vague and not f.said) for f in found)
         if not found and not vague:
             for one in _lone(element, text, self._read):
-                (self._seen if one.moment.timed else self._alone).append(one)
+                if one.moment.timed:
+                    self._seen.append(one)
+                elif is_of_article(element, self._region):  # else it may mean anything
+                    self._alone.append(one)
 
     def found(self) -> tuple[When, ...]:
         """All of them; what no one sees, or nothing calls a date, only where there is no better."""
