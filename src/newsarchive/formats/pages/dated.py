@@ -42,7 +42,11 @@ def published(page: PageReading) -> Statement[Edtf]:
     if told and not (found or printed):
         return dates.incredible(told, received)
     changed = [c.moment for c in _modified(page)]
-    return dates.published(found, printed, changed, day_in(page.canonical[0] or page.saved.url))
+    made = {received.date()}
+    if page.saved.when is not None:
+        made.add(page.saved.when.day)
+    address = day_in(page.canonical[0] or page.saved.url)
+    return dates.published(found, printed, changed, address, made)
 
 
 def modified(page: PageReading) -> Statement[Edtf]:
@@ -107,7 +111,9 @@ def _data(page: PageReading) -> Iterator[Candidate]:
                 told = first(node.get("datePublished"))
                 yield from _one(told, "json-ld:datePublished", "json-ld")
                 told = first(node.get("uploadDate"))
-                yield from _one(told, "json-ld:uploadDate", "json-ld-video", weak=True)
+                vague = not page.is_called_so(node)  # a film in an article may be far older
+                for one in _one(told, "json-ld:uploadDate", "json-ld-video", weak=True):
+                    yield replace(one, vague=vague)
     for node in page.data.pages():
         told = first(node.get("datePublished"))
         yield from _one(told, "json-ld:WebPage.datePublished", "json-ld-page")
@@ -117,7 +123,15 @@ def _printed(page: PageReading) -> Iterator[Candidate]:
     for time in page.head.times:
         if not time.modified:
             kind = "words" if time.derived else "time"
-            yield Candidate(time.moment, time.raw, time.basis, kind, time.derived)
+            yield Candidate(
+                time.moment,
+                time.raw,
+                time.basis,
+                kind,
+                time.derived,
+                vague=time.vague,
+                said=time.said,
+            )
 
 
 def _modified(page: PageReading) -> list[Candidate]:

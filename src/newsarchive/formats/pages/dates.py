@@ -5,14 +5,15 @@ same day contradict each other, and then stands what a named rule lets stand, or
 
 - `pages:not-modified`: all but one of the days are the day on which it was modified;
 - `pages:address-day`: one of them is the day in the page's own address;
-- `pages:printed-day`: one of them is the day that the article itself prints;
+- `pages:printed-day`: one of them is the day that the article itself prints, or that of the change
+  where the article calls an earlier day its publication;
 - `pages:printed-time`: the fields give a day only, and the article prints one time on that day;
 - `pages:most-fields`: more kinds of field give one of them than all others together.
 
 The day in an address is never a date by itself: it only speaks for or against one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -32,7 +33,7 @@ class Candidate:
 
     `derived`: it is read out of words, by the rule that `basis` names. `weak`: such fields often
     mean something else, and count only where nothing better is there; `vague` ones only where
-    something else gives the same day.
+    something else gives the same day. `said`: the page calls it the date of publication.
     """
 
     moment: Moment
@@ -42,6 +43,7 @@ class Candidate:
     derived: bool = False
     weak: bool = False
     vague: bool = False
+    said: bool = False
 
     def statement(self) -> Statement[Edtf]:
         """The date as a statement."""
@@ -80,10 +82,12 @@ def published(
     printed: Sequence[Candidate],
     modified: Sequence[Moment],
     address: date | None,
+    made: Collection[date] = (),
 ) -> Statement[Edtf]:
     """The date of publication by the fields `found`, in their order, and what the article prints.
 
-    `modified` are the times of modification, `address` the day in the page's address.
+    `modified` are the times of modification, `address` the day in the page's address, `made` the
+    days on which the page as it is may have been made: those of its saving and of its receipt.
     """
     strong = [c for c in found if not c.weak]
     if not strong:
@@ -100,6 +104,10 @@ def published(
         best, rule = clock, rule or "pages:printed-time"
     if rule is None and (doubt := _doubt(best, printed, address)):
         return _unknown([best], doubt)
+    if rule is None and address is None and (first := _called_earlier(best, printed, made)):
+        if not first.said or not _same([best], *modified):
+            return _unknown([best, first], _differs(best, first))
+        best, rule = first, "pages:printed-day"
     others = [c for c in (*strong, *found) if c is not best and not _agrees(c, best)]
     others = list({(c.moment.edtf.text, c.basis): c for c in others}.values())
     return _resolved(best, others, rule or "pages:first-field")
@@ -109,9 +117,11 @@ def _weakly(found: Sequence[Candidate], address: date | None) -> Statement[Edtf]
     """By fields that often mean something else, and by what is printed: all have to agree."""
     if not found:
         return no_date()
-    groups = _by_day(found)
+    sure = [c for c in found if not c.vague]
+    groups = _by_day(sure or found)
     if len(groups) > 1:
         return _disputed(found)
+    groups = [g for g in _by_day(found) if groups[0][0] in g]
     best = _best(groups[0])
     alone = all(c.vague for c in groups[0]) and not (address and _is_on(groups[0], address))
     if alone:
@@ -159,8 +169,8 @@ def _kinds(group: Sequence[Candidate]) -> int:
     return len({c.kind for c in group})
 
 
-def _same(group: Sequence[Candidate], moment: Moment) -> bool:
-    return any(c.moment.same_day(moment) for c in group)
+def _same(group: Sequence[Candidate], *moments: Moment) -> bool:
+    return any(c.moment.same_day(m) for c in group for m in moments)
 
 
 def _is_on(group: Sequence[Candidate], day: date) -> bool:
@@ -203,6 +213,28 @@ def _doubt(best: Candidate, printed: Sequence[Candidate], address: date | None) 
     if any(p.moment.same_day(best.moment) for p in printed):
         return ""
     return _against(best, address)
+
+
+def _called_earlier(
+    best: Candidate, printed: Sequence[Candidate], made: Collection[date]
+) -> Candidate | None:
+    """What the article calls its publication where that is earlier than the fields say.
+
+    Systems give the day on which an article was moved to them, or changed, as its publication; or
+    that on which they are asked for the page.
+    """
+    found = [p for p in printed if not p.vague]
+    if not found or len(_by_day(found)) > 1:
+        return None
+    if not any(p.said for p in found) and all(abs(best.moment.day - d) > _NEAR for d in made):
+        return None
+    first = _best([p for p in found if p.said] or found)
+    return first if first.moment.day < best.moment.day - _NEAR else None
+
+
+def _differs(best: Candidate, first: Candidate) -> str:
+    shown = f"the article prints {first.moment.edtf.text} ({first.basis})"
+    return f"{best.basis} says {best.moment.edtf.text}, and {shown}"
 
 
 def _against(best: Candidate, address: date) -> str:

@@ -255,11 +255,16 @@ def _score(node: Node, own: tuple[str, ...], titles: set[str]) -> int:
     score = 0
     if any(same_page(address, mine) for address in addresses_of(node) for mine in own):
         score += 4
+    if is_called(node, titles):
+        score += 3
+    return score
+
+
+def is_called(node: Node, titles: set[str]) -> bool:
+    """Whether a node has one of these headlines, as `plain` gives them."""
     told = {
         plain(t)
         for key in ("headline", "name", "alternativeHeadline")
         for t in texts(node.get(key))
     }
-    if titles & told - {""}:
-        score += 3
-    return score
+    return bool(titles & told - {""})

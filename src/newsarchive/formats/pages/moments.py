@@ -20,16 +20,19 @@ _ISO = re.compile(
     r"(?:\s*[\[(][\w/ +:-]{1,40}[\])])?)?",
     re.ASCII,
 )
+_WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
 # Fri Apr 05 10:00:00 CEST 2019; Fri Apr 05 2019 10:00:00 GMT+0200 (CEST)
 _UNIX = re.compile(
-    r"(?:[A-Z][a-z]{2,8},?\s+)?(?P<month>[A-Z][a-z]{2,8})\.?\s+(?P<day>\d{1,2})\s+"
+    rf"(?:{_WEEKDAY},?\s+)?"
+    r"(?P<month>[A-Z][a-z]{2,8})\.?\s+(?P<day>\d{1,2})\s+"
     r"(?:(?P<year1>\d{4})\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2}):(?P<second>\d{2})\s*"
     r"(?P<zone>(?:GMT|UTC)?[+-]\d{2}:?\d{2}|[A-Z]{1,5})?(?:\s+(?P<year2>\d{4}))?(?:\s*\([^)]{1,60}\))?",
     re.ASCII,
 )
 # Fri, 05 Apr 2019 10:00:00 +0200 (RFC 5322, with its obsolete zones)
 _MAIL = re.compile(
-    r"(?:[A-Z][a-z]{2,8},?\s+)?(?P<day>\d{1,2})[\s-](?P<month>[A-Z][a-z]{2,8})[\s-](?P<year>\d{4})"
+    rf"(?:{_WEEKDAY},?\s+)?"
+    r"(?P<day>\d{1,2})[\s-](?P<month>[A-Z][a-z]{2,8})[\s-](?P<year>\d{4})"
     r"(?:,?\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
     r"\s*(?P<zone>(?:GMT|UTC)?[+-]\d{2}:?\d{2}|[A-Z]{1,5})?(?:\s*\([^)]{1,40}\))?)?",
     re.ASCII,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from lxml import html
+from lxml import etree, html
 
 from newsarchive.formats.pages import (
     headed,
@@ -14,9 +14,10 @@ from newsarchive.formats.pages import (
     region,
 )
 from newsarchive.formats.pages.addresses import host, is_address, is_front, same_page, whole
+from newsarchive.formats.pages.figures import Figures
 from newsarchive.formats.pages.linkeddata import Node, addresses_of, first, plain, texts
 from newsarchive.formats.pages.saved import Saved
-from newsarchive.formats.pages.titles import without_site
+from newsarchive.formats.pages.titles import longest_part, without_site
 from newsarchive.formats.pages.tree import text_in
 from newsarchive.formats.pages.words import listed
 from newsarchive.formats.wires.values import language, words
@@ -27,6 +28,7 @@ from newsarchive.model.statement import Resolution, Statement
 _KEYWORD_METAS = listed("meta-keywords")
 _SECTION_METAS = listed("meta-section")
 _LONGEST_TITLE = 1_000
+_SHOWN = etree.XPath("//text()[not(parent::script or parent::style)]")
 _ALIKE = 60  # letters; texts that begin alike are one, cut off or not
 
 
@@ -120,8 +122,8 @@ class PageReading:
         return tuple(n for n in self.data.nodes if linkeddata.is_text(n))
 
     @cached_property
-    def nodes(self) -> tuple[Node, ...]:
-        """The nodes of linked data that are about this article, the best first."""
+    def _all_titles(self) -> list[str]:
+        """All that may be the headline, with and without the name of the site."""
         titles = [
             self.marks.first("og:title")[0],
             self.marks.first("twitter:title")[0],
@@ -129,7 +131,16 @@ class PageReading:
             *self._h1,
         ]
         titles += [without_site(t, self.houses) for t in titles if t]
-        return self.data.articles(self.addresses, titles)
+        return titles
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """The nodes of linked data that are about this article, the best first."""
+        return self.data.articles(self.addresses, self._all_titles)
+
+    def is_called_so(self, node: Node) -> bool:
+        """Whether a node of linked data has the headline of the page."""
+        return linkeddata.is_called(node, {plain(t) for t in self._all_titles if t})
 
     @cached_property
     def micro(self) -> microdata.Microdata:
@@ -223,12 +234,22 @@ class PageReading:
             *(first(n.get("headline")) for n in self._any_articles[:3]),
         ]
         known += [without_site(k, self.houses) for k in known if k]
+        part = longest_part(self._printed_title)
+        if not any(known) and not any(plain(h) in plain(part) for h in self._h1 if plain(h)):
+            known.append(part)  # a site whose first heading is its own name
         return region.find(self.root, known)
+
+    @property
+    def _figures(self) -> Figures:
+        """How the page means dates in figures."""
+        said = self.declared
+        language = "" if said.candidates else said.value or ""
+        return Figures(language, lambda: " ".join(_SHOWN(self.root)))
 
     @cached_property
     def head(self) -> headed.Headed:
         """What the article prints of itself above its text."""
-        return headed.look(self.region)
+        return headed.look(self.region, self._figures)
 
     # The rest
 

@@ -38,6 +38,7 @@ _STRANGE_ROLES = frozenset(
     ["navigation", "complementary", "contentinfo", "search", "dialog", "menu"]
 )
 _OTHER = frozenset(listed("class-strange"))
+_DATES = frozenset(("date", "time", "datum"))
 _PAIRS = (
     frozenset(("related",)),
     frozenset(("read", "more")),
@@ -148,7 +149,9 @@ def is_strange(element: html.HtmlElement) -> bool:
     if other := said & _OTHER:
         # A lead picture is called so as well; what leads nowhere is no teaser.
         return not (other <= _TEASERS and _shows_picture(element) and not _leads(element))
-    return bool(said & _PAIRED) and any(pair <= said for pair in _PAIRS)
+    # `news-list-date` is what TYPO3 calls the day of the article that a page shows.
+    paired = bool(said & _PAIRED) and not said & _DATES
+    return paired and any(pair <= said for pair in _PAIRS)
 
 
 def _is_set_apart(aside: html.HtmlElement) -> bool:
@@ -243,7 +246,7 @@ def _heading(
 ) -> html.HtmlElement | None:
     """The heading that is the headline: a wanted one, else the only one, or one in the text."""
     found = list(top.iter("h1"))[:50]
-    for element in (*found, *list(top.iter("h2"))[:50]):
+    for element in (*found, *list(top.iter("h2", "h3"))[:50]):
         told = plain(text_in(element))
         if told and told in wanted:
             return element

@@ -21,6 +21,11 @@ def without_site(title: str, names: Iterable[str]) -> str:
     return here
 
 
+def longest_part(title: str) -> str:
+    """The longest of the parts of a title, of which one may be the name of its site."""
+    return max(_PARTS.split(title), key=len).strip()
+
+
 def _shorter(title: str, known: list[str]) -> str:
     marks = list(_PARTS.finditer(title))
     if not marks:
