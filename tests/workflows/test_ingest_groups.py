@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from newsarchive.workflows.ingest.syncing import Group, Syncing
 
 
@@ -34,3 +36,19 @@ def test_without_threads_each_group_is_given_when_it_is_made(tmp_path: Path) -> 
             yield [], False
 
     assert [len(made) for _ in Syncing(tmp_path, threads=1).ahead(groups())] == [1, 2, 3]
+
+
+def test_a_group_that_nobody_put_on_disk_is_no_word_for_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put: list[int] = []
+    monkeypatch.setattr(Syncing, "_sync", lambda _self, group: put.append(len(group)))
+    syncing = Syncing(tmp_path, threads=2)
+
+    for _ in syncing.ahead(([], True) for _ in range(9)):
+        pass
+    passed_on = len(put)
+    for _ in range(99):
+        syncing.on_disk([])  # one of them may well lie where one of those lay
+
+    assert len(put) - passed_on == 99

@@ -17,7 +17,8 @@ class Syncing:
     def __init__(self, staging: Path, threads: int) -> None:
         self._staging = staging
         self._threads = threads
-        self._begun: dict[int, Future[None]] = {}  # by the id of the group
+        # By the id of a group, which is kept with it: so no other can have the same.
+        self._begun: dict[int, tuple[Group, Future[None]]] = {}
 
     def ahead(self, groups: Iterable[tuple[Group, bool]]) -> Iterator[Group]:
         """The groups, in order, each of which is begun to be put on disk before the last is given.
@@ -29,12 +30,14 @@ class Syncing:
         try:
             for group, late in groups:
                 if begun is not None:
-                    self._begun[id(group)] = begun.submit(self._sync, group)
+                    self._begun[id(group)] = group, begun.submit(self._sync, group)
                 if before is not None:
                     yield before
+                    self._begun.pop(id(before), None)
                 before = group
                 if late or begun is None:
                     yield before
+                    self._begun.pop(id(before), None)
                     before = None
             if before is not None:
                 yield before
@@ -53,7 +56,7 @@ class Syncing:
             if begun is None:
                 self._sync(group)
             else:
-                begun.result()
+                begun[1].result()
         except OSError as error:
             raise store_error("put on disk", self._staging, error) from error
 
