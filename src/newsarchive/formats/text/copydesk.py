@@ -7,6 +7,7 @@ headline. The others are what the agency says to those who take its copy.
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import recalls
@@ -14,7 +15,7 @@ from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.openings import is_coded
 from newsarchive.formats.text.parts import Part
-from newsarchive.formats.text.words import ends_open, ends_sentence
+from newsarchive.formats.text.words import ends_open, ends_sentence, is_agency
 from newsarchive.model.article import SegmentKind
 
 _MOST_ABOVE = 4  # paragraphs above the text
@@ -48,6 +49,41 @@ def with_headline(middle: list[Part], special: _Special) -> list[Part]:
     headline = Part(SegmentKind.HEADLINE, title, value=value)
     parts = [headline if line is title else Part(SegmentKind.HEADER, line) for line in lines]
     return [*parts, *middle[at:]]
+
+
+def without_codes(head: list[Part]) -> list[Part]:
+    """`head`, no line as the headline that tells desks something and not readers.
+
+    Marks before a headline are no part of what it says.
+    """
+    return [_without_code(part) if part.kind is SegmentKind.HEADLINE else part for part in head]
+
+
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NUMBER = re.compile(r"[\w./-]*\d[\w./-]*", re.ASCII)
+# ZCZC0231/SXB, BEL037, IANC201: a word of capitals and figures as the first of a line
+_SENT = re.compile(r"[A-Z]{3,}\d{2,}(?:[A-Z]?\b|/)")
+_SLASHED = re.compile(r"[^\s/]+/ [^\s/]+")
+_OF_AN_AGENCY = re.compile(r"(?P<agency>[^\W\d_]{2,12}) [-–] .*\b\d{3,4}\b")
+_KEYWORDS = re.compile(r"[^\W\d_A-ZÀ-Þ][^\W\d_A-ZÀ-Þ]+(?: [^\W\d_]+){2,4}")  # doprava nehoda Tolm
+_MARKS = re.compile(r"[◎●○■□◆◇▼▽▲△★☆※]\s*")
+
+
+def _without_code(part: Part) -> Part:
+    text = part.stretch.text
+    sent = _OF_AN_AGENCY.match(text)
+    if (
+        _BRACKETED.fullmatch(text)
+        or _NUMBER.fullmatch(text)
+        or _SENT.match(text)
+        or _SLASHED.fullmatch(text)
+        or (sent and is_agency(sent["agency"]))
+        or (text[0].islower() and _KEYWORDS.fullmatch(text))
+    ):
+        return Part(SegmentKind.HEADING, part.stretch)
+    if part.value is None and (mark := _MARKS.match(text)):
+        return replace(part, value=part.stretch.part(mark.end(), len(text)))
+    return part
 
 
 _PARAGRAPH = SegmentKind.PARAGRAPH

@@ -15,7 +15,6 @@ from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.doubts import (
     ends_in_a_day,
     is_crumbs,
-    is_dated,
     is_folio,
     is_glued,
     is_menu,
@@ -24,13 +23,13 @@ from newsarchive.formats.text.doubts import (
 )
 from newsarchive.formats.text.given import is_named
 from newsarchive.formats.text.lines import Lines, Stretch, Text
+from newsarchive.formats.text.mastlines import is_of_an_office, is_over_a_menu, of_a_paper
 from newsarchive.formats.text.names import names_only
 from newsarchive.formats.text.openings import is_coded, is_of_a_section
 from newsarchive.formats.text.parts import Part
 from newsarchive.formats.text.placed import Dateline
 from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import (
-    OFFICE_ENDS,
     ends_open,
     ends_sentence,
     is_agency,
@@ -73,6 +72,8 @@ def headlines(
         return []
     if _is_under_a_folio(blocks) or _is_labelled(first, special):
         return []
+    if lines := of_a_paper(first):
+        return [Part(SegmentKind.HEADER, line) for line in lines]
     if marked := _marked(first):
         return marked
     run = _run(first, special)
@@ -97,7 +98,11 @@ def _of_a_run(
     ended = len(run) == len(first) and len(blocks) > 1
     following = _line_after([first[len(run) - 1 :], *blocks[1:]])
     followed = special(following) if following else None
-    if _is_of_an_issue(text, run, followed) or _is_of_a_site(run, followed):
+    if (
+        _is_of_an_issue(text, run, followed)
+        or _is_of_a_site(run, followed)
+        or is_over_a_menu(run, following)
+    ):
         return [Part(SegmentKind.HEADING, run[0])]
     if ended and _goes_nowhere(blocks[1:], special):
         return []
@@ -136,26 +141,6 @@ def _is_of_an_issue(text: Text, run: Lines, followed: Part | None) -> bool:
 
 
 _NEAR = 600  # characters
-
-
-def _is_of_an_office(blocks: list[Lines]) -> bool:
-    """Whether a line is the name of an office in Chinese, Japanese or Korean above a title.
-
-    A date may stand between the two.
-    """
-    name = blocks[0][0].text
-    if name[0] < _WIDE or len(name) > _LONGEST_OFFICE:
-        return False
-    if not (name.endswith(OFFICE_ENDS) or _OFFICE.fullmatch(name)):
-        return False
-    under = [line for block in blocks[:3] for line in block][1:3]
-    if under and is_dated(under[0].text):
-        under = under[1:]
-    return bool(under) and _is_title(under[0].text) and not dateline_of(under[0])
-
-
-_OFFICE = re.compile(r"[^\s，。]{2,6}[省市县區区州旗镇鎮][^\s，。]{2,8}[局厅廳委办辦院所处處]")
-_LONGEST_OFFICE, _WIDE = 16, "\u2e80"  # characters; from here on, they are those of the East
 
 
 def _is_of_a_site(run: Lines, followed: Part | None) -> bool:
@@ -247,7 +232,7 @@ def _is_above_a_title(blocks: list[Lines]) -> bool:
 def _rubric(text: Text, blocks: list[Lines], special: _Special) -> Part | None:
     """The name of a section that the first line is: in a word or two that nothing takes up."""
     line, following = blocks[0][0], _line_after(blocks)
-    if _is_of_an_office(blocks):
+    if is_of_an_office(blocks, _is_title):
         return Part(SegmentKind.HEADING, line)
     made = special(following) if following else None
     if following is None or (made and made.kind is SegmentKind.BYLINE):

@@ -14,7 +14,7 @@ from newsarchive.formats.text.bylines import (
     read_person,
     read_signed,
 )
-from newsarchive.formats.text.copydesk import with_headline
+from newsarchive.formats.text.copydesk import with_headline, without_codes
 from newsarchive.formats.text.decks import deck
 from newsarchive.formats.text.doubts import recalls
 from newsarchive.formats.text.exports import named_paper, of_factiva
@@ -79,7 +79,7 @@ def lay_out(text: Text) -> tuple[Part, ...]:
     for block in blocks:
         middle += prose(text, block, single=single)
     head = _without_caption(text, head, [*middle, *tail])
-    head, doubtful = judge(text, head, middle, broken=broken)
+    head, doubtful = judge(text, without_codes(head), middle, broken=broken)
     if not doubtful and not is_answered(middle, last):
         middle = with_lead(head, middle, special, mailed=bool(mail))
     if not head:

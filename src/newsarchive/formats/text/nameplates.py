@@ -40,6 +40,9 @@ _MOST_HOSTS = 12
 _IN_CAPITALS = re.compile(r"(?i)\b(?:the|and|was|were|der|die|das|und|den)\b")
 _SMALL = re.compile(r"(?:^|\s)[^\W\d_A-Z][^\W\d_]{3,}")
 
+# Where a page lies, what stands side by side, a title that is quoted.
+_NO_NAME = re.compile(r"\s[/›»>]\s|\S(?: {2,}|\t)\s*\S|[\"“”„]")
+
 _Special = Callable[[Stretch], Part | None]
 
 
@@ -54,6 +57,8 @@ def nameplate(
     name = blocks[0][0]
     following = blocks[0][1:2] or (blocks[1][:1] if len(blocks) > 1 else ())
     if not following or is_prose(following[0].text) or is_rubric(name.text):
+        return None
+    if _NO_NAME.search(name.text):
         return None
     told = is_nameplate(name.text) or (
         _may_be_site(name.text)
