@@ -64,3 +64,11 @@ def test_a_text_of_too_many_lines_for_an_article_is_refused(end: bytes) -> None:
     with pytest.raises(RefusedError, match="more than 50,000 lines") as refused:
         TextReader().read(replace(capture(b"x"), name="long.txt"), BytesIO(data))
     assert "--as-is" in refused.value.hint
+
+
+def test_a_title_of_which_it_is_open_whether_it_is_the_headline_stays_in_the_text() -> None:
+    article = read_text(b"A lantern of brass\n\nHe carried seventeen letters to the old viaduct.\n")
+
+    assert article.headlines == ()
+    assert article.body.text.startswith("A lantern of brass\n\nHe carried")
+    assert article.display_title == "A lantern of brass"

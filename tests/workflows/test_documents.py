@@ -13,7 +13,7 @@ TEXT = ("Bridge opens at Tolm", "The bridge opened on Thursday, the town said.",
 MAIL = (
     "Received: by mail.example.org; Thu, 13 Apr 2017 10:02:11 +0200\nMessage-ID: <{n}@x.example>\n"
     "From: Ann Lund <lund@example.org>\nDate: Thu, 13 Apr 2017 10:02:03 +0200\n"
-    "Subject: Story number {n}\n\nThe ferry number {n} sailed on Monday, the town said.\n"
+    "Subject: Ferry number {n} sails\n\nThe ferry number {n} sailed on Monday, the town said.\n"
 )
 
 
@@ -66,5 +66,5 @@ def test_a_mailbox_is_one_delivery_and_as_many_articles_as_messages(place: Place
         titles = {bag.record.title for bag in archive.bags(kind="article")}
 
     assert [item.status for item in done.items] == [ItemStatus.STORED] * 3
-    assert titles == {f"Story number {n}" for n in range(3)}
+    assert titles == {f"Ferry number {n} sails" for n in range(3)}
     assert len(bags(place.root)) == 4

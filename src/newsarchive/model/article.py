@@ -418,14 +418,26 @@ class Article:
 
     @property
     def display_title(self) -> str:
-        """A title for listings: the main headline, else the beginning of the lead or the text."""
+        """A title for listings: the main headline, else what the text begins with.
+
+        That is a heading of some words that may be one, else the lead, else its first block.
+        """
         for headline in self.headlines:
             if headline.role == "main":
                 return headline.value
+        for block in self.body.blocks:
+            if block.kind is not BlockKind.HEADING:
+                break
+            if len(block.text.split()) >= _FEWEST_OF_A_TITLE or block.text[:1] >= _WIDE:
+                return shorten(block.text)
         for text in (self.lead.value, *(b.text for b in self.body.blocks)):
             if text:
                 return shorten(text)
         return self.originals[0].name
+
+
+_FEWEST_OF_A_TITLE = 4  # words; fewer may be a name or the kind of a text
+_WIDE = "\u2e80"  # from here on, words are not parted
 
 
 def shorten(text: str, limit: int = 80) -> str:

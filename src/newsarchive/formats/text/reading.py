@@ -126,7 +126,11 @@ class TextReading(FieldFacts):
 
     def _body(self) -> Body:
         blocks = []
+        titled = any(h.role == "main" for h in self.headlines)
         for part in self.parts:
+            # Which line is the headline may be open; what is printed is still to be read and found.
+            if part.kind is SegmentKind.HEADING and not titled:
+                blocks.append(Block(BlockKind.HEADING, self._whole(part.stretch.text)))
             lead = part.kind is SegmentKind.LEAD
             if lead or part.kind is SegmentKind.PARAGRAPH:
                 block = Block(BlockKind.PARAGRAPH, self._whole(part.stretch.text), lead=lead)
