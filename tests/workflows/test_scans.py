@@ -88,7 +88,7 @@ def test_a_scan_and_the_text_of_its_name_are_one_article(
 
 
 def test_spans_count_in_the_text_that_was_given(place: Place) -> None:
-    text = "Die Brücke ist offen\n\nTOLM — Die neue Brücke ist seit Donnerstag offen, so die Stadt.\n"
+    text = "Die Brücke ist offen\n\nTOLM — Die Brücke ist seit Donnerstag offen, so die Stadt.\n"
     files = {"scan.pdf": SCAN, "scan.txt": text.encode("utf-16")}
     (record,) = records(place, lay(place, files))
 
