@@ -72,7 +72,7 @@ class _Reading:
             headlines = nitf.headlines()
         alone = not self.parts.text and bool(self.parts.pictures)
         if not content.blocks and not alone:
-            self._without_text(content)
+            self.findings += content.missing()
         self._structure()
         self._others()
         place = dateline(facts.line("DateLine").value or "", "newsml1:NewsLines/DateLine")
@@ -185,13 +185,6 @@ class _Reading:
             more = "1 more text" if others == 1 else f"{others:,} more texts"
             detail = f"the item holds {more}, in the original alone: the first was read"
             self.findings.append(Finding(Code.TX_08, Kind.TEXT, Level.NOTE, "", detail))
-
-    def _without_text(self, content: Content) -> None:
-        if content.problem:
-            detail = f"the text of the item could not be read: {content.problem}"
-            self.findings.append(Finding(Code.WR_02, Kind.TEXT, Level.WARNING, "", detail))
-        detail = "the text has no body paragraph"
-        self.findings.append(Finding(Code.TX_03, Kind.TEXT, Level.WARNING, "", detail))
 
 
 def _components(item: etree._Element, parts: Parts) -> Iterator[etree._Element]:

@@ -28,6 +28,7 @@ from newsarchive.formats.wires.plain import paragraphs
 from newsarchive.formats.wires.ttnitf import read_ttnitf
 from newsarchive.formats.wires.xhtml import Marked, read_markup
 from newsarchive.model.article import Block
+from newsarchive.model.finding import Code, Finding, Kind, Level
 
 _TAGS = re.compile(
     r"<(?:p|br|div|html|body|h[1-6]|ul|table|pre|span|section|article)\b[^<>]*>", re.IGNORECASE
@@ -59,6 +60,14 @@ class Content:
     def blocks(self) -> tuple[Block, ...]:
         """The blocks of the text."""
         return self.marked.blocks
+
+    def missing(self) -> Iterator[Finding]:
+        """That an item has no text, and why one that may be its text could not be read."""
+        if self.problem:
+            detail = f"the text of the item could not be read: {self.problem}"
+            yield Finding(Code.WR_02, Kind.TEXT, Level.WARNING, "", detail)
+        detail = "the text has no body paragraph"
+        yield Finding(Code.TX_03, Kind.TEXT, Level.WARNING, "", detail)
 
 
 def read_content(item: etree._Element, is_headline: Callable[[str], bool]) -> Content:

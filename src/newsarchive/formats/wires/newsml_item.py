@@ -75,7 +75,7 @@ class _Reading:
         nitf = NitfHead(content.nitf) if content.nitf is not None else None
         alone = is_medium(facts)
         if not alone and not content.blocks and not self._is_package:
-            self._without_text(content)
+            self.findings += content.missing()
         self._structure()
         headlines = stated or _headlines(content, nitf)
         lead = not_stated() if alone else _first(facts.leads(), nitf.lead() if nitf else None)
@@ -199,13 +199,6 @@ class _Reading:
         if lacks := [name for name, value in required.items() if not value]:
             detail = f"the NewsML-G2 item has no {', no '.join(lacks)}"
             self.findings.append(Finding(Code.WR_01, Kind.PROVENANCE, Level.NOTE, "", detail))
-
-    def _without_text(self, content: Content) -> None:
-        if content.problem:
-            detail = f"the text of the item could not be read: {content.problem}"
-            self.findings.append(Finding(Code.WR_02, Kind.TEXT, Level.WARNING, "", detail))
-        detail = "the text has no body paragraph"
-        self.findings.append(Finding(Code.TX_03, Kind.TEXT, Level.WARNING, "", detail))
 
 
 def _headlines(content: Content, nitf: NitfHead | None) -> tuple[Headline, ...]:
