@@ -55,7 +55,8 @@ def test_the_same_as_data(cli: Cli, archive: Path, bags: list[str]) -> None:
 
     assert (found["first"]["bag"], found["second"]["bag"]) == (bags[1], bags[0])
     assert not found["same"]
-    assert [p["in"] for p in found["words"]["paragraphs"][0]] == ["both", "first", "second", "both"]
+    told = [[piece["in"] for piece in one] for one in found["words"]["paragraphs"]]
+    assert next(one for one in told if one != ["both"]) == ["both", "first", "second", "both"]
     assert {c["field"] for c in found["fields"]} == {
         "version",
         "provenance.dateIssued",
