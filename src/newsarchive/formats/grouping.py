@@ -28,9 +28,9 @@ from newsarchive.formats.grouped import (
     Unfinished,
     is_passed_over,
 )
-from newsarchive.formats.joined import JoinedWires
+from newsarchive.formats.joined_wires import JoinedWires
 from newsarchive.formats.pages.following import Following
-from newsarchive.formats.saved import SavedPages
+from newsarchive.formats.saved_pages import SavedPages
 from newsarchive.formats.scans import Scans, partners
 from newsarchive.model.unfinished import finished_name, is_unfinished
 

@@ -258,7 +258,7 @@ class SearchIndex:
         """Let go of the writer; what it has not kept is forgotten."""
         self._writer, self._next, self._fresh = None, None, 0
 
-    # QueryMaker
+    # Questions
 
     def _search(self, query: Any, most: int, **options: Any) -> Any:
         return self._searcher.search(query, most, **options)

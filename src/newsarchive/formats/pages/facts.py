@@ -7,10 +7,10 @@ from newsarchive.formats.pages import linkeddata, writers
 from newsarchive.formats.pages.authored import Authors
 from newsarchive.formats.pages.linkeddata import plain
 from newsarchive.formats.pages.reading import PageReading
+from newsarchive.formats.text.bare_datelines import Dateline
 from newsarchive.formats.text.datelines import dateline_of
 from newsarchive.formats.text.lines import Stretch
 from newsarchive.formats.text.notices import worked
-from newsarchive.formats.text.placed import Dateline
 from newsarchive.formats.text.sources import read_agencies
 from newsarchive.metadata import agencies
 from newsarchive.model.article import Block, BlockKind, Contributor, no_date, not_stated

@@ -8,10 +8,10 @@ from itertools import islice
 from lxml import html
 
 from newsarchive.formats.pages import eastern
+from newsarchive.formats.pages.captioned import Places, basis, last_names, places, said, without
 from newsarchive.formats.pages.credits import credit_of, is_credit, is_labelled, split
 from newsarchive.formats.pages.frames import PICTURES, frame_of, has_nothing_else
 from newsarchive.formats.pages.linkeddata import plain, readable
-from newsarchive.formats.pages.places import Places, basis, last_names, places, said, without
 from newsarchive.formats.pages.region import Region
 from newsarchive.formats.pages.tree import above, length_of, line, name, short_text_in, text_in
 from newsarchive.formats.pages.weights import weight

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from newsarchive.formats.text.bare_datelines import Dateline, read_dateline
 from newsarchive.formats.text.calendars import MONTHS
 from newsarchive.formats.text.doubts import is_dated
 from newsarchive.formats.text.given import is_named
@@ -20,7 +21,6 @@ from newsarchive.formats.text.memory import of_a_line
 from newsarchive.formats.text.names import named_in, names_only
 from newsarchive.formats.text.notices import is_rubric
 from newsarchive.formats.text.papers import is_paper
-from newsarchive.formats.text.placed import Dateline, read_dateline
 from newsarchive.formats.text.words import is_agency, is_unnamed, phrases
 
 _MOST_KEPT = 1 << 8  # as many as there can be of signs

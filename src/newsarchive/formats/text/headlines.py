@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from newsarchive.formats.text.bare_datelines import Dateline
 from newsarchive.formats.text.bylines import read_person
 from newsarchive.formats.text.calendars import MONTHS
 from newsarchive.formats.text.correspondence import closes, greets
@@ -27,7 +28,6 @@ from newsarchive.formats.text.mastlines import is_of_an_office, is_over_a_menu, 
 from newsarchive.formats.text.names import names_only
 from newsarchive.formats.text.openings import is_coded, is_of_a_section
 from newsarchive.formats.text.parts import Part
-from newsarchive.formats.text.placed import Dateline
 from newsarchive.formats.text.prose import is_prose
 from newsarchive.formats.text.words import (
     ends_open,
